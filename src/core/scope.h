@@ -1,0 +1,68 @@
+/* scope.h - the one object that goes first through every domain function.
+ *
+ * A scope is one piece of work: a request, a command, a job. It carries the
+ * memory, the database connection, who acts, what time it is, the language of
+ * the answer, and why the work was refused. Nothing else reads the clock, the
+ * random source or a global, so a test can say "it is Monday, 7:45 in Vienna".
+ *
+ * Layer: core. Read first: the fields, then scope_fail().
+ */
+#ifndef CORE_SCOPE_H
+#define CORE_SCOPE_H
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/id.h"
+#include "core/str.h"
+
+struct db;
+
+enum language {
+	LANGUAGE_DE,
+	LANGUAGE_EN,
+	LANGUAGE_COUNT
+};
+
+/* Why something was refused. The key is stable and translated by the page (docs/errors.md);
+ * the detail is for the log and the terminal of whoever gave the input, never for the browser
+ * unless is_detail_public: then it speaks only of the asker's own input (line and remedy). */
+struct problem {
+	const char *key, *field;
+	bool is_detail_public;
+	int64_t line;          /* of the input, from 1; 0 = not about a line */
+	int64_t retry_after_s; /* for TOO_OFTEN and BUSY; 0 = none */
+	char detail[320];
+};
+
+struct scope {
+	struct arena *mem;      /* everything this piece of work allocates */
+	struct db *db;          /* the one connection this work may use; NULL without a database */
+	struct id organisation; /* whose data this is; leads every key */
+	struct id actor;        /* the member on whose behalf we act; ID_NONE = nobody yet */
+	const unsigned char
+		*actor_key;     /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
+	                                 * session's memory; NULL = locked */
+	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
+	enum language language; /* of texts made for the actor */
+	struct random *random;
+	struct problem problem;
+};
+
+/* Records why and returns `e`, so a refusal is one line: return scope_fail(...).
+ * `key` and `field` are literals; field is NULL when no field is concerned.
+ * The detail never contains personal data: it may reach the log. */
+enum err scope_fail(struct scope *s, enum err e, const char *key, const char *field,
+                    const char *detail, ...) __attribute__((format(printf, 5, 6)));
+
+/* As scope_fail() for bad input in a file the actor gave: the detail says what was expected
+ * and what to do, and may be shown to the actor (never logged). `line` is from 1; 0 = whole file. */
+enum err scope_fail_input(struct scope *s, const char *key, int64_t line, const char *detail, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* A new id at this scope's now. */
+static inline struct id scope_new_id(struct scope *s)
+{
+	return id_new(s->now_ms, s->random);
+}
+
+#endif

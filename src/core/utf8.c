@@ -1,0 +1,103 @@
+#include "core/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+/* The length of the valid sequence at `s`, 0 when there is none. */
+static size_t sequence(const unsigned char *at, size_t left)
+{
+	unsigned char c = at[0];
+	size_t need = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+
+	if (c == 0 || need == 0 || need > left)
+		return 0;
+	for (size_t i = 1; i < need; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+	/* Overlong forms, surrogates, beyond U+10FFFF. */
+	if ((c == 0xe0 && at[1] < 0xa0) || (c == 0xed && at[1] > 0x9f) ||
+	    (c == 0xf0 && at[1] < 0x90) || (c == 0xf4 && at[1] > 0x8f))
+		return 0;
+	return need;
+}
+
+size_t utf8_first_bad(struct str s)
+{
+	const unsigned char *at = (const unsigned char *)s.at;
+
+	for (size_t i = 0; i < s.bytes;) {
+		size_t n = sequence(at + i, s.bytes - i);
+
+		if (!n)
+			return i;
+		i += n;
+	}
+	return SIZE_MAX;
+}
+
+uint32_t utf8_next(struct str *rest)
+{
+	const unsigned char *at = (const unsigned char *)rest->at;
+	size_t n = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+	uint32_t rune = n == 1 ? at[0] : at[0] & (0xffu >> (n + 1));
+
+	if (n > rest->bytes)
+		n = rest->bytes;
+	for (size_t i = 1; i < n; i++)
+		rune = rune << 6 | (at[i] & 0x3f);
+	rest->at += n;
+	rest->bytes -= n;
+	return rune;
+}
+
+size_t utf8_count(struct str s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.bytes; i++)
+		count += ((unsigned char)s.at[i] & 0xc0) != 0x80;
+	return count;
+}
+
+struct str utf8_cut(struct str s, size_t bytes_max)
+{
+	if (s.bytes <= bytes_max)
+		return s;
+	while (bytes_max && ((unsigned char)s.at[bytes_max] & 0xc0) == 0x80)
+		bytes_max--;
+	return str_part(s, 0, bytes_max);
+}
+
+static struct str map(struct arena *mem, struct str s, utf8proc_option_t options)
+{
+	utf8proc_uint8_t *mapped = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.bytes,
+	                                  &mapped, options);
+	struct str copy = s;
+
+	if (n >= 0)
+		copy = str_copy(mem, (struct str){(const char *)mapped, (size_t)n});
+	free(mapped);
+	return copy;
+}
+
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.bytes; i++)
+		if ((unsigned char)s.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
+struct str utf8_fold(struct arena *mem, struct str s)
+{
+	return map(mem, s,
+	           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+}
+
+struct str utf8_compose(struct arena *mem, struct str s)
+{
+	if (is_ascii(s))
+		return s;
+	return map(mem, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}

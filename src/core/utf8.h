@@ -1,0 +1,28 @@
+/* utf8.h - the door for text: check once, then trust.
+ *
+ * Layer: core. Source: RFC 3629; folding by utf8proc (Unicode).
+ */
+#ifndef CORE_UTF8_H
+#define CORE_UTF8_H
+
+#include "core/str.h"
+
+/* Where the first byte stands that is not valid UTF-8 (or is NUL), or SIZE_MAX when all is well. */
+size_t utf8_first_bad(struct str s);
+
+/* Takes the next code point off the front of *rest; `rest` is valid UTF-8 and not empty. */
+uint32_t utf8_next(struct str *rest);
+
+/* How many code points. */
+size_t utf8_count(struct str s);
+
+/* At most `bytes_max` bytes of `s`, never cutting a code point. */
+struct str utf8_cut(struct str s, size_t bytes_max);
+
+/* For search and comparison: NFKC, case folded ("Straße" and "STRASSE" become one). */
+struct str utf8_fold(struct arena *mem, struct str s);
+
+/* NFC, as text is stored. Returns `s` itself when it already is. */
+struct str utf8_compose(struct arena *mem, struct str s);
+
+#endif

@@ -1,0 +1,127 @@
+/* report.h - what a conversation shows about listening and asking.
+ *
+ * A report is counted from the labelled utterances and nothing else, so that
+ * every figure can be counted again by hand from the utterances it prints.
+ * It is made for the person who led the conversation: it names moments and
+ * wordings, gives no mark, and at most three pieces of advice.
+ *
+ * Source of every number: docs/method.md.
+ *
+ * Layer: talk. Read first: struct report_ask, then report_build().
+ */
+#ifndef TALK_REPORT_H
+#define TALK_REPORT_H
+
+#include "core/text.h"
+#include "talk/analysis.h"
+#include "talk/transcript.h"
+
+#define REPORT_ADVICE_MAX 3
+#define REPORT_MISSED_MAX 20
+#define REPORT_NEEDS_MAX 50
+
+enum report_band {
+	REPORT_FEW,   /* below the band */
+	REPORT_BEST,  /* 10 to 14 */
+	REPORT_LIMIT, /* exactly 15: at the limit */
+	REPORT_MANY   /* above */
+};
+
+/* The band of questions that goes with most success; a setting that shows its source. */
+struct report_settings {
+	int questions_min;    /* 10 */
+	int questions_max;    /* 14; one more is "at the limit" */
+	int band_minutes_min; /* below this length the band says nothing */
+};
+
+struct report_ask {
+	const struct transcript *transcript; /* every speaker has a side */
+	const struct label *labels;          /* one per utterance, corrections already applied */
+	const bool *is_corrected;            /* one per utterance; NULL = none */
+	const struct rules *rules;           /* for wordings of missed chances */
+	struct report_settings settings;     /* all 0 = the defaults */
+	enum language language; /* of advice where the talk's own language does not decide */
+};
+
+struct report_speaker {
+	struct str name;
+	enum side side;
+	int64_t utterances, words;
+	int64_t talk_ms;              /* by words where the file has no times */
+	int64_t share_permille;       /* of all talk */
+	int64_t longest_monologue_ms; /* without another person's word longer than a backchannel */
+	size_t monologue_from, monologue_to; /* utterances */
+};
+
+/* A place where stage 2 or 3 would have fitted, and what could have been said. */
+struct report_missed {
+	size_t utterance;      /* of the other side */
+	int stage;             /* 2 or 3 */
+	struct str suggestion; /* in the language of the utterance */
+};
+
+struct report_need {
+	size_t utterance;
+	struct str quote; /* the sentence that holds the need */
+};
+
+enum report_advice_kind {
+	REPORT_ADVICE_FEELING,    /* a feeling stayed without an answer */
+	REPORT_ADVICE_PARAPHRASE, /* something important was not given back */
+	REPORT_ADVICE_STACKED,
+	REPORT_ADVICE_INTRUSIVE,
+	REPORT_ADVICE_LEADING,
+	REPORT_ADVICE_FEW, /* few questions: where one would have fitted */
+	REPORT_ADVICE_MANY,
+	REPORT_ADVICE_CLUSTER, /* many questions in a short time */
+	REPORT_ADVICE_MONOLOGUE,
+	REPORT_ADVICE_CLOSED, /* nearly only closed questions */
+	REPORT_ADVICE_KIND_COUNT
+};
+
+struct report_advice {
+	enum report_advice_kind kind;
+	size_t utterance;      /* the moment it speaks of */
+	struct str title;      /* one line, in the report's language */
+	struct str text;       /* the fact, then what to try */
+	struct str suggestion; /* a sentence that would have fitted; may be empty */
+};
+
+struct report {
+	struct str language; /* "de", "en" or "mixed" */
+	int64_t duration_ms; /* -1 without times */
+	const struct report_speaker *speakers;
+	size_t speaker_count;
+	struct {
+		int64_t count, open, closed;
+		int64_t per_third[3];
+		int64_t spread_permille; /* 1000 evenly spread, 0 all at one moment; docs/method.md */
+		enum report_band band;
+		bool is_band_told; /* false: too short for the band to say anything */
+		int64_t stacked, leading, intrusive;
+	} questions; /* of our side */
+	struct {
+		int64_t stage1, stage2, stage3;
+		const struct report_missed *missed;
+		size_t missed_count;
+	} listening; /* of our side */
+	const struct report_need *needs;
+	size_t need_count;
+	const struct report_advice *advice;
+	size_t advice_count;
+	struct str
+		verdict; /* one or two sentences that say how it went, in the report's language */
+	struct report_ask ask;
+};
+
+/* Counts everything. Cannot fail: what is missing (times, questions) is said in the report.
+ * Memory: *the result* and its text live in `mem` and point into the ask. */
+const struct report *report_build(struct arena *mem, const struct report_ask *ask);
+
+/* The report as contracts section 4 fixes it, with kamwerk's additions beside it. */
+void report_write_json(struct text *out, const struct report *report);
+
+/* The report for a terminal. */
+void report_write_text(struct text *out, const struct report *report);
+
+#endif
