@@ -1,0 +1,55 @@
+/* account.h - the companies we look after, and who of us is on their team.
+ *
+ * Layer: accounts. Who is not on the team sees NOT_FOUND, in lists nothing.
+ */
+#ifndef ACCOUNTS_ACCOUNT_H
+#define ACCOUNTS_ACCOUNT_H
+
+#include "core/scope.h"
+#include "teams/member.h"
+
+#define ACCOUNT_NAME_BYTES_MAX 200
+#define ACCOUNT_ABOUT_BYTES_MAX 2000
+#define ACCOUNT_LIST_MAX 200
+
+struct account {
+	struct id id;
+	struct str name;
+	struct str country; /* ISO 3166-1 alpha-2, or "" */
+	struct str about;
+	int64_t created_at_ms, retired_at_ms; /* 0 = not retired */
+	int64_t revision;
+};
+
+/* Somebody of us on the account's team. */
+struct account_member {
+	struct id member;
+	struct str name; /* of the member */
+	bool is_lead;
+	int64_t since_ms;
+};
+
+/* Creates the account; the actor is its lead.
+ * Needs: the role lead or administrator. Errors: INVALID name|country|about, DENIED. */
+enum err account_add(struct scope *s, const struct account *draft, const struct account **ret_account);
+
+/* Errors: INVALID, NOT_FOUND, CONFLICT "account.changed" old revision. Needs: MAY_EDIT. */
+enum err account_change(struct scope *s, const struct account *next, const struct account **ret_account);
+
+/* Out of lists, not out of history; account_change() with retired_at_ms does it. */
+
+/* Needs: MAY_SEE. */
+enum err account_find(struct scope *s, struct id id, const struct account **ret_account);
+
+/* Those whose team the actor is on, by folded name then id; starts after the account `after`
+ * (ID_NONE: at the beginning). `query` matches the name, folded. At most `limit` <= ACCOUNT_LIST_MAX. */
+enum err account_list(struct scope *s, struct str query, struct id after, size_t limit,
+                      const struct account **ret_accounts, size_t *ret_count);
+
+/* The team. Needs: MAY_SEE; to change: MAY_LEAD. The last lead cannot leave: CONFLICT "account.last_lead". */
+enum err account_member_list(struct scope *s, struct id account, const struct account_member **ret_members,
+                             size_t *ret_count);
+enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);
+enum err account_member_retire(struct scope *s, struct id account, struct id member);
+
+#endif

@@ -1,0 +1,54 @@
+/* contact.h - the people at a customer we talk with.
+ *
+ * A contact belongs to one account. It is retired, never deleted, because
+ * transcripts and actions keep pointing at it.
+ *
+ * Layer: accounts, on core and store. Words: docs/glossary.md.
+ * Read first: contact_add(), then contact_change().
+ */
+#ifndef ACCOUNTS_CONTACT_H
+#define ACCOUNTS_CONTACT_H
+
+#include "core/id.h"
+#include "core/scope.h"
+#include "core/str.h"
+
+#define CONTACT_NAME_BYTES_MAX 200
+#define CONTACT_FUNCTION_BYTES_MAX 200
+#define CONTACT_LIST_MAX 200
+
+struct contact {
+	struct id id; /* set by contact_add() */
+	struct id account;
+	struct str name;     /* 1..CONTACT_NAME_BYTES_MAX bytes, UTF-8, as typed */
+	struct str email;    /* lower case; empty when unknown */
+	struct str function; /* "purchasing", as the company calls it; may be empty */
+	struct str language; /* "de", "en" or empty */
+	int64_t retired_at_ms; /* 0 = not retired */
+	int64_t revision;    /* one higher after each change */
+};
+
+/* Stores `draft` as a new contact.
+ * Memory: *ret_contact lives as long as `s`.
+ * Needs:  MAY_EDIT on draft->account.
+ * Errors: INVALID name|email, DENIED, CONFLICT email is taken in this account.
+ */
+enum err contact_add(struct scope *s, const struct contact *draft,
+                     const struct contact **ret_contact);
+
+/* Overwrites the contact if nobody changed it since the caller read it.
+ * Memory: as contact_add().
+ * Errors: as contact_add(), and NOT_FOUND; CONFLICT also when `next->revision`
+ *         is no longer the stored one - read again, then retry.
+ * Source: optimistic locking, docs/decisions/0007-revisions.md
+ */
+enum err contact_change(struct scope *s, const struct contact *next,
+                        const struct contact **ret_contact);
+
+enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact);
+
+/* By folded name, then id, starting after `after`. Needs: MAY_SEE on the account. */
+enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
+                      const struct contact **ret_contacts, size_t *ret_count);
+
+#endif

@@ -1,0 +1,47 @@
+/* need.h - what the account, or its own customers, need: a sentence that was heard.
+ *
+ * Kept by a person, usually out of a conversation; from then on it belongs to
+ * the account's team, unlike the conversation itself (design principle 1).
+ *
+ * Layer: accounts.
+ */
+#ifndef ACCOUNTS_NEED_H
+#define ACCOUNTS_NEED_H
+
+#include "core/scope.h"
+
+#define NEED_QUOTE_BYTES_MAX 1000
+#define NEED_LIST_MAX 200
+
+enum need_level {
+	NEED_ACCOUNT,      /* the account's own */
+	NEED_END_CUSTOMER, /* of the account's customers */
+	NEED_LEVEL_COUNT
+};
+
+struct need {
+	struct id id, account;
+	struct str quote;        /* verbatim */
+	enum need_level level;
+	struct id contact;       /* who said it; ID_NONE = not known */
+	struct id conversation;  /* where it was heard; ID_NONE = elsewhere */
+	int64_t utterance;       /* within that conversation, from 0; -1 = none */
+	int64_t heard_at_ms;     /* 0 = not known */
+	struct id kept_by;
+	int64_t kept_at_ms, retired_at_ms, revision;
+};
+
+/* Needs: MAY_EDIT. The same utterance of the same conversation is kept once: a second keeping
+ * changes the first. Errors: INVALID quote|level|contact, NOT_FOUND. */
+enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need);
+
+/* Errors: INVALID, NOT_FOUND, CONFLICT "need.changed". */
+enum err need_change(struct scope *s, const struct need *next, const struct need **ret_need);
+
+enum err need_find(struct scope *s, struct id id, const struct need **ret_need);
+
+/* Newest first, starting after `after`. Needs: MAY_SEE. */
+enum err need_list(struct scope *s, struct id account, struct id after, size_t limit,
+                   const struct need **ret_needs, size_t *ret_count);
+
+#endif

@@ -1,0 +1,45 @@
+/* server.h - the web server: libmicrohttpd (epoll, a small pool of threads) behind our own door.
+ *
+ * Serves the route table under /api, the packed web files, /healthz, /metrics
+ * and /api/openapi.json. Adds the security headers, sessions, CSRF, limits,
+ * throttling, problem+json, ETags, compression made at build time, and a
+ * graceful stop. Each thread has one arena per request and one db connection.
+ *
+ * Layer: http. Read first: struct server_settings, then server_run().
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "http/route.h"
+#include "store/store.h"
+
+struct server;
+
+struct server_settings {
+	struct str listen;        /* "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0" = any free port */
+	struct str base_path;     /* "" or "/kamwerk": behind a proxy on a sub-path */
+	bool is_behind_proxy;     /* believe X-Forwarded-For/-Proto from loopback peers */
+	int threads;              /* 0 = number of cores, at most 8 */
+	const struct route *routes;
+	size_t route_count;
+	struct store *store;
+	struct str organisation_name; /* for the page's title; may be empty */
+};
+
+/* Starts listening. Refuses a route table with a row that has no handler, no permission or an
+ * unknown {thing}. Memory: *ret_server lives as long as `s`; stopped with it.
+ * Errors: INVALID "server.listen" the address cannot be used; BROKEN. */
+enum err server_start(struct scope *s, const struct server_settings *settings,
+                      struct server **ret_server);
+
+/* The port it listens on. */
+int server_port(const struct server *server);
+
+/* Waits until SIGTERM or SIGINT, tells systemd when ready and alive, then stops gracefully:
+ * no new connections, running requests finish within `grace_ms`. */
+enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms);
+
+/* The OpenAPI 3.1 description of the table. */
+void server_describe(struct text *out, const struct route *routes, size_t route_count);
+
+#endif

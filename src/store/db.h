@@ -1,0 +1,78 @@
+/* db.h - reading and writing with prepared statements that have names.
+ *
+ * A statement stands in topic.sql under a line `-- account_find (organisation, id) -> account`
+ * and is called by that name. Values are always bound. Rows are copied into the scope's arena, so
+ * nothing stays open; therefore every list statement has a LIMIT.
+ *
+ *   struct db_rows rows;
+ *   TRY(DB_READ(s, &rows, "account_find", DB_ID(s->organisation), DB_ID(id)));
+ *   if (rows.count == 0) return scope_fail(s, ERR_NOT_FOUND, ...);
+ *   account->name = db_str(&rows, 0, 1);
+ *
+ * Writing happens between db_begin() and db_commit(). In between, reads see what was written.
+ * A transaction that is not committed is rolled back when the scope ends.
+ *
+ * Layer: store. One thread per struct db.
+ */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "core/scope.h"
+
+enum db_kind {
+	DB_END, /* ends a list of values */
+	DB_KIND_NULL,
+	DB_KIND_NUMBER,
+	DB_KIND_TEXT,
+	DB_KIND_BYTES
+};
+
+struct db_value {
+	enum db_kind kind;
+	int64_t number;
+	struct str text; /* text or bytes */
+};
+
+#define DB_NUMBER(value) ((struct db_value){DB_KIND_NUMBER, (int64_t)(value), STR_NONE})
+#define DB_TEXT(value) ((struct db_value){DB_KIND_TEXT, 0, (value)})
+#define DB_BYTES(value) ((struct db_value){DB_KIND_BYTES, 0, (value)})
+#define DB_NULL ((struct db_value){DB_KIND_NULL, 0, STR_NONE})
+/* An id; NULL for ID_NONE. `value` must outlive the call: name a variable or a field. */
+#define DB_ID(value) (db_value_id(&(value)))
+/* Bytes of a fixed-size array. */
+#define DB_ARRAY(value) (DB_BYTES(((struct str){(const char *)(value), sizeof(value)})))
+
+struct db_value db_value_id(const struct id *id);
+
+struct db_rows {
+	size_t count, columns;
+	const struct db_value *cells; /* row by row */
+};
+
+/* Runs a reading statement. Memory: rows live as long as `s`.
+ * Errors: BROKEN "store.statement"; BUSY "store.busy". */
+#define DB_READ(s, ret_rows, name, ...)                                                            \
+	db_read((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}}, (ret_rows))
+enum err db_read(struct scope *s, const char *name, const struct db_value *values,
+                 struct db_rows *ret_rows);
+
+/* Runs a changing statement inside a transaction; *ret_changed is how many rows it touched (NULL: not asked).
+ * Errors: as db_read(); CONFLICT "store.conflict" a unique or foreign key says no. */
+#define DB_WRITE(s, ret_changed, name, ...)                                                        \
+	db_write((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}},      \
+	         (ret_changed))
+enum err db_write(struct scope *s, const char *name, const struct db_value *values,
+                  int64_t *ret_changed);
+
+/* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
+ * function may be called alone or as part of a larger change. Errors: BUSY "store.busy". */
+enum err db_begin(struct scope *s);
+enum err db_commit(struct scope *s);
+
+/* What stands in a cell; NULL gives 0, "" or ID_NONE. */
+int64_t db_number(const struct db_rows *rows, size_t row, size_t column);
+struct str db_str(const struct db_rows *rows, size_t row, size_t column);
+struct id db_id(const struct db_rows *rows, size_t row, size_t column);
+bool db_is_null(const struct db_rows *rows, size_t row, size_t column);
+
+#endif

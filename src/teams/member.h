@@ -1,0 +1,94 @@
+/* member.h - the people of our own company who work here.
+ *
+ * A member is invited (by an administrator or on the command line), opens the
+ * invitation, chooses a password, and with that gets a key pair: what belongs
+ * to them is sealed to it (core/secrets.h). Nobody else ever knows the password
+ * or the secret key, so a lost password needs the recovery code; without both,
+ * sealed things stay closed for good.
+ *
+ * Layer: teams. Read first: member_invite(), member_welcome(), session.h.
+ */
+#ifndef TEAMS_MEMBER_H
+#define TEAMS_MEMBER_H
+
+#include "core/scope.h"
+#include "core/secrets.h"
+
+#define MEMBER_NAME_BYTES_MAX 200
+#define MEMBER_EMAIL_BYTES_MAX 254 /* RFC 5321 4.5.3.1.3 */
+#define MEMBER_LIST_MAX 200
+#define MEMBER_INVITATION_HOURS 72
+
+enum member_role {
+	MEMBER_MEMBER,
+	MEMBER_LEAD, /* may create accounts */
+	MEMBER_ADMINISTRATOR,
+	MEMBER_ROLE_COUNT
+};
+
+struct member {
+	struct id id;
+	struct str email; /* as typed; compared folded */
+	struct str name;
+	struct str language;  /* "de" or "en" */
+	struct str time_zone; /* "Europe/Berlin" */
+	struct str discipline; /* "sales", "logistics", ... or "" */
+	enum member_role role;
+	bool is_locked;
+	bool is_welcome; /* has opened the invitation and has a key */
+	unsigned char open_key[SECRETS_KEY_BYTES];
+	int64_t created_at_ms, revision;
+};
+
+/* What a person gets once and keeps on paper. */
+struct member_secrets {
+	struct str recovery_code;
+};
+
+/* The organisation: created with its first member. Errors: CONFLICT "setup.done_already". */
+bool member_is_first(struct scope *s); /* nobody is here yet */
+enum err member_found(struct scope *s, struct str organisation, const struct member *first,
+                      struct str password, const struct member **ret_member,
+                      struct member_secrets *ret_secrets);
+
+/* Finds the organisation of this database and puts it into s->organisation.
+ * Errors: NOT_FOUND "setup.empty" nobody is here yet. */
+enum err member_organisation(struct scope *s, struct str *ret_name);
+
+/* Invites `draft`. *ret_code opens the invitation once, within MEMBER_INVITATION_HOURS.
+ * Needs: MAY_ADMINISTER, or no actor at all (the command line, with the database at hand).
+ * Errors: INVALID name|email|language|time_zone, CONFLICT "member.email_taken". */
+enum err member_invite(struct scope *s, const struct member *draft, const struct member **ret_member,
+                       struct str *ret_code);
+
+/* Opens an invitation: the person chooses a password and gets a key pair.
+ * Errors: NOT_FOUND "invitation.unknown" (also when used or over), INVALID password. */
+enum err member_welcome(struct scope *s, struct str code, struct str password,
+                        const struct member **ret_member, struct member_secrets *ret_secrets);
+
+/* A new password; the key pair stays. Ends all other sessions of the member.
+ * Errors: DENIED "session.wrong_password", INVALID password. */
+enum err member_change_password(struct scope *s, struct str old, struct str new_password);
+
+/* With the recovery code: a new password and a new recovery code, everything sealed stays
+ * readable. Errors: DENIED "recovery.wrong" (also for an unknown email, in the same time). */
+enum err member_recover(struct scope *s, struct str email, struct str recovery_code,
+                        struct str new_password, const struct member **ret_member,
+                        struct member_secrets *ret_secrets);
+
+/* Name, language, time zone, discipline of oneself; role only by an administrator.
+ * Errors: INVALID, DENIED, NOT_FOUND, CONFLICT on an old revision. */
+enum err member_change(struct scope *s, const struct member *next, const struct member **ret_member);
+
+/* A locked member cannot log in; all sessions end. Needs: as member_invite(). The last
+ * administrator cannot be locked: CONFLICT "member.last_administrator". */
+enum err member_lock(struct scope *s, struct id id, bool is_locked, const struct member **ret_member);
+
+enum err member_find(struct scope *s, struct id id, const struct member **ret_member);
+
+/* By name, then id; `after` = ID_NONE starts. `query` matches name or email, folded; "" = all.
+ * Memory: *ret_members as long as `s`. */
+enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,
+                     const struct member **ret_members, size_t *ret_count);
+
+#endif

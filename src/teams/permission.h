@@ -1,0 +1,32 @@
+/* permission.h - who may do what. Deny by default.
+ *
+ * Whoever is not on an account's team must not learn that it exists: the answer
+ * is NOT_FOUND, the same as for an id that was never given out.
+ *
+ * Layer: teams. Read first: enum may, then permission_check().
+ */
+#ifndef TEAMS_PERMISSION_H
+#define TEAMS_PERMISSION_H
+
+#include "core/scope.h"
+
+enum may {
+	MAY_NOTHING,   /* a forgotten field means: nobody */
+	MAY_ANYONE,    /* also signed out */
+	MAY_SIGNED_IN,
+	MAY_ADMINISTER, /* members and settings of the organisation; no access to accounts by itself */
+	MAY_SEE,        /* an account, being on its team */
+	MAY_EDIT,       /* an account and what hangs on it, being on its team */
+	MAY_LEAD,       /* who is on the account's team */
+	MAY_OWN,        /* a thing that belongs to one person; its own module checks */
+	MAY_COUNT
+};
+
+/* `account` matters for SEE, EDIT and LEAD only.
+ * Errors: SIGNED_OUT; DENIED "permission.denied"; NOT_FOUND "account.not_found". */
+enum err permission_check(struct scope *s, enum may may, struct id account);
+
+/* "see", "edit", ... for the description of the API. */
+const char *permission_name(enum may may);
+
+#endif
