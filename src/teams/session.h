@@ -33,7 +33,7 @@ struct session {
  * After 5 failures in a row for one email, or 20 for one address, the next tries wait: 1, 2, 4 ...
  * minutes, at most 60. Unknown emails take as long as wrong passwords.
  * Memory: results as long as `s`. *ret_token goes into the cookie.
- * Errors: DENIED "session.wrong_password" (unknown, wrong, locked: the same answer),
+ * Errors: SIGNED_OUT "session.wrong_password" (unknown, wrong, locked: the same answer),
  *         TOO_OFTEN "session.throttled" with retry_after_s. */
 enum err session_open(struct scope *s, struct str email, struct str password, struct str address,
                       struct session **ret_session, struct str *ret_token);
