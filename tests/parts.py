@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it."""
+import os, pathlib, re, subprocess, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LOGS = ROOT / "build-logs"
+CORPORA = ROOT.parent / "shared" / "corpora"
+FUZZ_SECONDS = 30
+TAIL_LINES = 60
+CLANG = {"CC": "clang-14"}
+
+
+@dataclass
+class Part:
+    name: str
+    what: str
+    command: str
+    fast: bool = False       # belongs to ./test fast
+    env: dict = None
+    seconds: int = 600       # longer means: it hangs
+    lane: str = ""           # parts of one lane that follow each other run two at a time
+    stop: bool = False       # without it, nothing after it makes sense
+
+
+def fuzz_targets():
+    return sorted(path.name.removesuffix("_fuzz.c") for path in (ROOT / "tests/fuzz").glob("*_fuzz.c"))
+
+
+PARTS = [
+    Part("build", "gcc, with address and undefined-behaviour sanitizers",
+         "tools/build build-test -Db_sanitize=address,undefined", fast=True, stop=True),
+    Part("unit", "the C unit tests", "meson test -C build-test --no-rebuild --suite unit --verbose", fast=True),
+    Part("layers", "includes point down only", "tools/check-layers", fast=True),
+    Part("names", "exported names begin with their file's name", "tools/check-names build-test", fast=True),
+    Part("format", "one layout for all C files", "tools/check-format", fast=True),
+    Part("words", "the words of the pages, German and English", "tools/check-words", fast=True),
+    Part("sql", "every statement prepares", "tools/check-sql", fast=True),
+    Part("types", "the types of the pages", "node_modules/.bin/tsc --noEmit", fast=True),
+    Part("docs", "links resolve, every message is explained", "tools/check-docs", fast=True),
+    Part("machine", "tracked files name no machine", "tools/check-machine", fast=True),
+    Part("api", "the HTTP API, against the real program",
+         "node --test --test-reporter=tap --test-concurrency=2 tests/api",
+         env={"KAMWERK": "build-test/kamwerk"}),
+    Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser",
+         env={"KAMWERK": "build-test/kamwerk"}, seconds=900),
+    Part("tsan", "a build that watches the threads",
+         "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG),
+    Part("threads", "the server and the labeller under ThreadSanitizer",
+         "node --test --test-reporter=tap tests/threads", env={"KAMWERK": "build-tsan/kamwerk"}),
+    Part("fuzzers", "the fuzz targets, built by clang",
+         "tools/build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false", env=CLANG),
+    *[Part(f"fuzz-{name}", f"{FUZZ_SECONDS} seconds of surprises", f"tests/fuzz/run {name} {FUZZ_SECONDS}",
+           lane="fuzz", seconds=FUZZ_SECONDS + 90) for name in fuzz_targets()],
+]
+if CORPORA.is_dir():
+    PARTS += [
+        Part("release", "an optimised build", "tools/build build --buildtype=release -Dtests=false"),
+        Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora"),
+        Part("quality", "the labels against people's labels", "tests/quality/score-corpora"),
+    ]
+
+# Sanitizers must stop the program, or a finding would only be a line in a log.
+ENVIRONMENT = {
+    "ASAN_OPTIONS": "abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1",
+    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+    "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
+}
+
+COUNTS = [  # how the runners say what they counted
+    (re.compile(r"^\[  PASSED  \] (\d+) test", re.M), "passed"),
+    (re.compile(r"^\[  FAILED  \] \S+: (\d+) test", re.M), "failed"),
+    (re.compile(r"^# pass (\d+)$", re.M), "passed"),
+    (re.compile(r"^# (?:fail|cancelled) (\d+)$", re.M), "failed"),
+    (re.compile(r"^(\d+) passed, \d+ failed$", re.M), "passed"),
+    (re.compile(r"^\d+ passed, (\d+) failed$", re.M), "failed"),
+]
+
+
+def run(part):
+    """Runs one part; returns (passed, failed)."""
+    log = LOGS / f"{part.name}.log"
+    start = time.monotonic()
+    with log.open("wb") as out:
+        try:
+            status = subprocess.run(part.command, shell=True, executable="/bin/bash", cwd=ROOT, stdin=subprocess.DEVNULL,
+                                    stdout=out, stderr=subprocess.STDOUT, timeout=part.seconds,
+                                    env={**os.environ, **ENVIRONMENT, **(part.env or {})}).returncode
+        except subprocess.TimeoutExpired:
+            status = f"no end after {part.seconds} s"
+    took = time.monotonic() - start
+    text = log.read_text(errors="replace")
+    count = {"passed": 0, "failed": 0}
+    for pattern, kind in COUNTS:
+        count[kind] += sum(int(number) for number in pattern.findall(text))
+    if status == 0 and not count["failed"]:
+        count["passed"] = count["passed"] or 1
+        print(f"  ok    {part.name:<18} {took:5.0f} s   {count['passed']:>4} passed   {part.what}", flush=True)
+        return count["passed"], 0
+    count["failed"] = count["failed"] or 1
+    tail = text.splitlines()[-TAIL_LINES:]
+    print(f"  FAIL  {part.name:<18} {took:5.0f} s   {count['failed']:>4} failed   {part.what}\n"
+          + "".join(f"        | {line}\n" for line in tail)
+          + f"        {part.command}\n        ended with {status}; all of it: {log.relative_to(ROOT)}; again: ./test {part.name}",
+          flush=True)
+    return count["passed"], count["failed"]
+
+
+def choose(names):
+    if not names:
+        return PARTS
+    if names == ["fast"]:
+        return [part for part in PARTS if part.fast]
+    known = {part.name for part in PARTS}
+    for name in names:
+        if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
+            sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
+    needs = {"unit": "build", "names": "build", "sql": "build", "api": "build", "browser": "build", "threads": "tsan",
+             "corpora": "release", "quality": "release"}
+    wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
+    built = {needs.get(part.name, "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
+    return [part for part in PARTS if part in wanted or part.name in built]
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        for part in PARTS:
+            print(f"{part.name:<18} {'fast' if part.fast else '    '}  {part.what}")
+        return 0
+    parts = choose(sys.argv[1:])
+    LOGS.mkdir(parents=True, exist_ok=True)
+    passed = failed = 0
+    started = time.monotonic()
+    while parts:
+        together = [parts.pop(0)]
+        while together[0].lane and parts and parts[0].lane == together[0].lane:
+            together.append(parts.pop(0))
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(run, together))
+        passed += sum(p for p, _ in results)
+        failed += sum(f for _, f in results)
+        if together[0].stop and results[0][1]:
+            break
+    print(f"{time.monotonic() - started:.0f} s in all")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
