@@ -16,6 +16,7 @@
 #include "core/str.h"
 
 struct db;
+struct rules;
 
 enum language {
 	LANGUAGE_DE,
@@ -40,8 +41,10 @@ struct scope {
 	struct id organisation; /* whose data this is; leads every key */
 	struct id actor;        /* the member on whose behalf we act; ID_NONE = nobody yet */
 	const unsigned char
-		*actor_key;     /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
+		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
+	const struct rules
+		*rules;         /* the analysis rules of this process (talk/rules.h); NULL = none */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
 	enum language language; /* of texts made for the actor */
 	struct random *random;

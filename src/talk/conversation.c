@@ -1,0 +1,687 @@
+#include "talk/conversation.h"
+
+#include "accounts/account.h"
+#include "accounts/contact.h"
+#include "core/secrets.h"
+#include "core/utf8.h"
+#include "store/db.h"
+#include "talk/conversation_record.h"
+#include "teams/member.h"
+#include "teams/permission.h"
+
+enum {
+	QUOTE_BYTES_MAX = 90
+};
+
+static const char *const basis_names[CONVERSATION_BASIS_COUNT] = {NULL, "consent", "agreement"};
+
+const char *conversation_basis_name(enum conversation_basis basis)
+{
+	return basis_names[basis];
+}
+
+/* ---- sealing: one data key a conversation, every part bound to its place ---- */
+
+struct vault {
+	struct id id;
+	unsigned char key[SECRETS_KEY_BYTES];
+};
+
+static struct str place(struct scope *s, const struct vault *v, const char *part)
+{
+	return text_format(s->mem, "conversation/%.*s/%s", STR_ARG(id_text(s->mem, v->id)), part);
+}
+
+static struct str close_part(struct scope *s, const struct vault *v, const char *part,
+                             struct str plain)
+{
+	return secrets_wrap(s, v->key, plain, place(s, v, part));
+}
+
+static enum err open_part(struct scope *s, const struct vault *v, const char *part,
+                          struct str wrapped, struct str *ret_plain)
+{
+	if (str_is_empty(wrapped)) {
+		*ret_plain = STR_NONE;
+		return ERR_NONE;
+	}
+	return secrets_unwrap(s, v->key, wrapped, place(s, v, part), ret_plain);
+}
+
+static enum err open_vault(struct scope *s, struct id id, struct str sealed_key,
+                           struct vault *ret_vault)
+{
+	struct str key;
+
+	if (!s->actor_key)
+		return scope_fail(s, ERR_SIGNED_OUT, "session.ended", NULL,
+		                  "no key in this session");
+	TRY(secrets_unseal(s, s->actor_key, sealed_key, &key));
+	if (key.bytes != SECRETS_KEY_BYTES)
+		return scope_fail(s, ERR_BROKEN, "conversation.unreadable", NULL,
+		                  "data key of %zu bytes", key.bytes);
+	ret_vault->id = id;
+	memcpy(ret_vault->key, key.at, SECRETS_KEY_BYTES);
+	return ERR_NONE;
+}
+
+/* The note on a speaker's basis is bound to that speaker. */
+static const char *note_part(struct scope *s, size_t speaker)
+{
+	return text_format(s->mem, "note/%zu", speaker).at;
+}
+
+/* ---- reading ---- */
+
+static enum err read_speakers(struct scope *s, const struct vault *v, struct conversation *c,
+                              struct conversation_speaker *speakers)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "conversation_speaker_list", DB_ID(s->organisation), DB_ID(c->id),
+	            DB_NUMBER(TRANSCRIPT_SPEAKERS_MAX)));
+	for (size_t i = 0; i < rows.count; i++) {
+		int64_t number = db_number(&rows, i, 0);
+		struct str basis = db_str(&rows, i, 4);
+		struct conversation_speaker *speaker;
+
+		if (number < 0 || (size_t)number >= c->speaker_count)
+			return scope_fail(s, ERR_BROKEN, "conversation.unreadable", NULL,
+			                  "more speakers than the head names");
+		speaker = &speakers[number];
+		speaker->side = (enum side)db_number(&rows, i, 1);
+		speaker->member = db_id(&rows, i, 2);
+		speaker->contact = db_id(&rows, i, 3);
+		for (int b = 1; b < CONVERSATION_BASIS_COUNT; b++)
+			if (str_equal(basis, str_from(basis_names[b])))
+				speaker->basis = (enum conversation_basis)b;
+		TRY(open_part(s, v, note_part(s, (size_t)number), db_str(&rows, i, 5),
+		              &speaker->basis_note));
+		speaker->basis_at_ms = db_number(&rows, i, 6);
+	}
+	return ERR_NONE;
+}
+
+/* One row of conversation_find or, with `first` = 1, of conversation_list. */
+static enum err read_row(struct scope *s, const struct db_rows *rows, size_t row, size_t first,
+                         struct id id, struct vault *v, struct conversation *c)
+{
+	struct conversation_speaker *speakers;
+	struct str head;
+
+	c->id = id;
+	c->owner = s->actor;
+	c->account = db_id(rows, row, first);
+	c->created_at_ms = db_number(rows, row, first + 1);
+	c->is_ready = db_number(rows, row, first + 2) != 0;
+	c->revision = db_number(rows, row, first + 3);
+	TRY(open_vault(s, id, db_str(rows, row, first + 4), v));
+	TRY(open_part(s, v, "head", db_str(rows, row, first + 5), &head));
+	TRY(conversation_record_read_head(s, head, c, &speakers));
+	return read_speakers(s, v, c, speakers);
+}
+
+static enum err not_found(struct scope *s)
+{
+	return scope_fail(s, ERR_NOT_FOUND, "conversation.not_found", NULL,
+	                  "no such conversation of this person");
+}
+
+static enum err find(struct scope *s, struct id id, struct vault *v, struct conversation *c)
+{
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(DB_READ(s, &rows, "conversation_find", DB_ID(s->organisation), DB_ID(id),
+	            DB_ID(s->actor)));
+	if (rows.count == 0)
+		return not_found(s);
+	TRY(read_row(s, &rows, 0, 0, id, v, c));
+	/* Whoever left the account's team no longer reads its customer's words. */
+	if (permission_check(s, MAY_SEE, c->account) != ERR_NONE)
+		return not_found(s);
+	return ERR_NONE;
+}
+
+enum err conversation_find(struct scope *s, struct id id,
+                           const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	struct vault v;
+
+	TRY(find(s, id, &v, c));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+enum err conversation_list(struct scope *s, struct id account, struct id after, size_t limit,
+                           const struct conversation **ret_conversations, size_t *ret_count)
+{
+	struct conversation *list;
+	struct db_rows rows;
+	struct vault v;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	if (id_is_none(after))
+		memset(after.b, 0xff, sizeof after.b);
+	if (id_is_none(account))
+		TRY(DB_READ(s, &rows, "conversation_list", DB_ID(s->organisation), DB_ID(s->actor),
+		            DB_ID(after), DB_NUMBER(limit)));
+	else
+		TRY(DB_READ(s, &rows, "conversation_list_of_account", DB_ID(s->organisation),
+		            DB_ID(s->actor), DB_ID(after), DB_NUMBER(limit), DB_ID(account)));
+	list = NEW_ARRAY(s->mem, struct conversation, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(read_row(s, &rows, i, 1, db_id(&rows, i, 0), &v, &list[i]));
+	*ret_conversations = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+/* ---- adding ---- */
+
+static enum err check_head(struct scope *s, struct str title, int64_t started_at_ms)
+{
+	const int64_t day_ms = 24 * 60 * 60 * 1000;
+
+	if (title.bytes > CONVERSATION_TITLE_BYTES_MAX)
+		return scope_fail(s, ERR_INVALID, "field.too_long", "title",
+		                  "%zu bytes, at most %d", title.bytes,
+		                  CONVERSATION_TITLE_BYTES_MAX);
+	if (started_at_ms < 0 || started_at_ms > s->now_ms + day_ms)
+		return scope_fail(s, ERR_INVALID, "conversation.in_future", "started_at",
+		                  "a conversation that was led lies in the past");
+	return ERR_NONE;
+}
+
+/* Names are compared as people read them: case and spelling folded, "Petersen, Nele (Extern)" is
+ * matched by its words. */
+static bool is_name_of(struct scope *s, struct str spoken, struct str known)
+{
+	struct str a = utf8_fold(s->mem, spoken), rest = utf8_fold(s->mem, str_trim(known)), word;
+
+	if (str_is_empty(rest) || str_is_empty(a))
+		return false;
+	while (str_next(&rest, ' ', &word)) {
+		size_t at = str_find(a, word);
+
+		if (str_is_empty(word))
+			continue;
+		if (at == SIZE_MAX || (at > 0 && a.at[at - 1] != ' ' && a.at[at - 1] != ','))
+			return false;
+	}
+	return true;
+}
+
+static enum err guess_people(struct scope *s, struct id account,
+                             struct conversation_speaker *speakers, size_t count)
+{
+	const struct account_member *team;
+	const struct contact *contacts;
+	size_t team_count, contact_count;
+
+	TRY(account_member_list(s, account, &team, &team_count));
+	TRY(contact_list(s, account, ID_NONE, CONTACT_LIST_MAX, &contacts, &contact_count));
+	for (size_t i = 0; i < count; i++) {
+		struct conversation_speaker *speaker = &speakers[i];
+
+		for (size_t t = 0; t < team_count && speaker->side == SIDE_UNKNOWN; t++) {
+			if (!is_name_of(s, speaker->name, team[t].name))
+				continue;
+			speaker->side = SIDE_US;
+			speaker->member = team[t].member;
+		}
+		for (size_t c = 0; c < contact_count && speaker->side == SIDE_UNKNOWN; c++) {
+			if (!is_name_of(s, speaker->name, contacts[c].name))
+				continue;
+			speaker->side = SIDE_THEM;
+			speaker->contact = contacts[c].id;
+		}
+	}
+	return ERR_NONE;
+}
+
+static struct str join_names(struct scope *s, const struct transcript *transcript)
+{
+	struct text names = text_new(s->mem, CONVERSATION_TITLE_BYTES_MAX);
+
+	for (size_t i = 0; i < transcript->speaker_count && !text_is_cut(&names); i++) {
+		if (i)
+			text_add(&names, STR(", "));
+		text_add(&names, transcript->speakers[i].name);
+	}
+	return text_str(&names);
+}
+
+static struct conversation_speaker *describe_speakers(struct scope *s, const struct transcript *t)
+{
+	struct conversation_speaker *speakers =
+		NEW_ARRAY(s->mem, struct conversation_speaker, t->speaker_count);
+
+	for (size_t i = 0; i < t->speaker_count; i++)
+		speakers[i].name = utf8_cut(t->speakers[i].name, TRANSCRIPT_NAME_BYTES_MAX);
+	for (size_t i = 0; i < t->utterance_count; i++) {
+		const struct utterance *u = &t->utterances[i];
+		struct conversation_speaker *speaker = &speakers[u->speaker];
+
+		speaker->utterances++;
+		/* The first words that are more than a greeting or a backchannel tell who it was. */
+		if (speaker->quote.bytes < QUOTE_BYTES_MAX / 2 &&
+		    u->text.bytes > speaker->quote.bytes)
+			speaker->quote = utf8_cut(u->text, QUOTE_BYTES_MAX);
+	}
+	return speakers;
+}
+
+static enum err write_speakers(struct scope *s, const struct vault *v, const struct conversation *c)
+{
+	TRY(DB_WRITE(s, NULL, "conversation_speaker_clear", DB_ID(s->organisation), DB_ID(c->id)));
+	for (size_t i = 0; i < c->speaker_count; i++) {
+		const struct conversation_speaker *speaker = &c->speakers[i];
+		bool has_basis = speaker->basis != CONVERSATION_BASIS_NONE;
+		struct db_value note = DB_NULL;
+
+		if (speaker->basis_note.bytes)
+			note = DB_BYTES(close_part(s, v, note_part(s, i), speaker->basis_note));
+		TRY(DB_WRITE(s, NULL, "conversation_speaker_add", DB_ID(s->organisation),
+		             DB_ID(c->id), DB_NUMBER(i), DB_NUMBER(speaker->side),
+		             DB_ID(speaker->member), DB_ID(speaker->contact),
+		             has_basis ? DB_TEXT(str_from(basis_names[speaker->basis])) : DB_NULL,
+		             note, has_basis ? DB_NUMBER(speaker->basis_at_ms) : DB_NULL,
+		             has_basis ? DB_ID(s->actor) : DB_NULL));
+	}
+	return ERR_NONE;
+}
+
+enum err conversation_add(struct scope *s, const struct conversation_draft *draft,
+                          const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	const struct transcript *transcript;
+	struct conversation_speaker *speakers;
+	const struct member *owner;
+	struct str sealed_key;
+	struct vault v;
+
+	TRY(permission_check(s, MAY_EDIT, draft->account));
+	TRY(check_head(s, draft->title, draft->started_at_ms));
+	TRY(transcript_read(s, draft->file, &transcript));
+	TRY(member_find(s, s->actor, &owner));
+
+	speakers = describe_speakers(s, transcript);
+	TRY(guess_people(s, draft->account, speakers, transcript->speaker_count));
+	c->id = scope_new_id(s);
+	c->account = draft->account;
+	c->owner = s->actor;
+	c->created_at_ms = s->now_ms;
+	c->revision = 1;
+	c->title = str_is_empty(draft->title) ? join_names(s, transcript) : draft->title;
+	c->started_at_ms = draft->started_at_ms;
+	c->language = draft->language;
+	c->format = transcript->format;
+	c->utterance_count = (int64_t)transcript->utterance_count;
+	c->duration_ms = -1;
+	for (size_t i = 0; i < transcript->utterance_count && transcript->has_times; i++)
+		if (transcript->utterances[i].end_ms > c->duration_ms)
+			c->duration_ms = transcript->utterances[i].end_ms;
+	c->speakers = speakers;
+	c->speaker_count = transcript->speaker_count;
+
+	v.id = c->id;
+	random_fill(s->random, v.key, sizeof v.key);
+	sealed_key =
+		secrets_seal(s, owner->open_key, (struct str){(const char *)v.key, sizeof v.key});
+	TRY(db_begin(s));
+	TRY(DB_WRITE(
+		s, NULL, "conversation_add", DB_ID(s->organisation), DB_ID(c->id),
+		DB_ID(c->account), DB_ID(c->owner), DB_NUMBER(c->created_at_ms),
+		DB_BYTES(sealed_key),
+		DB_BYTES(close_part(s, &v, "head", conversation_record_head(s->mem, c))),
+		DB_BYTES(close_part(s, &v, "text", conversation_record_text(s->mem, transcript)))));
+	TRY(write_speakers(s, &v, c));
+	TRY(db_commit(s));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+/* ---- analysing ---- */
+
+struct parts {
+	struct transcript transcript;
+	struct label *labels; /* NULL = not analysed */
+	struct conversation_correction *corrections;
+	size_t correction_count;
+	bool *is_corrected; /* one an utterance */
+};
+
+static enum err read_parts(struct scope *s, const struct vault *v, const struct conversation *c,
+                           struct parts *p)
+{
+	struct str text, labels, corrections;
+	struct speaker *speakers;
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "conversation_find_parts", DB_ID(s->organisation), DB_ID(c->id),
+	            DB_ID(s->actor)));
+	if (rows.count == 0)
+		return not_found(s);
+	TRY(open_part(s, v, "text", db_str(&rows, 0, 0), &text));
+	TRY(open_part(s, v, "labels", db_str(&rows, 0, 1), &labels));
+	TRY(open_part(s, v, "corrections", db_str(&rows, 0, 2), &corrections));
+	TRY(conversation_record_read_text(s, text, &p->transcript, &speakers));
+	for (size_t i = 0; i < p->transcript.speaker_count && i < c->speaker_count; i++)
+		speakers[i].side = c->speakers[i].side;
+	if (labels.bytes)
+		TRY(conversation_record_read_labels(s, labels, p->transcript.utterance_count,
+		                                    &p->labels));
+	TRY(conversation_record_read_corrections(s, corrections, &p->corrections,
+	                                         &p->correction_count));
+	p->is_corrected = NEW_ARRAY(s->mem, bool, p->transcript.utterance_count);
+	return ERR_NONE;
+}
+
+static struct label *label_all(struct scope *s, const struct transcript *t,
+                               enum analysis_language language)
+{
+	struct label *labels = NEW_ARRAY(s->mem, struct label, t->utterance_count);
+	struct analysis *analysis = analysis_start(s->mem, s->rules, language);
+
+	for (size_t i = 0; i < t->utterance_count; i++) {
+		const struct utterance *u = &t->utterances[i];
+		const struct speaker *speaker = &t->speakers[u->speaker];
+
+		analysis_label(analysis, speaker->name, speaker->side, u->text, &labels[i]);
+	}
+	return labels;
+}
+
+/* A corrected label keeps what the rules saw, so that the page can show both. */
+static void correct(struct label *l, const struct conversation_correction *correction)
+{
+	l->question = correction->question;
+	l->stage = (uint8_t)correction->stage;
+	l->flags = (uint16_t)correction->flags;
+	if (correction->question == QUESTION_NONE)
+		l->question_count = 0;
+	else if (correction->flags & FLAG_STACKED)
+		l->question_count = l->question_count < 2 ? 2 : l->question_count;
+	else
+		l->question_count = 1;
+	l->question_open_count = correction->question == QUESTION_OPEN ? l->question_count : 0;
+}
+
+static const struct report *count_report(struct scope *s, struct parts *p)
+{
+	struct report_ask ask = {.transcript = &p->transcript,
+	                         .labels = p->labels,
+	                         .is_corrected = p->is_corrected,
+	                         .rules = s->rules,
+	                         .language = s->language};
+	struct label *labels = NEW_ARRAY(s->mem, struct label, p->transcript.utterance_count);
+
+	if (p->transcript.utterance_count)
+		memcpy(labels, p->labels, p->transcript.utterance_count * sizeof *labels);
+	for (size_t i = 0; i < p->correction_count; i++) {
+		size_t utterance = p->corrections[i].utterance;
+
+		if (utterance >= p->transcript.utterance_count)
+			continue;
+		correct(&labels[utterance], &p->corrections[i]);
+		p->is_corrected[utterance] = true;
+	}
+	ask.labels = labels;
+	return report_build(s->mem, &ask);
+}
+
+static void note_figures(struct conversation *c, const struct report *report)
+{
+	c->figures = (struct conversation_figures){
+		.questions = report->questions.count,
+		.stage1 = report->listening.stage1,
+		.stage2 = report->listening.stage2,
+		.stage3 = report->listening.stage3,
+		.missed = (int64_t)report->listening.missed_count,
+		.band = report->questions.band,
+		.is_band_told = report->questions.is_band_told,
+	};
+	for (size_t i = 0; i < report->speaker_count; i++)
+		if (report->speakers[i].side == SIDE_US)
+			c->figures.share_permille += report->speakers[i].share_permille;
+}
+
+static bool is_settled(const struct conversation_speaker *speaker)
+{
+	bool has_person = speaker->side == SIDE_US     ? !id_is_none(speaker->member)
+	                  : speaker->side == SIDE_THEM ? !id_is_none(speaker->contact)
+	                                               : false;
+
+	return has_person && speaker->basis != CONVERSATION_BASIS_NONE;
+}
+
+static enum err analyse(struct scope *s, const struct vault *v, struct conversation *c)
+{
+	struct db_value labels = DB_NULL;
+	struct parts p = {0};
+
+	c->is_ready = c->speaker_count > 0;
+	for (size_t i = 0; i < c->speaker_count; i++)
+		c->is_ready = c->is_ready && is_settled(&c->speakers[i]);
+	c->figures = (struct conversation_figures){0};
+	if (c->is_ready) {
+		TRY(read_parts(s, v, c, &p));
+		p.labels = label_all(s, &p.transcript, c->language);
+		note_figures(c, count_report(s, &p));
+		labels = DB_BYTES(
+			close_part(s, v, "labels",
+		                   conversation_record_labels(s->mem, p.labels,
+		                                              p.transcript.utterance_count)));
+	}
+	return DB_WRITE(s, NULL, "conversation_change_labels", DB_ID(s->organisation), DB_ID(c->id),
+	                DB_ID(s->actor), DB_NUMBER(c->is_ready), labels,
+	                DB_BYTES(close_part(s, v, "head", conversation_record_head(s->mem, c))));
+}
+
+/* ---- changing ---- */
+
+static enum err changed_meanwhile(struct scope *s)
+{
+	return scope_fail(s, ERR_CONFLICT, "conversation.changed", NULL,
+	                  "another revision is stored");
+}
+
+static enum err write_head(struct scope *s, const struct vault *v, struct conversation *c)
+{
+	int64_t changed;
+
+	TRY(DB_WRITE(s, &changed, "conversation_change_head", DB_ID(s->organisation), DB_ID(c->id),
+	             DB_ID(s->actor), DB_NUMBER(c->revision),
+	             DB_BYTES(close_part(s, v, "head", conversation_record_head(s->mem, c)))));
+	if (!changed)
+		return changed_meanwhile(s);
+	c->revision++;
+	return ERR_NONE;
+}
+
+enum err conversation_change(struct scope *s, const struct conversation *next,
+                             const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	bool is_new_language;
+	struct vault v;
+
+	if (str_is_empty(next->title))
+		return scope_fail(s, ERR_INVALID, "field.missing", "title", "blank");
+	TRY(check_head(s, next->title, next->started_at_ms));
+	TRY(db_begin(s));
+	TRY(find(s, next->id, &v, c));
+	if (c->revision != next->revision)
+		return changed_meanwhile(s);
+	is_new_language = c->language != next->language;
+	c->title = next->title;
+	c->started_at_ms = next->started_at_ms;
+	c->language = next->language;
+	TRY(write_head(s, &v, c));
+	if (is_new_language)
+		TRY(analyse(s, &v, c));
+	TRY(db_commit(s));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+static enum err check_person(struct scope *s, const struct conversation *c,
+                             const struct conversation_speaker *speaker)
+{
+	const struct contact *contact;
+	const struct member *member;
+
+	if (speaker->basis_note.bytes > CONVERSATION_NOTE_BYTES_MAX)
+		return scope_fail(s, ERR_INVALID, "field.too_long", "basis_note",
+		                  "at most %d bytes", CONVERSATION_NOTE_BYTES_MAX);
+	if (speaker->basis == CONVERSATION_AGREEMENT && str_is_empty(speaker->basis_note))
+		return scope_fail(s, ERR_INVALID, "conversation.agreement_unnamed", "basis_note",
+		                  "an agreement is named by its number");
+	if (speaker->side == SIDE_US && !id_is_none(speaker->member) &&
+	    member_find(s, speaker->member, &member) != ERR_NONE)
+		return scope_fail(s, ERR_INVALID, "conversation.person_unknown", "member",
+		                  "no such member");
+	if (speaker->side != SIDE_THEM || id_is_none(speaker->contact))
+		return ERR_NONE;
+	if (contact_find(s, speaker->contact, &contact) != ERR_NONE ||
+	    !id_equal(contact->account, c->account))
+		return scope_fail(s, ERR_INVALID, "conversation.person_unknown", "contact",
+		                  "no such contact of this account");
+	return ERR_NONE;
+}
+
+enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
+                             const struct conversation_speaker *speakers, size_t speaker_count,
+                             const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	struct conversation_speaker *next;
+	struct vault v;
+
+	TRY(db_begin(s));
+	TRY(find(s, id, &v, c));
+	if (c->revision != revision)
+		return changed_meanwhile(s);
+	if (speaker_count != c->speaker_count)
+		return scope_fail(s, ERR_INVALID, "conversation.speakers_count", "speakers",
+		                  "%zu given, the wording has %zu", speaker_count,
+		                  c->speaker_count);
+	next = NEW_ARRAY(s->mem, struct conversation_speaker, speaker_count);
+	for (size_t i = 0; i < speaker_count; i++) {
+		const struct conversation_speaker *before = &c->speakers[i];
+		bool is_same_basis = before->basis == speakers[i].basis &&
+		                     str_equal(before->basis_note, speakers[i].basis_note);
+
+		TRY(check_person(s, c, &speakers[i]));
+		next[i] = speakers[i];
+		next[i].name = before->name;
+		next[i].utterances = before->utterances;
+		next[i].quote = before->quote;
+		next[i].basis_at_ms = is_same_basis ? before->basis_at_ms : s->now_ms;
+		if (next[i].side != SIDE_US)
+			next[i].member = ID_NONE;
+		if (next[i].side != SIDE_THEM)
+			next[i].contact = ID_NONE;
+	}
+	c->speakers = next;
+	TRY(write_head(s, &v, c)); /* raises the revision, or says that somebody was faster */
+	TRY(write_speakers(s, &v, c));
+	TRY(analyse(s, &v, c));
+	TRY(db_commit(s));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+/* ---- the report and its corrections ---- */
+
+static enum err find_analysed(struct scope *s, struct id id, struct vault *v,
+                              struct conversation *c, struct parts *p)
+{
+	TRY(find(s, id, v, c));
+	if (!c->is_ready)
+		return scope_fail(s, ERR_INVALID, "conversation.basis_missing", "speakers",
+		                  "a basis is missing for at least one participant");
+	TRY(read_parts(s, v, c, p));
+	if (!p->labels)
+		return scope_fail(s, ERR_BROKEN, "conversation.unreadable", NULL,
+		                  "ready without labels");
+	return ERR_NONE;
+}
+
+enum err conversation_report(struct scope *s, struct id id,
+                             const struct conversation **ret_conversation,
+                             const struct report **ret_report)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	struct parts *p = NEW(s->mem, struct parts);
+	struct vault v;
+
+	TRY(find_analysed(s, id, &v, c, p));
+	*ret_report = count_report(s, p);
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+static enum err check_correction(struct scope *s, const struct conversation_correction *correction)
+{
+	const unsigned known = (1u << FLAG_COUNT) - 1;
+
+	if (correction->stage < 0 || correction->stage > 3)
+		return scope_fail(s, ERR_INVALID, "field.out_of_range", "stage", "0 to 3");
+	if (correction->flags & ~known)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "flags", "unknown flag");
+	return ERR_NONE;
+}
+
+enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
+                              const struct conversation_correction *correction)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	struct parts *p = NEW(s->mem, struct parts);
+	struct vault v;
+	size_t at = 0;
+
+	TRY(db_begin(s));
+	TRY(find_analysed(s, id, &v, c, p));
+	if (utterance >= p->transcript.utterance_count)
+		return scope_fail(s, ERR_NOT_FOUND, "conversation.utterance_unknown", "utterance",
+		                  "the wording has %zu", p->transcript.utterance_count);
+	while (at < p->correction_count && p->corrections[at].utterance != utterance)
+		at++;
+	if (correction) {
+		TRY(check_correction(s, correction));
+		if (at == CONVERSATION_CORRECTIONS_MAX)
+			return scope_fail(s, ERR_TOO_LARGE, "conversation.corrections_many", NULL,
+			                  "at most %d", CONVERSATION_CORRECTIONS_MAX);
+		p->corrections[at] = *correction;
+		p->corrections[at].utterance = utterance;
+		if (at == p->correction_count)
+			p->correction_count++;
+	} else if (at < p->correction_count) {
+		p->corrections[at] = p->corrections[--p->correction_count];
+	}
+	note_figures(c, count_report(s, p));
+	TRY(DB_WRITE(s, NULL, "conversation_change_corrections", DB_ID(s->organisation),
+	             DB_ID(c->id), DB_ID(s->actor),
+	             DB_BYTES(close_part(s, &v, "corrections",
+	                                 conversation_record_corrections(s->mem, p->corrections,
+	                                                                 p->correction_count))),
+	             DB_BYTES(close_part(s, &v, "head", conversation_record_head(s->mem, c)))));
+	return db_commit(s);
+}
+
+enum err conversation_erase(struct scope *s, struct id id)
+{
+	int64_t erased;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, &erased, "conversation_erase", DB_ID(s->organisation), DB_ID(id),
+	             DB_ID(s->actor)));
+	if (!erased)
+		return not_found(s);
+	return db_commit(s);
+}

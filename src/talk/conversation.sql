@@ -1,0 +1,58 @@
+-- conversation_add (organisation, id, account, owner, created_at_ms, sealed_key, sealed_head, sealed_text)
+INSERT INTO conversation (organisation, id, account, owner, created_at_ms, is_ready,
+                          sealed_key, sealed_head, sealed_text, revision)
+VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, 1);
+
+-- conversation_find (organisation, id, owner) -> account, created_at_ms, is_ready, revision, sealed_key, sealed_head
+SELECT account, created_at_ms, is_ready, revision, sealed_key, sealed_head
+  FROM conversation
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_find_parts (organisation, id, owner) -> sealed_text, sealed_labels, sealed_corrections
+SELECT sealed_text, sealed_labels, sealed_corrections
+  FROM conversation
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_list (organisation, owner, before, limit) -> as conversation_find, id first
+-- Only accounts whose team the owner is on; newest first, because ids carry the time.
+SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head
+  FROM conversation c
+  JOIN account_member m ON m.organisation = c.organisation AND m.account = c.account AND m.member = c.owner
+ WHERE c.organisation = ?1 AND c.owner = ?2 AND c.id < ?3
+ ORDER BY c.id DESC LIMIT ?4;
+
+-- conversation_list_of_account (organisation, owner, before, limit, account) -> as conversation_list
+SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head
+  FROM conversation c
+  JOIN account_member m ON m.organisation = c.organisation AND m.account = c.account AND m.member = c.owner
+ WHERE c.organisation = ?1 AND c.owner = ?2 AND c.id < ?3 AND c.account = ?5
+ ORDER BY c.id DESC LIMIT ?4;
+
+-- conversation_change_head (organisation, id, owner, revision, sealed_head)
+UPDATE conversation SET sealed_head = ?5, revision = revision + 1
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3 AND revision = ?4;
+
+-- conversation_change_labels (organisation, id, owner, is_ready, sealed_labels, sealed_head)
+UPDATE conversation SET is_ready = ?4, sealed_labels = ?5, sealed_head = ?6
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)
+UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_erase (organisation, id, owner)
+DELETE FROM conversation WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_speaker_add (organisation, conversation, number, side, member, contact, basis, basis_note, basis_at_ms, basis_by)
+INSERT INTO conversation_speaker (organisation, conversation, number, side, member, contact,
+                                  basis, basis_note, basis_at_ms, basis_by)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- conversation_speaker_clear (organisation, conversation)
+DELETE FROM conversation_speaker WHERE organisation = ?1 AND conversation = ?2;
+
+-- conversation_speaker_list (organisation, conversation, limit) -> number, side, member, contact, basis, basis_note, basis_at_ms
+SELECT number, side, member, contact, basis, basis_note, basis_at_ms
+  FROM conversation_speaker
+ WHERE organisation = ?1 AND conversation = ?2
+ ORDER BY number LIMIT ?3;
