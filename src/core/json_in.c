@@ -100,6 +100,22 @@ enum err json_in_str_needed(struct scope *s, const json_t *object, const char *f
 	return ERR_NONE;
 }
 
+enum err json_in_secret(struct scope *s, const json_t *object, const char *field, size_t bytes_max,
+                        struct str *ret_value)
+{
+	const json_t *value = find(object, field);
+
+	if (!value)
+		return scope_fail(s, ERR_INVALID, "field.missing", field, "missing");
+	if (!json_is_string(value))
+		return scope_fail(s, ERR_INVALID, "field.not_text", field, "not a string");
+	if (json_string_length(value) > bytes_max)
+		return scope_fail(s, ERR_INVALID, "field.too_long", field, "at most %zu bytes",
+		                  bytes_max);
+	*ret_value = (struct str){json_string_value(value), json_string_length(value)};
+	return ERR_NONE;
+}
+
 enum err json_in_number(struct scope *s, const json_t *object, const char *field, int64_t min,
                         int64_t max, int64_t *ret_value)
 {

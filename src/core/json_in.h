@@ -32,6 +32,10 @@ enum err json_in_str(struct scope *s, const json_t *object, const char *field, s
 enum err json_in_str_needed(struct scope *s, const json_t *object, const char *field,
                             size_t bytes_max, struct str *ret_value);
 
+/* As json_in_str_needed(), but kept to the byte: a password is not trimmed. */
+enum err json_in_secret(struct scope *s, const json_t *object, const char *field, size_t bytes_max,
+                        struct str *ret_value);
+
 /* A whole number within [min, max]: INVALID "field.not_number" | "field.out_of_range". */
 enum err json_in_number(struct scope *s, const json_t *object, const char *field, int64_t min,
                         int64_t max, int64_t *ret_value);

@@ -30,8 +30,8 @@ struct member {
 	struct id id;
 	struct str email; /* as typed; compared folded */
 	struct str name;
-	struct str language;  /* "de" or "en" */
-	struct str time_zone; /* "Europe/Berlin" */
+	struct str language;   /* "de" or "en" */
+	struct str time_zone;  /* "Europe/Berlin" */
 	struct str discipline; /* "sales", "logistics", ... or "" */
 	enum member_role role;
 	bool is_locked;
@@ -58,8 +58,8 @@ enum err member_organisation(struct scope *s, struct str *ret_name);
 /* Invites `draft`. *ret_code opens the invitation once, within MEMBER_INVITATION_HOURS.
  * Needs: MAY_ADMINISTER, or no actor at all (the command line, with the database at hand).
  * Errors: INVALID name|email|language|time_zone, CONFLICT "member.email_taken". */
-enum err member_invite(struct scope *s, const struct member *draft, const struct member **ret_member,
-                       struct str *ret_code);
+enum err member_invite(struct scope *s, const struct member *draft,
+                       const struct member **ret_member, struct str *ret_code);
 
 /* Opens an invitation: the person chooses a password and gets a key pair.
  * Errors: NOT_FOUND "invitation.unknown" (also when used or over), INVALID password. */
@@ -71,18 +71,21 @@ enum err member_welcome(struct scope *s, struct str code, struct str password,
 enum err member_change_password(struct scope *s, struct str old, struct str new_password);
 
 /* With the recovery code: a new password and a new recovery code, everything sealed stays
- * readable. Errors: DENIED "recovery.wrong" (also for an unknown email, in the same time). */
+ * readable. Tries are throttled as log-ins are (session.h). Errors: DENIED "recovery.wrong" (also
+ * for an unknown email, in the same time), TOO_OFTEN "session.throttled". */
 enum err member_recover(struct scope *s, struct str email, struct str recovery_code,
-                        struct str new_password, const struct member **ret_member,
-                        struct member_secrets *ret_secrets);
+                        struct str new_password, struct str address,
+                        const struct member **ret_member, struct member_secrets *ret_secrets);
 
 /* Name, language, time zone, discipline of oneself; role only by an administrator.
  * Errors: INVALID, DENIED, NOT_FOUND, CONFLICT on an old revision. */
-enum err member_change(struct scope *s, const struct member *next, const struct member **ret_member);
+enum err member_change(struct scope *s, const struct member *next,
+                       const struct member **ret_member);
 
 /* A locked member cannot log in; all sessions end. Needs: as member_invite(). The last
  * administrator cannot be locked: CONFLICT "member.last_administrator". */
-enum err member_lock(struct scope *s, struct id id, bool is_locked, const struct member **ret_member);
+enum err member_lock(struct scope *s, struct id id, bool is_locked,
+                     const struct member **ret_member);
 
 enum err member_find(struct scope *s, struct id id, const struct member **ret_member);
 
