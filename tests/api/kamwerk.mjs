@@ -1,0 +1,197 @@
+/* kamwerk.mjs - starts the real program for a test, and speaks with it as a browser would.
+ *
+ *   const kamwerk = await start()
+ *   const anna = await kamwerk.found()              // the first member, signed in
+ *   const answer = await anna.post("/api/accounts", { name: "Nordwind AG", country: "DE", about: "" })
+ *   answer.status, answer.body, answer.headers
+ *   await kamwerk.stop()
+ *
+ * KAMWERK names the program (./test sets it: the build with sanitizers). Each start has a folder and a
+ * database of its own below the system's temporary folder. */
+import { spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..")
+export const PROGRAM = resolve(ROOT, process.env.KAMWERK ?? "build-test/kamwerk")
+export const PASSWORD = "Ein langer Satz zum Merken 7"
+const START_MS_MAX = 30_000
+const STOP_MS_MAX = 20_000
+
+function freePort() {
+	return new Promise((found, failed) => {
+		const server = createServer()
+		server.once("error", failed)
+		server.listen(0, "127.0.0.1", () => {
+			const { port } = server.address()
+			server.close(() => found(port))
+		})
+	})
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+
+/** A client: one browser with its cookie and CSRF token. Signed out until it signs in. */
+export class Client {
+	constructor(base) {
+		this.base = base
+		this.cookie = ""
+		this.csrf = ""
+		this.bearer = ""
+		this.member = null
+	}
+
+	/** The same person in another browser tab whose page forgot the CSRF token. */
+	withoutCsrf() {
+		return Object.assign(new Client(this.base), this, { csrf: "" })
+	}
+
+	async send(method, path, { body, json, headers = {} } = {}) {
+		const all = { ...headers }
+		if (this.cookie) all.cookie = this.cookie
+		if (this.bearer) all.authorization = `Bearer ${this.bearer}`
+		if (this.csrf && method !== "GET") all["x-csrf-token"] = this.csrf
+		if (json !== undefined) {
+			body = JSON.stringify(json)
+			all["content-type"] ??= "application/json"
+		}
+		const response = await fetch(this.base + path, { method, headers: all, body, redirect: "manual" })
+		const text = await response.text()
+		for (const cookie of response.headers.getSetCookie?.() ?? []) {
+			const [pair] = cookie.split(";")
+			this.cookie = pair.endsWith("=") ? "" : pair
+		}
+		const type = response.headers.get("content-type") ?? ""
+		return {
+			status: response.status,
+			headers: response.headers,
+			text,
+			body: /[/+]json/.test(type) ? JSON.parse(text) : null,
+		}
+	}
+
+	get(path, headers) { return this.send("GET", path, { headers }) }
+	post(path, json, headers) { return this.send("POST", path, { json, headers }) }
+	put(path, json, headers) { return this.send("PUT", path, { json, headers }) }
+	patch(path, json, revision) {
+		return this.send("PATCH", path, { json, headers: revision === undefined ? {} : { "if-match": `"${revision}"` } })
+	}
+	delete(path) { return this.send("DELETE", path) }
+
+	/** Keeps what a sign-in answered. */
+	accept(answer) {
+		if (answer.status >= 300)
+			throw new Error(`signing in was refused: ${answer.status} ${answer.text}`)
+		this.csrf = answer.body.csrf
+		this.member = answer.body.member
+		return this
+	}
+
+	async signIn(email, password = PASSWORD) {
+		return this.accept(await this.post("/api/session", { email, password }))
+	}
+}
+
+class Kamwerk {
+	constructor(folder, port, program) {
+		this.folder = folder
+		this.db = join(folder, "kamwerk.db")
+		this.port = port
+		this.program = program
+		this.base = `http://127.0.0.1:${port}`
+		this.output = ""
+	}
+
+	/** Somebody who is not signed in. */
+	client() { return new Client(this.base) }
+
+	/** The first member, an administrator; `recovery` is the code for the drawer. */
+	async found(email = "anna@example.org", name = "Anna Acker") {
+		const client = this.client()
+		const answer = await client.post("/api/setup", {
+			organisation: "Muster GmbH", name, email, password: PASSWORD, language: "de", time_zone: "Europe/Berlin",
+		})
+		client.accept(answer)
+		client.recovery = answer.body.recovery_code
+		return client
+	}
+
+	/** Invites somebody and opens the invitation for them. */
+	async join(administrator, email, name, role = "member") {
+		const invited = await administrator.post("/api/members", {
+			name, email, role, language: "en", time_zone: "Europe/Vienna", discipline: "sales",
+		})
+		if (invited.status !== 201)
+			throw new Error(`the invitation was refused: ${invited.status} ${invited.text}`)
+		const client = this.client()
+		return client.accept(await client.post("/api/welcome", { code: invited.body.invitation_code, password: PASSWORD }))
+	}
+
+	/** Ends the server as systemd does; complains when a sanitizer found something or it did not end. */
+	async stop(signal = "SIGTERM") {
+		if (this.child.exitCode === null && this.child.signalCode === null) {
+			const ended = new Promise((done) => this.child.once("exit", done))
+			this.child.kill(signal)
+			const late = setTimeout(() => this.child.kill("SIGKILL"), STOP_MS_MAX)
+			await ended
+			clearTimeout(late)
+		}
+		if (signal === "SIGTERM" && this.child.exitCode !== 0)
+			throw new Error(`the server ended with ${this.child.exitCode ?? this.child.signalCode}:\n${this.output.slice(-6000)}`)
+	}
+
+	/** Stops it if it still runs, and removes its folder. */
+	async end() {
+		try {
+			await this.stop()
+		} finally {
+			rmSync(this.folder, { recursive: true, force: true })
+		}
+	}
+
+	/** Starts it again on the same database. */
+	async again(args = []) { return launch(this, args) }
+
+	/** All bytes that the server keeps, by file name. */
+	files() {
+		return Object.fromEntries(readdirSync(this.folder, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => [entry.name, readFileSync(join(entry.path ?? entry.parentPath, entry.name))]))
+	}
+}
+
+async function launch(kamwerk, args) {
+	kamwerk.output = ""
+	kamwerk.child = spawn(kamwerk.program,
+		["serve", "--listen", `127.0.0.1:${kamwerk.port}`, "--db", kamwerk.db, ...args],
+		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"] })
+	for (const stream of [kamwerk.child.stdout, kamwerk.child.stderr])
+		stream.on("data", (bytes) => { kamwerk.output = (kamwerk.output + bytes).slice(-200_000) })
+	const until = Date.now() + START_MS_MAX
+	for (;;) {
+		if (kamwerk.child.exitCode !== null || kamwerk.child.signalCode !== null)
+			throw new Error(`the server did not start:\n${kamwerk.output}`)
+		try {
+			if ((await fetch(`${kamwerk.base}/healthz`)).status === 200)
+				return kamwerk
+		} catch {
+			if (Date.now() > until)
+				throw new Error(`no answer from the server after ${START_MS_MAX} ms:\n${kamwerk.output}`)
+		}
+		await pause(20)
+	}
+}
+
+/** Starts the program on an empty database of its own. */
+export async function start({ args = [], program = PROGRAM } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), "kamwerk-test-"))
+	try {
+		return await launch(new Kamwerk(folder, await freePort(), program), args)
+	} catch (error) {
+		rmSync(folder, { recursive: true, force: true })
+		throw error
+	}
+}

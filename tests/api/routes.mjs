@@ -1,0 +1,459 @@
+/* routes.mjs - what each route of the API must do, one row a route. routes.test.mjs reads it.
+ *
+ *   ask      makes a request that works: { as, path, json | body, revision, headers }
+ *   status   what it answers (200)
+ *   check    looks at the answer
+ *   anyone   true: also somebody who is signed out may ask
+ *   others   what somebody gets who may not: [person, status]; none: everybody signed in may
+ *   bad      requests to refuse: [what is bad about it, changes to the request, status, key or pattern, field] */
+import assert from "node:assert/strict"
+import { PASSWORD } from "./kamwerk.mjs"
+import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
+
+const UNKNOWN = "0190f3c1-0000-7000-8000-000000000000"
+const notOnTheTeam = [["otto", 404], ["anna", 404]]
+const notTheOwner = [["max", 404], ["otto", 404], ["anna", 404]]
+const noAdministrator = [["max", 403], ["lena", 403]]
+const isList = ({ body }) => {
+	assert.ok(Array.isArray(body.items))
+	assert.ok(body.next === null || typeof body.next === "string")
+}
+const fields = (...names) => ({ body }) => {
+	for (const name of names)
+		assert.ok(name in body, `${name} is missing in ${Object.keys(body)}`)
+}
+const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
+const CONTACT = ["id", "account", "name", "email", "function", "language", "retired_at", "revision"]
+const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "conversation", "utterance", "heard_at",
+	"kept_by", "kept_at", "retired_at", "revision"]
+const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "is_locked", "is_welcome", "revision"]
+const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "created_at", "format", "language",
+	"utterance_count", "has_times", "duration_s", "is_ready", "speakers", "figures", "revision"]
+const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
+	"verdict", "band"]
+
+let people = 0
+const somebodyNew = (w) => ({
+	name: `Neue Person ${++people}`, email: `new${people}@example.org`, role: "member", language: "de", time_zone: "Europe/Berlin",
+	discipline: "",
+})
+const without = (key) => ({ json }) => ({ json: Object.fromEntries(Object.entries(json).filter(([name]) => name !== key)) })
+const withField = (key, value) => ({ json }) => ({ json: { ...json, [key]: value } })
+const tooLong = (key, length) => withField(key, "ä".repeat(length))
+
+/* What every limited list refuses. */
+const badPages = [
+	["a limit of 0", ({ path }) => ({ path: path + (path.includes("?") ? "&" : "?") + "limit=0" }), 422, /./, "limit"],
+	["a limit of 201", ({ path }) => ({ path: path + (path.includes("?") ? "&" : "?") + "limit=201" }), 422, /./, "limit"],
+	["a limit in words", ({ path }) => ({ path: path + (path.includes("?") ? "&" : "?") + "limit=viele" }), 422, /./, "limit"],
+	["a cursor that was never given out", ({ path }) => ({ path: path + (path.includes("?") ? "&" : "?") + "after=%27%3b" }), 422, /./, "after"],
+]
+/* What every change of a revisioned record refuses. */
+const badRevisions = [
+	["no If-Match", () => ({ revision: undefined }), 428, "request.if_match_missing"],
+	["an old revision", () => ({ revision: 999 }), 412, /\.changed$/],
+]
+
+export const ROUTES = {
+	"GET /api/setup": {
+		anyone: true,
+		ask: (w) => ({ as: w.nobody(), path: "/api/setup" }),
+		check: ({ body }) => {
+			assert.equal(body.is_empty, false)
+			assert.ok(body.organisation === null || body.organisation === "Muster GmbH")
+		},
+	},
+	"POST /api/setup": {
+		anyone: true,
+		status: 409,
+		ask: (w) => ({
+			as: w.nobody(), path: "/api/setup",
+			json: { organisation: "Zweite", name: "Z", email: "z@example.org", password: PASSWORD, language: "de", time_zone: "Europe/Berlin" },
+		}),
+		check: ({ body }) => assert.equal(body.key, "setup.done_already"),
+	},
+	"POST /api/session": {
+		anyone: true,
+		ask: (w) => ({ as: w.nobody(), path: "/api/session", json: { email: "max@example.org", password: PASSWORD } }),
+		check: fields("csrf", "member"),
+		bad: [
+			["a wrong password", withField("password", "falsch falsch falsch"), 401, "session.wrong_password"],
+			["an unknown address", withField("email", "nobody@example.org"), 401, "session.wrong_password"],
+			["no password", without("password"), 422, "field.missing", "password"],
+			["a number as address", withField("email", 7), 422, "field.not_text", "email"],
+		],
+	},
+	"GET /api/session": {
+		ask: (w) => ({ as: w.max, path: "/api/session" }),
+		check: fields("csrf", "member", "organisation"),
+	},
+	"DELETE /api/session": {
+		status: 204,
+		ask: async (w) => ({ as: await w.nobody().signIn("max@example.org"), path: "/api/session" }),
+	},
+	"POST /api/welcome": {
+		anyone: true,
+		status: 201,
+		ask: async (w) => ({
+			as: w.nobody(), path: "/api/welcome",
+			json: { code: created(await w.anna.post("/api/members", somebodyNew(w))).invitation_code, password: PASSWORD },
+		}),
+		check: fields("csrf", "member", "recovery_code"),
+		bad: [
+			["an unknown code", withField("code", "AAAA-BBBB-CCCC-DDDD"), 404, "invitation.unknown"],
+			["a short password", withField("password", "kurz"), 422, /./, "password"],
+			["no code", without("code"), 422, "field.missing", "code"],
+		],
+	},
+	"POST /api/recovery": {
+		anyone: true,
+		ask: async (w) => {
+			const draft = somebodyNew(w)
+			const { invitation_code: code } = created(await w.anna.post("/api/members", draft))
+			const welcome = created(await w.nobody().post("/api/welcome", { code, password: PASSWORD }))
+			return {
+				as: w.nobody(), path: "/api/recovery",
+				json: { email: draft.email, recovery_code: welcome.recovery_code, password: `${PASSWORD} neu` },
+			}
+		},
+		statuses: [200, 201],
+		check: fields("csrf", "member", "recovery_code"),
+		bad: [
+			["a wrong code", withField("recovery_code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF"), [401, 403], "recovery.wrong"],
+			["an unknown address", withField("email", "nobody@example.org"), [401, 403], "recovery.wrong"],
+			["a short password", withField("password", "kurz"), 422, /./, "password"],
+		],
+	},
+	"PUT /api/members/me/password": {
+		status: 204,
+		ask: async (w) => {
+			const draft = somebodyNew(w)
+			return {
+				as: await w.kamwerk.join(w.anna, draft.email, draft.name), path: "/api/members/me/password",
+				json: { old: PASSWORD, new: `${PASSWORD} neu`, password: `${PASSWORD} neu` },
+			}
+		},
+		bad: [
+			["a wrong old password", withField("old", "falsch falsch falsch"), [401, 403], "session.wrong_password"],
+			["a short new one", withField("password", "kurz"), 422, /./, "password"],
+		],
+	},
+	"GET /api/members": {
+		ask: (w) => ({ as: w.max, path: "/api/members?q=max" }),
+		check: ({ body }) => assert.deepEqual(body.items.map(({ name }) => name), ["Max Maurer"]),
+		bad: badPages,
+	},
+	"POST /api/members": {
+		status: 201,
+		ask: (w) => ({ as: w.anna, path: "/api/members", json: somebodyNew(w) }),
+		check: fields("id", "invitation_code", "invitation_until"),
+		others: noAdministrator,
+		bad: [
+			["an address that is taken", withField("email", "MAX@example.org"), 409, "member.email_taken"],
+			["no address at all", without("email"), 422, /./, "email"],
+			["an address without @", withField("email", "max"), 422, /./, "email"],
+			["an empty name", withField("name", "  "), 422, /./, "name"],
+			["a name that is too long", tooLong("name", 120), 422, /./, "name"],
+			["an unknown role", withField("role", "emperor"), 422, /./, "role"],
+			["an unknown language", withField("language", "tlh"), 422, /./, "language"],
+			["a zone that is none", withField("time_zone", "../../etc/passwd"), 422, /./, "time_zone"],
+		],
+	},
+	"GET /api/members/{member}": {
+		ask: (w) => ({ as: w.lena, path: `/api/members/${w.max.member.id}` }),
+		check: fields(...MEMBER),
+		bad: [["an unknown id", () => ({ path: `/api/members/${UNKNOWN}` }), 404, /./]],
+	},
+	"PATCH /api/members/{member}": {
+		ask: async (w) => ({
+			as: w.otto, path: `/api/members/${w.otto.member.id}`, json: { time_zone: "Europe/Paris" },
+			revision: (await w.otto.get(`/api/members/${w.otto.member.id}`)).body.revision,
+		}),
+		check: ({ body }) => assert.equal(body.time_zone, "Europe/Paris"),
+		others: [["max", 403]],
+		bad: [...badRevisions,
+			["a role for oneself", () => ({ json: { role: "administrator" } }), 403, /./],
+			["a zone that is none", () => ({ json: { time_zone: "Mond/Nord" } }), 422, /./, "time_zone"],
+		],
+	},
+	"PUT /api/members/{member}/lock": {
+		statuses: [200, 204],
+		ask: async (w) => ({ as: w.anna, path: `/api/members/${created(await w.anna.post("/api/members", somebodyNew(w))).id}/lock` }),
+		others: noAdministrator,
+		bad: [["the last administrator", (_, w) => ({ path: `/api/members/${w.anna.member.id}/lock` }), 409, "member.last_administrator"],
+			["an unknown member", () => ({ path: `/api/members/${UNKNOWN}/lock` }), 404, /./]],
+	},
+	"DELETE /api/members/{member}/lock": {
+		statuses: [200, 204],
+		ask: async (w) => {
+			const { id } = created(await w.anna.post("/api/members", somebodyNew(w)))
+			await w.anna.put(`/api/members/${id}/lock`)
+			return { as: w.anna, path: `/api/members/${id}/lock` }
+		},
+		others: noAdministrator,
+	},
+	"GET /api/tokens": { ask: (w) => ({ as: w.max, path: "/api/tokens" }), check: isList },
+	"POST /api/tokens": {
+		status: 201,
+		ask: (w) => ({ as: w.max, path: "/api/tokens", json: { name: "Kalender" } }),
+		check: fields("id", "name", "token", "until"),
+		bad: [["an empty name", withField("name", ""), 422, /./, "name"], ["no name", without("name"), 422, /./, "name"]],
+	},
+	"DELETE /api/tokens/{token}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/tokens/${created(await w.max.post("/api/tokens", { name: "x" })).id}` }),
+		others: [["lena", 404], ["anna", 404]],
+	},
+
+	"GET /api/accounts": {
+		ask: (w) => ({ as: w.max, path: "/api/accounts?q=nordwind" }),
+		check: ({ body }, w) => assert.deepEqual(body.items.map(({ id }) => id), [w.account.id]),
+		bad: badPages,
+	},
+	"POST /api/accounts": {
+		status: 201,
+		ask: (w) => ({ as: w.lena, path: "/api/accounts", json: { name: "Westwind SE", country: "AT", about: "Pumpen" } }),
+		check: (answer) => {
+			fields(...ACCOUNT)(answer)
+			assert.equal(answer.headers.get("location"), `/api/accounts/${answer.body.id}`)
+		},
+		others: [["max", 403]],
+		bad: [
+			["no name", without("name"), 422, /./, "name"],
+			["a name of blanks", withField("name", " \t "), 422, /./, "name"],
+			["a name that is too long", tooLong("name", 101), 422, /./, "name"],
+			["a country that is none", withField("country", "Bayern"), 422, /./, "country"],
+			["too much about it", tooLong("about", 1001), 422, /./, "about"],
+			["a name with a NUL", withField("name", "a\0b"), 422, /./, "name"],
+		],
+	},
+	"GET /api/accounts/{account}": {
+		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}?with=contacts,needs,members,conversations` }),
+		check: (answer, w) => {
+			fields(...ACCOUNT, "contacts", "needs", "members", "conversations")(answer)
+			assert.deepEqual(answer.body.contacts.map(({ id }) => id), [w.contact.id])
+			assert.equal(answer.body.conversations.length, 0, "Lena's conversation is hers alone")
+			for (const need of answer.body.needs)
+				assert.equal(need.conversation, null)
+		},
+		others: notOnTheTeam,
+		bad: [["an unknown id", () => ({ path: `/api/accounts/${UNKNOWN}` }), 404, /./],
+			["an id that is none", () => ({ path: "/api/accounts/1%20OR%201=1" }), 404, /./],
+			["an unknown part", ({ path }) => ({ path: path.replace("needs", "secrets") }), 422, /./, "with"]],
+	},
+	"PATCH /api/accounts/{account}": {
+		ask: async (w) => {
+			const account = await w.newAccount("Ostwind KG")
+			return { as: w.lena, path: `/api/accounts/${account.id}`, json: { about: "Neu" }, revision: account.revision }
+		},
+		check: ({ body }) => assert.equal(body.about, "Neu"),
+		others: notOnTheTeam,
+		bad: [...badRevisions,
+			["an empty name", () => ({ json: { name: "" } }), 422, /./, "name"],
+			["a country that is none", () => ({ json: { country: "DEU" } }), 422, /./, "country"]],
+	},
+	"GET /api/accounts/{account}/contacts": {
+		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/contacts` }),
+		check: isList, others: notOnTheTeam, bad: badPages,
+	},
+	"POST /api/accounts/{account}/contacts": {
+		status: 201,
+		ask: (w) => ({
+			as: w.max, path: `/api/accounts/${w.account.id}/contacts`,
+			json: { name: "Carla Kühn", email: "", function: "", language: "" },
+		}),
+		check: fields(...CONTACT), others: notOnTheTeam,
+		bad: [["no name", without("name"), 422, /./, "name"],
+			["an address without @", withField("email", "carla"), 422, /./, "email"],
+			["a language that is none", withField("language", "xx"), 422, /./, "language"]],
+	},
+	"GET /api/contacts/{contact}": {
+		ask: (w) => ({ as: w.max, path: `/api/contacts/${w.contact.id}` }),
+		check: fields(...CONTACT), others: notOnTheTeam,
+		bad: [["an unknown id", () => ({ path: `/api/contacts/${UNKNOWN}` }), 404, /./]],
+	},
+	"PATCH /api/contacts/{contact}": {
+		ask: async (w) => {
+			const contact = await w.newContact("Dora Dorn")
+			return { as: w.max, path: `/api/contacts/${contact.id}`, json: { function: "logistics" }, revision: contact.revision }
+		},
+		check: ({ body }) => assert.equal(body.function, "logistics"),
+		others: notOnTheTeam,
+		bad: [...badRevisions, ["an empty name", () => ({ json: { name: "" } }), 422, /./, "name"]],
+	},
+	"GET /api/accounts/{account}/members": {
+		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/members` }),
+		check: ({ body }) => assert.deepEqual(body.items.map(({ name }) => name).sort(), ["Lena Lorenz", "Max Maurer"]),
+		others: notOnTheTeam,
+	},
+	"PUT /api/accounts/{account}/members/{member}": {
+		statuses: [200, 201, 204],
+		ask: (w) => ({ as: w.lena, path: `/api/accounts/${w.account.id}/members/${w.max.member.id}`, json: { is_lead: false } }),
+		others: [["otto", 404], ["anna", 404], ["max", 403]],
+		bad: [["a lead that is neither yes nor no", withField("is_lead", "ja"), 422, /./, "is_lead"],
+			["an unknown member", (_, w) => ({ path: `/api/accounts/${w.account.id}/members/${UNKNOWN}` }), [404, 422], /./],
+			["the last lead steps down", (_, w) => ({ path: `/api/accounts/${w.account.id}/members/${w.lena.member.id}` }), 409, "account.last_lead"]],
+	},
+	"DELETE /api/accounts/{account}/members/{member}": {
+		status: 204,
+		ask: async (w) => {
+			const account = await w.newAccount("Südwind GmbH")
+			await w.lena.put(`/api/accounts/${account.id}/members/${w.max.member.id}`, { is_lead: false })
+			return { as: w.lena, path: `/api/accounts/${account.id}/members/${w.max.member.id}` }
+		},
+		others: [["otto", 404], ["anna", 404], ["max", 403]],
+		bad: [["the last lead leaves", (_, w) => ({ path: `/api/accounts/${w.account.id}/members/${w.lena.member.id}` }), 409, "account.last_lead"]],
+	},
+	"GET /api/accounts/{account}/needs": {
+		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/needs` }),
+		check: isList, others: notOnTheTeam, bad: badPages,
+	},
+	"GET /api/needs": {
+		ask: (w) => ({ as: w.max, path: `/api/needs?account=${w.account.id}` }),
+		check: isList, others: notOnTheTeam,
+		bad: [["no account", () => ({ path: "/api/needs" }), 422, /./, "account"]],
+	},
+	"POST /api/accounts/{account}/needs": {
+		status: 201,
+		ask: (w) => ({
+			as: w.max, path: `/api/accounts/${w.account.id}/needs`,
+			json: { quote: "Pünktlich soll es sein.", level: "end_customer", contact: null, conversation: null, utterance: null, heard_at: null },
+		}),
+		check: fields(...NEED), others: notOnTheTeam,
+		bad: [["no quote", without("quote"), 422, /./, "quote"],
+			["a quote that is too long", tooLong("quote", 501), 422, /./, "quote"],
+			["an unknown level", withField("level", "moon"), 422, /./, "level"],
+			["a contact that is not there", withField("contact", UNKNOWN), [404, 422], /./],
+			["somebody else's conversation", (ask, w) => ({ json: { ...ask.json, conversation: w.talk.id, utterance: 1 } }), [404, 422], /./],
+			["a date that is none", withField("heard_at", "gestern"), 422, /./, "heard_at"]],
+	},
+	"GET /api/needs/{need}": {
+		ask: (w) => ({ as: w.max, path: `/api/needs/${w.need.id}` }),
+		check: fields(...NEED), others: notOnTheTeam,
+		bad: [["an unknown id", () => ({ path: `/api/needs/${UNKNOWN}` }), 404, /./]],
+	},
+	"PATCH /api/needs/{need}": {
+		ask: async (w) => {
+			const need = await w.newNeed()
+			return { as: w.max, path: `/api/needs/${need.id}`, json: { level: "end_customer" }, revision: need.revision }
+		},
+		check: ({ body }) => assert.equal(body.level, "end_customer"),
+		others: notOnTheTeam,
+		bad: [...badRevisions, ["an empty quote", () => ({ json: { quote: "" } }), 422, /./, "quote"]],
+	},
+	"DELETE /api/needs/{need}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/needs/${(await w.newNeed()).id}` }),
+		others: notOnTheTeam,
+	},
+
+	"POST /api/accounts/{account}/conversations": {
+		status: 201,
+		ask: (w) => ({ as: w.lena, path: TALK_PATH(w.account), body: TALK, headers: { "content-type": "text/vtt" } }),
+		check: (answer) => {
+			fields(...CONVERSATION)(answer)
+			assert.equal(answer.body.format, "webvtt")
+			assert.equal(answer.body.is_ready, false)
+			assert.equal(answer.body.figures, null, "no figures without consent")
+		},
+		others: notOnTheTeam,
+		bad: [["an empty file", () => ({ body: "" }), 422, /^transcript\./],
+			["a language that is none", ({ path }) => ({ path: path.replace("auto", "xx") }), 422, /./, "language"],
+			["a start that is none", ({ path }) => ({ path: path.replace("2026-11-20T09:00:00.000Z", "gestern") }), 422, /./, "started_at"]],
+	},
+	"GET /api/conversations": {
+		ask: (w) => ({ as: w.lena, path: `/api/conversations?account=${w.account.id}` }),
+		check: (answer, w) => {
+			isList(answer)
+			assert.ok(answer.body.items.some(({ id }) => id === w.talk.id))
+		},
+		bad: badPages,
+	},
+	"GET /api/conversations/{conversation}": {
+		ask: (w) => ({ as: w.lena, path: `/api/conversations/${w.talk.id}` }),
+		check: (answer) => {
+			fields(...CONVERSATION)(answer)
+			assert.equal(answer.body.is_ready, true)
+			assert.ok(answer.body.figures.questions >= 2)
+		},
+		others: notTheOwner,
+		bad: [["an unknown id", () => ({ path: `/api/conversations/${UNKNOWN}` }), 404, /./]],
+	},
+	"PATCH /api/conversations/{conversation}": {
+		ask: async (w) => {
+			const talk = await w.newTalk()
+			return { as: w.lena, path: `/api/conversations/${talk.id}`, json: { title: "Anderer Titel" }, revision: talk.revision }
+		},
+		check: ({ body }) => assert.equal(body.title, "Anderer Titel"),
+		others: notTheOwner,
+		bad: [...badRevisions, ["a start that is none", () => ({ json: { started_at: "bald" } }), 422, /./, "started_at"]],
+	},
+	"DELETE /api/conversations/{conversation}": {
+		status: 204,
+		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${(await w.newTalk()).id}` }),
+		others: notTheOwner,
+	},
+	"PUT /api/conversations/{conversation}/speakers": {
+		ask: async (w) => {
+			const talk = await w.newTalk()
+			return {
+				as: w.lena, path: `/api/conversations/${talk.id}/speakers`, revision: talk.revision,
+				json: {
+					speakers: [
+						{ index: 0, side: "us", member: w.lena.member.id, contact: null, basis: "agreement", basis_note: "BV 12" },
+						{ index: 1, side: "them", member: null, contact: w.contact.id, basis: "consent", basis_note: "asked at the start" },
+					],
+				},
+			}
+		},
+		check: ({ body }) => assert.equal(body.is_ready, true),
+		others: notTheOwner,
+		bad: [...badRevisions,
+			["no speakers", () => ({ json: {} }), 422, /./, "speakers"],
+			["a speaker who did not speak", ({ json }) => ({ json: { speakers: [{ ...json.speakers[0], index: 9 }] } }), 422, /./],
+			["a side that is none", ({ json }) => ({ json: { speakers: [{ ...json.speakers[0], side: "middle" }] } }), 422, /./],
+			["a contact on our side", ({ json }, w) => ({ json: { speakers: [{ ...json.speakers[0], member: null, contact: w.contact.id }] } }), 422, /./],
+			["a basis that is none", ({ json }) => ({ json: { speakers: [{ ...json.speakers[0], basis: "because" }] } }), 422, /./]],
+	},
+	"GET /api/conversations/{conversation}/report": {
+		ask: (w) => ({ as: w.lena, path: `/api/conversations/${w.talk.id}/report` }),
+		check: (answer) => {
+			fields(...REPORT)(answer)
+			const { questions, listening, utterances } = answer.body
+			assert.equal(utterances.length, 5)
+			assert.ok(questions.count >= 2, "two questions of ours")
+			assert.ok(listening.stage2 >= 1, "a paraphrase")
+			assert.ok(listening.stage3 >= 1, "a feeling reflected")
+			for (const utterance of utterances.filter(({ question }) => question !== "none"))
+				assert.ok(utterance.why.length > 0, "each label names its rule")
+		},
+		others: notTheOwner,
+		bad: [["no consent yet", async (_, w) => ({ path: `/api/conversations/${(await w.newTalk()).id}/report` }), 422, "conversation.basis_missing", "speakers"]],
+	},
+	"PUT /api/conversations/{conversation}/corrections/{utterance}": {
+		ask: async (w) => ({
+			as: w.lena, path: `/api/conversations/${(await makeReady(w.lena, await w.newTalk(), w.contact)).id}/corrections/0`,
+			json: { question: "none", stage: 0, flags: [] },
+		}),
+		check: ({ body }) => {
+			assert.equal(body.utterances[0].question, "none")
+			assert.ok(body.utterances[0].corrected)
+		},
+		others: notTheOwner,
+		bad: [["a stage of 4", withField("stage", 4), 422, /./, "stage"],
+			["an unknown question", withField("question", "maybe"), 422, /./, "question"],
+			["an unknown flag", withField("flags", ["loud"]), 422, /./, "flags"],
+			["an utterance that is not there", ({ path }) => ({ path: path.replace(/0$/, "99") }), 404, /./]],
+	},
+	"DELETE /api/conversations/{conversation}/corrections/{utterance}": {
+		statuses: [200, 204],
+		ask: async (w) => {
+			const talk = await makeReady(w.lena, await w.newTalk(), w.contact)
+			const path = `/api/conversations/${talk.id}/corrections/0`
+			await w.lena.put(path, { question: "none", stage: 0, flags: [] })
+			return { as: w.lena, path }
+		},
+		check: ({ body }) => body && assert.notEqual(body.utterances[0].question, "none"),
+		others: notTheOwner,
+	},
+}

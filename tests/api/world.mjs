@@ -1,0 +1,78 @@
+/* world.mjs - a small company to ask questions about: who is who, and one of everything.
+ *
+ *   anna   administrator, on no account's team
+ *   lena   lead of the account, led the conversation
+ *   max    member of the account's team
+ *   otto   member of the company, but on no team: must not learn that the account exists */
+import assert from "node:assert/strict"
+import { start } from "./kamwerk.mjs"
+
+export const TALK = `WEBVTT
+
+00:00:01.000 --> 00:00:05.000
+<v Lena Lorenz>Guten Morgen, Herr Kern. Was beschäftigt Sie im Augenblick am meisten?</v>
+
+00:00:06.000 --> 00:00:14.000
+<v Bernd Kern>Wir brauchen verlässliche Liefertermine, weil unsere eigenen Kunden uns sonst abspringen.</v>
+
+00:00:15.000 --> 00:00:19.000
+<v Lena Lorenz>Verstehe ich richtig, dass die Liefertermine wichtiger sind als der Preis?</v>
+
+00:00:20.000 --> 00:00:26.000
+<v Bernd Kern>Ja, genau. Ehrlich gesagt waren wir im Sommer ziemlich verärgert.</v>
+
+00:00:27.000 --> 00:00:31.000
+<v Lena Lorenz>Das klingt, als hätte Sie das sehr geärgert.</v>
+`
+
+export const TALK_PATH = (account) =>
+	`/api/accounts/${account.id}/conversations?title=Liefertermine&started_at=2026-11-20T09:00:00.000Z&language=auto`
+
+/** A created record, or the reason why not. */
+export function created(answer) {
+	assert.equal(answer.status, 201, answer.text)
+	return answer.body
+}
+
+/** Puts every speaker of a conversation onto a side and records that they agreed. */
+export async function makeReady(person, conversation, contact) {
+	const speakers = conversation.speakers.map(({ index, name }) => name === person.member.name
+		? { index, side: "us", member: person.member.id, contact: null, basis: "consent", basis_note: "said so at the start" }
+		: { index, side: "them", member: null, contact: contact.id, basis: "consent", basis_note: "by mail on 18 November" })
+	const answer = await person.put(`/api/conversations/${conversation.id}/speakers`, { speakers },
+		{ "if-match": `"${conversation.revision}"` })
+	assert.equal(answer.status, 200, answer.text)
+	return answer.body
+}
+
+export async function makeWorld(options) {
+	const kamwerk = await start(options)
+	const w = { kamwerk, nobody: () => kamwerk.client() }
+	try {
+		w.anna = await kamwerk.found()
+		w.lena = await kamwerk.join(w.anna, "lena@example.org", "Lena Lorenz", "lead")
+		w.max = await kamwerk.join(w.anna, "max@example.org", "Max Maurer")
+		w.otto = await kamwerk.join(w.anna, "otto@example.org", "Otto Ost")
+
+		w.newAccount = async (name = "Nordwind AG") =>
+			created(await w.lena.post("/api/accounts", { name, country: "DE", about: "" }))
+		w.newContact = async (name = "Bernd Kern") =>
+			created(await w.lena.post(`/api/accounts/${w.account.id}/contacts`, { name, email: "", function: "purchasing", language: "de" }))
+		w.newNeed = async (quote = "Wir brauchen verlässliche Liefertermine.") =>
+			created(await w.lena.post(`/api/accounts/${w.account.id}/needs`,
+				{ quote, level: "account", contact: w.contact.id, conversation: null, utterance: null, heard_at: null }))
+		w.newTalk = async (person = w.lena) =>
+			created(await person.send("POST", TALK_PATH(w.account), { body: TALK, headers: { "content-type": "text/vtt" } }))
+
+		w.account = await w.newAccount()
+		const added = await w.lena.put(`/api/accounts/${w.account.id}/members/${w.max.member.id}`, { is_lead: false })
+		assert.ok(added.status < 300, added.text)
+		w.contact = await w.newContact()
+		w.need = await w.newNeed()
+		w.talk = await makeReady(w.lena, await w.newTalk(), w.contact)
+		return w
+	} catch (error) {
+		await kamwerk.end().catch(() => {})
+		throw error
+	}
+}
