@@ -21,12 +21,12 @@ enum need_level {
 
 struct need {
 	struct id id, account;
-	struct str quote;        /* verbatim */
+	struct str quote; /* verbatim */
 	enum need_level level;
-	struct id contact;       /* who said it; ID_NONE = not known */
-	struct id conversation;  /* where it was heard; ID_NONE = elsewhere */
-	int64_t utterance;       /* within that conversation, from 0; -1 = none */
-	int64_t heard_at_ms;     /* 0 = not known */
+	struct id contact;      /* who said it; ID_NONE = not known */
+	struct id conversation; /* where it was heard; ID_NONE = elsewhere */
+	int64_t utterance;      /* within that conversation, from 0; -1 = none */
+	int64_t heard_at_ms;    /* 0 = not known */
 	struct id kept_by;
 	int64_t kept_at_ms, retired_at_ms, revision;
 };
@@ -43,5 +43,9 @@ enum err need_find(struct scope *s, struct id id, const struct need **ret_need);
 /* Newest first, starting after `after`. Needs: MAY_SEE. */
 enum err need_list(struct scope *s, struct id account, struct id after, size_t limit,
                    const struct need **ret_needs, size_t *ret_count);
+
+/* Those kept out of one conversation and still standing, by utterance. Needs: MAY_SEE. */
+enum err need_list_heard_in(struct scope *s, struct id account, struct id conversation,
+                            size_t limit, const struct need **ret_needs, size_t *ret_count);
 
 #endif

@@ -12,6 +12,7 @@
 #ifndef TALK_REPORT_H
 #define TALK_REPORT_H
 
+#include "core/json_out.h"
 #include "core/text.h"
 #include "talk/analysis.h"
 #include "talk/transcript.h"
@@ -120,6 +121,9 @@ const struct report *report_build(struct arena *mem, const struct report_ask *as
 
 /* The report as contracts section 4 fixes it, with kamwerk's additions beside it. */
 void report_write_json(struct text *out, const struct report *report);
+
+/* The same fields into an object that is already open, so that the API can add its own. */
+void report_write_fields(struct json_out *o, const struct report *report);
 
 /* The report for a terminal. */
 void report_write_text(struct text *out, const struct report *report);

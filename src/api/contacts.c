@@ -1,0 +1,141 @@
+#include "api/contacts.h"
+
+#include "accounts/contact.h"
+#include "teams/member.h"
+
+enum {
+	PART_MAX = 50
+};
+
+static void write_contact(struct json_out *o, const struct contact *c)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "id", c->id);
+	json_out_key_id(o, "account", c->account);
+	json_out_key_str(o, "name", c->name);
+	json_out_key_str(o, "email", c->email);
+	json_out_key_str(o, "function", c->function);
+	json_out_key_str(o, "language", c->language);
+	json_out_key_time(o, "retired_at", c->retired_at_ms);
+	json_out_key_number(o, "revision", c->revision);
+	json_out_close(o, '}');
+}
+
+enum err contacts_write_list(struct scope *s, struct json_out *o, struct id account)
+{
+	const struct contact *contacts;
+	size_t count;
+
+	TRY(contact_list(s, account, ID_NONE, PART_MAX, &contacts, &count));
+	json_out_open(o, '[');
+	for (size_t i = 0; i < count; i++)
+		write_contact(o, &contacts[i]);
+	json_out_close(o, ']');
+	return ERR_NONE;
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	const struct contact *contacts;
+	size_t limit, count;
+	struct id after;
+
+	TRY(request_page(s, q, &limit, &after));
+	TRY(contact_list(s, request_id(q, "account"), after, limit, &contacts, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		write_contact(&r->json, &contacts[i]);
+	response_list_close(r, count == limit ? contacts[count - 1].id : ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err read_body(struct scope *s, struct request *q, struct contact *c)
+{
+	bool is_retired = c->retired_at_ms != 0;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_str(s, body, "name", CONTACT_NAME_BYTES_MAX, &c->name));
+	TRY(json_in_str(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &c->email));
+	TRY(json_in_str(s, body, "function", CONTACT_FUNCTION_BYTES_MAX, &c->function));
+	TRY(json_in_str(s, body, "language", 2, &c->language));
+	TRY(json_in_bool(s, body, "is_retired", &is_retired));
+	if (is_retired != (c->retired_at_ms != 0))
+		c->retired_at_ms = is_retired ? s->now_ms : 0;
+	return ERR_NONE;
+}
+
+static enum err answer_contact(const struct contact *contact, struct response *r)
+{
+	r->revision = contact->revision;
+	write_contact(&r->json, contact);
+	return ERR_NONE;
+}
+
+static enum err add(struct scope *s, struct request *q, struct response *r)
+{
+	struct contact draft = {.account = request_id(q, "account")};
+	const struct contact *contact;
+
+	TRY(read_body(s, q, &draft));
+	TRY(contact_add(s, &draft, &contact));
+	r->location =
+		text_format(s->mem, "/api/contacts/%.*s", STR_ARG(id_text(s->mem, contact->id)));
+	return answer_contact(contact, r);
+}
+
+static enum err find(struct scope *s, struct request *q, struct response *r)
+{
+	const struct contact *contact;
+
+	TRY(contact_find(s, request_id(q, "contact"), &contact));
+	return answer_contact(contact, r);
+}
+
+static enum err change(struct scope *s, struct request *q, struct response *r)
+{
+	const struct contact *contact;
+	struct contact next;
+
+	TRY(contact_find(s, request_id(q, "contact"), &contact));
+	next = *contact;
+	next.revision = request_revision(q);
+	TRY(read_body(s, q, &next));
+	TRY(contact_change(s, &next, &contact));
+	return answer_contact(contact, r);
+}
+
+static const struct route_field contact_fields[] = {
+	{"id", "id", "", true},
+	{"account", "id", "", true},
+	{"name", "text", "at most 200 bytes", true},
+	{"email", "text", "or empty", true},
+	{"function", "text", "purchasing ..., or empty", true},
+	{"language", "text", "de, en or empty", true},
+	{"retired_at", "time", "null while in use", false},
+	{"revision", "number", "for If-Match", true},
+	{0},
+};
+static const struct route_record contact_record = {"Contact", contact_fields};
+
+static const struct route_field contact_takes[] = {
+	{"name", "text", "at most 200 bytes", true},
+	{"email", "text", "at most 254 bytes", false},
+	{"function", "text", "at most 200 bytes", false},
+	{"language", "text", "de or en", false},
+	{"is_retired", "bool", "out of lists, not out of history", false},
+	{0},
+};
+
+/* {contact} belongs to an account that only the record names: contact_find() checks the team. */
+const struct route contacts_routes[] = {
+	{"GET", "/api/accounts/{account}/contacts", MAY_SEE, ROUTE_LIST, list,
+         "Contacts of an account", .gives = &contact_record},
+	{"POST", "/api/accounts/{account}/contacts", MAY_EDIT, ROUTE_ADD, add, "Add a contact",
+         .takes = contact_takes, .gives = &contact_record},
+	{"GET", "/api/contacts/{contact}", MAY_SIGNED_IN, ROUTE_ONE, find, "One contact",
+         .gives = &contact_record},
+	{"PATCH", "/api/contacts/{contact}", MAY_SIGNED_IN, ROUTE_CHANGE, change,
+         "Change a contact", .takes = contact_takes, .gives = &contact_record},
+};
+const size_t contacts_route_count = sizeof contacts_routes / sizeof *contacts_routes;

@@ -1,0 +1,206 @@
+#include "api/needs.h"
+
+#include "accounts/contact.h"
+#include "accounts/need.h"
+#include "talk/conversation.h"
+
+enum {
+	PART_MAX = 50
+};
+
+static const char *const levels[NEED_LEVEL_COUNT + 1] = {"account", "end_customer", NULL};
+
+/* Where it was heard is told to the person whose conversation it was, to nobody else. */
+static struct id told_conversation(struct scope *s, const struct need *need)
+{
+	const struct conversation *conversation;
+
+	if (id_is_none(need->conversation) || !id_equal(need->kept_by, s->actor) ||
+	    conversation_find(s, need->conversation, &conversation) != ERR_NONE)
+		return ID_NONE;
+	return need->conversation;
+}
+
+static void write_need(struct scope *s, struct json_out *o, const struct need *n)
+{
+	struct id conversation = told_conversation(s, n);
+	const struct contact *contact;
+
+	json_out_open(o, '{');
+	json_out_key_id(o, "id", n->id);
+	json_out_key_id(o, "account", n->account);
+	json_out_key_str(o, "quote", n->quote);
+	json_out_key_str(o, "level", str_from(levels[n->level]));
+	json_out_key_id(o, "contact", n->contact);
+	json_out_key(o, "contact_name");
+	if (!id_is_none(n->contact) && contact_find(s, n->contact, &contact) == ERR_NONE)
+		json_out_str(o, contact->name);
+	else
+		json_out_null(o);
+	json_out_key_id(o, "conversation", conversation);
+	json_out_key(o, "utterance");
+	if (id_is_none(conversation) || n->utterance < 0)
+		json_out_null(o);
+	else
+		json_out_number(o, n->utterance);
+	json_out_key_time(o, "heard_at", n->heard_at_ms);
+	json_out_key_id(o, "kept_by", n->kept_by);
+	json_out_key_time(o, "kept_at", n->kept_at_ms);
+	json_out_key_time(o, "retired_at", n->retired_at_ms);
+	json_out_key_number(o, "revision", n->revision);
+	json_out_close(o, '}');
+}
+
+enum err needs_write_list(struct scope *s, struct json_out *o, struct id account)
+{
+	const struct need *needs;
+	size_t count;
+
+	TRY(need_list(s, account, ID_NONE, PART_MAX, &needs, &count));
+	json_out_open(o, '[');
+	for (size_t i = 0; i < count; i++)
+		write_need(s, o, &needs[i]);
+	json_out_close(o, ']');
+	return ERR_NONE;
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	const struct need *needs;
+	size_t limit, count;
+	struct id after;
+
+	TRY(request_page(s, q, &limit, &after));
+	TRY(need_list(s, request_id(q, "account"), after, limit, &needs, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		write_need(s, &r->json, &needs[i]);
+	response_list_close(r, count == limit ? needs[count - 1].id : ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err read_body(struct scope *s, struct request *q, struct need *n)
+{
+	bool is_retired = n->retired_at_ms != 0;
+	int level = n->level;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_str(s, body, "quote", NEED_QUOTE_BYTES_MAX, &n->quote));
+	TRY(json_in_choice(s, body, "level", levels, &level));
+	n->level = (enum need_level)level;
+	TRY(json_in_id(s, body, "contact", &n->contact));
+	TRY(json_in_id(s, body, "conversation", &n->conversation));
+	TRY(json_in_number(s, body, "utterance", 0, TRANSCRIPT_UTTERANCES_MAX, &n->utterance));
+	TRY(json_in_time(s, body, "heard_at", &n->heard_at_ms));
+	TRY(json_in_bool(s, body, "is_retired", &is_retired));
+	if (is_retired != (n->retired_at_ms != 0))
+		n->retired_at_ms = is_retired ? s->now_ms : 0;
+	return ERR_NONE;
+}
+
+static enum err answer_need(struct scope *s, const struct need *need, struct response *r)
+{
+	r->revision = need->revision;
+	write_need(s, &r->json, need);
+	return ERR_NONE;
+}
+
+static enum err add(struct scope *s, struct request *q, struct response *r)
+{
+	struct need draft = {.account = request_id(q, "account"), .utterance = -1};
+	const struct conversation *conversation;
+	const struct need *need;
+
+	TRY(read_body(s, q, &draft));
+	if (!id_is_none(draft.conversation)) {
+		TRY(conversation_find(s, draft.conversation, &conversation));
+		if (!id_equal(conversation->account, draft.account))
+			return scope_fail(s, ERR_INVALID, "need.other_account", "conversation",
+			                  "the conversation was with another account");
+	}
+	TRY(need_add(s, &draft, &need));
+	r->location = text_format(s->mem, "/api/needs/%.*s", STR_ARG(id_text(s->mem, need->id)));
+	return answer_need(s, need, r);
+}
+
+static enum err find(struct scope *s, struct request *q, struct response *r)
+{
+	const struct need *need;
+
+	TRY(need_find(s, request_id(q, "need"), &need));
+	return answer_need(s, need, r);
+}
+
+static enum err change(struct scope *s, struct request *q, struct response *r)
+{
+	const struct need *need;
+	struct need next;
+
+	TRY(need_find(s, request_id(q, "need"), &need));
+	next = *need;
+	next.revision = request_revision(q);
+	TRY(read_body(s, q, &next));
+	/* Where it was heard does not change afterwards. */
+	next.conversation = need->conversation;
+	next.utterance = need->utterance;
+	TRY(need_change(s, &next, &need));
+	return answer_need(s, need, r);
+}
+
+static enum err retire(struct scope *s, struct request *q, struct response *r)
+{
+	const struct need *need;
+	struct need next;
+
+	TRY(need_find(s, request_id(q, "need"), &need));
+	r->status = 204;
+	if (need->retired_at_ms)
+		return ERR_NONE;
+	next = *need;
+	next.retired_at_ms = s->now_ms;
+	return need_change(s, &next, &need);
+}
+
+static const struct route_field need_fields[] = {
+	{"id", "id", "", true},
+	{"account", "id", "", true},
+	{"quote", "text", "verbatim, at most 1000 bytes", true},
+	{"level", "text", "account or end_customer", true},
+	{"contact", "id", "who said it", false},
+	{"contact_name", "text", "", false},
+	{"conversation", "id", "where, told only to whom it belongs", false},
+	{"utterance", "number", "within that conversation, from 0", false},
+	{"heard_at", "time", "", false},
+	{"kept_by", "id", "", true},
+	{"kept_at", "time", "", true},
+	{"retired_at", "time", "null while it stands", false},
+	{"revision", "number", "for If-Match", true},
+	{0},
+};
+static const struct route_record need_record = {"Need", need_fields};
+
+static const struct route_field need_takes[] = {
+	{"quote", "text", "verbatim, at most 1000 bytes", true},
+	{"level", "text", "account (default) or end_customer", false},
+	{"contact", "id", "who said it", false},
+	{"conversation", "id", "one's own, with this account", false},
+	{"utterance", "number", "within that conversation, from 0", false},
+	{"heard_at", "time", "", false},
+	{"is_retired", "bool", "no longer stands", false},
+	{0},
+};
+
+const struct route needs_routes[] = {
+	{"GET", "/api/accounts/{account}/needs", MAY_SEE, ROUTE_LIST, list,
+         "Needs heard, newest first", .gives = &need_record},
+	{"POST", "/api/accounts/{account}/needs", MAY_EDIT, ROUTE_ADD, add, "Keep a need",
+         .takes = need_takes, .gives = &need_record},
+	{"GET", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_ONE, find, "One need",
+         .gives = &need_record},
+	{"PATCH", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_CHANGE, change, "Change a need",
+         .takes = need_takes, .gives = &need_record},
+	{"DELETE", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_RETIRE, retire,
+         "A need no longer stands"},
+};
+const size_t needs_route_count = sizeof needs_routes / sizeof *needs_routes;

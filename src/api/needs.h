@@ -1,0 +1,13 @@
+/* needs.h - what accounts and their customers need. Layer: api. */
+#ifndef API_NEEDS_H
+#define API_NEEDS_H
+
+#include "http/route.h"
+
+extern const struct route needs_routes[];
+extern const size_t needs_route_count;
+
+/* The newest needs of the account as a JSON list, for ?with=needs. */
+enum err needs_write_list(struct scope *s, struct json_out *o, struct id account);
+
+#endif
