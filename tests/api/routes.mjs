@@ -107,6 +107,7 @@ export const ROUTES = {
 	},
 	"POST /api/recovery": {
 		anyone: true,
+		status: 201,
 		ask: async (w) => {
 			const draft = somebodyNew(w)
 			const { invitation_code: code } = created(await w.anna.post("/api/members", draft))
@@ -116,7 +117,6 @@ export const ROUTES = {
 				json: { email: draft.email, recovery_code: welcome.recovery_code, password: `${PASSWORD} neu` },
 			}
 		},
-		statuses: [200, 201],
 		check: fields("csrf", "member", "recovery_code"),
 		bad: [
 			["a wrong code", withField("recovery_code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF"), [401, 403], "recovery.wrong"],
@@ -130,7 +130,7 @@ export const ROUTES = {
 			const draft = somebodyNew(w)
 			return {
 				as: await w.kamwerk.join(w.anna, draft.email, draft.name), path: "/api/members/me/password",
-				json: { old: PASSWORD, new: `${PASSWORD} neu`, password: `${PASSWORD} neu` },
+				json: { old: PASSWORD, password: `${PASSWORD} neu` },
 			}
 		},
 		bad: [
@@ -146,7 +146,7 @@ export const ROUTES = {
 	"POST /api/members": {
 		status: 201,
 		ask: (w) => ({ as: w.anna, path: "/api/members", json: somebodyNew(w) }),
-		check: fields("id", "invitation_code", "invitation_until"),
+		check: fields("member", "invitation_code", "invitation_until"),
 		others: noAdministrator,
 		bad: [
 			["an address that is taken", withField("email", "MAX@example.org"), 409, "member.email_taken"],
@@ -178,7 +178,7 @@ export const ROUTES = {
 	},
 	"PUT /api/members/{member}/lock": {
 		statuses: [200, 204],
-		ask: async (w) => ({ as: w.anna, path: `/api/members/${created(await w.anna.post("/api/members", somebodyNew(w))).id}/lock` }),
+		ask: async (w) => ({ as: w.anna, path: `/api/members/${created(await w.anna.post("/api/members", somebodyNew(w))).member.id}/lock` }),
 		others: noAdministrator,
 		bad: [["the last administrator", (_, w) => ({ path: `/api/members/${w.anna.member.id}/lock` }), 409, "member.last_administrator"],
 			["an unknown member", () => ({ path: `/api/members/${UNKNOWN}/lock` }), 404, /./]],
@@ -186,7 +186,7 @@ export const ROUTES = {
 	"DELETE /api/members/{member}/lock": {
 		statuses: [200, 204],
 		ask: async (w) => {
-			const { id } = created(await w.anna.post("/api/members", somebodyNew(w)))
+			const { id } = created(await w.anna.post("/api/members", somebodyNew(w))).member
 			await w.anna.put(`/api/members/${id}/lock`)
 			return { as: w.anna, path: `/api/members/${id}/lock` }
 		},

@@ -1,0 +1,66 @@
+/* An acknowledged write survives a kill at any moment, and a start never leaves a half state behind. */
+import assert from "node:assert/strict"
+import { appendFileSync, writeFileSync } from "node:fs"
+import { after, before, test } from "node:test"
+import { spawnSync } from "node:child_process"
+import { PROGRAM, start } from "./kamwerk.mjs"
+
+const KILLS = 8
+let kamwerk, anna
+before(async () => {
+	kamwerk = await start()
+	anna = await kamwerk.found()
+})
+after(async () => { await kamwerk?.end() })
+
+test(`what was acknowledged before each of ${KILLS} kills is there afterwards`, async () => {
+	const acknowledged = []
+	for (let kill = 0; kill < KILLS; kill++) {
+		let isAlive = true
+		const write = async (lane) => {
+			for (let i = 0; isAlive && i < 200; i++) {
+				const name = `Konto ${kill}-${lane}-${i}`
+				const answer = await anna.post("/api/accounts", { name, country: "", about: "" }).catch(() => null)
+				if (answer?.status === 201)
+					acknowledged.push(answer.body.id)
+			}
+		}
+		const lanes = [write(0), write(1), write(2)]
+		await new Promise((done) => setTimeout(done, 40 + kill * 35))
+		isAlive = false
+		await kamwerk.stop("SIGKILL")
+		await Promise.all(lanes)
+		await kamwerk.again()
+	}
+	assert.ok(acknowledged.length > KILLS, "something was written")
+	for (const id of acknowledged)
+		assert.equal((await anna.get(`/api/accounts/${id}`)).status, 200)
+})
+
+test("SIGTERM lets running requests finish and ends with 0", async () => {
+	const running = Array.from({ length: 10 }, (_, i) => anna.post("/api/accounts", { name: `Zuletzt ${i}`, country: "", about: "" }).catch(() => null))
+	await Promise.race(running)
+	await kamwerk.stop()
+	const answers = (await Promise.all(running)).filter((answer) => answer?.status === 201)
+	await kamwerk.again()
+	for (const { body } of answers)
+		assert.equal((await anna.get(`/api/accounts/${body.id}`)).status, 200)
+})
+
+const serve = (db) => spawnSync(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--db", db], { timeout: 20_000, encoding: "utf8" })
+
+test("a file that is no database is refused and stays as it is", () => {
+	const path = `${kamwerk.folder}/other.db`
+	writeFileSync(path, "Das ist ein Einkaufszettel.\n".repeat(100))
+	const ended = serve(path)
+	assert.ok([1, 3].includes(ended.status), `${ended.status} ${ended.stderr}`)
+	assert.match(ended.stderr, /other\.db/)
+})
+
+test("a port that is taken is named", () => {
+	const path = `${kamwerk.folder}/second.db`
+	const ended = spawnSync(PROGRAM, ["serve", "--listen", `127.0.0.1:${kamwerk.port}`, "--db", path], { timeout: 20_000, encoding: "utf8" })
+	assert.equal(ended.status, 1, ended.stderr)
+	assert.match(ended.stderr, new RegExp(String(kamwerk.port)))
+	appendFileSync(path, "")
+})
