@@ -16,13 +16,14 @@
 struct server;
 
 struct server_settings {
-	struct str listen;        /* "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0" = any free port */
-	struct str base_path;     /* "" or "/kamwerk": behind a proxy on a sub-path */
-	bool is_behind_proxy;     /* believe X-Forwarded-For/-Proto from loopback peers */
-	int threads;              /* 0 = number of cores, at most 8 */
+	struct str listen;    /* "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0" = any free port */
+	struct str base_path; /* "" or "/kamwerk": behind a proxy on a sub-path */
+	bool is_behind_proxy; /* believe X-Forwarded-For/-Proto from loopback peers */
+	int threads;          /* 0 = number of cores, at most 8 */
 	const struct route *routes;
 	size_t route_count;
 	struct store *store;
+	const struct rules *rules;    /* handed to every request's scope */
 	struct str organisation_name; /* for the page's title; may be empty */
 };
 

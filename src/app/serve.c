@@ -1,0 +1,196 @@
+#include "app/serve.h"
+
+#include "app/demo.h"
+#include "app/wiring.h"
+#include "core/log.h"
+#include "http/server.h"
+#include "store/store.h"
+#include "talk/rulebook.h"
+#include "teams/member.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+enum {
+	STOP_GRACE_MS = 10000,
+	THREADS_MAX = 8
+};
+
+struct settings {
+	struct server_settings server;
+	struct str db, rules;
+	bool is_demo;
+};
+
+static const char usage[] =
+	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE] [--demo] [--base-path /PATH]\n"
+	"              [--behind-proxy] [--threads N] [--rules FOLDER]\n"
+	"\n"
+	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
+	"\n"
+	"  --listen ADDRESS:PORT  where to listen; 127.0.0.1:8080 unless told, port 0 takes any "
+        "free one\n"
+	"  --db FILE              the database, made when it is not there; ./kamwerk.db unless "
+        "told\n"
+	"  --demo                 fills an empty database with a team, accounts and conversations\n"
+	"  --base-path /PATH      behind a proxy that serves kamwerk below this path\n"
+	"  --behind-proxy         believe what a proxy on this machine says about address and TLS\n"
+	"  --threads N            1 to 8; as many as there are cores unless told\n"
+	"  --rules FOLDER         analysis rules from a folder instead of those in the program\n";
+
+static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
+{
+	int64_t number;
+
+	if (!str_number(str_from(word), &number) || number < 1 || number > THREADS_MAX)
+		return scope_fail(s, ERR_INVALID, "serve.threads", NULL, "--threads takes 1 to %d",
+		                  THREADS_MAX);
+	*ret_threads = (int)number;
+	return ERR_NONE;
+}
+
+static enum err read_base_path(struct scope *s, const char *word, struct str *ret_path)
+{
+	struct str path = str_from(word);
+
+	while (str_ends(path, STR("/")))
+		path.bytes--;
+	if (path.bytes && path.at[0] != '/')
+		return scope_fail(s, ERR_INVALID, "serve.base_path", NULL,
+		                  "--base-path begins with a slash: /kamwerk");
+	*ret_path = path;
+	return ERR_NONE;
+}
+
+/* Answers -1 when the words make sense, else the exit status. */
+static int read_words(struct scope *s, const struct command *command, int count, char **words,
+                      struct settings *set)
+{
+	static const struct option options[] = {{"listen", required_argument, NULL, 'l'},
+	                                        {"db", required_argument, NULL, 'd'},
+	                                        {"demo", no_argument, NULL, 'D'},
+	                                        {"base-path", required_argument, NULL, 'b'},
+	                                        {"behind-proxy", no_argument, NULL, 'p'},
+	                                        {"threads", required_argument, NULL, 't'},
+	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"help", no_argument, NULL, 'h'},
+	                                        {0}};
+	enum err e = ERR_NONE;
+	int option;
+
+	while (!e && (option = getopt_long(count, words, "", options, NULL)) != -1) {
+		switch (option) {
+		case 'l':
+			set->server.listen = str_from(optarg);
+			break;
+		case 'd':
+			set->db = str_from(optarg);
+			break;
+		case 'D':
+			set->is_demo = true;
+			break;
+		case 'b':
+			e = read_base_path(s, optarg, &set->server.base_path);
+			break;
+		case 'p':
+			set->server.is_behind_proxy = true;
+			break;
+		case 't':
+			e = read_threads(s, optarg, &set->server.threads);
+			break;
+		case 'r':
+			set->rules = str_from(optarg);
+			break;
+		case 'h':
+			return command_help(command);
+		default:
+			return command_misused(command);
+		}
+	}
+	if (e) {
+		command_refuse(s, e);
+		return COMMAND_WRONG_USAGE;
+	}
+	return optind < count ? command_misused(command) : -1;
+}
+
+/* What it takes to fill the demo is given back before serving begins. */
+static enum err fill_demo(struct scope *s, struct store *store, const struct rules *rules)
+{
+	struct scope once = *s;
+	enum err e;
+
+	once.mem = arena_new(0);
+	once.rules = rules;
+	e = store_connect(&once, store, once.mem, &once.db);
+	if (!e)
+		e = demo_fill(&once);
+	s->problem = once.problem;
+	arena_end(once.mem);
+	return e;
+}
+
+static enum err find_organisation(struct scope *s, struct store *store, struct str *ret_name)
+{
+	struct scope once = *s;
+	struct str name = STR_NONE;
+	enum err e;
+
+	once.mem = arena_new(0);
+	e = store_connect(&once, store, once.mem, &once.db);
+	if (!e && !member_is_first(&once))
+		e = member_organisation(&once, &name);
+	*ret_name = str_copy(s->mem, name);
+	s->problem = once.problem;
+	arena_end(once.mem);
+	return e;
+}
+
+static void greet(struct scope *s, const struct settings *set, int port)
+{
+	struct str address = set->server.listen;
+
+	while (address.bytes && address.at[address.bytes - 1] != ':')
+		address.bytes--;
+	/* Whoever starts the program reads this line for the port; it is the only one on stdout. */
+	printf("kamwerk listens on http://%.*s%d%.*s/\n", STR_ARG(address), port,
+	       STR_ARG(set->server.base_path));
+	fflush(stdout);
+	if (set->is_demo)
+		fprintf(stderr, "\nDemo log-ins, all with the password %s\n%.*s\n", DEMO_PASSWORD,
+		        STR_ARG(demo_logins(s)));
+}
+
+static enum err serve(struct scope *s, struct settings *set)
+{
+	const struct store_migration *migrations;
+	struct server *server;
+	size_t count = store_migrations_packed(s, &migrations);
+
+	TRY(rulebook_open(s, set->rules, &set->server.rules));
+	TRY(store_open(s, set->db, migrations, count, &set->server.store));
+	if (set->is_demo)
+		TRY(fill_demo(s, set->server.store, set->server.rules));
+	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
+	set->server.routes = wiring_routes(s, &set->server.route_count);
+	TRY(server_start(s, &set->server, &server));
+	greet(s, set, server_port(server));
+	return server_wait(s, server, STOP_GRACE_MS);
+}
+
+static int run(struct scope *s, const struct command *command, int count, char **words)
+{
+	struct settings set = {
+		.server = {.listen = STR("127.0.0.1:8080")},
+		.db = STR("kamwerk.db"),
+	};
+	int wrong = read_words(s, command, count, words, &set);
+	enum err e;
+
+	if (wrong >= 0)
+		return wrong;
+	e = serve(s, &set);
+	return e ? command_refuse(s, e) : COMMAND_DONE;
+}
+
+const struct command serve_command = {"serve", "the server", usage, run};

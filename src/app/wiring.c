@@ -1,0 +1,38 @@
+#include "app/wiring.h"
+
+#include "api/accounts.h"
+#include "api/contacts.h"
+#include "api/conversations.h"
+#include "api/members.h"
+#include "api/needs.h"
+#include "api/sessions.h"
+#include "core/files.h"
+
+static const struct {
+	const struct route *routes;
+	const size_t *count;
+} resources[] = {
+	{sessions_routes, &sessions_route_count},
+	{members_routes, &members_route_count},
+	{accounts_routes, &accounts_route_count},
+	{contacts_routes, &contacts_route_count},
+	{needs_routes, &needs_route_count},
+	{conversations_routes, &conversations_route_count},
+};
+
+const struct route *wiring_routes(struct scope *s, size_t *ret_count)
+{
+	struct route *routes;
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof resources / sizeof *resources; i++)
+		count += *resources[i].count;
+	routes = NEW_ARRAY(s->mem, struct route, count);
+	*ret_count = count;
+	count = 0;
+	for (size_t i = 0; i < sizeof resources / sizeof *resources; i++) {
+		memcpy(routes + count, resources[i].routes, *resources[i].count * sizeof *routes);
+		count += *resources[i].count;
+	}
+	return routes;
+}
