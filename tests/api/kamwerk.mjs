@@ -10,7 +10,6 @@
  * database of its own below the system's temporary folder. */
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -20,19 +19,6 @@ export const PROGRAM = resolve(ROOT, process.env.KAMWERK ?? "build-test/kamwerk"
 export const PASSWORD = "Ein langer Satz zum Merken 7"
 const START_MS_MAX = 30_000
 const STOP_MS_MAX = 20_000
-
-function freePort() {
-	return new Promise((found, failed) => {
-		const server = createServer()
-		server.once("error", failed)
-		server.listen(0, "127.0.0.1", () => {
-			const { port } = server.address()
-			server.close(() => found(port))
-		})
-	})
-}
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 /** A client: one browser with its cookie and CSRF token. Signed out until it signs in. */
 export class Client {
@@ -96,14 +82,15 @@ export class Client {
 }
 
 class Kamwerk {
-	constructor(folder, port, program) {
+	constructor(folder, program) {
 		this.folder = folder
 		this.db = join(folder, "kamwerk.db")
-		this.port = port
+		this.port = 0
 		this.program = program
-		this.base = `http://127.0.0.1:${port}`
 		this.output = ""
 	}
+
+	get base() { return `http://127.0.0.1:${this.port}` }
 
 	/** Somebody who is not signed in. */
 	client() { return new Client(this.base) }
@@ -163,33 +150,35 @@ class Kamwerk {
 	}
 }
 
+/** Starts it (again on the same port), and waits for the line that names the port. */
 async function launch(kamwerk, args) {
 	kamwerk.output = ""
 	kamwerk.child = spawn(kamwerk.program,
 		["serve", "--listen", `127.0.0.1:${kamwerk.port}`, "--db", kamwerk.db, ...args],
 		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"] })
-	for (const stream of [kamwerk.child.stdout, kamwerk.child.stderr])
-		stream.on("data", (bytes) => { kamwerk.output = (kamwerk.output + bytes).slice(-200_000) })
-	const until = Date.now() + START_MS_MAX
-	for (;;) {
-		if (kamwerk.child.exitCode !== null || kamwerk.child.signalCode !== null)
-			throw new Error(`the server did not start:\n${kamwerk.output}`)
-		try {
-			if ((await fetch(`${kamwerk.base}/healthz`)).status === 200)
-				return kamwerk
-		} catch {
-			if (Date.now() > until)
-				throw new Error(`no answer from the server after ${START_MS_MAX} ms:\n${kamwerk.output}`)
-		}
-		await pause(20)
-	}
+	await new Promise((done, failed) => {
+		const fail = (why) => failed(new Error(`${why}:\n${kamwerk.output}`))
+		const late = setTimeout(() => { kamwerk.child.kill("SIGKILL"); fail(`no answer after ${START_MS_MAX} ms`) }, START_MS_MAX)
+		kamwerk.child.once("exit", (status, signal) => { clearTimeout(late); fail(`the server ended with ${status ?? signal}`) })
+		for (const stream of [kamwerk.child.stdout, kamwerk.child.stderr])
+			stream.on("data", (bytes) => {
+				kamwerk.output = (kamwerk.output + bytes).slice(-200_000)
+				const address = kamwerk.output.match(/^kamwerk listens on http:\/\/[^/]*:(\d+)/m)
+				if (address) {
+					clearTimeout(late)
+					kamwerk.port = Number(address[1])
+					done()
+				}
+			})
+	})
+	return kamwerk
 }
 
 /** Starts the program on an empty database of its own. */
 export async function start({ args = [], program = PROGRAM } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), "kamwerk-test-"))
 	try {
-		return await launch(new Kamwerk(folder, await freePort(), program), args)
+		return await launch(new Kamwerk(folder, program), args)
 	} catch (error) {
 		rmSync(folder, { recursive: true, force: true })
 		throw error

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test"
 import { TALK, makeReady, makeWorld } from "./world.mjs"
 
 const MARKS = ["Zaunkönigflöte", "Bergamottenschrank", "Siebenschläferuhr"]
+/* The note on a consent stands in the open, because a withdrawal must work without the owner; the log never has it. */
 let w
 before(async () => { w = await makeWorld() })
 after(async () => { await w?.kamwerk.end() })
@@ -29,7 +30,7 @@ test("the test would see a word that is not sealed", () => {
 	assert.throws(() => assertNowhere({ "kamwerk.db": Buffer.from("... Zaunkönigflöte ...") }, MARKS))
 })
 
-test("text, title, speakers, consent notes, corrections and figures are nowhere in the files", async () => {
+test("text, title, names, corrections and figures are nowhere in the files", async () => {
 	const [inText, inTitle, inNote] = MARKS
 	const body = TALK.replace("verlässliche Liefertermine", `verlässliche ${inText}`)
 	const answer = await w.lena.send("POST",
