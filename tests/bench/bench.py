@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""bench.py [--json] [TOPIC...]   Measures, each topic against a named reference in the same run.
+
+Only ratios of one run are comparable: machines differ, and so does one machine from hour to hour. Rounds of ours and
+of the reference alternate, and the median counts."""
+import json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
+from servers import PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, resident_kib, wait_for_answer
+import talks
+
+ROUNDS, LOAD_SECONDS, CONNECTIONS = 5, 3, 16
+LABEL_TEXT_BYTES = 64 * 1000 * 1000
+STARTS = 15
+CONVERSATION_MINUTES, CONVERSATIONS = 60, 15
+REQUESTS = 10_000
+MILLI = 1000.0
+
+
+def row(what, value, unit, reference, reference_value, target=None, at_least=True):
+    """One line of a table; `target` is compared with the ratio (unit "ratio") or with the value."""
+    return {"what": what, "value": value, "unit": unit, "reference": reference, "reference_value": reference_value,
+            "ratio": value / reference_value if reference_value else None, "target": target, "at_least": at_least}
+
+
+def wrk(port, path, headers=()):
+    done = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{LOAD_SECONDS}s",
+                           *[word for header in headers for word in ("-H", header)], f"http://127.0.0.1:{port}{path}"],
+                          stdout=subprocess.PIPE, text=True, check=True).stdout
+    if "Non-2xx" in done:
+        raise SystemExit(f"{path}: answers that are no success:\n{done}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1])
+
+
+def http():
+    """Requests a second, keep-alive, wrk on the same machine."""
+    with folder() as ours, folder() as theirs, kamwerk(ours) as (_, port):
+        lena = found(port)
+        account = lena.ask("POST", "/api/accounts", {"name": "Nordwind AG", "country": "DE", "about": "Pumpen und Regler"})
+        path = f"/api/accounts/{account['id']}"
+        page = Client(port).ask("GET", "/")
+        answer = json.dumps(lena.ask("GET", path), separators=(",", ":")).encode()
+        cases = [("static page", "/", (), "page.html", page, 0.9),
+                 ("GET /api/accounts/{id}", path, (f"Cookie: {lena.headers['Cookie']}",), "account.json", answer, 0.6)]
+        rows = []
+        with nginx(theirs, {name: data for _, _, _, name, data, _ in cases}) as (_, nginx_port):
+            for what, at, headers, name, data, target in cases:
+                pairs = [(wrk(port, at, headers), wrk(nginx_port, f"/{name}")) for _ in range(ROUNDS)]
+                ratio = statistics.median(mine / other for mine, other in pairs)
+                line = row(what, statistics.median(p[0] for p in pairs), "requests/s", f"nginx, static file of {len(data)} bytes",
+                           statistics.median(p[1] for p in pairs), target)
+                rows.append({**line, "ratio": ratio, "is_ratio_target": True})
+        return rows
+
+
+def timed(command, source):
+    """Seconds and peak KiB of a command that reads `source`."""
+    with source.open("rb") as data:
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdin=data, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command}: ended with {process.returncode}")
+    return seconds, usage.ru_maxrss
+
+
+def label():
+    """All labels, one core, text of the demo conversations repeated."""
+    with folder() as at:
+        source = at / "rows.tsv"
+        size = talks.label_file(source, LABEL_TEXT_BYTES)
+        pairs = [(timed([PROGRAM, "label", "--threads", "1"], source), timed(["wc", "-w"], source)) for _ in range(3)]
+        rate = [size / 1e6 / statistics.median(pair[side][0] for pair in pairs) for side in (0, 1)]
+        peak = [max(pair[side][1] for pair in pairs) / 1024 for side in (0, 1)]
+        return [row("labelling", rate[0], "MB/s of text", "wc -w, same file", rate[1], 50),
+                row("peak memory", peak[0], "MiB", "wc -w, same file", peak[1], 40, at_least=False)]
+
+
+def conversation():
+    """A transcript of 60 minutes; wall time on loopback, as the page's requests come."""
+    body = talks.webvtt(CONVERSATION_MINUTES)
+    with folder() as at, kamwerk(at) as (_, port):
+        lena = found(port)
+        account = lena.ask("POST", "/api/accounts", {"name": "Nordwind AG", "country": "DE", "about": ""})
+        contact = lena.ask("POST", f"/api/accounts/{account['id']}/contacts", {"name": "Bernd Kern", "email": "", "function": "", "language": "de"})
+        times = []
+        for _ in range(CONVERSATIONS):
+            start = time.monotonic()
+            talk = lena.ask("POST", f"/api/accounts/{account['id']}/conversations?title=Messung&language=auto", body, Content_Type="text/vtt")
+            read = time.monotonic()
+            speakers = [{"index": s["index"], "side": "us" if s["name"] == "Lena Lorenz" else "them",
+                         "member": lena.member["id"] if s["name"] == "Lena Lorenz" else None,
+                         "contact": None if s["name"] == "Lena Lorenz" else contact["id"], "basis": "consent", "basis_note": "measured"}
+                        for s in talk["speakers"]]
+            settle = time.monotonic()
+            lena.ask("PUT", f"/api/conversations/{talk['id']}/speakers", {"speakers": speakers}, If_Match=f'"{talk["revision"]}"')
+            settled = time.monotonic()
+            report = lena.ask("GET", f"/api/conversations/{talk['id']}/report")
+            end = time.monotonic()
+            times.append((read - start, settled - settle, end - settled))
+        upload, analyse, fetch = (statistics.median(part) * MILLI for part in zip(*times))
+        total = statistics.median(sum(part) for part in times) * MILLI
+
+        # The floor: two durable commits of the same bytes, by SQLite alone.
+        other = sqlite3.connect(at / "floor.db", isolation_level=None)
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("PRAGMA synchronous=FULL")
+        other.execute("CREATE TABLE t (at INTEGER PRIMARY KEY, body BLOB)")
+        floor = []
+        for _ in range(CONVERSATIONS):
+            start = time.monotonic()
+            for _ in range(2):
+                other.execute("INSERT INTO t (body) VALUES (?)", (body,))
+            floor.append((time.monotonic() - start) * MILLI)
+        reference, beside = "SQLite alone: two commits of the file", statistics.median(floor)
+        words = f"{len(body) // 1024} KiB, {len(report['utterances'])} utterances"
+        return [row(f"all three ({words})", total, "ms", reference, beside, 50, at_least=False),
+                row("  upload, read, seal, store", upload, "ms", reference, beside),
+                row("  consent: analyse, seal, store", analyse, "ms", reference, beside),
+                row("  report", fetch, "ms", reference, beside)]
+
+
+def start_ms(command, port, path):
+    begin = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for_answer(port, path)
+    took = (time.monotonic() - begin) * MILLI
+    process.terminate()
+    process.wait(20)
+    return took
+
+
+def start():
+    """From starting the program to the first answer, on the demo's database."""
+    with folder() as ours, folder() as theirs:
+        with kamwerk(ours, "--demo"):
+            pass
+        theirs.chmod(0o755)
+        (theirs / "www").mkdir()
+        (theirs / "www" / "index.html").write_text("nginx")
+        port, nginx_port = free_port(), free_port()
+        nginx_command = nginx_settings(theirs, nginx_port)
+        pairs = [(start_ms([PROGRAM, "serve", "--listen", f"127.0.0.1:{port}", "--db", ours / "kamwerk.db"], port, "/healthz"),
+                  start_ms(nginx_command, nginx_port, "/")) for _ in range(STARTS)]
+        return [row("start to first answer", statistics.median(p[0] for p in pairs), "ms", "nginx, one static file",
+                    statistics.median(p[1] for p in pairs), 100, at_least=False)]
+
+
+def ask_many(port, headers, paths, count):
+    client = Client(port)
+    client.headers = headers
+    for i in range(count):
+        client.ask("GET", paths[i % len(paths)])
+
+
+def memory():
+    """Resident memory after 10,000 requests: page, account, lists, reports."""
+    with folder() as ours, folder() as theirs, kamwerk(ours) as (process, port):
+        lena = found(port)
+        account = lena.ask("POST", "/api/accounts", {"name": "Nordwind AG", "country": "DE", "about": ""})
+        lena.ask("POST", f"/api/accounts/{account['id']}/conversations?language=auto", talks.webvtt(45), Content_Type="text/vtt")
+        paths = ["/", f"/api/accounts/{account['id']}", "/api/accounts", "/api/conversations", "/api/session"]
+        lanes = [threading.Thread(target=ask_many, args=(port, dict(lena.headers), paths, REQUESTS // 4)) for _ in range(4)]
+        for lane in lanes:
+            lane.start()
+        for lane in lanes:
+            lane.join()
+        mine = resident_kib(process.pid) / 1024
+        with nginx(theirs, {"index.html": b"nginx"}) as (other, nginx_port):
+            for _ in range(4):
+                ask_many(nginx_port, {}, ["/"], REQUESTS // 4)
+            children = pathlib.Path(f"/proc/{other.pid}/task/{other.pid}/children").read_text().split()
+            theirs_mib = resident_kib(other.pid, *children) / 1024
+        return [row(f"resident after {REQUESTS} requests", mine, "MiB", "nginx, all its processes", theirs_mib, 40, at_least=False)]
+
+
+TOPICS = {"http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
+
+
+def verdict(line):
+    if line["target"] is None:
+        return ""
+    value = line["ratio"] if line.get("is_ratio_target") else line["value"]
+    is_met = value >= line["target"] if line["at_least"] else value < line["target"]
+    bound = f"{'at least' if line['at_least'] else 'under'} {line['target']}"
+    return f"{bound}: {'met' if is_met else 'NOT met'}"
+
+
+def show(title, rows):
+    print(f"\n{title}")
+    for line in rows:
+        print(f"  {line['what']:<44} {line['value']:>11.1f} {line['unit']:<13} {line['ratio']:>7.2f} x  "
+              f"{line['reference']} ({line['reference_value']:.1f})   {verdict(line)}".rstrip())
+
+
+def main():
+    words = sys.argv[1:]
+    as_json = "--json" in words
+    names = [word for word in words if word != "--json"] or list(TOPICS)
+    for name in names:
+        if name not in TOPICS:
+            sys.exit(f'./bench has no topic "{name}". It has: {" ".join(TOPICS)}')
+    results = {}
+    for name in names:
+        results[name] = TOPICS[name]()
+        if not as_json:
+            show(f"{name}: {TOPICS[name].__doc__.strip()}", results[name])
+            sys.stdout.flush()
+    if as_json:
+        json.dump(results, sys.stdout, indent=1)
+        print()
+
+
+if __name__ == "__main__":
+    main()
