@@ -1,6 +1,7 @@
 /* main.c - finds the command and runs it in one scope. */
 #include "app/serve.h"
 #include "cli/command.h"
+#include "cli/label.h"
 #include "core/clock.h"
 #include "core/secrets.h"
 
@@ -10,6 +11,7 @@
 /* In the order a newcomer wants to read them. */
 static const struct command *const commands[] = {
 	&serve_command,
+	&label_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;

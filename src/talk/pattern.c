@@ -1,0 +1,726 @@
+#include "talk/pattern.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum {
+	LIST_NAME_BYTES_MAX = 60,
+	REACH_MAX = 24,     /* a trigger further from the start than this is none */
+	COST_FREQUENT = 30, /* how much more often a frequent word is seen than another */
+	COST_AFFIX = 40,
+	COST_NEVER = 1000000,
+	WORDS_ENDLESS = 200
+};
+
+/* A pattern as a tree, before it becomes steps. */
+enum node_kind {
+	NODE_WORD, /* source: "liefern~" */
+	NODE_SET,
+	NODE_GAP,
+	NODE_ROW,    /* children one after the other */
+	NODE_CHOICE, /* one of the children */
+	NODE_MAYBE,  /* the child, or nothing */
+	NODE_MORE,   /* the child, one or more times */
+	NODE_START,
+	NODE_END,
+	NODE_MARK
+};
+
+struct node {
+	enum node_kind kind;
+	struct node *children, *next;
+	struct str source;
+	uint32_t set;
+	int32_t argument;
+	int least, most; /* words it takes */
+};
+
+struct reader {
+	struct pattern_book *book;
+	struct str source;
+	size_t at;
+	int depth;
+};
+
+static bool refuse(struct pattern_book *book, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static bool refuse(struct pattern_book *book, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(book->problem, sizeof book->problem, format, list);
+	va_end(list);
+	return false;
+}
+
+static struct node *node_new(struct pattern_book *book, enum node_kind kind, int least, int most)
+{
+	struct node *n = NEW(book->mem, struct node);
+
+	n->kind = kind;
+	n->least = least;
+	n->most = most;
+	return n;
+}
+
+static bool is_word_char(char c)
+{
+	return c < 0 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '\'' || c == '-' || c == '~' || c == '*' ||
+	       c == '_' || c == '&';
+}
+
+bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
+{
+	struct lexicon *l = book->lexicon;
+	bool is_stem = str_ends(word, STR("~"));
+	bool is_beginning = str_ends(word, STR("*")), is_ending = str_starts(word, STR("*"));
+	struct str plain = str_part(word, is_ending, word.bytes - (is_stem || is_beginning));
+	char folded[LEXICON_WORD_BYTES_MAX];
+	struct str text = {folded, lexicon_fold(plain, folded)};
+
+	if (!text.bytes || (is_beginning && is_ending))
+		return refuse(book,
+		              "expected a word, found \"%.*s\"; write the word, word~ for all "
+		              "its forms, word* or *word for a beginning or ending",
+		              STR_ARG(word));
+	for (size_t i = 0; i < text.bytes; i++)
+		if (text.at[i] == '*' || text.at[i] == '~' || text.at[i] == '_')
+			return refuse(book,
+			              "\"%.*s\": ~ and * stand at a word's end (or * at its "
+			              "start), _ stands alone for any one word",
+			              STR_ARG(word));
+	if (is_beginning || is_ending) {
+		l->set_sizes[set] += COST_AFFIX;
+		if (!lexicon_add_affix(l, set, text, is_ending))
+			return refuse(book,
+			              "\"%.*s\": more than %d beginnings and endings in this "
+			              "language; list the words instead",
+			              STR_ARG(word), LEXICON_AFFIXES_MAX);
+		return true;
+	}
+	if (is_stem)
+		lexicon_add_stem(l, set, text);
+	/* The word itself is known too, so that one table answers for the frequent ones. */
+	lexicon_add_word(l, set, text);
+	l->set_sizes[set] += 1;
+	if (l->word_members[l->word_member_count - 1].item < book->frequent_count)
+		l->set_sizes[set] += COST_FREQUENT;
+	return true;
+}
+
+static bool read_choice(struct reader *r, char closing, struct node **ret_node);
+
+static void skip_space(struct reader *r)
+{
+	while (r->at < r->source.bytes &&
+	       (r->source.at[r->at] == ' ' || r->source.at[r->at] == '\t'))
+		r->at++;
+}
+
+static struct pattern_list *find_list(struct pattern_book *book, struct str name)
+{
+	for (size_t i = 0; i < book->list_count; i++)
+		if (str_equal(book->lists[i].name, name))
+			return &book->lists[i];
+	return NULL;
+}
+
+static void append(struct node *parent, struct node *child)
+{
+	struct node **end = &parent->children;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = child;
+}
+
+/* The entries of a list: its single words as one set, its phrases as further choices. */
+static bool read_list(struct pattern_book *book, struct pattern_list *list, int depth,
+                      struct node **ret_node)
+{
+	struct node *choice = node_new(book, NODE_CHOICE, WORDS_ENDLESS, 0);
+	struct str lines = list->entries, line, entry;
+	bool is_first = !list->is_compiled;
+	struct node *set;
+
+	if (depth > PATTERN_DEPTH_MAX)
+		return refuse(book,
+		              "list \"%.*s\" is nested too deep or contains itself; take one "
+		              "reference out",
+		              STR_ARG(list->name));
+	while (str_next_line(&lines, &line))
+		while (str_next(&line, ',', &entry)) {
+			struct reader inner = {book, str_trim(entry), 0, depth + 1};
+			bool is_single = true;
+			struct node *phrase;
+
+			if (!inner.source.bytes)
+				continue;
+			for (size_t i = 0; i < inner.source.bytes; i++)
+				is_single = is_single && is_word_char(inner.source.at[i]);
+			if (is_single && !str_equal(inner.source, STR("_"))) {
+				/* "what's" is two words in text, so it is a phrase here. */
+				size_t apostrophe = str_find(inner.source, STR("'"));
+
+				is_single = apostrophe == SIZE_MAX || apostrophe == 0;
+			}
+			if (is_single) {
+				if (!list->set)
+					list->set = lexicon_add_set(book->lexicon);
+				if (is_first && !pattern_add_word(book, list->set, inner.source))
+					return false;
+				continue;
+			}
+			if (!read_choice(&inner, 0, &phrase))
+				return false;
+			append(choice, phrase);
+			choice->least =
+				phrase->least < choice->least ? phrase->least : choice->least;
+			choice->most = phrase->most > choice->most ? phrase->most : choice->most;
+		}
+	list->is_compiled = true;
+	if (!list->set && !choice->children)
+		return refuse(book, "list \"%.*s\" is empty; add words below it",
+		              STR_ARG(list->name));
+	if (!list->set) {
+		*ret_node = choice;
+		return true;
+	}
+	set = node_new(book, NODE_SET, 1, 1);
+	set->set = list->set;
+	if (!choice->children) {
+		*ret_node = set;
+		return true;
+	}
+	append(choice, set);
+	choice->least = choice->least < 1 ? choice->least : 1;
+	choice->most = choice->most > 1 ? choice->most : 1;
+	*ret_node = choice;
+	return true;
+}
+
+static bool read_reference(struct reader *r, struct node **ret_node)
+{
+	size_t from = ++r->at;
+	struct pattern_list *list;
+	struct str name;
+
+	while (r->at < r->source.bytes && r->source.at[r->at] != '>')
+		r->at++;
+	name = str_part(r->source, from, r->at);
+	if (r->at == r->source.bytes || !name.bytes || name.bytes > LIST_NAME_BYTES_MAX)
+		return refuse(r->book, "expected <list>, found \"<%.*s\"; close the name with >",
+		              (int)(name.bytes > 40 ? 40 : name.bytes), name.at);
+	r->at++;
+	list = find_list(r->book, name);
+	if (!list)
+		return refuse(r->book,
+		              "there is no list \"%.*s\"; write \"list %.*s\" in a .words file "
+		              "of this language, or mend the name",
+		              STR_ARG(name), STR_ARG(name));
+	return read_list(r->book, list, r->depth, ret_node);
+}
+
+/* A word of the source: one node, or two for a short form ("what's"). */
+static bool read_word(struct reader *r, struct node *row)
+{
+	size_t from = r->at, apostrophe = SIZE_MAX;
+	struct str word;
+	struct node *n;
+
+	while (r->at < r->source.bytes && is_word_char(r->source.at[r->at])) {
+		if (r->source.at[r->at] == '\'' && r->at > from)
+			apostrophe = r->at;
+		r->at++;
+	}
+	word = str_part(r->source, from, r->at);
+	if (!word.bytes)
+		return refuse(r->book,
+		              "expected a word or one of ^ $ ( [ < .. _ ?, found \"%.*s\"; "
+		              "docs/rules.md lists what a phrase may hold",
+		              (int)(r->source.bytes - from > 20 ? 20 : r->source.bytes - from),
+		              r->source.at + from);
+	if (str_equal(word, STR("_"))) {
+		append(row, node_new(r->book, NODE_GAP, 1, 1));
+		row->least++;
+		row->most++;
+		return true;
+	}
+	if (apostrophe != SIZE_MAX) {
+		n = node_new(r->book, NODE_WORD, 1, 1);
+		n->source = str_part(word, 0, apostrophe - from);
+		append(row, n);
+		row->least++;
+		row->most++;
+		word = str_part(word, apostrophe - from, word.bytes);
+	}
+	n = node_new(r->book, NODE_WORD, 1, 1);
+	n->source = word;
+	append(row, n);
+	row->least++;
+	row->most++;
+	return true;
+}
+
+static size_t count_char(struct reader *r, char c, size_t most)
+{
+	size_t n = 0;
+
+	while (n < most && r->at < r->source.bytes && r->source.at[r->at] == c) {
+		n++;
+		r->at++;
+	}
+	return n;
+}
+
+/* One item of a row; NULL in *ret_node when it was added to the row already. */
+static bool read_item(struct reader *r, struct node *row, struct node **ret_node)
+{
+	static const int32_t starts[] = {PLACE_CLAUSE, PLACE_SENTENCE, 0};
+	char c = r->source.at[r->at];
+	struct node *n, *inner;
+
+	*ret_node = NULL;
+	switch (c) {
+	case '^':
+		n = node_new(r->book, NODE_START, 0, 0);
+		n->argument = starts[count_char(r, '^', 3) - 1];
+		break;
+	case '$':
+		n = node_new(r->book, NODE_END, 0, 0);
+		n->argument = (int32_t)count_char(r, '$', 3) - 1;
+		break;
+	case '?':
+		r->at++;
+		n = node_new(r->book, NODE_MARK, 0, 0);
+		n->argument = MARK_QUESTION;
+		break;
+	case '.':
+		if (count_char(r, '.', 2) < 2)
+			return refuse(r->book,
+			              "expected .. (a gap), found one dot; write .. or ..5 for "
+			              "up to 5 words");
+		n = node_new(r->book, NODE_GAP, 0, 3);
+		if (r->at < r->source.bytes && r->source.at[r->at] >= '0' &&
+		    r->source.at[r->at] <= '9') {
+			n->most = 0;
+			while (r->at < r->source.bytes && n->most < 100 &&
+			       r->source.at[r->at] >= '0' && r->source.at[r->at] <= '9')
+				n->most = n->most * 10 + r->source.at[r->at++] - '0';
+		}
+		if (n->most < 1 || n->most > PATTERN_GAP_MAX)
+			return refuse(r->book,
+			              "a gap holds 1 to %d words, not %d; write .. for up to 3",
+			              PATTERN_GAP_MAX, n->most);
+		break;
+	case '(':
+	case '[':
+		r->at++;
+		if (!read_choice(r, c == '(' ? ')' : ']', &inner))
+			return false;
+		n = inner;
+		if (c == '[') {
+			n = node_new(r->book, NODE_MAYBE, 0, inner->most);
+			n->children = inner;
+		}
+		break;
+	case '<':
+		if (!read_reference(r, &n))
+			return false;
+		break;
+	default:
+		return read_word(r, row);
+	}
+	if (r->at < r->source.bytes && r->source.at[r->at] == '+') {
+		r->at++;
+		if (!n->least)
+			return refuse(r->book,
+			              "+ (one or more) stands behind a word, list or bracket that "
+			              "takes at least one word");
+		inner = n;
+		n = node_new(r->book, NODE_MORE, inner->least, WORDS_ENDLESS);
+		n->children = inner;
+	}
+	*ret_node = n;
+	return true;
+}
+
+static bool read_row(struct reader *r, char closing, struct node **ret_node)
+{
+	struct node *row = node_new(r->book, NODE_ROW, 0, 0);
+
+	for (skip_space(r); r->at < r->source.bytes; skip_space(r)) {
+		struct node *item;
+
+		if (r->source.at[r->at] == '|' || (closing && r->source.at[r->at] == closing))
+			break;
+		if (!read_item(r, row, &item))
+			return false;
+		if (item) {
+			append(row, item);
+			row->least += item->least;
+			row->most = row->most + item->most > WORDS_ENDLESS ? WORDS_ENDLESS
+			                                                   : row->most + item->most;
+		}
+	}
+	if (!row->children)
+		return refuse(r->book, "expected words, found nothing%s; fill it or take it away",
+		              closing ? " in a bracket" : "");
+	*ret_node = row;
+	return true;
+}
+
+/* Rows divided by |, up to `closing` (0: to the end). */
+static bool read_choice(struct reader *r, char closing, struct node **ret_node)
+{
+	struct node *choice = node_new(r->book, NODE_CHOICE, WORDS_ENDLESS, 0), *row = NULL;
+
+	if (++r->depth > PATTERN_DEPTH_MAX)
+		return refuse(r->book, "brackets are nested too deep; split the phrase in two");
+	for (;;) {
+		if (!read_row(r, closing, &row))
+			return false;
+		append(choice, row);
+		choice->least = row->least < choice->least ? row->least : choice->least;
+		choice->most = row->most > choice->most ? row->most : choice->most;
+		if (r->at == r->source.bytes || r->source.at[r->at] != '|')
+			break;
+		r->at++;
+	}
+	if (closing) {
+		if (r->at == r->source.bytes)
+			return refuse(r->book, "expected %c to close a bracket; add it", closing);
+		r->at++;
+	}
+	r->depth--;
+	*ret_node = choice->children->next ? choice : choice->children;
+	return true;
+}
+
+/* Gives words their sets; single words of one choice share a set. */
+static bool give_sets(struct pattern_book *book, struct node *n)
+{
+	struct node *shared = NULL, **link;
+
+	if (n->kind == NODE_WORD) {
+		n->kind = NODE_SET;
+		n->set = lexicon_add_set(book->lexicon);
+		return pattern_add_word(book, n->set, n->source);
+	}
+	for (link = &n->children; *link;) {
+		struct node *child = *link;
+		struct node *only =
+			child->kind == NODE_ROW && child->children && !child->children->next
+				? child->children
+				: child;
+
+		if (n->kind == NODE_CHOICE && only->kind == NODE_WORD) {
+			if (!shared) {
+				shared = child;
+				shared->kind = NODE_SET;
+				shared->children = NULL;
+				shared->set = lexicon_add_set(book->lexicon);
+				link = &child->next;
+			} else {
+				*link = child->next;
+			}
+			if (!pattern_add_word(book, shared->set, only->source))
+				return false;
+			continue;
+		}
+		if (!give_sets(book, child))
+			return false;
+		link = &child->next;
+	}
+	return true;
+}
+
+static void put(struct pattern_book *book, struct step step)
+{
+	book->steps = arena_grow(book->mem, book->steps, sizeof *book->steps, book->step_count + 1,
+	                         &book->step_room);
+	book->steps[book->step_count++] = step;
+}
+
+static void put_node(struct pattern_book *book, const struct node *n)
+{
+	size_t split, jumps = SIZE_MAX;
+
+	switch (n->kind) {
+	case NODE_WORD:
+	case NODE_SET:
+		put(book, (struct step){.kind = STEP_WORD, .argument = (int32_t)n->set});
+		break;
+	case NODE_GAP:
+		put(book, (struct step){STEP_GAP, (uint8_t)n->least, (uint8_t)n->most, 0});
+		break;
+	case NODE_ROW:
+		for (const struct node *c = n->children; c; c = c->next)
+			put_node(book, c);
+		break;
+	case NODE_CHOICE:
+		/* Jumps to the end are chained through their arguments until the end is known. */
+		for (const struct node *c = n->children; c; c = c->next) {
+			split = book->step_count;
+			if (c->next)
+				put(book, (struct step){.kind = STEP_SPLIT});
+			put_node(book, c);
+			if (!c->next)
+				break;
+			put(book,
+			    (struct step){.kind = STEP_JUMP,
+			                  .argument = jumps == SIZE_MAX ? -1 : (int32_t)jumps});
+			jumps = book->step_count - 1;
+			book->steps[split].argument = (int32_t)(book->step_count - split);
+		}
+		while (jumps != SIZE_MAX) {
+			int32_t before = book->steps[jumps].argument;
+
+			book->steps[jumps].argument = (int32_t)(book->step_count - jumps);
+			jumps = before < 0 ? SIZE_MAX : (size_t)before;
+		}
+		break;
+	case NODE_MAYBE:
+		split = book->step_count;
+		put(book, (struct step){.kind = STEP_SPLIT});
+		put_node(book, n->children);
+		book->steps[split].argument = (int32_t)(book->step_count - split);
+		break;
+	case NODE_MORE:
+		split = book->step_count;
+		put_node(book, n->children);
+		put(book, (struct step){.kind = STEP_SPLIT, .argument = 2});
+		put(book, (struct step){.kind = STEP_JUMP,
+		                        .argument = (int32_t)split - (int32_t)book->step_count});
+		break;
+	case NODE_START:
+	case NODE_END:
+	case NODE_MARK:
+		put(book, (struct step){.kind = (uint8_t)(n->kind == NODE_START ? STEP_START
+		                                          : n->kind == NODE_END ? STEP_END
+		                                                                : STEP_MARK),
+		                        .argument = n->argument});
+		break;
+	}
+}
+
+/* What it costs to look for `n` by its rarest words: how often they will be seen. */
+static long node_cost(const struct pattern_book *book, const struct node *n)
+{
+	long cost = COST_NEVER;
+
+	switch (n->kind) {
+	case NODE_SET:
+		return book->lexicon->set_sizes[n->set];
+	case NODE_ROW:
+		for (const struct node *c = n->children; c; c = c->next) {
+			long one = node_cost(book, c);
+
+			cost = one < cost ? one : cost;
+		}
+		return cost;
+	case NODE_CHOICE:
+		cost = 0;
+		for (const struct node *c = n->children; c; c = c->next)
+			cost += node_cost(book, c);
+		return cost < COST_NEVER ? cost : COST_NEVER;
+	case NODE_MORE:
+		return node_cost(book, n->children);
+	default:
+		return COST_NEVER;
+	}
+}
+
+/* Adds triggers for `n`, which stands `least` to `most` words behind the start. */
+static void put_triggers(struct pattern_book *book, const struct node *n, uint32_t pattern,
+                         int least, int most, bool is_at_start)
+{
+	const struct node *best = NULL;
+	int best_least = 0, best_most = 0;
+	long best_cost = COST_NEVER;
+	bool best_at_start = false;
+
+	switch (n->kind) {
+	case NODE_SET:
+		book->triggers = arena_grow(book->mem, book->triggers, sizeof *book->triggers,
+		                            book->trigger_count + 1, &book->trigger_room);
+		book->triggers[book->trigger_count++] = (struct trigger){
+			n->set, pattern, (uint8_t)least, (uint8_t)most, is_at_start};
+		return;
+	case NODE_CHOICE:
+		for (const struct node *c = n->children; c; c = c->next)
+			put_triggers(book, c, pattern, least, most, is_at_start);
+		return;
+	case NODE_MORE:
+		put_triggers(book, n->children, pattern, least, most, is_at_start);
+		return;
+	case NODE_ROW:
+		for (const struct node *c = n->children; c; c = c->next) {
+			long cost = node_cost(book, c);
+
+			if (c->kind == NODE_START && most == 0)
+				is_at_start = true;
+			/* Few words start a clause, so an anchored trigger is seen rarely. */
+			if (is_at_start && most == 0)
+				cost /= 6;
+			if (cost < best_cost && most <= REACH_MAX) {
+				best = c;
+				best_cost = cost;
+				best_least = least;
+				best_most = most;
+				best_at_start = is_at_start && most == 0;
+			}
+			least += c->least;
+			most += c->most;
+		}
+		if (best)
+			put_triggers(book, best, pattern, best_least, best_most, best_at_start);
+		return;
+	default:
+		return;
+	}
+}
+
+static bool has_utterance_anchor(const struct node *n)
+{
+	if (n->kind == NODE_START && n->argument == 0)
+		return true;
+	for (const struct node *c = n->children; c; c = c->next)
+		if (has_utterance_anchor(c))
+			return true;
+	return false;
+}
+
+bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered,
+                 uint32_t *ret_pattern)
+{
+	struct reader r = {book, str_trim(source), 0, 0};
+	struct node *tree;
+	size_t first = book->step_count;
+
+	if (!read_choice(&r, 0, &tree) || !give_sets(book, tree))
+		return false;
+	if (r.at < r.source.bytes)
+		return refuse(
+			book,
+			"expected the end of the phrase, found \"%.*s\"; take the bracket away",
+			(int)(r.source.bytes - r.at > 20 ? 20 : r.source.bytes - r.at),
+			r.source.at + r.at);
+	if (is_triggered && node_cost(book, tree) >= COST_NEVER)
+		return refuse(book,
+		              "expected at least one word that always occurs; everything here is "
+		              "optional or a gap");
+	if (book->lexicon->set_count > LEXICON_SETS_MAX)
+		return refuse(book,
+		              "more than %d different words and lists in this language's phrases",
+		              LEXICON_SETS_MAX);
+	put_node(book, tree);
+	put(book, (struct step){.kind = STEP_DONE});
+	if (book->step_count - first > PATTERN_STEPS_MAX)
+		return refuse(book, "the phrase and its lists come to more than %d steps; split it",
+		              PATTERN_STEPS_MAX);
+	book->patterns = arena_grow(book->mem, book->patterns, sizeof *book->patterns,
+	                            book->pattern_count + 1, &book->pattern_room);
+	*ret_pattern = (uint32_t)book->pattern_count++;
+	book->patterns[*ret_pattern] =
+		(struct pattern){(uint32_t)first, has_utterance_anchor(tree)};
+	if (is_triggered)
+		put_triggers(book, tree, *ret_pattern, 0, 0, false);
+	return true;
+}
+
+bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *ret_set)
+{
+	struct pattern_list *list = find_list(book, list_name);
+	struct node *ignored;
+
+	*ret_set = 0;
+	if (!list)
+		return true;
+	if (!read_list(book, list, 0, &ignored))
+		return false;
+	*ret_set = list->set;
+	return true;
+}
+
+/* One attempt. */
+struct attempt {
+	const struct pattern_text *text;
+	size_t to;
+	int tries;
+};
+
+static bool ends_here(const struct attempt *a, int32_t end, size_t at)
+{
+	const struct word *w = a->text->words;
+
+	if (at == a->text->count)
+		return true;
+	if (end == END_UTTERANCE)
+		return false;
+	if (at == a->text->to ||
+	    (at && (w[at - 1].marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM))))
+		return true;
+	return end == END_CLAUSE && (w[at].places & PLACE_BREAK);
+}
+
+static bool run(struct attempt *a, const struct step *step, size_t at, size_t *ret_to)
+{
+	const struct word *w = a->text->words;
+
+	for (;; step++) {
+		if (--a->tries < 0)
+			return false;
+		switch ((enum step_kind)step->kind) {
+		case STEP_WORD:
+			if (at >= a->to ||
+			    !lexicon_has(a->text->lexicon, &w[at].entry, (uint32_t)step->argument))
+				return false;
+			at++;
+			break;
+		case STEP_GAP:
+			for (size_t n = step->least; n < step->most && at + n <= a->to; n++)
+				if (run(a, step + 1, at + n, ret_to))
+					return true;
+			at += step->most;
+			if (at > a->to)
+				return false;
+			break;
+		case STEP_SPLIT:
+			if (run(a, step + 1, at, ret_to))
+				return true;
+			step += step->argument - 1;
+			break;
+		case STEP_JUMP:
+			step += step->argument - 1;
+			break;
+		case STEP_START:
+			if (step->argument == 0 ? at != 0
+			                        : at >= a->to || !(w[at].places & step->argument))
+				return false;
+			break;
+		case STEP_END:
+			if (!ends_here(a, step->argument, at))
+				return false;
+			break;
+		case STEP_MARK:
+			if (!at || !(w[at - 1].marks & step->argument))
+				return false;
+			break;
+		case STEP_DONE:
+			*ret_to = at;
+			return true;
+		}
+	}
+}
+
+bool pattern_match(const struct pattern_text *text, const struct pattern *p, size_t at,
+                   size_t *ret_to)
+{
+	struct attempt a = {text, p->is_whole ? text->count : text->to, PATTERN_TRIES_MAX};
+
+	return run(&a, text->steps + p->step_first, at, ret_to);
+}

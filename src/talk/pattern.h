@@ -1,0 +1,102 @@
+/* pattern.h - the phrases of rules, compiled and matched.
+ *
+ * A pattern is a row of words with alternatives, optional parts, bounded gaps
+ * and anchors (docs/rules.md). It is compiled into steps for a small matcher
+ * and gets triggers: the rarest words that every match must hold, with their
+ * distance from its start. A pattern is only tried where a trigger was seen,
+ * so most of them cost nothing.
+ *
+ * Layer: talk, private to the analysis.
+ */
+#ifndef TALK_PATTERN_H
+#define TALK_PATTERN_H
+
+#include "talk/words.h"
+
+#define PATTERN_STEPS_MAX 4000
+#define PATTERN_DEPTH_MAX 12
+#define PATTERN_GAP_MAX 12
+#define PATTERN_TRIES_MAX 4000 /* steps spent at one place before giving up: bounds bad patterns */
+
+enum step_kind {
+	STEP_WORD,  /* one word of the set `argument` */
+	STEP_GAP,   /* `least` to `most` words of any kind */
+	STEP_SPLIT, /* first what follows, then what stands `argument` steps further */
+	STEP_JUMP,  /* on with what stands `argument` steps further */
+	STEP_START, /* the next word has a place of `argument`; 0: it is the utterance's first */
+	STEP_END,   /* end of `argument`: enum pattern_end */
+	STEP_MARK,  /* the word before is followed by a mark of `argument` */
+	STEP_DONE
+};
+
+enum pattern_end {
+	END_CLAUSE,
+	END_SENTENCE,
+	END_UTTERANCE
+};
+
+struct step {
+	uint8_t kind, least, most;
+	int32_t argument;
+};
+
+struct pattern {
+	uint32_t step_first; /* into the language's steps */
+	bool is_whole;       /* may reach over the sentence's end */
+};
+
+struct trigger {
+	uint32_t set, pattern;
+	uint8_t least, most; /* words from the start of a match to the trigger */
+	bool is_at_start;    /* the match starts with the trigger, at the start of a clause */
+};
+
+/* A word list as the rules give it; lists are found by name while patterns are compiled. */
+struct pattern_list {
+	struct str name;
+	struct str entries; /* alternatives, split by comma or line */
+	uint32_t set;       /* of its single words, once somebody used it */
+	bool is_compiled;
+};
+
+/* All patterns of a language while they are compiled; open data for rules.c. */
+struct pattern_book {
+	struct arena *mem;
+	struct lexicon *lexicon;
+	struct pattern_list *lists;
+	size_t list_count;
+	size_t frequent_count; /* words numbered below are frequent: poor triggers */
+	struct step *steps;
+	size_t step_count, step_room;
+	struct pattern *patterns;
+	size_t pattern_count, pattern_room;
+	struct trigger *triggers;
+	size_t trigger_count, trigger_room;
+	char problem[200]; /* what was expected, where pattern_add() refused */
+};
+
+/* Compiles `source`. False when it is no pattern: problem says what was expected and what to do.
+ * Without `is_triggered` it gets no triggers: then it is tried where somebody asks. */
+bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered,
+                 uint32_t *ret_pattern);
+
+/* The set of a list's single words; 0 when there is no such list. False as pattern_add(). */
+bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *ret_set);
+
+/* A set of one word, all its forms ("word~"), or all with a beginning or ending ("word*"). */
+bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word);
+
+/* What patterns are matched against. */
+struct pattern_text {
+	const struct lexicon *lexicon;
+	const struct step *steps;
+	const struct word *words;
+	size_t to;    /* end of the sentence: no match reaches beyond it */
+	size_t count; /* end of the utterance */
+};
+
+/* Matches at word `at`; *ret_to is the word after the match. */
+bool pattern_match(const struct pattern_text *text, const struct pattern *p, size_t at,
+                   size_t *ret_to);
+
+#endif

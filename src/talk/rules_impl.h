@@ -1,0 +1,115 @@
+/* rules_impl.h - the compiled rules, as rules.c makes and analysis.c uses them. Read-only after
+ * rules_read(): any number of threads may look. */
+#ifndef TALK_RULES_IMPL_H
+#define TALK_RULES_IMPL_H
+
+#include "talk/pattern.h"
+#include "talk/rules.h"
+
+#define RULES_LANGUAGES_MAX 8
+#define RULES_EFFECTS_MAX 6
+#define RULES_CONDITIONS_MAX 8
+#define RULES_LEAD_PAIRS_MAX 64
+#define RULES_CLITICS_MAX 32
+
+/* What is decided, by adding up the weights of the rules that apply. */
+enum decision {
+	DECISION_QUESTION, /* speaks for a question, whichever kind */
+	DECISION_OPEN,     /* speaks for an open question */
+	DECISION_CLOSED,   /* speaks for a closed question */
+	DECISION_STAGE1,
+	DECISION_STAGE2,
+	DECISION_STAGE3,
+	DECISION_LEADING,
+	DECISION_INTRUSIVE,
+	DECISION_TAG,
+	DECISION_RHETORICAL,
+	DECISION_NEED,
+	DECISION_EMOTION,
+	DECISION_COUNT
+};
+
+/* What a rule may ask about the utterance and what went before; docs/rules.md explains each. */
+enum fact {
+	FACT_WORDS,
+	FACT_CLAUSE_WORDS,
+	FACT_BARE,
+	FACT_QUESTION_MARK,
+	FACT_NO_MARK,
+	FACT_FIRST_CLAUSE,
+	FACT_LAST_CLAUSE,
+	FACT_QUOTED,
+	FACT_OPENING,
+	FACT_OTHER_SPOKE,
+	FACT_AFTER_QUESTION,
+	FACT_AFTER_OPEN,
+	FACT_AFTER_CLOSED,
+	FACT_AFTER_OWN_QUESTION,
+	FACT_AFTER_STAGE1,
+	FACT_OTHER_WORDS,
+	FACT_OTHER_EMOTION,
+	FACT_OTHER_NEED,
+	FACT_RUN,
+	FACT_CONTENT,
+	FACT_SHARED,
+	FACT_SHARED_PERCENT,
+	FACT_NEW,
+	FACT_COUNT
+};
+
+struct condition {
+	enum fact fact;
+	bool is_not;
+	int32_t least, most;
+	uint32_t only_set; /* not 0: instead, every word of the utterance is in this set */
+};
+
+struct effect {
+	enum decision decision;
+	int32_t weight;
+};
+
+struct rule_code {
+	struct rule shown;
+	uint32_t say_count;            /* 0: applies by its conditions alone */
+	uint32_t not_first, not_count; /* into rules_language.nots */
+	size_t condition_count, effect_count;
+	struct condition conditions[RULES_CONDITIONS_MAX];
+	struct effect effects[RULES_EFFECTS_MAX];
+};
+
+struct rules_language {
+	struct str name;
+	const char *stemmer; /* Snowball's name of the language; NULL = none */
+	struct lexicon *lexicon;
+	struct rule_code *rules;
+	size_t rule_count;
+	const struct step *steps;
+	const struct pattern *patterns;
+	const uint32_t *pattern_rules; /* per pattern: its rule */
+	const uint32_t *nots;          /* patterns */
+	const uint32_t *plain_rules;   /* rules without a phrase */
+	size_t plain_count;
+
+	/* Triggers by profile: those of profile p are dispatch[starts[2p]..starts[2p+2]), of which
+	 * from starts[2p+1] on only apply where a clause starts. Affixes alike. */
+	const struct trigger *dispatch, *affix_dispatch;
+	const uint32_t *starts, *affix_starts;
+
+	int32_t thresholds[DECISION_COUNT];
+	uint32_t set_frequent, set_filler, set_lead, set_joint, set_abbreviation;
+	struct {
+		uint32_t first, second;     /* sets */
+	} lead_pairs[RULES_LEAD_PAIRS_MAX]; /* opening words of two: "you know", "sag mal" */
+	size_t lead_pair_count;
+	uint32_t set_pair_first; /* all that open such a pair */
+	struct str clitics[RULES_CLITICS_MAX];
+	size_t clitic_count;
+};
+
+struct rules {
+	struct rules_language languages[RULES_LANGUAGES_MAX]; /* de, en, then others by name */
+	size_t language_count;
+};
+
+#endif

@@ -1,0 +1,437 @@
+#include "talk/words.h"
+
+#include "talk/rules_impl.h"
+
+#include <libstemmer.h>
+
+enum {
+	/* Words seen lately; a power of two. People use few words often: 16,384 places hold nearly
+	 * all words of a talk and fit into the second-level cache. */
+	CACHE_PLACES = 16384,
+	CACHE_WORD_BYTES_MAX = 30
+};
+
+enum letter {
+	LETTER_NONE, /* ends a word */
+	LETTER_PART, /* letters and digits */
+	LETTER_HIGH, /* not ASCII: see high_kind() */
+	LETTER_APOSTROPHE,
+	LETTER_HYPHEN
+};
+
+/* What the cache knows of a word; the languages' entries follow. */
+struct known {
+	uint8_t bytes; /* 0 = place is free */
+	char raw[CACHE_WORD_BYTES_MAX];
+	uint8_t common; /* bit per language in whose list of frequent words it is */
+	struct lexicon_entry entries[];
+};
+
+struct words_reader {
+	const struct rules *rules;
+	struct sb_stemmer *stemmers[RULES_LANGUAGES_MAX];
+	char *cache;
+	size_t known_bytes;
+	struct known *single; /* for words too long for the cache */
+	struct word *words;
+	uint8_t letters[256];
+};
+
+static void stemmer_end(void *stemmer)
+{
+	sb_stemmer_delete(stemmer);
+}
+
+struct words_reader *words_reader_new(struct arena *mem, const struct rules *rules)
+{
+	struct words_reader *r = NEW(mem, struct words_reader);
+
+	r->rules = rules;
+	for (size_t i = 0; i < rules->language_count; i++) {
+		const char *name = rules->languages[i].stemmer;
+
+		r->stemmers[i] = name ? sb_stemmer_new(name, NULL) : NULL;
+		if (r->stemmers[i])
+			arena_at_end(mem, stemmer_end, r->stemmers[i]);
+	}
+	r->known_bytes =
+		sizeof(struct known) + rules->language_count * sizeof(struct lexicon_entry);
+	r->cache = arena_take_many(mem, CACHE_PLACES, r->known_bytes);
+	r->single = arena_take(mem, r->known_bytes);
+	r->words = NEW_ARRAY(mem, struct word, WORDS_MAX);
+	for (int c = 0; c < 256; c++)
+		r->letters[c] =
+			c >= 0x80   ? LETTER_HIGH
+			: c == '\'' ? LETTER_APOSTROPHE
+			: c == '-'  ? LETTER_HYPHEN
+			: (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+				? LETTER_PART
+				: LETTER_NONE;
+	return r;
+}
+
+/* What the code point at `at` is, and its bytes. Punctuation of Latin-1 and of the block
+ * "General Punctuation", and everything pictorial, ends a word; the rest are letters. */
+static enum letter high_kind(struct str text, size_t at, size_t *ret_bytes)
+{
+	unsigned char c = (unsigned char)text.at[at];
+	unsigned char d = at + 1 < text.bytes ? (unsigned char)text.at[at + 1] : 0;
+	unsigned char e = at + 2 < text.bytes ? (unsigned char)text.at[at + 2] : 0;
+	size_t bytes = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+
+	*ret_bytes = at + bytes <= text.bytes ? bytes : text.bytes - at;
+	if (c == 0xc2)
+		return d == 0xaa || d == 0xb5 || d == 0xba ? LETTER_PART : LETTER_NONE;
+	if (c == 0xe2 && d == 0x80)
+		return e == 0x98 || e == 0x99   ? LETTER_APOSTROPHE
+		       : e == 0x90 || e == 0x91 ? LETTER_HYPHEN
+		                                : LETTER_NONE;
+	if (c == 0xe2 || (c == 0xe3 && d == 0x80) || c >= 0xf0)
+		return LETTER_NONE;
+	return LETTER_PART;
+}
+
+/* The hash only chooses a place; equality is checked on the bytes. */
+static size_t place_of(struct str raw)
+{
+	uint64_t h = raw.bytes, part = 0;
+	size_t i = 0;
+
+	for (; i + 8 <= raw.bytes; i += 8) {
+		memcpy(&part, raw.at + i, 8);
+		h = (h ^ part) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 29;
+	}
+	part = 0;
+	for (size_t shift = 0; i < raw.bytes; i++, shift += 8)
+		part |= (uint64_t)(unsigned char)raw.at[i] << shift;
+	h = (h ^ part) * 0x9e3779b97f4a7c15u;
+	return (size_t)(h >> 40) & (CACHE_PLACES - 1);
+}
+
+static void learn(struct words_reader *r, struct str raw, struct known *k)
+{
+	char folded[LEXICON_WORD_BYTES_MAX];
+	struct str word = {folded, lexicon_fold(raw, folded)};
+
+	k->common = 0;
+	for (size_t i = 0; i < r->rules->language_count; i++) {
+		const struct rules_language *language = &r->rules->languages[i];
+
+		k->entries[i] = lexicon_look_up(language->lexicon, r->stemmers[i], word);
+		if (lexicon_has(language->lexicon, &k->entries[i], language->set_frequent))
+			k->common |= (uint8_t)(1u << i);
+	}
+}
+
+static const struct known *know(struct words_reader *r, struct str raw)
+{
+	struct known *k;
+
+	if (raw.bytes > CACHE_WORD_BYTES_MAX) {
+		learn(r, raw, r->single);
+		return r->single;
+	}
+	k = (struct known *)(void *)(r->cache + place_of(raw) * r->known_bytes);
+	if (k->bytes == raw.bytes && memcmp(k->raw, raw.at, raw.bytes) == 0)
+		return k;
+	learn(r, raw, k);
+	k->bytes = (uint8_t)raw.bytes;
+	memcpy(k->raw, raw.at, raw.bytes);
+	return k;
+}
+
+/* One cut in progress. */
+struct cut {
+	struct words_reader *r;
+	const struct rules_language *language;
+	size_t number; /* of the language */
+	struct str text;
+	struct words *out;
+	bool keeps_fillers, is_quoted;
+	unsigned marks_between; /* since the last kept word, through left-out ones */
+};
+
+static bool in(const struct cut *c, const struct word *w, uint32_t set)
+{
+	return lexicon_has(c->language->lexicon, &w->entry, set);
+}
+
+static bool same_word(const struct cut *c, const struct word *a, const struct word *b)
+{
+	const char *x = c->text.at + a->from, *y = c->text.at + b->from;
+	size_t bytes = a->to - a->from;
+
+	return bytes == b->to - b->from && ((x[0] ^ y[0]) & ~0x20) == 0 &&
+	       memcmp(x + 1, y + 1, bytes - 1) == 0;
+}
+
+static void add(struct cut *c, size_t from, size_t to)
+{
+	struct words *out = c->out;
+	const struct known *k = know(c->r, (struct str){c->text.at + from, to - from});
+	struct word *last = out->count ? &out->at[out->count - 1] : NULL, *w;
+
+	if (out->count == WORDS_MAX) {
+		out->is_cut = true;
+		return;
+	}
+	w = &out->at[out->count];
+	w->entry = k->entries[c->number];
+	w->from = (uint32_t)from;
+	w->to = (uint32_t)to;
+	w->marks = 0;
+	w->places = c->is_quoted ? PLACE_QUOTED : 0;
+	if (k->common && (k->common & (k->common - 1)) == 0)
+		out->common[__builtin_ctz(k->common)]++;
+	if (in(c, w, c->language->set_filler) && !c->keeps_fillers) {
+		out->has_fillers = true;
+		return;
+	}
+	if (last && (last->marks & ~(MARK_COMMA | MARK_BROKEN)) == 0 && same_word(c, last, w)) {
+		last->from = w->from;
+		last->to = w->to;
+		last->marks = 0;
+		return;
+	}
+	out->count++;
+}
+
+/* Cuts a short form off: "what's" -> "what" + "'s". Returns where it begins, or `to`. */
+static size_t clitic_start(const struct cut *c, size_t from, size_t apostrophe, size_t to)
+{
+	char folded[LEXICON_WORD_BYTES_MAX];
+	struct str tail = {folded, lexicon_fold(str_part(c->text, apostrophe, to), folded)};
+
+	if (apostrophe > from)
+		for (size_t i = 0; i < c->language->clitic_count; i++)
+			if (str_equal(c->language->clitics[i], tail))
+				return apostrophe;
+	return to;
+}
+
+/* A word starts at `from`. Returns where the text goes on. */
+static size_t word(struct cut *c, size_t from)
+{
+	const char *text = c->text.at;
+	size_t at = from, apostrophe = SIZE_MAX, bytes, tail;
+	bool is_broken = false;
+
+	while (at < c->text.bytes) {
+		enum letter kind = c->r->letters[(unsigned char)text[at]];
+
+		bytes = 1;
+		if (kind == LETTER_HIGH)
+			kind = high_kind(c->text, at, &bytes);
+		if (kind == LETTER_PART) {
+			at += bytes;
+			continue;
+		}
+		if (kind == LETTER_APOSTROPHE || kind == LETTER_HYPHEN) {
+			size_t next = at + bytes, skipped;
+			enum letter after = next < c->text.bytes
+			                            ? c->r->letters[(unsigned char)text[next]]
+			                            : LETTER_NONE;
+
+			if (after == LETTER_HIGH)
+				after = high_kind(c->text, next, &skipped);
+			if (after == LETTER_PART) {
+				if (kind == LETTER_APOSTROPHE)
+					apostrophe = at;
+				at = next;
+				continue;
+			}
+			is_broken = kind == LETTER_HYPHEN;
+		} else if ((text[at] == '.' || text[at] == ':' || text[at] == ',') &&
+		           at + 1 < c->text.bytes && text[at - 1] >= '0' && text[at - 1] <= '9' &&
+		           text[at + 1] >= '0' && text[at + 1] <= '9') {
+			at++; /* 9.30, 14:00, 1,000 */
+			continue;
+		}
+		break;
+	}
+	tail = apostrophe == SIZE_MAX ? at : clitic_start(c, from, apostrophe, at);
+	add(c, from, tail);
+	if (tail < at)
+		add(c, tail, at);
+	if (is_broken && c->out->count)
+		c->out->at[c->out->count - 1].marks |= MARK_BROKEN;
+	return at;
+}
+
+static void put_mark(struct cut *c, unsigned mark)
+{
+	c->out->marks |= mark;
+	if (c->out->count)
+		c->out->at[c->out->count - 1].marks |= (uint8_t)mark;
+}
+
+/* A full stop ends a sentence unless it belongs to an abbreviation, an initial or an ordinal. */
+static unsigned stop_mark(const struct cut *c, size_t at)
+{
+	const struct word *last = c->out->count ? &c->out->at[c->out->count - 1] : NULL;
+	char next = at + 1 < c->text.bytes ? c->text.at[at + 1] : ' ';
+
+	if (!last || last->to != at || next == '.')
+		return MARK_STOP;
+	if (in(c, last, c->language->set_abbreviation) || last->to - last->from == 1)
+		return 0;
+	if (last->to - last->from <= 2 && c->text.at[last->from] >= '0' &&
+	    c->text.at[last->from] <= '9')
+		return at + 1 < c->text.bytes ? 0 : MARK_STOP;
+	return c->r->letters[(unsigned char)next] == LETTER_PART ? MARK_COMMA : MARK_STOP;
+}
+
+/* Something between words at `at`. Returns where the text goes on. */
+static size_t between(struct cut *c, size_t at)
+{
+	size_t bytes = 1, end;
+
+	switch (c->text.at[at]) {
+	case '?':
+		put_mark(c, MARK_QUESTION);
+		return at + 1;
+	case '!':
+		put_mark(c, MARK_EXCLAIM);
+		return at + 1;
+	case '.':
+		put_mark(c, stop_mark(c, at));
+		return at + 1;
+	case ',':
+	case ';':
+	case ':':
+	case '-':
+		put_mark(c, MARK_COMMA);
+		return at + 1;
+	case '"':
+		c->is_quoted = !c->is_quoted;
+		return at + 1;
+	case '[': /* "[laughs]" is a note of the transcriber */
+		for (end = at + 1; end < c->text.bytes && end < at + 80; end++)
+			if (c->text.at[end] == ']')
+				return end + 1;
+		return at + 1;
+	case '<':
+		for (end = at + 1; end < c->text.bytes && end < at + 80; end++)
+			if (c->text.at[end] == '>')
+				return end + 1;
+		return at + 1;
+	default:
+		break;
+	}
+	if ((unsigned char)c->text.at[at] >= 0x80) {
+		high_kind(c->text, at, &bytes);
+		if (bytes == 3 && (unsigned char)c->text.at[at] == 0xe2 &&
+		    (unsigned char)c->text.at[at + 1] == 0x80) {
+			unsigned char e = (unsigned char)c->text.at[at + 2];
+
+			if (e == 0x9c || e == 0x9d || e == 0x9e)
+				c->is_quoted = !c->is_quoted;
+			else if (e == 0xa6)
+				put_mark(c, MARK_STOP);
+			else if (e == 0x93 || e == 0x94)
+				put_mark(c, MARK_COMMA);
+		} else if (bytes == 2 && (unsigned char)c->text.at[at] == 0xc2 &&
+		           ((unsigned char)c->text.at[at + 1] == 0xab ||
+		            (unsigned char)c->text.at[at + 1] == 0xbb))
+			c->is_quoted = !c->is_quoted;
+	}
+	return at + bytes;
+}
+
+/* Words broken off say nothing: "th-", unless the whole utterance is one. */
+static void drop_broken(struct words *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->count; i++) {
+		bool is_short = out->at[i].to - out->at[i].from <= 3;
+
+		if ((out->at[i].marks & MARK_BROKEN) && is_short && out->count > 1)
+			continue;
+		out->at[kept++] = out->at[i];
+	}
+	if (kept)
+		out->count = kept;
+}
+
+static bool opens_pair(const struct cut *c, const struct word *w)
+{
+	const struct rules_language *l = c->language;
+
+	if (!in(c, w, l->set_pair_first))
+		return false;
+	for (size_t i = 0; i < l->lead_pair_count; i++)
+		if (in(c, w, l->lead_pairs[i].first) && in(c, w + 1, l->lead_pairs[i].second))
+			return true;
+	return false;
+}
+
+static void find_places(const struct cut *c)
+{
+	const unsigned ends = MARK_STOP | MARK_QUESTION | MARK_EXCLAIM;
+	struct word *w = c->out->at;
+	unsigned carried = 0; /* places the word after a pair of opening words gets */
+
+	for (size_t i = 0; i < c->out->count; i++) {
+		unsigned places = carried;
+
+		carried = 0;
+		if (i == 0 || (w[i - 1].marks & ends)) {
+			places = PLACE_FIRST | PLACE_SENTENCE | PLACE_CLAUSE | PLACE_BREAK;
+		} else {
+			bool after_opening = (w[i - 1].places & PLACE_CLAUSE) &&
+			                     (in(c, &w[i - 1], c->language->set_lead) ||
+			                      in(c, &w[i - 1], c->language->set_joint));
+
+			if (after_opening)
+				places |= w[i - 1].places & (PLACE_SENTENCE | PLACE_CLAUSE);
+			if (w[i - 1].marks & MARK_COMMA)
+				places |= PLACE_CLAUSE | (after_opening ? 0 : PLACE_BREAK);
+			if (in(c, &w[i], c->language->set_joint) && !after_opening)
+				places |= PLACE_CLAUSE | PLACE_BREAK;
+		}
+		w[i].places = (uint8_t)(w[i].places | places);
+		if ((places & PLACE_CLAUSE) && i + 2 < c->out->count &&
+		    !((w[i].marks | w[i + 1].marks) & ends) && opens_pair(c, &w[i])) {
+			carried = places & (PLACE_SENTENCE | PLACE_CLAUSE);
+			i++; /* the pair's second word starts nothing */
+		}
+	}
+}
+
+static void cut(struct cut *c)
+{
+	size_t at = 0;
+
+	c->out->count = 0;
+	c->out->marks = 0;
+	c->is_quoted = false;
+	memset(c->out->common, 0, sizeof c->out->common);
+	while (at < c->text.bytes && !c->out->is_cut) {
+		enum letter kind = c->r->letters[(unsigned char)c->text.at[at]];
+		size_t bytes;
+
+		if (kind == LETTER_HIGH)
+			kind = high_kind(c->text, at, &bytes);
+		at = kind == LETTER_PART ? word(c, at) : between(c, at);
+	}
+}
+
+void words_cut(struct words_reader *r, size_t language, struct str text, struct words *ret_words)
+{
+	struct cut c = {.r = r,
+	                .language = &r->rules->languages[language],
+	                .number = language,
+	                .text = text,
+	                .out = ret_words};
+
+	*ret_words = (struct words){.at = r->words};
+	cut(&c);
+	if (!ret_words->count && ret_words->has_fillers) {
+		c.keeps_fillers = true;
+		cut(&c);
+	}
+	drop_broken(ret_words);
+	find_places(&c);
+}
