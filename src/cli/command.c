@@ -58,7 +58,7 @@ enum err command_read_file(struct scope *s, const char *path, size_t bytes_max,
 {
 	char *at = NULL;
 	size_t bytes = 0, room = 0;
-	int fd;
+	int fd = -1;
 
 	TRY(open_file(s, path, &fd));
 	for (;;) {
