@@ -7,6 +7,9 @@
  * together as the analysis needs them (analysis.h counts two questions in one
  * turn as two).
  *
+ * How cues become utterances, what pauses and overlaps do: turn.h. How a name
+ * is told from words before a colon: name.h.
+ *
  * Layer: talk. Read first: struct transcript, then transcript_read().
  */
 #ifndef TALK_TRANSCRIPT_H
@@ -56,7 +59,8 @@ struct transcript {
 	size_t speaker_count;
 	const struct utterance *utterances; /* in the order of the file */
 	size_t utterance_count;
-	bool has_times; /* every utterance has start and end */
+	bool has_times;           /* every utterance has start and end */
+	bool has_estimated_times; /* some of them are reckoned from the number of words (turn.h) */
 };
 
 /* Reads a whole file or pasted text.

@@ -1,0 +1,466 @@
+#include "talk/import_text.h"
+
+#include "core/text.h"
+#include "talk/name.h"
+#include "talk/transcript.h"
+
+#define CLOCK_MS_MIN (60 * 60 * 1000) /* no recording begins after an hour: a time of day */
+
+enum kind {
+	LINE_BLANK,
+	LINE_TEXT,   /* perhaps with a time in front */
+	LINE_TIME,   /* a time alone */
+	LINE_HEADER, /* name and time, nothing else */
+	LINE_PREFIX  /* name, colon, perhaps text */
+};
+
+struct line {
+	enum kind kind;
+	int64_t number;
+	int64_t start_ms, end_ms; /* -1 = none on this line */
+	struct str raw;           /* all of it but a time in front, in case the claim is refused */
+	bool has_time_mark;       /* the time stands in front */
+	struct str name, text;    /* the claim, and what is left of the line */
+	bool begins_turn;         /* stands where a turn begins */
+	bool is_speaker;          /* the claim holds */
+	bool is_used;             /* became part of the line above */
+};
+
+struct lines {
+	struct scope *s;
+	struct line *at;
+	size_t count, count_max;
+	size_t blank_count;
+};
+
+/* --- one line by itself --- */
+
+static void skip_any(struct str *rest, const char *chars)
+{
+	while (rest->bytes && strchr(chars, rest->at[0]) && rest->at[0])
+		*rest = str_part(*rest, 1, rest->bytes);
+}
+
+static void drop_any(struct str *s, const char *chars)
+{
+	while (s->bytes && strchr(chars, s->at[s->bytes - 1]) && s->at[s->bytes - 1])
+		s->bytes--;
+}
+
+/* "0 Minuten 14 Sekunden", "1 hour 2 minutes": Teams writes times so for screen readers. */
+static bool take_spoken_time(struct str *rest, int64_t *ret_ms)
+{
+	static const struct {
+		const char *word;
+		int64_t ms;
+	} units[] = {
+		{"hours", 3600000}, {"hour", 3600000},  {"stunden", 3600000}, {"stunde", 3600000},
+		{"minutes", 60000}, {"minute", 60000},  {"minuten", 60000},   {"seconds", 1000},
+		{"second", 1000},   {"sekunden", 1000}, {"sekunde", 1000},
+	};
+	const size_t unit_count = sizeof units / sizeof *units;
+	struct str after = *rest, number_word, unit_word;
+	int64_t ms = 0, number;
+	bool has_unit = false;
+
+	while (after.bytes) {
+		struct str next = after;
+		size_t unit = 0;
+
+		if (!str_next(&next, ' ', &number_word) || number_word.bytes > 3 ||
+		    !str_number(number_word, &number) || number < 0 ||
+		    !str_next(&next, ' ', &unit_word))
+			break;
+		while (unit < unit_count && !str_equal_ascii(unit_word, str_from(units[unit].word)))
+			unit++;
+		if (unit == unit_count)
+			break;
+		ms += number * units[unit].ms;
+		has_unit = true;
+		after = next.at ? next : STR_NONE;
+	}
+	if (!has_unit)
+		return false;
+	*ret_ms = ms;
+	*rest = after;
+	return true;
+}
+
+/* "[00:12:03]", "(0:14)", "00:12:03", "[00:00:00.000 --> 00:00:04.000]" at the front of *rest. */
+static enum err take_time_mark(struct scope *s, struct str *rest, struct line *line)
+{
+	struct str after = *rest, span;
+	int64_t start, end = -1;
+
+	skip_any(&after, "[(");
+	span = after;
+	if (after.bytes > 1 && after.at[0] == '-') {
+		struct str positive = str_part(after, 1, after.bytes);
+
+		if (cue_take_time(&positive, &start))
+			return scope_fail_input(s, "transcript.time_negative", line->number,
+			                        "a negative time; times count from the start of "
+			                        "the conversation, shift all of them by the same "
+			                        "amount");
+	}
+	if (!cue_take_time(&after, &start))
+		return ERR_NONE;
+	skip_any(&after, " \t");
+	if (str_starts(after, STR("-->"))) {
+		TRY(cue_take_span(s, &span, line->number, &start, &end));
+		after = span;
+	}
+	if (after.bytes && !strchr(" \t])-|:", after.at[0]))
+		return ERR_NONE; /* "10:30." or "1:1-Gespräch": words of a sentence */
+	skip_any(&after, "])");
+	skip_any(&after, " \t-|:");
+	line->start_ms = start;
+	line->end_ms = end;
+	*rest = after;
+	return ERR_NONE;
+}
+
+/* "Maren Thiessen  0:14", "Maren Thiessen (00:14): text", "[Maren Thiessen] 10:32:15". */
+static bool read_name_then_time(struct line *line, struct str text)
+{
+	struct str near = str_part(text, 0, TRANSCRIPT_NAME_BYTES_MAX);
+
+	for (size_t i = 2; i < near.bytes; i++) {
+		struct str name = str_part(text, 0, i), after = str_part(text, i, text.bytes);
+		int64_t ms;
+
+		if (text.at[i] < '0' || text.at[i] > '9' || !strchr(" \t([|,", text.at[i - 1]) ||
+		    !(cue_take_time(&after, &ms) || take_spoken_time(&after, &ms)))
+			continue;
+		drop_any(&name, " \t-|,([");
+		if (name.bytes && name.at[0] == '[' && name.at[name.bytes - 1] == ']')
+			name = str_part(name, 1, name.bytes - 1);
+		skip_any(&after, "])");
+		if (name_shape(name) == NAME_NONE || (after.bytes && after.at[0] != ':'))
+			return false;
+		line->kind = after.bytes ? LINE_PREFIX : LINE_HEADER;
+		line->start_ms = ms;
+		line->name = name;
+		line->text = str_trim(str_part(after, 1, after.bytes));
+		return true;
+	}
+	return false;
+}
+
+static enum err read_line(struct scope *s, struct str text, struct line *line)
+{
+	int64_t ms;
+
+	text = str_trim(text);
+	line->raw = text;
+	line->start_ms = line->end_ms = -1;
+	line->kind = LINE_BLANK;
+	if (!text.bytes)
+		return ERR_NONE;
+	TRY(take_time_mark(s, &text, line));
+	line->has_time_mark = line->start_ms >= 0;
+	line->raw = line->text = text;
+	line->kind = LINE_TEXT;
+	if (line->start_ms < 0 && take_spoken_time(&text, &ms) && !text.bytes) {
+		line->start_ms = ms;
+		line->text = text;
+	}
+	if (!text.bytes)
+		line->kind = LINE_TIME;
+	else if (line->start_ms < 0 && read_name_then_time(line, text))
+		return ERR_NONE;
+	else if (name_take_prefix(&line->text, &line->name))
+		line->kind = LINE_PREFIX;
+	return ERR_NONE;
+}
+
+/* What meeting tools write about the transcript itself; folded to small ASCII letters. */
+static bool is_stage_direction(struct str line)
+{
+	static const char *const endings[] = {
+		" started transcription",      " stopped transcription",
+		"die transkription gestartet", "die transkription beendet",
+		"transkription angehalten",    NULL};
+	static const char *const starts[] = {"meeting ended after ",
+	                                     "transcription ended after ",
+	                                     "transcribed by https://otter.ai",
+	                                     "this editable transcript was computer generated",
+	                                     "die besprechung endete nach ",
+	                                     "besprechung beendet nach ",
+	                                     NULL};
+
+	for (size_t i = 0; endings[i]; i++) {
+		struct str ending = str_from(endings[i]);
+
+		if (line.bytes > ending.bytes && line.bytes < TRANSCRIPT_NAME_BYTES_MAX &&
+		    str_equal_ascii(str_part(line, line.bytes - ending.bytes, line.bytes), ending))
+			return true;
+	}
+	for (size_t i = 0; starts[i]; i++) {
+		struct str start = str_from(starts[i]);
+
+		if (str_equal_ascii(str_part(line, 0, start.bytes), start))
+			return true;
+	}
+	return false;
+}
+
+static enum err read_lines(struct lines *lines, struct str text)
+{
+	struct str raw;
+	int64_t number = 0;
+
+	while (str_next_line(&text, &raw)) {
+		struct line line = {.number = ++number};
+
+		TRY(read_line(lines->s, raw, &line));
+		if (is_stage_direction(line.raw))
+			line.kind = LINE_BLANK;
+		if (line.kind == LINE_BLANK &&
+		    (!lines->count || lines->at[lines->count - 1].kind == LINE_BLANK))
+			continue;
+		lines->blank_count += line.kind == LINE_BLANK;
+		if (lines->count == CUE_COUNT_MAX)
+			return cue_fail_large(lines->s, "transcript.too_many_cues", number,
+			                      "more than %d lines; split the conversation into "
+			                      "several files",
+			                      CUE_COUNT_MAX);
+		lines->at = arena_grow(lines->s->mem, lines->at, sizeof line, lines->count + 1,
+		                       &lines->count_max);
+		lines->at[lines->count++] = line;
+	}
+	return ERR_NONE;
+}
+
+/* --- lines beside each other --- */
+
+/* The line below, if it can belong to this one. */
+static struct line *below(struct lines *lines, size_t i)
+{
+	struct line *next = i + 1 < lines->count ? &lines->at[i + 1] : NULL;
+
+	return next && next->kind != LINE_BLANK ? next : NULL;
+}
+
+/* A name above its time, or below a time with an end, becomes a header. */
+static void pair_names_with_times(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->at[i], *next = below(lines, i);
+		struct line *name = line, *time = next;
+
+		if (!next)
+			continue;
+		if (line->kind == LINE_TIME && line->end_ms >= 0 && below(lines, i + 1)) {
+			name = next;
+			time = line;
+		}
+		/* Teams, copied: the header has the time in words already. */
+		if (line->kind == LINE_HEADER && next->kind == LINE_TIME) {
+			next->is_used = true;
+			continue;
+		}
+		if (name->kind != LINE_TEXT || name->start_ms >= 0 || time->kind != LINE_TIME ||
+		    name_shape(name->raw) == NAME_NONE)
+			continue;
+		line->kind = LINE_HEADER;
+		line->name = name->raw;
+		line->start_ms = time->start_ms;
+		line->end_ms = time->end_ms;
+		line->text = STR_NONE;
+		next->is_used = true;
+		i++;
+	}
+}
+
+/* Where a turn can begin: anywhere, or, in files with paragraphs, behind a blank line or a time. */
+static void find_turn_starts(struct lines *lines)
+{
+	bool has_paragraphs = lines->blank_count * 10 >= lines->count;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->at[i];
+
+		line->begins_turn =
+			line->kind != LINE_BLANK && line->kind != LINE_TIME &&
+			(!has_paragraphs || i == 0 || line->start_ms >= 0 ||
+		         lines->at[i - 1].kind == LINE_BLANK || lines->at[i - 1].kind == LINE_TIME);
+	}
+}
+
+static size_t count_kind(const struct lines *lines, enum kind kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lines->count; i++)
+		count += lines->at[i].kind == kind && !lines->at[i].is_used;
+	return count;
+}
+
+/* Lets name.h decide about the claims of one kind; those of other kinds are text. */
+static size_t decide(struct lines *lines, enum kind kind)
+{
+	struct name_claim *claims = NEW_ARRAY(lines->s->mem, struct name_claim, lines->count);
+	size_t count = 0, accepted = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->at[i];
+		bool is_claim = line->kind == kind;
+
+		/* Below a header stands text: it is no place for another one. */
+		if (line->is_used || !(is_claim || line->begins_turn) || line->kind == LINE_BLANK)
+			continue;
+		if (!is_claim && kind == LINE_HEADER && i && lines->at[i - 1].kind == LINE_HEADER)
+			continue;
+		claims[count++] = (struct name_claim){
+			.name = is_claim ? line->name : STR_NONE,
+			.shape = is_claim ? name_shape(line->name) : NAME_NONE,
+			.begins_turn = line->begins_turn,
+		};
+	}
+	name_decide(lines->s, claims, count);
+	count = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->at[i];
+		bool is_claim = line->kind == kind;
+
+		if (line->is_used || !(is_claim || line->begins_turn) || line->kind == LINE_BLANK)
+			continue;
+		if (!is_claim && kind == LINE_HEADER && i && lines->at[i - 1].kind == LINE_HEADER)
+			continue;
+		line->is_speaker = is_claim && claims[count].is_speaker;
+		accepted += line->is_speaker;
+		count++;
+	}
+	return accepted;
+}
+
+/* Names alone on their line: nothing but their coming back tells them from short sentences. */
+static void find_name_lines(struct lines *lines)
+{
+	size_t paragraphs = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->at[i];
+
+		paragraphs += line->begins_turn;
+		if (line->begins_turn && line->kind == LINE_TEXT && line->start_ms < 0 &&
+		    below(lines, i) && name_shape(line->raw) == NAME_PROPER) {
+			line->kind = LINE_HEADER;
+			line->name = line->raw;
+			line->text = STR_NONE;
+		}
+	}
+	/* Half of the paragraphs, or it is a text with headings. */
+	if (count_kind(lines, LINE_HEADER) * 2 >= paragraphs && decide(lines, LINE_HEADER))
+		return;
+	for (size_t i = 0; i < lines->count; i++)
+		lines->at[i].is_speaker = false;
+}
+
+static void find_speakers(struct lines *lines)
+{
+	size_t headers, prefixes;
+
+	pair_names_with_times(lines);
+	find_turn_starts(lines);
+	headers = count_kind(lines, LINE_HEADER);
+	prefixes = count_kind(lines, LINE_PREFIX);
+	if (decide(lines, headers > prefixes ? LINE_HEADER : LINE_PREFIX))
+		return;
+	if (decide(lines, headers > prefixes ? LINE_PREFIX : LINE_HEADER))
+		return;
+	if (!headers && lines->blank_count)
+		find_name_lines(lines);
+}
+
+/* --- cues --- */
+
+struct emitter {
+	struct cue_list *list;
+	bool names_speakers, has_speaker;
+	struct str speaker;
+	int64_t start_ms, end_ms; /* for the next text; -1 = none */
+	bool is_section, is_open; /* open: the turn has text already */
+	int64_t origin_ms;
+};
+
+static void set_time(struct emitter *e, const struct line *line, bool is_section)
+{
+	e->start_ms = line->start_ms;
+	e->end_ms = line->end_ms;
+	e->is_section = is_section;
+}
+
+static int64_t since(int64_t ms, int64_t origin_ms)
+{
+	return ms < 0 ? -1 : ms < origin_ms ? 0 : ms - origin_ms;
+}
+
+static enum err emit(struct emitter *e, struct str text, int64_t number)
+{
+	bool continues = e->names_speakers && e->is_open && e->start_ms < 0;
+
+	if (!text.bytes || (e->names_speakers && !e->has_speaker))
+		return ERR_NONE;
+	TRY(cue_list_add(e->list, (struct cue){
+					  .start_ms = since(e->start_ms, e->origin_ms),
+					  .end_ms = since(e->end_ms, e->origin_ms),
+					  .speaker = e->speaker,
+					  .text = text,
+					  .line = number,
+					  .continues = continues,
+					  .is_section = e->is_section,
+				  }));
+	e->start_ms = e->end_ms = -1;
+	e->is_section = false;
+	e->is_open = true;
+	return ERR_NONE;
+}
+
+static enum err emit_line(struct emitter *e, const struct line *line)
+{
+	if (line->is_used || line->kind == LINE_BLANK)
+		return ERR_NONE;
+	if (line->is_speaker) {
+		e->speaker = line->name;
+		e->has_speaker = true;
+		e->is_open = false;
+		if (line->start_ms >= 0)
+			set_time(e, line, false);
+		return emit(e, line->text, line->number);
+	}
+	if (line->kind == LINE_TIME) {
+		/* In a file with names it heads a section; else it is the next line's. */
+		set_time(e, line, e->names_speakers && line->end_ms < 0);
+		return ERR_NONE;
+	}
+	if (line->has_time_mark)
+		set_time(e, line, false);
+	return emit(e, line->raw, line->number);
+}
+
+static int64_t first_time(const struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (lines->at[i].start_ms >= 0)
+			return lines->at[i].start_ms;
+	return 0;
+}
+
+enum err import_text_read(struct cue_list *list, struct str text)
+{
+	struct lines lines = {.s = list->s};
+	struct emitter e = {.list = list, .start_ms = -1, .end_ms = -1, .speaker = STR_NONE};
+
+	TRY(read_lines(&lines, text));
+	find_speakers(&lines);
+	for (size_t i = 0; i < lines.count && !e.names_speakers; i++)
+		e.names_speakers = lines.at[i].is_speaker;
+	e.origin_ms = first_time(&lines);
+	if (e.origin_ms < CLOCK_MS_MIN)
+		e.origin_ms = 0;
+	for (size_t i = 0; i < lines.count; i++)
+		TRY(emit_line(&e, &lines.at[i]));
+	return ERR_NONE;
+}
