@@ -31,6 +31,7 @@ struct lines {
 	struct line *at;
 	size_t count, count_max;
 	size_t blank_count;
+	bool has_paragraphs; /* blank lines divide the turns */
 };
 
 /* --- one line by itself --- */
@@ -273,17 +274,37 @@ static void pair_names_with_times(struct lines *lines)
 	}
 }
 
+/* "Treffen 10:30" between the headers of 0:20 and 0:40 is no header: without it the times run
+ * forward, with it they do not. */
+static void demote_headers_out_of_order(struct lines *lines)
+{
+	struct line *headers[3] = {NULL, NULL, NULL};
+
+	for (size_t i = 0; i < lines->count; i++) {
+		if (lines->at[i].kind != LINE_HEADER)
+			continue;
+		headers[0] = headers[1];
+		headers[1] = headers[2];
+		headers[2] = &lines->at[i];
+		if (headers[0] && headers[0]->start_ms <= headers[2]->start_ms &&
+		    (headers[1]->start_ms < headers[0]->start_ms ||
+		     headers[1]->start_ms > headers[2]->start_ms)) {
+			headers[1]->kind = LINE_TEXT;
+			headers[1] = headers[0];
+		}
+	}
+}
+
 /* Where a turn can begin: anywhere, or, in files with paragraphs, behind a blank line or a time. */
 static void find_turn_starts(struct lines *lines)
 {
-	bool has_paragraphs = lines->blank_count * 10 >= lines->count;
-
+	lines->has_paragraphs = lines->blank_count * 10 >= lines->count;
 	for (size_t i = 0; i < lines->count; i++) {
 		struct line *line = &lines->at[i];
 
 		line->begins_turn =
 			line->kind != LINE_BLANK && line->kind != LINE_TIME &&
-			(!has_paragraphs || i == 0 || line->start_ms >= 0 ||
+			(!lines->has_paragraphs || i == 0 || line->start_ms >= 0 ||
 		         lines->at[i - 1].kind == LINE_BLANK || lines->at[i - 1].kind == LINE_TIME);
 	}
 }
@@ -297,6 +318,20 @@ static size_t count_kind(const struct lines *lines, enum kind kind)
 	return count;
 }
 
+/* A place where a name of this kind could stand: every claim, and every beginning of a turn but
+ * the text below a header. */
+static bool is_place(const struct lines *lines, size_t i, enum kind kind)
+{
+	const struct line *line = &lines->at[i];
+
+	if (line->is_used || line->kind == LINE_BLANK || line->kind == LINE_TIME)
+		return false;
+	if (line->kind == kind)
+		return true;
+	return line->begins_turn && (kind != LINE_HEADER || lines->has_paragraphs) &&
+	       !(i && lines->at[i - 1].kind == LINE_HEADER);
+}
+
 /* Lets name.h decide about the claims of one kind; those of other kinds are text. */
 static size_t decide(struct lines *lines, enum kind kind)
 {
@@ -304,33 +339,21 @@ static size_t decide(struct lines *lines, enum kind kind)
 	size_t count = 0, accepted = 0;
 
 	for (size_t i = 0; i < lines->count; i++) {
-		struct line *line = &lines->at[i];
-		bool is_claim = line->kind == kind;
+		const struct line *line = &lines->at[i];
 
-		/* Below a header stands text: it is no place for another one. */
-		if (line->is_used || !(is_claim || line->begins_turn) || line->kind == LINE_BLANK)
+		if (!is_place(lines, i, kind))
 			continue;
-		if (!is_claim && kind == LINE_HEADER && i && lines->at[i - 1].kind == LINE_HEADER)
-			continue;
-		claims[count++] = (struct name_claim){
-			.name = is_claim ? line->name : STR_NONE,
-			.shape = is_claim ? name_shape(line->name) : NAME_NONE,
-			.begins_turn = line->begins_turn,
-		};
+		claims[count++] = (struct name_claim){.begins_turn = line->begins_turn};
+		if (line->kind == kind) {
+			claims[count - 1].name = line->name;
+			claims[count - 1].shape = name_shape(line->name);
+		}
 	}
 	name_decide(lines->s, claims, count);
 	count = 0;
 	for (size_t i = 0; i < lines->count; i++) {
-		struct line *line = &lines->at[i];
-		bool is_claim = line->kind == kind;
-
-		if (line->is_used || !(is_claim || line->begins_turn) || line->kind == LINE_BLANK)
-			continue;
-		if (!is_claim && kind == LINE_HEADER && i && lines->at[i - 1].kind == LINE_HEADER)
-			continue;
-		line->is_speaker = is_claim && claims[count].is_speaker;
-		accepted += line->is_speaker;
-		count++;
+		lines->at[i].is_speaker = is_place(lines, i, kind) && claims[count++].is_speaker;
+		accepted += lines->at[i].is_speaker;
 	}
 	return accepted;
 }
@@ -363,6 +386,7 @@ static void find_speakers(struct lines *lines)
 	size_t headers, prefixes;
 
 	pair_names_with_times(lines);
+	demote_headers_out_of_order(lines);
 	find_turn_starts(lines);
 	headers = count_kind(lines, LINE_HEADER);
 	prefixes = count_kind(lines, LINE_PREFIX);
@@ -380,8 +404,9 @@ struct emitter {
 	struct cue_list *list;
 	bool names_speakers, has_speaker;
 	struct str speaker;
-	int64_t start_ms, end_ms; /* for the next text; -1 = none */
-	bool is_section, is_open; /* open: the turn has text already */
+	int64_t start_ms, end_ms;           /* for the next text; -1 = none */
+	int64_t turn_start_ms, turn_end_ms; /* of the text before; further lines share them */
+	bool is_section, is_open;           /* open: the turn has text already */
 	int64_t origin_ms;
 };
 
@@ -403,6 +428,12 @@ static enum err emit(struct emitter *e, struct str text, int64_t number)
 
 	if (!text.bytes || (e->names_speakers && !e->has_speaker))
 		return ERR_NONE;
+	if (continues && e->turn_end_ms >= 0) {
+		e->start_ms = e->turn_start_ms;
+		e->end_ms = e->turn_end_ms;
+	}
+	e->turn_start_ms = e->start_ms;
+	e->turn_end_ms = e->end_ms;
 	TRY(cue_list_add(e->list, (struct cue){
 					  .start_ms = since(e->start_ms, e->origin_ms),
 					  .end_ms = since(e->end_ms, e->origin_ms),

@@ -192,7 +192,8 @@ enum name_shape name_take_prefix(struct str *rest, struct str *ret_name)
 		if (!str_next(&near, ':', &name) || !near.at)
 			return NAME_NONE;
 		after = str_part(*rest, name.bytes + 1, rest->bytes);
-		if (after.bytes && after.at[0] != ' ' && after.at[0] != '\t')
+		if (after.bytes && after.at[0] != ' ' && after.at[0] != '\t' &&
+		    !str_starts(after, STR("\xc2\xa0")))
 			return NAME_NONE;
 		name = str_trim(name);
 		shape = name_shape(name);
