@@ -5,7 +5,7 @@
  * It is made for the person who led the conversation: it names moments and
  * wordings, gives no mark, and at most three pieces of advice.
  *
- * Source of every number: docs/method.md.
+ * How each figure is counted, and the source of each number: docs/method-report.md.
  *
  * Layer: talk. Read first: struct report_ask, then report_build().
  */
@@ -35,12 +35,16 @@ struct report_settings {
 	int band_minutes_min; /* below this length the band says nothing */
 };
 
+struct report_suggestions; /* report_suggestion.h */
+
 struct report_ask {
 	const struct transcript *transcript; /* every speaker has a side */
 	const struct label *labels;          /* one per utterance, corrections already applied */
 	const bool *is_corrected;            /* one per utterance; NULL = none */
-	const struct rules *rules;           /* for wordings of missed chances */
-	struct report_settings settings;     /* all 0 = the defaults */
+	const struct rules *rules; /* tells what a question asks about; NULL = any question
+	                                      * asks about what was said before it */
+	const struct report_suggestions *suggestions; /* wordings; NULL = the packed ones */
+	struct report_settings settings;              /* all 0 = the defaults */
 	enum language language; /* of advice where the talk's own language does not decide */
 };
 
@@ -48,16 +52,29 @@ struct report_speaker {
 	struct str name;
 	enum side side;
 	int64_t utterances, words;
-	int64_t talk_ms;              /* by words where the file has no times */
-	int64_t share_permille;       /* of all talk */
-	int64_t longest_monologue_ms; /* without another person's word longer than a backchannel */
-	size_t monologue_from, monologue_to; /* utterances */
+	int64_t talk_ms;              /* -1 where the file has no times */
+	int64_t share_permille;       /* of all talk; of all words where the file has no times */
+	int64_t longest_monologue_ms; /* without another person's word longer than a backchannel;
+	                               * -1 where the file has no times */
+	int64_t longest_monologue_words;
+	size_t monologue_from, monologue_to; /* utterances [from, to) */
+};
+
+enum report_reason {
+	REPORT_REASON_FEELING,
+	REPORT_REASON_NEED,
+	REPORT_REASON_LONG, /* a long statement */
+	REPORT_REASON_COUNT
 };
 
 /* A place where stage 2 or 3 would have fitted, and what could have been said. */
 struct report_missed {
-	size_t utterance;      /* of the other side */
-	int stage;             /* 2 or 3 */
+	size_t utterance; /* of the other side */
+	int stage;        /* 2 or 3 */
+	enum report_reason reason;
+	struct str feeling;    /* "Ärger", in the language of the utterance; may be empty */
+	struct str quote;      /* word for word, what was left */
+	size_t reply;          /* our utterance with which the talk went on */
 	struct str suggestion; /* in the language of the utterance */
 };
 
@@ -83,29 +100,34 @@ enum report_advice_kind {
 struct report_advice {
 	enum report_advice_kind kind;
 	size_t utterance;      /* the moment it speaks of */
+	struct str quote;      /* of that utterance, word for word */
 	struct str title;      /* one line, in the report's language */
 	struct str text;       /* the fact, then what to try */
 	struct str suggestion; /* a sentence that would have fitted; may be empty */
 };
 
 struct report {
-	struct str language; /* "de", "en" or "mixed" */
-	int64_t duration_ms; /* -1 without times */
+	struct str language;           /* "de", "en" or "mixed", by words */
+	enum language words_language;  /* of title, text and verdict */
+	const int32_t *asks_about;     /* per utterance: of the other side's, the one our question
+	                                   * takes up; -1 = none */
+	int64_t start_ms, duration_ms; /* -1 without times */
 	const struct report_speaker *speakers;
 	size_t speaker_count;
 	struct {
 		int64_t count, open, closed;
 		int64_t per_third[3];
-		int64_t spread_permille; /* 1000 evenly spread, 0 all at one moment; docs/method.md */
+		int64_t spread_permille; /* 1000 evenly spread, 0 all at one moment; docs/method-report.md */
 		enum report_band band;
 		bool is_band_told; /* false: too short for the band to say anything */
 		int64_t stacked, leading, intrusive;
 	} questions; /* of our side */
 	struct {
 		int64_t stage1, stage2, stage3;
-		const struct report_missed *missed;
+		const struct report_missed *missed; /* in the order of the talk */
 		size_t missed_count;
-	} listening; /* of our side */
+		int64_t missed_feelings, missed_needs, missed_long; /* all, also beyond missed[] */
+	} listening;                                                /* of our side */
 	const struct report_need *needs;
 	size_t need_count;
 	const struct report_advice *advice;
@@ -114,6 +136,11 @@ struct report {
 		verdict; /* one or two sentences that say how it went, in the report's language */
 	struct report_ask ask;
 };
+
+/* Stable names for other programs: "feeling", "need", ... */
+const char *report_advice_name(enum report_advice_kind kind);
+const char *report_reason_name(enum report_reason reason);
+const char *report_band_name(enum report_band band);
 
 /* Counts everything. Cannot fail: what is missing (times, questions) is said in the report.
  * Memory: *the result* and its text live in `mem` and point into the ask. */

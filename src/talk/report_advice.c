@@ -1,0 +1,555 @@
+#include "talk/report_advice.h"
+
+#include "talk/report_quote.h"
+#include "talk/report_words.h"
+
+enum {
+	REPLY_BYTES_MAX = 90,
+	WELL_SPREAD_PERMILLE =
+		550, /* docs/method-report.md: better than chance would spread them */
+	VALUES_MAX = 12
+};
+
+/* ---- wordings shared by all advice ---- */
+
+struct str report_advice_moment(struct arena *mem, const struct report *report, size_t utterance)
+{
+	const struct utterance *u = &report->ask.transcript->utterances[utterance];
+
+	if (report->duration_ms >= 0)
+		return report_words_say(
+			mem, report->words_language, WORD_AT_TIME,
+			(struct report_value[]){
+				{"time", report_words_clock(mem, u->start_ms - report->start_ms)},
+				{0}});
+	return report_words_say(
+		mem, report->words_language, WORD_AT_UTTERANCE,
+		(struct report_value[]){{"index", text_format(mem, "%zu", utterance + 1)}, {0}});
+}
+
+/* The moment within a sentence: "bei 14:20". */
+static struct str moment_within(struct arena *mem, const struct report *report, size_t utterance)
+{
+	struct str moment = report_advice_moment(mem, report, utterance);
+
+	return text_format(mem, "%c%.*s", moment.at[0] | 0x20,
+	                   STR_ARG(str_part(moment, 1, moment.bytes)));
+}
+
+struct str report_advice_quoted(struct arena *mem, enum language language, struct str quote)
+{
+	static const char *const ends[] = {".", "!", "?", "…", "“", "”"};
+	bool is_whole = false;
+
+	quote = str_trim(quote);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		is_whole = is_whole || str_ends(quote, str_from(ends[i]));
+	if (!is_whole) {
+		while (str_ends(quote, STR(",")) || str_ends(quote, STR(" ")))
+			quote = str_part(quote, 0, quote.bytes - 1);
+		quote = text_format(mem, "%.*s …", STR_ARG(quote));
+	}
+	return report_words_say(mem, language, WORD_QUOTE,
+	                        (struct report_value[]){{"quote", quote}, {0}});
+}
+
+static struct str speaker_of(const struct report *r, size_t utterance)
+{
+	struct str name = r->speakers[r->ask.transcript->utterances[utterance].speaker].name;
+
+	return name.bytes ? name : report_words_get(r->words_language, WORD_SOMEBODY);
+}
+
+static struct str text_of(const struct report *r, size_t utterance)
+{
+	return r->ask.transcript->utterances[utterance].text;
+}
+
+static struct str number(struct arena *mem, const struct report *r, int64_t count)
+{
+	return report_words_number(mem, r->words_language, count);
+}
+
+/* Title and text of `kind` with the moment, the person and the quote filled in; `more` are the
+ * values that only this kind has. */
+static struct report_advice write_advice(struct arena *mem, const struct report *r,
+                                         enum report_advice_kind kind, size_t utterance,
+                                         struct str quote, struct str suggestion,
+                                         const struct report_value *more)
+{
+	struct report_value values[VALUES_MAX] = {
+		{"when", report_advice_moment(mem, r, utterance)},
+		{"whenlow", moment_within(mem, r, utterance)},
+		{"who", speaker_of(r, utterance)},
+		{"quote", report_advice_quoted(mem, r->words_language, quote)},
+	};
+	size_t count = 4;
+
+	for (; more && more->name && count + 1 < VALUES_MAX; more++)
+		values[count++] = *more;
+	return (struct report_advice){
+		.kind = kind,
+		.utterance = utterance,
+		.quote = quote,
+		.title = report_words_get(r->words_language, WORD_TITLE_FIRST + kind),
+		.text = report_words_say(mem, r->words_language, WORD_TEXT_FIRST + kind, values),
+		.suggestion = suggestion};
+}
+
+/* ---- 1 and 2: what was missed ---- */
+
+/* The first place with this reason; among feelings, one we know the name of. */
+static const struct report_missed *first_missed(const struct report *r, enum report_reason reason)
+{
+	const struct report_missed *found = NULL;
+
+	for (size_t i = 0; i < r->listening.missed_count; i++) {
+		const struct report_missed *m = &r->listening.missed[i];
+
+		if (m->reason != reason)
+			continue;
+		if (m->feeling.bytes)
+			return m;
+		if (!found)
+			found = m;
+	}
+	return found;
+}
+
+static bool advise_missed(struct arena *mem, const struct report *r,
+                          const struct report_missed *missed, enum report_advice_kind kind,
+                          struct report_advice *ret_advice)
+{
+	struct str reply;
+
+	if (!missed)
+		return false;
+	reply = report_quote_beginning(text_of(r, missed->reply), REPLY_BYTES_MAX);
+	*ret_advice = write_advice(
+		mem, r, kind, missed->utterance, missed->quote, missed->suggestion,
+		(struct report_value[]){
+			{"reply", report_advice_quoted(mem, r->words_language, reply)}, {0}});
+	return true;
+}
+
+static bool advise_feeling(struct arena *mem, const struct report_findings *f,
+                           struct report_advice *ret_advice)
+{
+	return advise_missed(mem, f->report, first_missed(f->report, REPORT_REASON_FEELING),
+	                     REPORT_ADVICE_FEELING, ret_advice);
+}
+
+static bool advise_paraphrase(struct arena *mem, const struct report_findings *f,
+                              struct report_advice *ret_advice)
+{
+	const struct report_missed *missed = first_missed(f->report, REPORT_REASON_NEED);
+
+	if (!missed)
+		missed = first_missed(f->report, REPORT_REASON_LONG);
+	return advise_missed(mem, f->report, missed, REPORT_ADVICE_PARAPHRASE, ret_advice);
+}
+
+/* ---- 3: how a question was put ---- */
+
+static bool is_ours(const struct report *r, size_t utterance)
+{
+	return r->speakers[r->ask.transcript->utterances[utterance].speaker].side == SIDE_US;
+}
+
+/* Our first utterance with `flag`; of stacked ones the one that stacks most. */
+static size_t flagged(const struct report *r, unsigned flag)
+{
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; i < r->ask.transcript->utterance_count; i++) {
+		const struct label *l = &r->ask.labels[i];
+
+		if (!is_ours(r, i) || !(l->flags & flag))
+			continue;
+		if (found == SIZE_MAX || (flag == FLAG_STACKED &&
+		                          l->question_count > r->ask.labels[found].question_count))
+			found = i;
+	}
+	return found;
+}
+
+/* From the first question of the utterance to its last, word for word. */
+static struct str questions_in(const struct report *r, size_t utterance)
+{
+	const struct label *l = &r->ask.labels[utterance];
+	struct str text = text_of(r, utterance);
+	size_t last = l->question_count ? l->question_count - 1u : 0;
+
+	if (!l->question_count || l->question_to[last] <= l->question_from[0])
+		return report_quote_at(text, 0);
+	return report_quote_cut(str_part(text, l->question_from[0], l->question_to[last]),
+	                        REPORT_QUOTE_BYTES_MAX);
+}
+
+/* The first of stacked questions as a question of its own; empty when it cannot stand alone. */
+static struct str first_question(struct arena *mem, const struct report *r, size_t utterance)
+{
+	const struct label *l = &r->ask.labels[utterance];
+	struct str question;
+
+	if (l->question_count < 2 || l->question_to[0] <= l->question_from[0])
+		return STR_NONE;
+	question =
+		str_trim(str_part(text_of(r, utterance), l->question_from[0], l->question_to[0]));
+	while (question.bytes && strchr(".,?! ", question.at[question.bytes - 1]))
+		question.bytes--;
+	if (!question.bytes || question.bytes > REPORT_QUOTE_BYTES_MAX / 2)
+		return STR_NONE;
+	return text_format(mem, "%.*s?", STR_ARG(report_words_capital(mem, question)));
+}
+
+static struct str wording(const struct report_findings *f, size_t utterance,
+                          enum report_wording which)
+{
+	return report_suggestion_wording(f->suggestions,
+	                                 report_missed_language(&f->report->ask, utterance), which);
+}
+
+static bool advise_manner(struct arena *mem, const struct report_findings *f,
+                          struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	size_t at = flagged(r, FLAG_INTRUSIVE);
+
+	if (at != SIZE_MAX) {
+		*ret_advice = write_advice(mem, r, REPORT_ADVICE_INTRUSIVE, at, questions_in(r, at),
+		                           wording(f, at, REPORT_WORDING_INTRUSIVE), NULL);
+		return true;
+	}
+	at = flagged(r, FLAG_STACKED);
+	if (at != SIZE_MAX) {
+		*ret_advice = write_advice(
+			mem, r, REPORT_ADVICE_STACKED, at, questions_in(r, at),
+			first_question(mem, r, at),
+			(struct report_value[]){
+				{"count", number(mem, r, r->ask.labels[at].question_count)}, {0}});
+		return true;
+	}
+	at = flagged(r, FLAG_LEADING);
+	if (at == SIZE_MAX)
+		return false;
+	*ret_advice = write_advice(mem, r, REPORT_ADVICE_LEADING, at, questions_in(r, at),
+	                           wording(f, at, REPORT_WORDING_LEADING), NULL);
+	return true;
+}
+
+/* ---- 4 and 5: how many, and how they are spread ---- */
+
+/* Half of the questions within the shortest time. */
+static bool advise_cluster(struct arena *mem, const struct report_findings *f,
+                           struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	size_t half = (f->question_count + 1) / 2, best = 0;
+	int64_t span, best_span = INT64_MAX;
+	struct str length;
+
+	if (f->question_count < REPORT_CLUSTER_QUESTIONS_MIN || f->length <= 0)
+		return false;
+	for (size_t i = 0; i + half <= f->question_count; i++) {
+		span = f->questions[i + half - 1].at - f->questions[i].at;
+		if (span < best_span) {
+			best = i;
+			best_span = span;
+		}
+	}
+	if (best_span * 1000 > REPORT_CLUSTER_PERMILLE * f->length)
+		return false;
+	length = r->duration_ms >= 0
+	                 ? report_words_length(mem, r->words_language, best_span)
+	                 : report_words_say(mem, r->words_language, WORD_UTTERANCES,
+	                                    (struct report_value[]){
+						    {"count", number(mem, r, best_span + 1)}, {0}});
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_CLUSTER, f->questions[best].utterance,
+		questions_in(r, f->questions[best].utterance),
+		wording(f, f->questions[best].utterance, REPORT_WORDING_CLUSTER),
+		(struct report_value[]){
+			{"count", report_words_capital(mem, number(mem, r, (int64_t)half))},
+			{"total", number(mem, r, (int64_t)f->question_count)},
+			{"length", length},
+			{0}});
+	return true;
+}
+
+static bool asks(const struct report *r, const struct report_turn *turn)
+{
+	for (size_t i = turn->from; i < turn->to; i++)
+		if (report_turn_holds(&r->ask, turn, i) && r->ask.labels[i].question_count)
+			return true;
+	return false;
+}
+
+static int third_of(const struct report_findings *f, size_t utterance)
+{
+	const struct report *r = f->report;
+	int64_t at = r->duration_ms >= 0
+	                     ? r->ask.transcript->utterances[utterance].start_ms - r->start_ms
+	                     : (int64_t)utterance;
+	int64_t third = f->length > 0 ? 3 * at / f->length : 0;
+
+	return third > 2 ? 2 : (int)third;
+}
+
+/* The longest turn of theirs that was not followed by a question, in the third that has fewest. */
+static const struct report_turn *place_for_question(const struct report_findings *f)
+{
+	const struct report *r = f->report;
+	const struct report_turn *best = NULL;
+	int poorest = 0;
+
+	for (int i = 1; i < 3; i++)
+		if (r->questions.per_third[i] < r->questions.per_third[poorest])
+			poorest = i;
+	for (size_t t = 0; t < f->turn_count; t++) {
+		const struct report_turn *turn = &f->turns[t];
+
+		if (turn->side != SIDE_THEM || turn->next_of_us >= f->turn_count ||
+		    third_of(f, turn->from) != poorest || asks(r, &f->turns[turn->next_of_us]))
+			continue;
+		if (!best || turn->words > best->words)
+			best = turn;
+	}
+	return best;
+}
+
+static bool advise_few(struct arena *mem, const struct report_findings *f,
+                       struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	const struct report_turn *turn = place_for_question(f);
+	struct str quote = STR_NONE;
+	size_t at;
+
+	if (!turn)
+		return false;
+	for (at = turn->to; at-- > turn->from && !quote.bytes;)
+		if (report_turn_holds(&r->ask, turn, at))
+			quote = report_suggestion_best_sentence(mem, f->suggestions,
+			                                        report_missed_language(&r->ask, at),
+			                                        text_of(r, at));
+	at++;
+	if (!quote.bytes) {
+		at = turn->from;
+		quote = report_quote_at(text_of(r, at), 0);
+	}
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_FEW, at, quote, wording(f, at, REPORT_WORDING_FEW),
+		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
+	                                                                     r->questions.count)},
+	                                {"min", number(mem, r, r->ask.settings.questions_min)},
+	                                {"max", number(mem, r, r->ask.settings.questions_max)},
+	                                {0}});
+	return true;
+}
+
+static bool advise_count(struct arena *mem, const struct report_findings *f,
+                         struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	size_t beyond = (size_t)r->ask.settings.questions_max + 1, at;
+
+	if (!r->questions.is_band_told)
+		return false;
+	if (r->questions.band == REPORT_FEW)
+		return advise_few(mem, f, ret_advice);
+	if (r->questions.band != REPORT_MANY || beyond >= f->question_count)
+		return false;
+	at = f->questions[beyond].utterance;
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_MANY, at, questions_in(r, at),
+		wording(f, at, REPORT_WORDING_MANY),
+		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
+	                                                                     r->questions.count)},
+	                                {"limit", number(mem, r, (int64_t)beyond)},
+	                                {0}});
+	return true;
+}
+
+/* ---- 6 and 7 ---- */
+
+static bool advise_monologue(struct arena *mem, const struct report_findings *f,
+                             struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	const struct report_speaker *longest = NULL;
+	int64_t length, guide;
+
+	for (size_t i = 0; i < r->speaker_count; i++)
+		if (r->speakers[i].side == SIDE_US &&
+		    (!longest ||
+		     r->speakers[i].longest_monologue_words > longest->longest_monologue_words))
+			longest = &r->speakers[i];
+	if (!longest)
+		return false;
+	length = longest->longest_monologue_ms >= 0
+	                 ? longest->longest_monologue_ms
+	                 : longest->longest_monologue_words * 60 * 1000 / REPORT_WORDS_PER_MINUTE;
+	guide = REPORT_MONOLOGUE_MS_MAX;
+	if (length <= guide)
+		return false;
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_MONOLOGUE, longest->monologue_from,
+		report_quote_beginning(text_of(r, longest->monologue_from), REPLY_BYTES_MAX),
+		wording(f, longest->monologue_from, REPORT_WORDING_MONOLOGUE),
+		(struct report_value[]){
+			{"length",
+	                 r->duration_ms >= 0
+	                         ? report_words_length(mem, r->words_language, length)
+	                         : report_words_say(
+					   mem, r->words_language, WORD_WORDS,
+					   (struct report_value[]){
+						   {"count",
+	                                            number(mem, r,
+	                                                   longest->longest_monologue_words)},
+						   {0}})},
+			{0}});
+	return true;
+}
+
+static bool advise_closed(struct arena *mem, const struct report_findings *f,
+                          struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	size_t i = 0;
+
+	if (r->questions.count < REPORT_CLOSED_QUESTIONS_MIN ||
+	    r->questions.open * 5 > r->questions.count)
+		return false;
+	while (i < f->question_count &&
+	       r->ask.labels[f->questions[i].utterance].question != QUESTION_CLOSED)
+		i++;
+	if (i == f->question_count)
+		return false;
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_CLOSED, f->questions[i].utterance,
+		questions_in(r, f->questions[i].utterance),
+		wording(f, f->questions[i].utterance, REPORT_WORDING_CLOSED),
+		(struct report_value[]){
+			{"closed", report_words_capital(mem, number(mem, r, r->questions.closed))},
+			{"total", number(mem, r, r->questions.count)},
+			{0}});
+	return true;
+}
+
+size_t report_advice_choose(struct arena *mem, const struct report_findings *findings,
+                            const struct report_advice **ret_advice)
+{
+	/* The order of report_advice.h. */
+	static bool (*const steps[])(struct arena *, const struct report_findings *,
+	                             struct report_advice *) = {
+		advise_feeling, advise_paraphrase, advise_manner, advise_cluster,
+		advise_count,   advise_monologue,  advise_closed};
+	struct report_advice *advice = NEW_ARRAY(mem, struct report_advice, REPORT_ADVICE_MAX);
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && count < REPORT_ADVICE_MAX; i++)
+		if (steps[i](mem, findings, &advice[count]))
+			count++;
+	*ret_advice = advice;
+	return count;
+}
+
+/* ---- the verdict ---- */
+
+static enum report_word spread_word(const struct report *r)
+{
+	const int64_t *third = r->questions.per_third;
+
+	if (r->questions.count < 3)
+		return WORD_SPREAD_UNTOLD;
+	if (third[0] * 3 >= r->questions.count * 2)
+		return WORD_SPREAD_BEGINNING;
+	if (third[1] * 3 >= r->questions.count * 2)
+		return WORD_SPREAD_MIDDLE;
+	if (third[2] * 3 >= r->questions.count * 2)
+		return WORD_SPREAD_END;
+	if (third[2] == 0)
+		return WORD_SPREAD_NONE_LATE;
+	if (third[0] && third[1] && r->questions.spread_permille >= WELL_SPREAD_PERMILLE)
+		return WORD_SPREAD_WELL;
+	return WORD_SPREAD_UNTOLD;
+}
+
+static struct str asked(struct arena *mem, const struct report *r)
+{
+	int64_t given_back = r->listening.stage2 + r->listening.stage3;
+	enum report_word word = r->questions.count && given_back ? WORD_VERDICT_ASKED_AND_GIVEN_BACK
+	                        : r->questions.count             ? WORD_VERDICT_GIVEN_BACK_NONE
+	                        : given_back                     ? WORD_VERDICT_GIVEN_BACK_ONLY
+	                                                         : WORD_VERDICT_NOTHING;
+
+	return report_words_say(
+		mem, r->words_language, word,
+		(struct report_value[]){
+			{"questions",
+	                 report_words_questions(mem, r->words_language, r->questions.count)},
+			{"times", report_words_times(mem, r->words_language, given_back)},
+			{"spread", report_words_get(r->words_language, spread_word(r))},
+			{0}});
+}
+
+/* The name that all feelings left without an answer share, else "a feeling". */
+static struct str feeling_name(const struct report *r)
+{
+	struct str name = STR_NONE, any = report_words_get(r->words_language, WORD_FEELING);
+
+	for (size_t i = 0; i < r->listening.missed_count; i++) {
+		const struct report_missed *m = &r->listening.missed[i];
+
+		if (m->reason != REPORT_REASON_FEELING)
+			continue;
+		if (!m->feeling.bytes || (name.bytes && !str_equal(name, m->feeling)) ||
+		    report_missed_language(&r->ask, m->utterance) != r->words_language)
+			return any;
+		name = m->feeling;
+	}
+	return name.bytes ? name : any;
+}
+
+/* The sentence beside the first: what stayed open, or what was done for the feeling. */
+static struct str beside(struct arena *mem, const struct report *r)
+{
+	int64_t count = r->listening.missed_feelings;
+	enum report_word word = WORD_VERDICT_FEELING;
+
+	if (!count) {
+		count = r->listening.missed_needs;
+		word = WORD_VERDICT_NEED;
+	}
+	if (!count) {
+		count = r->listening.stage3;
+		word = WORD_VERDICT_REFLECTED;
+	}
+	if (!count)
+		return STR_NONE;
+	return report_words_say(
+		mem, r->words_language, word,
+		(struct report_value[]){
+			{"times", report_words_capital(
+					  mem, report_words_times(mem, r->words_language, count))},
+			{"feeling", feeling_name(r)},
+			{0}});
+}
+
+struct str report_advice_verdict(struct arena *mem, const struct report_findings *findings)
+{
+	const struct report *r = findings->report;
+	bool has_us = false;
+	struct str first, second;
+
+	for (size_t i = 0; i < r->speaker_count; i++)
+		has_us = has_us || r->speakers[i].side == SIDE_US;
+	if (!has_us)
+		return report_words_get(r->words_language, WORD_VERDICT_NO_SIDE);
+	first = asked(mem, r);
+	second = beside(mem, r);
+	if (!second.bytes)
+		return first;
+	return text_format(mem, "%.*s %.*s", STR_ARG(first), STR_ARG(second));
+}

@@ -1,0 +1,62 @@
+/* report_advice.h - at most three things to try next time, and the talk in a sentence.
+ *
+ * The order is fixed, because one practises one thing at a time and the first
+ * should be the one that matters most:
+ *
+ *   1 a feeling without an answer     4 questions in a heap
+ *   2 something not given back        5 few or many questions
+ *   3 how a question was put          6 a long monologue
+ *                                     7 nearly only closed questions
+ *
+ * One advice a line at most, so that three pieces speak of three things.
+ * Why so, and the source of each threshold: docs/method-report.md.
+ *
+ * Layer: talk.
+ */
+#ifndef TALK_REPORT_ADVICE_H
+#define TALK_REPORT_ADVICE_H
+
+#include "talk/report_missed.h"
+
+/* A listener can follow about this long; observed, not proven (docs/method-report.md). */
+#define REPORT_MONOLOGUE_MS_MAX (2 * 60 * 1000)
+#define REPORT_WORDS_PER_MINUTE 150 /* where the file has no times */
+
+/* Half of the questions within this share of the talk are a heap; judged from so many on. */
+#define REPORT_CLUSTER_PERMILLE 150
+#define REPORT_CLUSTER_QUESTIONS_MIN 6
+
+/* "Nearly only closed": at most one open question in five; judged from so many on. */
+#define REPORT_CLOSED_QUESTIONS_MIN 5
+
+/* Where and when each question of our side was asked, in the order of the talk. */
+struct report_question {
+	size_t utterance;
+	int64_t at; /* from the start of the talk, in the unit of `length` */
+};
+
+/* What the advice is drawn from; all of it counted before. */
+struct report_findings {
+	const struct report *report; /* everything but advice and verdict is filled in */
+	const struct report_suggestions *suggestions;
+	const struct report_turn *turns;
+	size_t turn_count;
+	const struct report_question *questions;
+	size_t question_count;
+	int64_t length; /* of the talk: milliseconds, or utterances where the file has no times */
+};
+
+/* Memory: in `mem`; *ret_advice holds at most REPORT_ADVICE_MAX. */
+size_t report_advice_choose(struct arena *mem, const struct report_findings *findings,
+                            const struct report_advice **ret_advice);
+
+/* One or two calm sentences. Memory: in `mem`. */
+struct str report_advice_verdict(struct arena *mem, const struct report_findings *findings);
+
+/* "Bei 14:20" or, without times, "In Beitrag 23" (from 1, as people count). */
+struct str report_advice_moment(struct arena *mem, const struct report *report, size_t utterance);
+
+/* A quote between the marks of the report's language; dots where it was cut. */
+struct str report_advice_quoted(struct arena *mem, enum language language, struct str quote);
+
+#endif

@@ -1,0 +1,611 @@
+#include "talk/report_suggestion.h"
+
+#include "core/files.h"
+#include "core/text.h"
+#include "core/utf8.h"
+#include "talk/report_quote.h"
+#include "talk/report_words.h"
+
+enum {
+	SENTENCE_WORDS_MIN = 4,   /* fewer is a scrap: "Am Mittwoch." */
+	SENTENCE_WORDS_MAX = 22,  /* more cannot be given back in one breath */
+	SENTENCE_TOKENS_MAX = 64, /* what is looked at of one sentence */
+	ROW_WORDS_MAX = 4,
+	DENIED_WITHIN_WORDS = 4, /* "nicht wirklich so verärgert" */
+	SAY_MAX = 8,
+	ROWS_MAX = 2000,
+	FEELINGS_MAX = 100
+};
+
+/* A row of folded words; the last may stand for any ending. */
+struct row {
+	struct str words[ROW_WORDS_MAX];
+	size_t count;
+	bool is_beginning;
+	struct str to; /* of a turn */
+};
+
+struct rows {
+	struct row *at;
+	size_t count, room;
+};
+
+struct says {
+	struct str at[SAY_MAX];
+	size_t count;
+};
+
+struct feeling {
+	struct str name;
+	struct rows heard;
+	struct says say;
+	bool is_pleasant;
+};
+
+/* The wordings of one language. */
+struct wordings {
+	struct feeling *feelings;
+	size_t feeling_count, feeling_room;
+	struct says feeling_other;         /* holds {quote} */
+	struct rows denied;                /* words before a feeling that deny it */
+	struct says turned, quoted, plain; /* giving back: {turned}, {quote}, neither */
+	struct rows turns, refused, lead, lead_comma, dropped, first_refused;
+	struct rows singular, singular_refused;
+	struct str advice[REPORT_WORDING_COUNT];
+};
+
+struct report_suggestions {
+	struct wordings languages[LANGUAGE_COUNT];
+};
+
+/* One word of a sentence: as written, without the marks around it, and folded. */
+struct token {
+	struct str core, folded;
+	struct str before, after; /* marks around the core */
+};
+
+/* ---- words of a sentence ---- */
+
+static bool is_word_rune(uint32_t rune)
+{
+	if (rune < 0x80)
+		return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') ||
+		       (rune >= 'A' && rune <= 'Z');
+	return rune >= 0xc0 && (rune < 0x2000 || rune > 0x206f);
+}
+
+/* Lower case, one kind of apostrophe. */
+static struct str fold(struct arena *mem, struct str word)
+{
+	struct str folded = utf8_fold(mem, word), piece;
+	size_t at = str_find(folded, STR("’"));
+
+	if (at == SIZE_MAX)
+		return folded;
+	piece = str_part(folded, at + STR("’").bytes, folded.bytes);
+	return text_format(mem, "%.*s'%.*s", (int)at, folded.at, STR_ARG(piece));
+}
+
+static size_t cut(struct arena *mem, struct str sentence, struct token *ret_tokens)
+{
+	size_t count = 0;
+	struct str whole;
+
+	while (count < SENTENCE_TOKENS_MAX && str_next(&sentence, ' ', &whole)) {
+		size_t from = SIZE_MAX, to = 0;
+		struct str left = whole;
+
+		while (left.bytes) {
+			size_t at = (size_t)(left.at - whole.at);
+
+			if (!is_word_rune(utf8_next(&left)))
+				continue;
+			if (from == SIZE_MAX)
+				from = at;
+			to = (size_t)(left.at - whole.at);
+		}
+		if (from == SIZE_MAX) {
+			if (count)
+				ret_tokens[count - 1].after =
+					(struct str){ret_tokens[count - 1].after.at,
+				                     (size_t)(whole.at + whole.bytes -
+				                              ret_tokens[count - 1].after.at)};
+			continue;
+		}
+		ret_tokens[count++] = (struct token){.core = str_part(whole, from, to),
+		                                     .folded = fold(mem, str_part(whole, from, to)),
+		                                     .before = str_part(whole, 0, from),
+		                                     .after = str_part(whole, to, whole.bytes)};
+	}
+	return count;
+}
+
+static bool row_matches(const struct row *row, const struct token *tokens, size_t count)
+{
+	if (row->count > count)
+		return false;
+	for (size_t i = 0; i < row->count; i++) {
+		bool is_last = i + 1 == row->count;
+
+		if (row->is_beginning && is_last ? !str_starts(tokens[i].folded, row->words[i])
+		                                 : !str_equal(tokens[i].folded, row->words[i]))
+			return false;
+	}
+	return true;
+}
+
+/* The longest row that matches at the front of `tokens`, or NULL. */
+static const struct row *match(const struct rows *rows, const struct token *tokens, size_t count)
+{
+	const struct row *best = NULL;
+
+	for (size_t i = 0; i < rows->count; i++)
+		if (row_matches(&rows->at[i], tokens, count) &&
+		    (!best || rows->at[i].count > best->count))
+			best = &rows->at[i];
+	return best;
+}
+
+/* ---- turning a sentence round ---- */
+
+/* Where the statement begins behind "Ja, also, ...". */
+static size_t skip_lead(const struct wordings *w, const struct token *tokens, size_t count)
+{
+	size_t at = 0;
+
+	for (;;) {
+		const struct row *row = match(&w->lead, tokens + at, count - at);
+		const struct row *comma = match(&w->lead_comma, tokens + at, count - at);
+
+		if (comma && str_starts(tokens[at + comma->count - 1].after, STR(",")))
+			at += comma->count;
+		else if (row)
+			at += row->count;
+		else
+			return at;
+	}
+}
+
+/* Only commas may stay within a sentence that is given back, and a full stop at its end. */
+static bool is_plain(const struct token *token, bool is_last)
+{
+	return !token->before.bytes && (!token->after.bytes || str_equal(token->after, STR(",")) ||
+	                                (is_last && (str_equal(token->after, STR(".")) ||
+	                                             str_equal(token->after, STR("!")))));
+}
+
+/* A sentence of these words can be turned round: nobody else is meant, nothing is half said. */
+static bool is_safe(const struct wordings *w, const struct token *tokens, size_t count)
+{
+	bool is_singular = false;
+
+	if (count < SENTENCE_WORDS_MIN || count > SENTENCE_WORDS_MAX ||
+	    match(&w->first_refused, tokens, count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		is_singular = is_singular || match(&w->singular, tokens + i, count - i);
+	for (size_t i = 0; i < count; i++) {
+		bool is_last = i + 1 == count;
+
+		/* Said twice or broken off: a start that failed. */
+		if (!is_plain(&tokens[i], is_last) || str_ends(tokens[i].core, STR("-")) ||
+		    (!is_last && str_equal(tokens[i].folded, tokens[i + 1].folded)))
+			return false;
+		if (is_singular && match(&w->singular_refused, tokens + i, count - i))
+			return false;
+	}
+	return true;
+}
+
+/* `sentence` as the other side would hear it from us, or empty when that is not safe.
+ * *ret_has_self tells whether they spoke of themselves in it. */
+static struct str turn_round(struct arena *mem, const struct wordings *w, struct str sentence,
+                             bool *ret_has_self)
+{
+	struct token all[SENTENCE_TOKENS_MAX], *tokens = all;
+	size_t count = cut(mem, sentence, all), at = skip_lead(w, all, count), next;
+	struct text t = text_new(mem, 4 * sentence.bytes + 64);
+
+	*ret_has_self = false;
+	tokens += at;
+	count -= at;
+	if (!is_safe(w, tokens, count))
+		return STR_NONE;
+	for (at = 0; at < count; at = next) {
+		const struct row *turn = match(&w->turns, tokens + at, count - at);
+		const struct row *drop = match(&w->dropped, tokens + at, count - at);
+
+		next = at + (turn ? turn->count : drop ? drop->count : 1);
+		if (!turn && !drop && match(&w->refused, tokens + at, count - at))
+			return STR_NONE;
+		if (!turn && drop) {
+			/* Between commas we cannot tell which of them would have to stay. */
+			if (at && tokens[at - 1].after.bytes)
+				return STR_NONE;
+			continue;
+		}
+		*ret_has_self = *ret_has_self || turn;
+		if (t.bytes)
+			text_add_char(&t, ' ');
+		text_add(&t, turn ? turn->to : tokens[at].core);
+		if (next < count)
+			text_add(&t, tokens[next - 1].after);
+	}
+	return report_words_capital(mem, text_str(&t));
+}
+
+/* A question, or words of a third person: these are not statements of theirs. */
+static bool is_statement(struct str sentence)
+{
+	return str_find(sentence, STR("?")) == SIZE_MAX &&
+	       str_find(sentence, STR(":")) == SIZE_MAX &&
+	       str_find(sentence, STR("„")) == SIZE_MAX &&
+	       str_find(sentence, STR("“")) == SIZE_MAX &&
+	       str_find(sentence, STR("\"")) == SIZE_MAX &&
+	       str_find(sentence, STR("…")) == SIZE_MAX;
+}
+
+static struct str one_of(const struct says *says, size_t turn)
+{
+	return says->count ? says->at[turn % says->count] : STR_NONE;
+}
+
+/* A sentence between quotation marks: its full stop would be a second one before ours. */
+static struct str without_stop(struct str sentence)
+{
+	while (sentence.bytes && (str_ends(sentence, STR(".")) || str_ends(sentence, STR(","))))
+		sentence = str_part(sentence, 0, sentence.bytes - 1);
+	return sentence;
+}
+
+struct str report_suggestion_give_back(struct arena *mem, const struct report_suggestions *all,
+                                       enum language language, struct str sentence, size_t turn)
+{
+	const struct wordings *w = &all->languages[language];
+	bool has_self;
+	struct str turned =
+		is_statement(sentence) ? turn_round(mem, w, sentence, &has_self) : STR_NONE;
+
+	if (turned.bytes && w->turned.count)
+		return report_words_fill(mem, one_of(&w->turned, turn),
+		                         (struct report_value[]){{"turned", turned}, {0}});
+	if (report_quote_words(sentence) >= SENTENCE_WORDS_MIN && w->quoted.count)
+		return report_words_fill(
+			mem, one_of(&w->quoted, turn),
+			(struct report_value[]){{"quote", without_stop(sentence)}, {0}});
+	return one_of(&w->plain, turn);
+}
+
+struct str report_suggestion_best_sentence(struct arena *mem, const struct report_suggestions *all,
+                                           enum language language, struct str text)
+{
+	const struct wordings *w = &all->languages[language];
+	struct str sentence, best = STR_NONE;
+	int64_t best_points = 0;
+
+	while (report_quote_next_sentence(&text, &sentence)) {
+		bool has_self = false;
+		struct str turned;
+		int64_t points;
+
+		if (!is_statement(sentence) || sentence.bytes > REPORT_QUOTE_BYTES_MAX)
+			continue;
+		turned = turn_round(mem, w, sentence, &has_self);
+		/* Later sentences win: people come to the point at the end. */
+		points = report_quote_words(sentence) + (turned.bytes ? 100 : 0) +
+		         (has_self ? 50 : 0);
+		if (report_quote_words(sentence) >= SENTENCE_WORDS_MIN && points >= best_points) {
+			best = sentence;
+			best_points = points;
+		}
+	}
+	return best;
+}
+
+/* ---- feelings ---- */
+
+/* The feeling whose word stands first in the sentence; *ret_denied when it was denied. */
+static const struct feeling *feeling_in(struct arena *mem, const struct wordings *w,
+                                        struct str sentence, bool *ret_denied)
+{
+	struct token tokens[SENTENCE_TOKENS_MAX];
+	size_t count = cut(mem, sentence, tokens);
+
+	*ret_denied = false;
+	for (size_t at = 0; at < count; at++) {
+		const struct feeling *found = NULL;
+		size_t longest = 0;
+
+		for (size_t i = 0; i < w->feeling_count; i++) {
+			const struct row *row =
+				match(&w->feelings[i].heard, tokens + at, count - at);
+
+			if (row && row->count > longest) {
+				found = &w->feelings[i];
+				longest = row->count;
+			}
+		}
+		if (!found)
+			continue;
+		for (size_t i = at > DENIED_WITHIN_WORDS ? at - DENIED_WITHIN_WORDS : 0; i < at;
+		     i++)
+			if (match(&w->denied, tokens + i, at - i))
+				*ret_denied = true;
+		return found;
+	}
+	return NULL;
+}
+
+struct str report_suggestion_reflect(struct arena *mem, const struct report_suggestions *all,
+                                     enum language language, struct str sentence, size_t turn,
+                                     struct str *ret_name, bool *ret_is_pleasant)
+{
+	const struct wordings *w = &all->languages[language];
+	bool is_denied;
+	const struct feeling *feeling = feeling_in(mem, w, sentence, &is_denied);
+
+	*ret_name = STR_NONE;
+	*ret_is_pleasant = feeling && !is_denied && feeling->is_pleasant;
+	if (feeling && !is_denied && feeling->say.count) {
+		*ret_name = feeling->name;
+		return one_of(&feeling->say, turn);
+	}
+	return report_words_fill(mem, one_of(&w->feeling_other, turn),
+	                         (struct report_value[]){{"quote", without_stop(sentence)}, {0}});
+}
+
+struct str report_suggestion_feeling_sentence(struct arena *mem,
+                                              const struct report_suggestions *all,
+                                              enum language language, struct str text)
+{
+	const struct wordings *w = &all->languages[language];
+	struct str sentence;
+	bool is_denied;
+
+	while (report_quote_next_sentence(&text, &sentence))
+		if (feeling_in(mem, w, sentence, &is_denied) && !is_denied)
+			return sentence;
+	return STR_NONE;
+}
+
+struct str report_suggestion_wording(const struct report_suggestions *all, enum language language,
+                                     enum report_wording wording)
+{
+	return all->languages[language].advice[wording];
+}
+
+/* ---- reading the files ---- */
+
+struct reading {
+	struct arena *mem;
+	struct wordings *w;
+	struct str section; /* the first word of the section's name */
+	struct feeling *feeling;
+	const char *expected; /* what was expected where reading stopped; NULL = all is well */
+};
+
+static const char *const advice_names[REPORT_WORDING_COUNT] = {
+	"intrusive", "leading", "few", "many", "cluster", "monologue", "closed"};
+
+/* Adds `words` ("bei uns", "ärger*") as a row. */
+static bool add_row(struct reading *r, struct rows *rows, struct str words, struct str to)
+{
+	struct row row = {.to = to};
+	struct str word;
+
+	words = str_trim(words);
+	while (str_next(&words, ' ', &word)) {
+		if (!word.bytes)
+			continue;
+		if (row.count == ROW_WORDS_MAX || rows->count == ROWS_MAX) {
+			r->expected = "at most four words in a row; shorten it";
+			return false;
+		}
+		if (str_ends(word, STR("*"))) {
+			row.is_beginning = true;
+			word = str_part(word, 0, word.bytes - 1);
+		}
+		row.words[row.count++] = fold(r->mem, word);
+	}
+	if (!row.count) {
+		r->expected = "a word; put one before each comma, or delete the comma";
+		return false;
+	}
+	rows->at = arena_grow(r->mem, rows->at, sizeof row, rows->count + 1, &rows->room);
+	rows->at[rows->count++] = row;
+	return true;
+}
+
+static bool add_list(struct reading *r, struct rows *rows, struct str list)
+{
+	struct str item;
+
+	while (str_next(&list, ',', &item))
+		if (!add_row(r, rows, item, STR_NONE))
+			return false;
+	return true;
+}
+
+static bool add_say(struct reading *r, struct says *says, struct str say, const char *place)
+{
+	if (says->count == SAY_MAX) {
+		r->expected = "at most eight wordings; delete one";
+		return false;
+	}
+	if (!say.bytes || (place && str_find(say, str_from(place)) == SIZE_MAX)) {
+		r->expected =
+			place ? "a wording that holds {turned} or {quote}; write where it goes"
+			      : "a wording after the colon; write one";
+		return false;
+	}
+	says->at[says->count++] = say;
+	return true;
+}
+
+static bool read_section(struct reading *r, struct str line)
+{
+	struct str name = str_part(line, 1, line.bytes - 1), rest;
+
+	if (!str_ends(line, STR("]"))) {
+		r->expected = "\"]\" at the end of the section's name; add it";
+		return false;
+	}
+	rest = name;
+	if (!str_next(&rest, ' ', &r->section))
+		r->section = name;
+	r->feeling = NULL;
+	if (!str_equal(r->section, STR("feeling")) || !rest.bytes)
+		return true;
+	if (r->w->feeling_count == FEELINGS_MAX) {
+		r->expected = "at most 100 feelings; join two";
+		return false;
+	}
+	r->w->feelings = arena_grow(r->mem, r->w->feelings, sizeof *r->w->feelings,
+	                            r->w->feeling_count + 1, &r->w->feeling_room);
+	r->feeling = &r->w->feelings[r->w->feeling_count++];
+	*r->feeling = (struct feeling){.name = str_trim(rest)};
+	return true;
+}
+
+/* The lists of words a language has beside its feelings, and where they are kept. */
+static struct rows *list_named(struct wordings *w, struct str section, struct str key)
+{
+	const struct {
+		struct str section, key;
+		struct rows *rows;
+	} lists[] = {
+		{STR("feeling"), STR("denied"), &w->denied},
+		{STR("sentence"), STR("lead"), &w->lead},
+		{STR("sentence"), STR("lead before comma"), &w->lead_comma},
+		{STR("sentence"), STR("drop"), &w->dropped},
+		{STR("sentence"), STR("refuse"), &w->refused},
+		{STR("sentence"), STR("refuse first"), &w->first_refused},
+		{STR("sentence"), STR("singular"), &w->singular},
+		{STR("sentence"), STR("refuse with singular"), &w->singular_refused},
+	};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		if (str_equal(section, lists[i].section) && str_equal(key, lists[i].key))
+			return lists[i].rows;
+	return NULL;
+}
+
+static bool read_pair(struct reading *r, struct str key, struct str value)
+{
+	struct wordings *w = r->w;
+	struct rows *list = list_named(w, r->section, key);
+
+	if (list)
+		return add_list(r, list, value);
+	if (r->feeling && str_equal(key, STR("heard")))
+		return add_list(r, &r->feeling->heard, value);
+	if (r->feeling && str_equal(key, STR("pleasant"))) {
+		r->feeling->is_pleasant = str_equal(value, STR("yes"));
+		return true;
+	}
+	if (r->feeling && str_equal(key, STR("say")))
+		return add_say(r, &r->feeling->say, value, NULL);
+	if (str_equal(r->section, STR("feeling")) && str_equal(key, STR("say")))
+		return add_say(r, &w->feeling_other, value, "{quote}");
+	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("turned")))
+		return add_say(r, &w->turned, value, "{turned}");
+	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("quoted")))
+		return add_say(r, &w->quoted, value, "{quote}");
+	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("plain")))
+		return add_say(r, &w->plain, value, NULL);
+	if (str_equal(r->section, STR("advice")))
+		for (size_t i = 0; i < REPORT_WORDING_COUNT; i++)
+			if (str_equal(key, str_from(advice_names[i]))) {
+				w->advice[i] = value;
+				return true;
+			}
+	r->expected = "a key of this section (see the packed suggestions.wordings); "
+		      "correct the word before the colon";
+	return false;
+}
+
+static bool read_line(struct reading *r, struct str line)
+{
+	size_t at;
+
+	line = str_trim(line);
+	if (!line.bytes || line.at[0] == '#')
+		return true;
+	if (line.at[0] == '[')
+		return read_section(r, line);
+	if (str_equal(r->section, STR("turn"))) {
+		at = str_find(line, STR(" = "));
+		if (at != SIZE_MAX)
+			return add_row(r, &r->w->turns, str_part(line, 0, at),
+			               str_trim(str_part(line, at + 3, line.bytes)));
+		r->expected = "\"their words = our words\"; put \" = \" between them";
+		return false;
+	}
+	at = str_find(line, STR(":"));
+	if (at == SIZE_MAX) {
+		r->expected = "\"key: value\" or \"[section]\"; add the colon";
+		return false;
+	}
+	return read_pair(r, str_trim(str_part(line, 0, at)),
+	                 str_trim(str_part(line, at + 1, line.bytes)));
+}
+
+/* Reads one file into its language's wordings. Returns the line that was refused, or 0. */
+static int64_t read_file(struct arena *mem, struct report_suggestions *all,
+                         const struct rules_file *file, const char **ret_expected)
+{
+	enum language language = str_starts(file->path, STR("en/")) ? LANGUAGE_EN : LANGUAGE_DE;
+	struct reading r = {.mem = mem, .w = &all->languages[language], .section = STR_NONE};
+	struct str rest = file->bytes, line;
+
+	for (int64_t number = 1; str_next_line(&rest, &line); number++)
+		if (!read_line(&r, line)) {
+			*ret_expected = r.expected;
+			return number;
+		}
+	return 0;
+}
+
+enum err report_suggestion_read(struct scope *s, const struct rules_file *files, size_t file_count,
+                                const struct report_suggestions **ret_suggestions)
+{
+	struct report_suggestions *all = NEW(s->mem, struct report_suggestions);
+
+	for (size_t i = 0; i < file_count; i++) {
+		const char *expected;
+		int64_t line;
+
+		if (!str_ends(files[i].path, STR(".wordings")))
+			continue;
+		if (utf8_first_bad(files[i].bytes) != SIZE_MAX)
+			return scope_fail_input(s, "suggestions.not_utf8", 0,
+			                        "%.*s: expected UTF-8; save the file as UTF-8",
+			                        STR_ARG(files[i].path));
+		line = read_file(s->mem, all, &files[i], &expected);
+		if (line)
+			return scope_fail_input(s, "suggestions.malformed", line,
+			                        "%.*s:%lld: expected %s", STR_ARG(files[i].path),
+			                        (long long)line, expected);
+	}
+	*ret_suggestions = all;
+	return ERR_NONE;
+}
+
+const struct report_suggestions *report_suggestion_packed(struct arena *mem)
+{
+	struct report_suggestions *all = NEW(mem, struct report_suggestions);
+	const struct files_entry *entries;
+	size_t count = files_under(STR("rules/"), &entries);
+
+	for (size_t i = 0; i < count; i++) {
+		struct rules_file file = {.path = str_part(entries[i].path, STR("rules/").bytes,
+		                                           entries[i].path.bytes),
+		                          .bytes = entries[i].bytes};
+		const char *expected;
+
+		/* The unit test reads the same files and refuses any mistake. */
+		if (str_ends(file.path, STR(".wordings")))
+			(void)read_file(mem, all, &file, &expected);
+	}
+	return all;
+}
