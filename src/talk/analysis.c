@@ -781,3 +781,24 @@ size_t analysis_keywords(const struct rules *rules, struct arena *mem,
 		ret_words[i] = str_copy(mem, ret_words[i]);
 	return count;
 }
+
+size_t analysis_stems(struct analysis *a, enum analysis_language language, struct str text,
+                      uint32_t *ret_stems, size_t stems_max)
+{
+	size_t number = language == ANALYSIS_EN ? 1 : 0, count = 0;
+	struct words words;
+
+	if (number >= a->rules->language_count)
+		return 0;
+	words_cut(a->reader, number, text, &words);
+	for (size_t i = 0; i < words.count && count < stems_max; i++) {
+		uint32_t stem = words.at[i].entry.stem;
+		bool is_known = !stem;
+
+		for (size_t k = 0; k < count && !is_known; k++)
+			is_known = ret_stems[k] == stem;
+		if (!is_known)
+			ret_stems[count++] = stem;
+	}
+	return count;
+}

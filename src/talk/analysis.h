@@ -85,6 +85,12 @@ size_t analysis_keywords(const struct rules *rules, struct arena *mem,
                          enum analysis_language language, struct str text, struct str *ret_words,
                          size_t words_max);
 
+/* The words of `text` that carry content, as numbers: all forms of a word, and its synonyms, have
+ * the same one. Each number once, in the order of the text. Needs no dialogue and leaves the one
+ * in hand as it is; fast enough to ask for every utterance. */
+size_t analysis_stems(struct analysis *a, enum analysis_language language, struct str text,
+                      uint32_t *ret_stems, size_t stems_max);
+
 /* "none", "open", "closed" / "stacked", "leading", ... as contracts section 3 writes them. */
 const char *analysis_question_name(enum question question);
 const char *analysis_flag_name(enum flag flag);
