@@ -3,14 +3,14 @@
 #include "talk/report_quote.h"
 
 enum {
-	KEYWORDS_MAX = 16,        /* of one utterance, most telling first */
+	KEYWORDS_MAX = 64,        /* of one utterance */
 	POINTING_WORDS_MAX = 8,   /* "Wie meinen Sie das?": so short that it can only point back */
 	POINTING_KEYWORDS_MAX = 1 /* of its own */
 };
 
-/* The content words of an utterance, as hashes. */
+/* The content words of an utterance (analysis_stems). */
 struct keywords {
-	uint64_t at[KEYWORDS_MAX];
+	const uint32_t *at;
 	size_t count;
 };
 
@@ -26,19 +26,15 @@ static struct str text_of(const struct report_ask *ask, size_t utterance)
 	return ask->transcript->utterances[utterance].text;
 }
 
-static struct keywords keywords_of(struct arena *mem, const struct report_ask *ask,
-                                   size_t utterance)
+static struct keywords keywords_of(struct arena *mem, struct analysis *words, uint8_t language,
+                                   struct str text)
 {
-	struct arena_mark mark = arena_mark(mem);
-	struct str words[KEYWORDS_MAX];
-	struct keywords k = {
-		.count = analysis_keywords(ask->rules, mem, ask->labels[utterance].language,
-	                                   text_of(ask, utterance), words, KEYWORDS_MAX)};
+	uint32_t found[KEYWORDS_MAX];
+	size_t count = analysis_stems(words, language, text, found, KEYWORDS_MAX);
+	uint32_t *kept = NEW_ARRAY(mem, uint32_t, count + 1);
 
-	for (size_t i = 0; i < k.count; i++)
-		k.at[i] = str_hash(words[i]);
-	arena_rewind(mem, mark);
-	return k;
+	memcpy(kept, found, count * sizeof *kept);
+	return (struct keywords){kept, count};
 }
 
 static size_t shared(const struct keywords *a, const struct keywords *b)
@@ -104,11 +100,12 @@ const int32_t *report_missed_link_questions(struct arena *mem, const struct repo
 	size_t count = ask->transcript->utterance_count;
 	int32_t *links = NEW_ARRAY(mem, int32_t, count + 1);
 	struct keywords *all = NEW_ARRAY(mem, struct keywords, count + 1);
+	struct analysis *words = ask->rules ? analysis_start(mem, ask->rules, ANALYSIS_AUTO) : NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		links[i] = -1;
-		if (ask->rules)
-			all[i] = keywords_of(mem, ask, i);
+		if (words)
+			all[i] = keywords_of(mem, words, ask->labels[i].language, text_of(ask, i));
 	}
 	for (size_t t = 0; t < turn_count; t++) {
 		if (turns[t].side != SIDE_US)
@@ -193,12 +190,30 @@ static const bool *given_back_later(struct arena *mem, const struct report_ask *
 	return is_given_back;
 }
 
+/* The rule speaks for `label` ("need"): one of its lines gives it. */
+static bool gives(const struct rule *rule, struct str label)
+{
+	struct str rest = rule->source, line;
+
+	while (str_next_line(&rest, &line)) {
+		struct str word;
+
+		line = str_trim(line);
+		if (!str_starts(line, STR("give ")))
+			continue;
+		while (str_next(&line, ' ', &word))
+			if (str_equal(word, label))
+				return true;
+	}
+	return false;
+}
+
 struct str report_missed_sentence(const struct report_ask *ask, size_t utterance, struct str kind)
 {
 	const struct label *label = &ask->labels[utterance];
 
 	for (size_t i = 0; i < label->hit_count; i++)
-		if (label->hits[i].rule && str_starts(label->hits[i].rule->name, kind))
+		if (label->hits[i].rule && gives(label->hits[i].rule, kind))
 			return report_quote_at(text_of(ask, utterance), label->hits[i].from);
 	return report_quote_beginning(text_of(ask, utterance), REPORT_QUOTE_BYTES_MAX);
 }

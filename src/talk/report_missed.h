@@ -38,8 +38,8 @@ struct report_missed_list report_missed_find(struct arena *mem, const struct rep
                                              const struct report_turn *turns, size_t turn_count,
                                              const int32_t *asks_about);
 
-/* The sentence of the utterance in which a rule of this kind ("need", "emotion") found something,
- * or, where no rule says, its beginning. */
+/* The sentence of the utterance in which a rule found what it gives ("need", "emotion"), or, where
+ * none is named, as after a correction by hand, its beginning. */
 struct str report_missed_sentence(const struct report_ask *ask, size_t utterance, struct str kind);
 
 /* The utterance's language for wordings. */

@@ -91,13 +91,34 @@ static enum err read_folder(struct scope *s, int parent, struct str name, int de
 	return ERR_NONE;
 }
 
+static enum err collect(struct scope *s, struct str folder, struct pile *ret_pile)
+{
+	ret_pile->files = NEW_ARRAY(s->mem, struct rules_file, RULES_FILES_MAX);
+	if (str_is_empty(folder))
+		return packed(s, ret_pile);
+	return read_folder(s, AT_FDCWD, str_copy(s->mem, folder), 0, ret_pile);
+}
+
 enum err rulebook_open(struct scope *s, struct str folder, const struct rules **ret_rules)
 {
-	struct pile pile = {.files = NEW_ARRAY(s->mem, struct rules_file, RULES_FILES_MAX)};
+	struct pile pile = {0};
 
-	if (str_is_empty(folder))
-		TRY(packed(s, &pile));
-	else
-		TRY(read_folder(s, AT_FDCWD, str_copy(s->mem, folder), 0, &pile));
+	TRY(collect(s, folder, &pile));
 	return rules_read(s, pile.files, pile.count, ret_rules);
+}
+
+enum err rulebook_open_suggestions(struct scope *s, struct str folder,
+                                   const struct report_suggestions **ret_suggestions)
+{
+	struct pile pile = {0};
+	bool has_some = false;
+
+	TRY(collect(s, folder, &pile));
+	for (size_t i = 0; i < pile.count; i++)
+		has_some = has_some || str_ends(pile.files[i].path, STR(".wordings"));
+	if (!has_some) {
+		*ret_suggestions = report_suggestion_packed(s->mem);
+		return ERR_NONE;
+	}
+	return report_suggestion_read(s, pile.files, pile.count, ret_suggestions);
 }
