@@ -2,6 +2,7 @@
 #include "app/serve.h"
 #include "cli/command.h"
 #include "cli/label.h"
+#include "cli/listen.h"
 #include "core/clock.h"
 #include "core/secrets.h"
 
@@ -12,6 +13,7 @@
 static const struct command *const commands[] = {
 	&serve_command,
 	&label_command,
+	&listen_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;

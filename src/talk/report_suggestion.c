@@ -10,7 +10,7 @@ enum {
 	SENTENCE_WORDS_MIN = 4,   /* fewer is a scrap: "Am Mittwoch." */
 	SENTENCE_WORDS_MAX = 22,  /* more cannot be given back in one breath */
 	SENTENCE_TOKENS_MAX = 64, /* what is looked at of one sentence */
-	ROW_WORDS_MAX = 4,
+	ROW_WORDS_MAX = 6,
 	DENIED_WITHIN_WORDS = 4, /* "nicht wirklich so verärgert" */
 	SAY_MAX = 8,
 	ROWS_MAX = 2000,
@@ -398,7 +398,7 @@ static bool add_row(struct reading *r, struct rows *rows, struct str words, stru
 		if (!word.bytes)
 			continue;
 		if (row.count == ROW_WORDS_MAX || rows->count == ROWS_MAX) {
-			r->expected = "at most four words in a row; shorten it";
+			r->expected = "at most six words in a row; shorten it";
 			return false;
 		}
 		if (str_ends(word, STR("*"))) {
