@@ -1,5 +1,7 @@
 #include "core/utf8.h"
 
+#include "core/text.h"
+
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -93,6 +95,44 @@ struct str utf8_fold(struct arena *mem, struct str s)
 {
 	return map(mem, s,
 	           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+}
+
+/* Letters that Unicode does not take apart into a base and a mark. */
+static const char *const bases[][2] = {
+	{"ø", "o"}, {"ł", "l"},  {"đ", "d"},  {"ð", "d"},
+	{"ı", "i"}, {"æ", "ae"}, {"œ", "oe"}, {"þ", "th"},
+};
+
+static struct str with_bases(struct arena *mem, struct str s)
+{
+	struct text out = text_new(mem, s.bytes);
+
+	while (s.bytes) {
+		struct str letter = s, base;
+
+		utf8_next(&s);
+		letter.bytes -= s.bytes;
+		base = letter;
+		for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+			if (str_equal(letter, str_from(bases[i][0])))
+				base = str_from(bases[i][1]);
+		text_add(&out, base);
+	}
+	return text_str(&out);
+}
+
+struct str utf8_order(struct arena *mem, struct str s)
+{
+	struct str folded = utf8_fold(mem, s);
+	struct str plain = with_bases(mem, map(mem, folded,
+	                                       UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+	                                               UTF8PROC_COMPAT | UTF8PROC_STRIPMARK));
+	struct text order = text_new(mem, plain.bytes + folded.bytes + 1);
+
+	text_add(&order, plain);
+	text_add_char(&order, '\0'); /* "Bader" before "Bäder", both before "Baderer" */
+	text_add(&order, folded);
+	return text_str(&order);
 }
 
 struct str utf8_compose(struct arena *mem, struct str s)
