@@ -212,3 +212,9 @@ void secrets_forget(void *at, size_t bytes)
 {
 	sodium_memzero(at, bytes);
 }
+
+void secrets_forget_str(struct str plain)
+{
+	/* Ours to write: unwrapping took it from an arena and gave it out as constant. */
+	sodium_memzero((void *)(uintptr_t)plain.at, plain.bytes);
+}

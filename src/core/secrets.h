@@ -85,4 +85,7 @@ bool secrets_equal(struct str a, struct str b);
 /* Overwrites a secret that is no longer needed; the compiler does not drop it. */
 void secrets_forget(void *at, size_t bytes);
 
+/* The same for what secrets_unwrap() and secrets_unseal() gave. */
+void secrets_forget_str(struct str plain);
+
 #endif
