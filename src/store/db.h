@@ -52,14 +52,15 @@ struct db_rows {
 /* Runs a reading statement. Memory: rows live as long as `s`.
  * Errors: BROKEN "store.statement"; BUSY "store.busy". */
 #define DB_READ(s, ret_rows, name, ...)                                                            \
-	db_read((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}}, (ret_rows))
+	db_read((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}},        \
+	        (ret_rows))
 enum err db_read(struct scope *s, const char *name, const struct db_value *values,
                  struct db_rows *ret_rows);
 
 /* Runs a changing statement inside a transaction; *ret_changed is how many rows it touched (NULL: not asked).
  * Errors: as db_read(); CONFLICT "store.conflict" a unique or foreign key says no. */
 #define DB_WRITE(s, ret_changed, name, ...)                                                        \
-	db_write((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}},      \
+	db_write((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}},       \
 	         (ret_changed))
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed);
@@ -69,10 +70,18 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 enum err db_begin(struct scope *s);
 enum err db_commit(struct scope *s);
 
+/* Rolls back what is open, whatever its depth; true when something was. Whoever runs handlers calls
+ * it after each, so that a refused one does not keep others from writing while its answer is sent;
+ * whoever catches a failure inside a transaction calls it before going on. */
+bool db_abandon(struct scope *s);
+
 /* What stands in a cell; NULL gives 0, "" or ID_NONE. */
 int64_t db_number(const struct db_rows *rows, size_t row, size_t column);
 struct str db_str(const struct db_rows *rows, size_t row, size_t column);
 struct id db_id(const struct db_rows *rows, size_t row, size_t column);
 bool db_is_null(const struct db_rows *rows, size_t row, size_t column);
+
+/* For `LIKE ?N ESCAPE '!'` on a folded column: contains `folded`; matches everything when empty. */
+struct str db_pattern(struct arena *mem, struct str folded);
 
 #endif

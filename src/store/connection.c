@@ -1,0 +1,266 @@
+#include "store/connection_impl.h"
+
+#include "core/log.h"
+#include "core/text.h"
+
+enum {
+	BUSY_MS_MAX = 5000, /* another process (the command line beside the server) is writing */
+	CACHE_KIB =
+		2048 /* of pages, per connection: eight threads stay below the 40 MiB of design 8 */
+};
+
+/* WAL and FULL: an acknowledged commit is on disk, readers never wait for the writer.
+ * secure_delete: what a person erases is overwritten, not only unlinked. */
+static const char settings[] = "PRAGMA journal_mode = WAL;"
+			       "PRAGMA synchronous = FULL;"
+			       "PRAGMA foreign_keys = ON;"
+			       "PRAGMA secure_delete = ON;"
+			       "PRAGMA temp_store = MEMORY;";
+
+static const char reader_settings[] = "PRAGMA foreign_keys = ON;"
+				      "PRAGMA temp_store = MEMORY;"
+				      "PRAGMA query_only = ON;";
+
+static void start_engine(void)
+{
+	/* Counting every allocation under one lock is for debugging. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_initialize();
+}
+
+enum err connection_busy(struct scope *s, const char *what)
+{
+	enum err e = scope_fail(s, ERR_BUSY, "store.busy", NULL, "%s", what);
+
+	s->problem.retry_after_s = 1;
+	return e;
+}
+
+static enum err full(struct scope *s)
+{
+	enum err e = scope_fail(s, ERR_BUSY, "store.full", NULL, "no space left on disk");
+
+	s->problem.retry_after_s = 60;
+	return e;
+}
+
+enum err connection_refuse(struct scope *s, struct connection *c, const char *what)
+{
+	int code = sqlite3_extended_errcode(c->handle);
+
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return connection_busy(s, what);
+	case SQLITE_FULL:
+		return full(s);
+	case SQLITE_CONSTRAINT:
+		/* CHECK and NOT NULL speak of our own mistake, these of what others stored. */
+		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		    code == SQLITE_CONSTRAINT_FOREIGNKEY)
+			return scope_fail(s, ERR_CONFLICT, "store.conflict", NULL, "%s", what);
+		break;
+	default:
+		break;
+	}
+	log_error("store", LOG_TEXT("what", str_from(what)), LOG_NUMBER("code", code),
+	          LOG_TEXT("engine", str_from(sqlite3_errmsg(c->handle))));
+	return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%s: %s", what,
+	                  sqlite3_errmsg(c->handle));
+}
+
+enum err connection_run(struct scope *s, struct connection *c, const char *sql)
+{
+	if (sqlite3_exec(c->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return connection_refuse(s, c, "run");
+	return ERR_NONE;
+}
+
+enum err connection_number(struct scope *s, struct connection *c, const char *sql,
+                           int64_t *ret_number)
+{
+	sqlite3_stmt *one = NULL;
+	int64_t number = 0;
+	int code;
+
+	if (sqlite3_prepare_v2(c->handle, sql, -1, &one, NULL) != SQLITE_OK)
+		return connection_refuse(s, c, "number");
+	code = sqlite3_step(one);
+	if (code == SQLITE_ROW)
+		number = sqlite3_column_int64(one, 0);
+	if (sqlite3_finalize(one) != SQLITE_OK)
+		return connection_refuse(s, c, "number");
+	*ret_number = number;
+	return ERR_NONE;
+}
+
+enum err connection_open(struct scope *s, struct arena *mem, const char *path, bool is_reader,
+                         const struct statement_list *list, struct connection *ret_connection)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	const struct statement *all;
+	struct connection *c = ret_connection;
+
+	pthread_once(&once, start_engine);
+	*c = (struct connection){.list = list};
+	if (list)
+		c->prepared = NEW_ARRAY(mem, sqlite3_stmt *, statement_all(list, &all));
+	if (sqlite3_open_v2(path, &c->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK) {
+		enum err e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%s: %s", path,
+		                        c->handle ? sqlite3_errmsg(c->handle) : "no memory");
+
+		connection_close(c);
+		return e;
+	}
+	sqlite3_extended_result_codes(c->handle, 1);
+	sqlite3_busy_timeout(c->handle, BUSY_MS_MAX);
+	/* Double quotes are for names only, and the schema is never trusted to call functions. */
+	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (connection_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
+	    connection_run(s, c, text_format(mem, "PRAGMA cache_size = -%d", CACHE_KIB).at) !=
+	            ERR_NONE) {
+		enum err e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%s: %s", path,
+		                        sqlite3_errmsg(c->handle));
+
+		connection_close(c);
+		return e;
+	}
+	return ERR_NONE;
+}
+
+void connection_close(struct connection *c)
+{
+	const struct statement *all;
+	size_t count = c->list ? statement_all(c->list, &all) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		sqlite3_finalize(c->prepared[i]);
+	sqlite3_close(c->handle);
+	c->handle = NULL;
+	c->list = NULL;
+}
+
+void connection_settle(struct connection *c)
+{
+	if (!c->running)
+		return;
+	sqlite3_reset(c->running);
+	sqlite3_clear_bindings(c->running);
+	c->running = NULL;
+}
+
+static enum err prepare(struct scope *s, struct connection *c, const char *name,
+                        const struct statement **ret_statement, sqlite3_stmt **ret_prepared)
+{
+	const struct statement *statement = statement_find(c->list, str_from(name));
+
+	if (!statement)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "no statement %s", name);
+	if (!c->prepared[statement->number] &&
+	    sqlite3_prepare_v3(c->handle, statement->text.at, (int)statement->text.bytes + 1,
+	                       SQLITE_PREPARE_PERSISTENT, &c->prepared[statement->number],
+	                       NULL) != SQLITE_OK)
+		return connection_refuse(s, c, name);
+	*ret_statement = statement;
+	*ret_prepared = c->prepared[statement->number];
+	return ERR_NONE;
+}
+
+/* The values stay where they are until the statement is reset: nothing is copied. */
+static size_t bind(sqlite3_stmt *to, const struct db_value *values)
+{
+	size_t count = 0;
+
+	for (; values[count].kind != DB_END; count++) {
+		const struct db_value *v = &values[count];
+		int place = (int)count + 1;
+
+		switch (v->kind) {
+		case DB_KIND_NUMBER:
+			sqlite3_bind_int64(to, place, v->number);
+			break;
+		case DB_KIND_TEXT:
+			sqlite3_bind_text64(to, place, v->text.at ? v->text.at : "", v->text.bytes,
+			                    SQLITE_STATIC, SQLITE_UTF8);
+			break;
+		case DB_KIND_BYTES:
+			sqlite3_bind_blob64(to, place, v->text.at ? v->text.at : "", v->text.bytes,
+			                    SQLITE_STATIC);
+			break;
+		case DB_KIND_NULL:
+		case DB_END:
+			sqlite3_bind_null(to, place);
+			break;
+		}
+	}
+	return count;
+}
+
+static struct db_value read_cell(struct scope *s, sqlite3_stmt *from, int column)
+{
+	struct str text;
+
+	switch (sqlite3_column_type(from, column)) {
+	case SQLITE_INTEGER:
+		return DB_NUMBER(sqlite3_column_int64(from, column));
+	case SQLITE_TEXT:
+		text.at = (const char *)sqlite3_column_text(from, column);
+		text.bytes = (size_t)sqlite3_column_bytes(from, column);
+		return DB_TEXT(str_copy(s->mem, text));
+	case SQLITE_BLOB:
+		text.at = sqlite3_column_blob(from, column);
+		text.bytes = (size_t)sqlite3_column_bytes(from, column);
+		return DB_BYTES(str_copy(s->mem, text));
+	default: /* NULL; STRICT tables without REAL columns hold nothing else */
+		return DB_NULL;
+	}
+}
+
+enum err connection_execute(struct scope *s, struct connection *c, const char *name,
+                            const struct db_value *values, struct db_rows *ret_rows,
+                            int64_t *ret_changed)
+{
+	const struct statement *statement;
+	struct db_value *cells = NULL;
+	size_t cell_count = 0, cells_max = 0;
+	struct db_rows rows = {0};
+	sqlite3_stmt *run;
+	size_t bound;
+	int code;
+
+	connection_settle(c);
+	TRY(prepare(s, c, name, &statement, &run));
+	c->running = run;
+	bound = bind(run, values);
+	if (bound != statement->parameters) {
+		connection_settle(c);
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		                  "%s takes %zu values, got %zu", name, statement->parameters,
+		                  bound);
+	}
+	rows.columns = (size_t)sqlite3_column_count(run);
+	while ((code = sqlite3_step(run)) == SQLITE_ROW) {
+		cells = arena_grow(s->mem, cells, sizeof *cells, cell_count + rows.columns,
+		                   &cells_max);
+		for (size_t i = 0; i < rows.columns; i++)
+			cells[cell_count++] = read_cell(s, run, (int)i);
+		rows.count++;
+	}
+	if (code != SQLITE_DONE) {
+		enum err e = connection_refuse(s, c, name);
+
+		connection_settle(c);
+		return e;
+	}
+	connection_settle(c);
+	rows.cells = cells;
+	if (ret_changed)
+		*ret_changed = sqlite3_changes64(c->handle);
+	if (ret_rows)
+		*ret_rows = rows;
+	return ERR_NONE;
+}

@@ -1,0 +1,299 @@
+#include "store/db.h"
+
+#include "fresh.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static enum err add_organisation(struct scope *s, const char *name)
+{
+	struct id id = scope_new_id(s);
+
+	return DB_WRITE(s, NULL, "member_organisation_add", DB_ID(id), DB_TEXT(str_from(name)),
+	                DB_NUMBER(s->now_ms));
+}
+
+static size_t count_organisations(struct scope *s)
+{
+	struct db_rows rows;
+
+	assert_ok(DB_READ(s, &rows, "member_organisation_first", DB_NUMBER(100000)));
+	return rows.count;
+}
+
+TEST(db_commit__shows_the_change_to_others_and_not_before)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_int_equal(count_organisations(s), 1);
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(other), 1);
+}
+
+TEST(db_begin__nests_and_the_outermost_commits)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_ok(db_begin(s));
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(other), 1);
+}
+
+TEST(db_begin__is_rolled_back_with_the_scope_and_lets_others_write)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+	struct arena *mem = s->mem;
+	struct scope short_lived = *s;
+
+	short_lived.mem = arena_new(0);
+	assert_ok(db_begin(&short_lived));
+	assert_ok(add_organisation(&short_lived, "Nordwind"));
+	arena_end(short_lived.mem);
+	assert_ptr_equal(mem, s->mem);
+	assert_ok(db_begin(other));
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_commit(other));
+}
+
+static void work_too_large(void *what)
+{
+	struct scope *s = what;
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	arena_take(s->mem, 10 * 1024 * 1024);
+}
+
+TEST(db_begin__is_rolled_back_when_the_arena_is_full)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+	struct scope limited = *s;
+
+	limited.mem = arena_new(1024 * 1024);
+	assert_int_equal(arena_try(limited.mem, work_too_large, &limited), 0);
+	arena_end(limited.mem);
+	assert_ok(db_begin(other));
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_commit(other));
+	assert_ok(db_begin(s));
+	assert_ok(db_commit(s));
+}
+
+TEST(db_abandon__gives_the_turn_to_others_before_the_scope_ends)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_false(db_abandon(s));
+	assert_ok(db_begin(s));
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_true(db_abandon(s));
+	assert_ok(db_begin(other));
+	assert_ok(db_commit(other));
+	assert_int_equal(count_organisations(s), 0);
+	assert_int_equal(db_commit(s), ERR_BROKEN);
+}
+
+TEST(db_write__refuses_outside_of_a_transaction)
+{
+	struct scope *s = fresh_scope();
+
+	assert_int_equal(add_organisation(s, "Nordwind"), ERR_BROKEN);
+	assert_string_equal(s->problem.key, "store.statement");
+}
+
+TEST(db_write__says_conflict_when_a_key_exists)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(id),
+		                          DB_TEXT(STR("Nordwind")), DB_NUMBER(1)),
+		                 i ? ERR_CONFLICT : ERR_NONE);
+	assert_string_equal(s->problem.key, "store.conflict");
+}
+
+TEST(db_write__says_conflict_when_a_reference_leads_nowhere)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	assert_int_equal(DB_WRITE(s, NULL, "throttle_set", DB_ID(id),
+	                          DB_BYTES(STR("01234567890123456789012345678901")), DB_NUMBER(1),
+	                          DB_NUMBER(1), DB_NUMBER(1)),
+	                 ERR_CONFLICT);
+}
+
+TEST(db_write__calls_a_broken_check_our_own_mistake)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	assert_int_equal(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(id), DB_TEXT(STR("")),
+	                          DB_NUMBER(1)),
+	                 ERR_BROKEN);
+}
+
+TEST(db_read__refuses_unknown_names_and_wrong_numbers_of_values)
+{
+	struct scope *s = fresh_scope();
+	struct db_rows rows;
+
+	assert_int_equal(DB_READ(s, &rows, "no_such_statement", DB_NUMBER(1)), ERR_BROKEN);
+	assert_int_equal(DB_READ(s, &rows, "member_organisation_first", DB_NUMBER(1), DB_NUMBER(2)),
+	                 ERR_BROKEN);
+	/* A reader stays a reader, also for a statement that changes. */
+	assert_int_equal(DB_READ(s, &rows, "member_organisation_add",
+	                         DB_BYTES(STR("0123456789012345")), DB_TEXT(STR("Nordwind")),
+	                         DB_NUMBER(1)),
+	                 ERR_BROKEN);
+}
+
+TEST(db_read__gives_text_bytes_numbers_and_nothing)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+	struct db_rows rows;
+
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(id),
+	                   DB_TEXT(STR("Müller & Söhne'; --")), DB_NUMBER(INT64_MAX)));
+	assert_ok(DB_READ(s, &rows, "member_organisation_first", DB_NUMBER(1)));
+	assert_ok(db_commit(s));
+	assert_true(id_equal(db_id(&rows, 0, 0), id));
+	assert_str(db_str(&rows, 0, 1), "Müller & Söhne'; --");
+	assert_true(db_is_null(&rows, 1, 0));
+	assert_int_equal(db_number(&rows, 7, 7), 0);
+	assert_true(id_is_none(db_id(&rows, 0, 9)));
+}
+
+TEST(db_pattern__takes_wildcards_for_what_they_are)
+{
+	struct scope *s = test_scope();
+
+	assert_str(db_pattern(s->mem, STR("100%_!")), "%100!%!_!!%");
+	assert_str(db_pattern(s->mem, STR("")), "%%");
+}
+
+/* ---- many at once ---- */
+
+enum {
+	WRITERS = 4,
+	WRITES_EACH = 50
+};
+
+struct writer {
+	struct scope *s;
+	pthread_t thread;
+};
+
+static void *write_many(void *what)
+{
+	struct writer *w = what;
+
+	for (int i = 0; i < WRITES_EACH; i++)
+		if (db_begin(w->s) != ERR_NONE || add_organisation(w->s, "Nordwind") != ERR_NONE ||
+		    db_commit(w->s) != ERR_NONE)
+			return w;
+	return NULL;
+}
+
+TEST(db_begin__takes_turns_between_threads)
+{
+	struct scope *s = fresh_scope();
+	struct writer writers[WRITERS];
+
+	for (int i = 0; i < WRITERS; i++) {
+		writers[i].s = fresh_other(s);
+		writers[i].s->random = random_system();
+		assert_int_equal(pthread_create(&writers[i].thread, NULL, write_many, &writers[i]),
+		                 0);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		void *failed;
+
+		pthread_join(writers[i].thread, &failed);
+		assert_null(failed);
+	}
+	assert_int_equal(count_organisations(s), WRITERS * WRITES_EACH);
+}
+
+/* ---- killed at any moment ---- */
+
+/* The child says one byte for each commit that was acknowledged, until it is killed. */
+static void commit_until_killed(struct str path, int say)
+{
+	struct arena *mem = arena_new(0);
+	struct scope *s = NEW(mem, struct scope);
+	struct store *store;
+
+	s->mem = mem;
+	s->random = random_system();
+	store = fresh_store(s, path);
+	assert_ok(store_connect(s, store, s->mem, &s->db));
+	for (;;) {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		if (db_begin(s) != ERR_NONE || add_organisation(s, "a") != ERR_NONE ||
+		    add_organisation(s, "b") != ERR_NONE || db_commit(s) != ERR_NONE ||
+		    write(say, "x", 1) != 1)
+			_exit(1);
+		arena_rewind(s->mem, mark);
+	}
+}
+
+TEST(db_commit__survives_a_kill_at_any_moment)
+{
+	/* Nothing of SQLite is open here: it must not be carried over a fork(). */
+	struct scope *s = test_scope();
+	struct str path = fresh_path(s);
+	size_t acknowledged = 0;
+
+	for (int round = 0; round < 12; round++) {
+		int pipe_ends[2];
+		char byte[256];
+		ssize_t got;
+		pid_t child;
+
+		assert_int_equal(pipe(pipe_ends), 0);
+		child = fork();
+		if (child == 0) {
+			close(pipe_ends[0]);
+			commit_until_killed(path, pipe_ends[1]);
+		}
+		close(pipe_ends[1]);
+		got = read(pipe_ends[0], byte, 1);
+		assert_int_equal(got, 1);
+		acknowledged++;
+		usleep((useconds_t)(1000 + round * 3777));
+		kill(child, SIGKILL);
+		while ((got = read(pipe_ends[0], byte, sizeof byte)) > 0)
+			acknowledged += (size_t)got;
+		close(pipe_ends[0]);
+		waitpid(child, NULL, 0);
+	}
+	{
+		struct store *store = fresh_store(s, path);
+		size_t count;
+
+		assert_ok(store_connect(s, store, s->mem, &s->db));
+		count = count_organisations(s);
+		/* Each transaction wrote two; the last one may be there without its byte. */
+		assert_int_equal(count % 2, 0);
+		assert_true(count / 2 >= acknowledged);
+		assert_true(count / 2 <= acknowledged + 12);
+	}
+}

@@ -1,0 +1,184 @@
+#include "store/store.h"
+
+#include "core/text.h"
+#include "fresh.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct store_migration steps[] = {
+	{1,
+         {"0001_one", 8},
+         {"CREATE TABLE one (id ID NOT NULL PRIMARY KEY, n BIGINT) STRICT;",
+          sizeof "CREATE TABLE one (id ID NOT NULL PRIMARY KEY, n BIGINT) STRICT;" - 1}},
+	{2,
+         {"0002_two", 8},
+         {"CREATE TABLE two (b BYTES, t TEXT) STRICT;",
+          sizeof "CREATE TABLE two (b BYTES, t TEXT) STRICT;" - 1}},
+	{3,
+         {"0003_bad", 8},
+         {"CREATE TABLE three (n BIGINT) STRICT; INSERT INTO nowhere VALUES (1);",
+          sizeof "CREATE TABLE three (n BIGINT) STRICT; INSERT INTO nowhere VALUES (1);" - 1}},
+};
+
+static enum err open_with(struct scope *s, struct str path, size_t count)
+{
+	struct arena *mem = arena_new(0);
+	struct scope inner = *s;
+	struct store *store;
+	enum err e;
+
+	inner.mem = mem;
+	e = store_open(&inner, path, steps, count, &store);
+	s->problem = inner.problem;
+	arena_end(mem);
+	return e;
+}
+
+static void by_hand(struct str path, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path.at, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static bool exists(struct scope *s, struct str path, const char *suffix)
+{
+	return access(text_format(s->mem, "%.*s%s", STR_ARG(path), suffix).at, F_OK) == 0;
+}
+
+TEST(store_open__makes_a_file_only_its_owner_reads)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+	struct stat is;
+
+	assert_ok(open_with(s, path, 1));
+	assert_int_equal(stat(path.at, &is), 0);
+	assert_int_equal(is.st_mode & 0777, 0600);
+	assert_ok(open_with(s, path, 1));
+}
+
+TEST(store_open__copies_the_file_before_each_later_migration)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 1));
+	assert_false(exists(s, path, ".before-0001"));
+	by_hand(path, "INSERT INTO one VALUES (x'00', 42)");
+	assert_ok(open_with(s, path, 2));
+	assert_true(exists(s, path, ".before-0002"));
+	assert_false(exists(s, path, ".before-0002.part"));
+	/* The copy is a whole database of the version before. */
+	assert_ok(open_with(s, text_format(s->mem, "%.*s.before-0002", STR_ARG(path)), 1));
+	by_hand(path, "INSERT INTO two VALUES (x'00', 'x')");
+}
+
+TEST(store_open__undoes_a_migration_that_fails)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 2));
+	assert_int_equal(open_with(s, path, 3), ERR_BROKEN);
+	assert_string_equal(s->problem.key, "store.migration");
+	assert_non_null(strstr(s->problem.detail, "0003_bad"));
+	assert_ok(open_with(s, path, 2));
+}
+
+TEST(store_open__refuses_a_newer_version_and_names_the_copy)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 1));
+	assert_ok(open_with(s, path, 2));
+	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.newer_version");
+	assert_non_null(strstr(s->problem.detail, ".before-0002"));
+}
+
+TEST(store_open__refuses_a_schema_changed_by_hand)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 1));
+	assert_ok(open_with(s, path, 2));
+	by_hand(path, "ALTER TABLE one ADD COLUMN extra TEXT");
+	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.half_state");
+	assert_non_null(strstr(s->problem.detail, "by hand"));
+	assert_non_null(strstr(s->problem.detail, ".before-0002"));
+}
+
+TEST(store_open__refuses_when_a_migration_was_edited_after_it_ran)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 2));
+	by_hand(path, "UPDATE schema_migration SET text_hash = zeroblob(32) WHERE number = 1");
+	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.half_state");
+	assert_non_null(strstr(s->problem.detail, "another text"));
+}
+
+TEST(store_open__refuses_when_a_migration_in_between_is_missing)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 2));
+	by_hand(path, "DELETE FROM schema_migration WHERE number = 1");
+	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.half_state");
+}
+
+TEST(store_open__refuses_when_tables_stand_there_without_their_migration)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_ok(open_with(s, path, 1));
+	by_hand(path, "DELETE FROM schema_migration");
+	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.half_state");
+}
+
+TEST(store_open__leaves_another_programs_file_alone)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	by_hand(path, "CREATE TABLE bookmarks (url TEXT)");
+	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
+	assert_non_null(strstr(s->problem.detail, "another program"));
+}
+
+TEST(store_open__refuses_what_is_no_database)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+	FILE *file = fopen(path.at, "w");
+
+	fputs("This is a letter, not a database, and it is long enough to have a header.", file);
+	fclose(file);
+	assert_int_equal(open_with(s, path, 1), ERR_BROKEN);
+	assert_string_equal(s->problem.key, "store.open");
+	assert_int_equal(open_with(s, STR("/nowhere/at/all.db"), 1), ERR_BROKEN);
+	assert_int_equal(open_with(s, STR(":memory:"), 1), ERR_INVALID);
+	assert_int_equal(open_with(s, STR(""), 1), ERR_INVALID);
+}
+
+TEST(store_check_statements__finds_every_statement_sound)
+{
+	struct scope *s = fresh_scope();
+
+	if (store_check_statements(s, fresh_last_store()) != ERR_NONE)
+		fail_msg("%s", s->problem.detail);
+}
