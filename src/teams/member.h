@@ -15,6 +15,7 @@
 #include "core/secrets.h"
 
 #define MEMBER_NAME_BYTES_MAX 200
+#define MEMBER_DISCIPLINE_BYTES_MAX 60
 #define MEMBER_EMAIL_BYTES_MAX 254 /* RFC 5321 4.5.3.1.3 */
 #define MEMBER_LIST_MAX 200
 #define MEMBER_INVITATION_HOURS 72
@@ -45,18 +46,24 @@ struct member_secrets {
 	struct str recovery_code;
 };
 
-/* The organisation: created with its first member. Errors: CONFLICT "setup.done_already". */
-bool member_is_first(struct scope *s); /* nobody is here yet */
+/* Nobody is here yet. */
+bool member_is_first(struct scope *s);
+
+/* The organisation: created with its first member, who administers it. Sets s->organisation.
+ * Errors: INVALID organisation|name|email|language|time_zone|password, CONFLICT
+ * "setup.done_already". */
 enum err member_found(struct scope *s, struct str organisation, const struct member *first,
                       struct str password, const struct member **ret_member,
                       struct member_secrets *ret_secrets);
 
-/* Finds the organisation of this database and puts it into s->organisation.
+/* The name of s->organisation; when that is not known yet, finds the organisation of this database
+ * and sets it.
  * Errors: NOT_FOUND "setup.empty" nobody is here yet. */
 enum err member_organisation(struct scope *s, struct str *ret_name);
 
 /* Invites `draft`. *ret_code opens the invitation once, within MEMBER_INVITATION_HOURS.
- * Needs: MAY_ADMINISTER, or no actor at all (the command line, with the database at hand).
+ * An invitation that was never opened is replaced: the old code ends.
+ * Needs: MAY_ADMINISTER, or s->is_operator (the command line, with the database at hand).
  * Errors: INVALID name|email|language|time_zone, CONFLICT "member.email_taken". */
 enum err member_invite(struct scope *s, const struct member *draft,
                        const struct member **ret_member, struct str *ret_code);
@@ -66,7 +73,7 @@ enum err member_invite(struct scope *s, const struct member *draft,
 enum err member_welcome(struct scope *s, struct str code, struct str password,
                         const struct member **ret_member, struct member_secrets *ret_secrets);
 
-/* A new password; the key pair stays. Ends all other sessions of the member.
+/* A new password; the key pair stays. Ends all other sessions of the member, programs too.
  * Errors: DENIED "session.wrong_password", INVALID password. */
 enum err member_change_password(struct scope *s, struct str old, struct str new_password);
 
@@ -77,8 +84,9 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
                         struct str new_password, struct str address,
                         const struct member **ret_member, struct member_secrets *ret_secrets);
 
-/* Name, language, time zone, discipline of oneself; role only by an administrator.
- * Errors: INVALID, DENIED, NOT_FOUND, CONFLICT on an old revision. */
+/* Name, language, time zone, discipline of oneself; role only by an administrator. The email stays.
+ * Errors: INVALID (also "member.email_stays"), DENIED, NOT_FOUND, CONFLICT "member.changed" on an
+ * old revision, CONFLICT "member.last_administrator". */
 enum err member_change(struct scope *s, const struct member *next,
                        const struct member **ret_member);
 
@@ -87,10 +95,12 @@ enum err member_change(struct scope *s, const struct member *next,
 enum err member_lock(struct scope *s, struct id id, bool is_locked,
                      const struct member **ret_member);
 
+/* Everybody of the organisation sees everybody. Errors: NOT_FOUND "member.not_found". */
 enum err member_find(struct scope *s, struct id id, const struct member **ret_member);
 
-/* By name, then id; `after` = ID_NONE starts. `query` matches name or email, folded; "" = all.
- * Memory: *ret_members as long as `s`. */
+/* In the order of names (utf8_order()), then id; `after` = ID_NONE starts. `query` matches name or
+ * email, folded; "" = all. Memory: *ret_members as long as `s`.
+ * Errors: INVALID "list.after_unknown", "list.limit" (1..MEMBER_LIST_MAX). */
 enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,
                      const struct member **ret_members, size_t *ret_count);
 

@@ -11,8 +11,8 @@
 #include "core/scope.h"
 
 enum may {
-	MAY_NOTHING,   /* a forgotten field means: nobody */
-	MAY_ANYONE,    /* also signed out */
+	MAY_NOTHING, /* a forgotten field means: nobody */
+	MAY_ANYONE,  /* also signed out */
 	MAY_SIGNED_IN,
 	MAY_ADMINISTER, /* members and settings of the organisation; no access to accounts by itself */
 	MAY_SEE,        /* an account, being on its team */
@@ -22,7 +22,8 @@ enum may {
 	MAY_COUNT
 };
 
-/* `account` matters for SEE, EDIT and LEAD only.
+/* `account` matters for SEE, EDIT and LEAD only. The operator (s->is_operator) passes SIGNED_IN and
+ * ADMINISTER.
  * Errors: SIGNED_OUT; DENIED "permission.denied"; NOT_FOUND "account.not_found". */
 enum err permission_check(struct scope *s, enum may may, struct id account);
 

@@ -1,0 +1,75 @@
+#include "teams/idempotency.h"
+
+#include "core/secrets.h"
+#include "store/db.h"
+
+#define HOUR_MS ((int64_t)60 * 60 * 1000)
+
+static enum err read_key(struct scope *s, struct str key,
+                         unsigned char ret_hash[SECRETS_HASH_BYTES])
+{
+	if (id_is_none(s->actor) || !s->actor_key)
+		return scope_fail(s, ERR_SIGNED_OUT, "session.ended", NULL, "nobody is signed in");
+	if (str_is_empty(key) || key.bytes > IDEMPOTENCY_KEY_BYTES_MAX)
+		return scope_fail(s, ERR_INVALID, "idempotency.key", "Idempotency-Key",
+		                  "1 to %d bytes", IDEMPOTENCY_KEY_BYTES_MAX);
+	secrets_hash(key, "idempotency", ret_hash);
+	return ERR_NONE;
+}
+
+static int64_t oldest_ms(const struct scope *s)
+{
+	return s->now_ms - IDEMPOTENCY_HOURS * HOUR_MS;
+}
+
+enum err idempotency_find(struct scope *s, struct str key, struct str route, bool *ret_is_known,
+                          int *ret_status, struct str *ret_location, struct str *ret_body)
+{
+	unsigned char hash[SECRETS_HASH_BYTES];
+	struct db_rows rows;
+
+	TRY(read_key(s, key, hash));
+	TRY(DB_READ(s, &rows, "idempotency_find", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ARRAY(hash), DB_NUMBER(oldest_ms(s))));
+	if (rows.count == 0) {
+		*ret_is_known = false;
+		return ERR_NONE;
+	}
+	if (!str_equal(db_str(&rows, 0, 0), route))
+		return scope_fail(s, ERR_INVALID, "idempotency.other_request", "Idempotency-Key",
+		                  "used for another request");
+	TRY(secrets_unseal(s, s->actor_key, db_str(&rows, 0, 3), ret_body));
+	*ret_is_known = true;
+	*ret_status = (int)db_number(&rows, 0, 1);
+	*ret_location = db_str(&rows, 0, 2);
+	return ERR_NONE;
+}
+
+enum err idempotency_add(struct scope *s, struct str key, struct str route, int status,
+                         struct str location, struct str body)
+{
+	unsigned char hash[SECRETS_HASH_BYTES], open[SECRETS_KEY_BYTES];
+	enum err e;
+
+	TRY(read_key(s, key, hash));
+	secrets_open_key(s->actor_key, open);
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "idempotency_retire", DB_ID(s->organisation), DB_ID(s->actor),
+	             DB_ARRAY(hash), DB_NUMBER(oldest_ms(s))));
+	e = DB_WRITE(s, NULL, "idempotency_add", DB_ID(s->organisation), DB_ID(s->actor),
+	             DB_ARRAY(hash), DB_TEXT(route), DB_NUMBER(status), DB_TEXT(location),
+	             DB_BYTES(secrets_seal(s, open, body)), DB_NUMBER(s->now_ms));
+	if (e == ERR_CONFLICT)
+		return scope_fail(s, ERR_CONFLICT, "idempotency.at_once", "Idempotency-Key",
+		                  "the same request is being answered");
+	TRY(e);
+	return db_commit(s);
+}
+
+enum err idempotency_sweep(struct scope *s)
+{
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "idempotency_sweep", DB_ID(s->organisation),
+	             DB_NUMBER(oldest_ms(s))));
+	return db_commit(s);
+}

@@ -1,0 +1,77 @@
+#include "teams/permission.h"
+
+#include "store/db.h"
+#include "teams/member.h"
+
+static const char *const names[MAY_COUNT] = {
+	[MAY_NOTHING] = "nothing",
+	[MAY_ANYONE] = "anyone",
+	[MAY_SIGNED_IN] = "signed_in",
+	[MAY_ADMINISTER] = "administer",
+	[MAY_SEE] = "see",
+	[MAY_EDIT] = "edit",
+	[MAY_LEAD] = "lead",
+	[MAY_OWN] = "own",
+};
+
+const char *permission_name(enum may may)
+{
+	return names[may];
+}
+
+static enum err denied(struct scope *s, enum may may)
+{
+	return scope_fail(s, ERR_DENIED, "permission.denied", NULL, "needs %s", names[may]);
+}
+
+static enum err check_administrator(struct scope *s)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "permission_role", DB_ID(s->organisation), DB_ID(s->actor)));
+	if (rows.count == 0 || db_number(&rows, 0, 0) != MEMBER_ADMINISTRATOR)
+		return denied(s, MAY_ADMINISTER);
+	return ERR_NONE;
+}
+
+static enum err check_account(struct scope *s, enum may may, struct id account)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "permission_on_account", DB_ID(s->organisation), DB_ID(account),
+	            DB_ID(s->actor)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_NOT_FOUND, "account.not_found", NULL,
+		                  "no such account, or not on its team");
+	if (may == MAY_LEAD && !db_number(&rows, 0, 0))
+		return denied(s, may);
+	return ERR_NONE;
+}
+
+enum err permission_check(struct scope *s, enum may may, struct id account)
+{
+	if (may == MAY_ANYONE)
+		return ERR_NONE;
+	if (s->is_operator && (may == MAY_SIGNED_IN || may == MAY_ADMINISTER))
+		return ERR_NONE;
+	if (may <= MAY_NOTHING || may >= MAY_COUNT)
+		return scope_fail(s, ERR_DENIED, "permission.denied", NULL, "nobody may");
+	if (id_is_none(s->actor))
+		return scope_fail(s, ERR_SIGNED_OUT, "session.ended", NULL, "nobody is signed in");
+	switch (may) {
+	case MAY_SIGNED_IN:
+	case MAY_OWN:
+		return ERR_NONE;
+	case MAY_ADMINISTER:
+		return check_administrator(s);
+	case MAY_SEE:
+	case MAY_EDIT:
+	case MAY_LEAD:
+		return check_account(s, may, account);
+	case MAY_NOTHING:
+	case MAY_ANYONE:
+	case MAY_COUNT:
+		break;
+	}
+	return denied(s, MAY_NOTHING);
+}
