@@ -31,10 +31,12 @@ struct account_member {
 
 /* Creates the account; the actor is its lead.
  * Needs: the role lead or administrator. Errors: INVALID name|country|about, DENIED. */
-enum err account_add(struct scope *s, const struct account *draft, const struct account **ret_account);
+enum err account_add(struct scope *s, const struct account *draft,
+                     const struct account **ret_account);
 
 /* Errors: INVALID, NOT_FOUND, CONFLICT "account.changed" old revision. Needs: MAY_EDIT. */
-enum err account_change(struct scope *s, const struct account *next, const struct account **ret_account);
+enum err account_change(struct scope *s, const struct account *next,
+                        const struct account **ret_account);
 
 /* Out of lists, not out of history; account_change() with retired_at_ms does it. */
 
@@ -47,8 +49,8 @@ enum err account_list(struct scope *s, struct str query, struct id after, size_t
                       const struct account **ret_accounts, size_t *ret_count);
 
 /* The team. Needs: MAY_SEE; to change: MAY_LEAD. The last lead cannot leave: CONFLICT "account.last_lead". */
-enum err account_member_list(struct scope *s, struct id account, const struct account_member **ret_members,
-                             size_t *ret_count);
+enum err account_member_list(struct scope *s, struct id account,
+                             const struct account_member **ret_members, size_t *ret_count);
 enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
 

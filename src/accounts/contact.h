@@ -20,12 +20,12 @@
 struct contact {
 	struct id id; /* set by contact_add() */
 	struct id account;
-	struct str name;     /* 1..CONTACT_NAME_BYTES_MAX bytes, UTF-8, as typed */
-	struct str email;    /* lower case; empty when unknown */
-	struct str function; /* "purchasing", as the company calls it; may be empty */
-	struct str language; /* "de", "en" or empty */
+	struct str name;       /* 1..CONTACT_NAME_BYTES_MAX bytes, UTF-8, as typed */
+	struct str email;      /* lower case; empty when unknown */
+	struct str function;   /* "purchasing", as the company calls it; may be empty */
+	struct str language;   /* "de", "en" or empty */
 	int64_t retired_at_ms; /* 0 = not retired */
-	int64_t revision;    /* one higher after each change */
+	int64_t revision;      /* one higher after each change */
 };
 
 /* Stores `draft` as a new contact.

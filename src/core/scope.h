@@ -43,8 +43,8 @@ struct scope {
 	const unsigned char
 		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
-	struct id session; /* the log-in this came with (teams/session.h); ID_NONE = none */
-	bool is_operator;  /* the command line with the database at hand: administers without a member */
+	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
+	bool is_operator; /* the command line with the database at hand: administers without a member */
 	const struct rules
 		*rules;         /* the analysis rules of this process (talk/rules.h); NULL = none */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */

@@ -24,7 +24,7 @@ struct str utf8_fold(struct arena *mem, struct str s);
 
 /* For sorting names: bytes that compare as German (DIN 5007-1) and English readers expect: case and
  * accents do not count, unless nothing else differs. Other scripts follow by code point. The same
- * on every machine and engine, unlike a collation (docs/decisions/0006-order-of-names.md). */
+ * on every machine and engine, unlike a collation (docs/decisions/0008-order-of-names.md). */
 struct str utf8_order(struct arena *mem, struct str s);
 
 /* NFC, as text is stored. Returns `s` itself when it already is. */

@@ -98,7 +98,7 @@ static enum err hash_schema(struct scope *s, struct connection *c,
 		}
 	if (sqlite3_finalize(list) != SQLITE_OK)
 		return connection_refuse(s, c, "read the schema");
-	secrets_hash(text_str(&schema), "store.schema", ret_hash);
+	secrets_hash(text_str(&schema), "schema", ret_hash);
 	arena_rewind(s->mem, mark);
 	return ERR_NONE;
 }
@@ -173,7 +173,7 @@ static enum err check_file(struct scope *s, struct connection *c, const char *pa
 	for (size_t i = 0; i < applied_count; i++) {
 		if (applied[i].number != (int64_t)i + 1)
 			return half_state(s, path, newest, "a migration in between is missing");
-		secrets_hash(migrations[i].text, "store.migration", hash);
+		secrets_hash(migrations[i].text, "migration", hash);
 		if (memcmp(hash, applied[i].text_hash, sizeof hash) != 0)
 			return half_state(s, path, newest,
 			                  "a migration that ran has another text now");
@@ -195,7 +195,7 @@ static enum err record(struct scope *s, struct connection *c, const struct store
 	sqlite3_stmt *add = NULL;
 	int code;
 
-	secrets_hash(m->text, "store.migration", text_hash);
+	secrets_hash(m->text, "migration", text_hash);
 	TRY(hash_schema(s, c, schema_hash));
 	if (sqlite3_prepare_v2(c->handle,
 	                       "INSERT INTO schema_migration (number, name, text_hash,"
