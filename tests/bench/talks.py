@@ -9,7 +9,8 @@ def utterances():
     """(file, speaker, text) of every demo conversation, as the program itself reads them."""
     rows = []
     for path in DEMO:
-        report = json.loads(subprocess.run([PROGRAM, "listen", "--format", "json", path], stdout=subprocess.PIPE, check=True).stdout)
+        report = json.loads(subprocess.run([PROGRAM, "listen", "--format", "json", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                           check=True).stdout)
         rows += [(path.stem, utterance["speaker"], utterance["text"]) for utterance in report["utterances"]]
     return rows
 
