@@ -1,0 +1,155 @@
+// @ts-check
+/* Starts the pages: words, session, and which page belongs to which place. Read first: PAGES. */
+import { api, session } from "./lib/api.js"
+import { as_problem } from "./lib/load.js"
+import { notice } from "./lib/notice.js"
+import { go, go_instead, place, to } from "./lib/route.js"
+import { zone } from "./lib/time.js"
+import { effect, html, render, signal, useEffect, useRef } from "./lib/view.js"
+import { language, language_change } from "./lib/words.js"
+import { AccountPage } from "./pages/account.js"
+import { AccountsPage } from "./pages/accounts.js"
+import { ConversationPage } from "./pages/conversation.js"
+import { ConversationsPage } from "./pages/conversations.js"
+import { KeyboardPage } from "./pages/keyboard.js"
+import { LoginPage } from "./pages/login.js"
+import { MePage } from "./pages/me.js"
+import { MembersPage } from "./pages/members.js"
+import { NewAccountPage } from "./pages/new_account.js"
+import { RecoveryPage } from "./pages/recovery.js"
+import { SetupPage } from "./pages/setup.js"
+import { WelcomePage } from "./pages/welcome.js"
+import { Failed, NotFound, Waiting } from "./parts/state.js"
+import { Shell } from "./parts/shell.js"
+
+/** @typedef {import("./lib/types.d.ts").Welcome} Welcome */
+
+/* Place -> area in the navigation, page. "*" stands for an id. First match wins.
+ * @type {[string, string, import("./lib/view.js").ComponentType<any>][]} */
+const PAGES = /** @type {[string, string, any][]} */ ([
+	["conversations", "conversations", ConversationsPage],
+	["conversations/*", "conversations", ConversationPage],
+	["conversations/*/people", "conversations", ConversationPage],
+	["accounts", "accounts", AccountsPage],
+	["accounts/new", "accounts", NewAccountPage],
+	["accounts/*", "accounts", AccountPage],
+	["me", "", MePage],
+	["members", "", MembersPage],
+	["keyboard", "", KeyboardPage],
+])
+
+/** @type {import("./lib/view.js").Signal<{ is_known: boolean, is_empty: boolean, organisation: string | null, problem: import("./lib/api.js").Problem | null }>} */
+const start = signal({ is_known: false, is_empty: false, organisation: null, problem: null })
+
+/** A recovery code that its owner has not yet confirmed to have kept; until then nothing else is shown. */
+const recovery_code = signal(/** @type {string | null} */ (null))
+
+/** @param {string[]} parts */
+function page_of(parts) {
+	return PAGES.find(([pattern]) => {
+		const wanted = pattern.split("/")
+		return wanted.length === parts.length && wanted.every((part, i) => part === "*" || part === parts[i])
+	})
+}
+
+/** Takes over who is signed in, in their language and zone. @param {import("./lib/types.d.ts").Session} now */
+async function enter(now) {
+	zone.value = now.member.time_zone || zone.value
+	await language_change(now.member.language)
+	session.value = now
+}
+
+/** After a set-up, an invitation or a recovery: signed in, with a new recovery code to keep. @param {Welcome} now */
+async function welcome(now) {
+	recovery_code.value = now.recovery_code
+	go_instead(to("accounts"))
+	await enter(now)
+	start.value = { ...start.value, is_empty: false, organisation: now.organisation ?? start.value.organisation }
+}
+
+async function leave() {
+	try {
+		await api.delete("session")
+	} finally {
+		session.value = null
+		go(to("conversations"))
+	}
+}
+
+async function begin() {
+	try {
+		const setup = await api.get("setup")
+		start.value = { is_known: true, is_empty: setup.is_empty, organisation: setup.organisation, problem: null }
+	} catch (error) {
+		start.value = { is_known: true, is_empty: false, organisation: null, problem: as_problem(error) }
+		return
+	}
+	try {
+		if (!start.value.is_empty) await enter(await api.get("session"))
+	} catch {
+		/* Nobody is signed in: the log-in page says the rest. */
+	}
+}
+
+function Page() {
+	const { is_known, is_empty, problem, organisation } = start.value
+	if (!is_known) return html`<${Waiting} />`
+	if (problem) return html`<${Failed} problem=${problem} onAgain=${begin} />`
+	if (recovery_code.value) return html`<${WelcomePage.Code} code=${recovery_code.value} onKept=${() => (recovery_code.value = null)} />`
+	if (is_empty) return html`<${SetupPage} onDone=${welcome} />`
+	const { parts, query, path } = place.value
+	if (path === "welcome") return html`<${WelcomePage} code=${query.get("code") ?? ""} onDone=${welcome} />`
+	if (!session.value) {
+		if (path === "recovery") return html`<${RecoveryPage} onDone=${welcome} />`
+		return html`<${LoginPage} organisation=${organisation} onDone=${enter} />`
+	}
+	if (path === "") {
+		go_instead(to("conversations"))
+		return null
+	}
+	const found = page_of(parts)
+	if (!found) return html`<${NotFound} />`
+	return html`<${found[2]} key=${path} id=${parts[1]} part=${parts[2]} query=${query} />`
+}
+
+function App() {
+	const path = place.value.path
+	const before = useRef(path)
+	/* A new place is a new page: its heading gets the focus, so that screen readers say it and the
+	 * keyboard goes on from there. Pages load; the heading may come a moment later. */
+	useEffect(() => {
+		if (before.current === path) return
+		before.current = path
+		notice.value = null
+		scrollTo(0, 0)
+		const content = document.getElementById("content")
+		const focus = () => {
+			const heading = content?.querySelector("h1")
+			if (!heading) return false
+			heading.tabIndex = -1
+			heading.focus({ preventScroll: true })
+			return true
+		}
+		if (focus() || !content) return
+		const watch = new MutationObserver(() => focus() && watch.disconnect())
+		watch.observe(content, { childList: true, subtree: true })
+		return () => watch.disconnect()
+	}, [path])
+	const area = page_of(place.value.parts)?.[1] ?? ""
+	return html`<${Shell} area=${area} onLeave=${leave}><${Page} /></${Shell}>`
+}
+
+/* The window's title is the page's heading. */
+effect(() => {
+	language.value
+	document.title = "kamwerk"
+})
+new MutationObserver(() => {
+	const heading = document.querySelector("h1")?.textContent
+	const title = heading ? `${heading} · kamwerk` : "kamwerk"
+	if (document.title !== title) document.title = title
+}).observe(document.body, { childList: true, subtree: true, characterData: true })
+
+await language_change(language.value)
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")))
+await begin()

@@ -1,0 +1,82 @@
+/* The records of the HTTP API as the pages use them. /api/openapi.json lists the addresses. */
+
+export type Language = "de" | "en";
+export type Role = "member" | "lead" | "administrator";
+export type Level = "account" | "end_customer";
+export type Side = "us" | "them" | "?";
+export type Basis = "consent" | "agreement";
+export type QuestionKind = "none" | "open" | "closed";
+export type Flag = "stacked" | "leading" | "intrusive" | "tag" | "rhetorical" | "need" | "emotion";
+export type Band = "few" | "best" | "limit" | "many";
+
+export interface List<T> { items: T[]; next: string | null }
+
+export interface Member {
+	id: string; name: string; email: string; role: Role; language: Language; time_zone: string;
+	discipline: string; is_locked: boolean; is_welcome: boolean; revision: number;
+}
+export interface Invitation { member: Member; invitation_code: string; invitation_until: string }
+export interface Session { csrf: string; member: Member; organisation?: string }
+export interface Welcome extends Session { recovery_code: string }
+export interface Token { id: string; name: string; token?: string; created_at?: string; until: string | null }
+
+export interface Account {
+	id: string; name: string; country: string; about: string; created_at: string; retired_at: string | null;
+	revision: number;
+	contacts?: Contact[]; needs?: Need[]; members?: AccountMember[]; conversations?: Conversation[];
+}
+export interface AccountMember { member: string; name: string; is_lead: boolean; since: string }
+export interface Contact {
+	id: string; account: string; name: string; email: string; function: string; language: string;
+	retired_at: string | null; revision: number;
+}
+export interface Need {
+	id: string; account: string; quote: string; level: Level; contact: string | null; contact_name: string | null;
+	conversation: string | null; utterance: number | null; heard_at: string | null; kept_by: string;
+	kept_at: string; retired_at: string | null; revision: number;
+}
+
+export interface Speaker {
+	index: number; name: string; side: Side; member: string | null; contact: string | null;
+	basis: Basis | null; basis_note: string; basis_at: string | null; utterances: number; quote: string;
+}
+export interface Figures {
+	questions: number; band: Band; is_band_told: boolean; missed: number; share_permille: number; stage1: number; stage2: number; stage3: number;
+}
+export interface Conversation {
+	id: string; account: string; account_name: string; title: string; started_at: string | null;
+	created_at: string; format: string; language: string; utterance_count: number; has_times: boolean;
+	duration_s: number | null; is_ready: boolean; speakers: Speaker[]; figures: Figures | null; revision: number;
+}
+
+export interface Why {
+	rule: string; file: string; line: number; source: string; note: string;
+	/* Unicode code points; all of them: the rule is about the utterance as a whole */
+	from: number; to: number;
+}
+export interface Utterance {
+	index: number; start_s: number | null; end_s: number | null; speaker: string; side: Side; text: string;
+	question: QuestionKind; stage: number; flags: Flag[]; rules: string[];
+	question_count: number; open_count: number; corrected: boolean; answers: number | null;
+	language: string; why: Why[];
+}
+export interface ReportSpeaker {
+	name: string; side: Side; utterances: number; words: number; talk_s: number | null; share_permille: number;
+	longest_monologue_s: number | null;
+}
+export interface Missed { utterance: number; stage: number; reason: string; quote: string; suggestion: string }
+export interface Advice { utterance: number; kind: string; title: string; text: string; quote: string; suggestion: string | null }
+export interface NeedFound { utterance: number; quote: string }
+export interface NeedKept { need: string; utterance: number; level: Level; revision: number }
+export interface Report {
+	conversation: Conversation; language: string; duration_s: number | null; verdict: string;
+	speakers: ReportSpeaker[];
+	questions: {
+		count: number; open: number; closed: number; per_third: number[]; spread_permille: number; band: Band;
+		is_band_told: boolean; band_min: number; band_max: number; band_minutes_min: number;
+		stacked: number; leading: number; intrusive: number;
+	};
+	listening: { stage1: number; stage2: number; stage3: number; missed: Missed[] };
+	needs: NeedFound[]; kept: NeedKept[]; utterances: Utterance[]; advice: Advice[];
+}
+export interface Correction { question: QuestionKind; stage: number; flags: Flag[] }

@@ -1,0 +1,197 @@
+// @ts-check
+/* A conversation: first who spoke and why it may be analysed, then the report. */
+import { api, session } from "../lib/api.js"
+import { as_problem, useLoad } from "../lib/load.js"
+import { tell } from "../lib/notice.js"
+import { go, go_instead, to } from "../lib/route.js"
+import { at, day_long, length, minutes, span } from "../lib/time.js"
+import { timeline_build, timeline_is_long } from "../lib/timeline.js"
+import { html, useEffect, useMemo, useState } from "../lib/view.js"
+import { language, list, share, t } from "../lib/words.js"
+import { AdviceList } from "../parts/advice.js"
+import { Confirm } from "../parts/confirm.js"
+import { Dial } from "../parts/dial.js"
+import { Icon } from "../parts/icon.js"
+import { Monologue, Share, Thirds } from "../parts/measures.js"
+import { NeedsFound } from "../parts/needs_found.js"
+import { PeopleForm } from "../parts/people_form.js"
+import { Ribbon, asked_numbers, shown_name, where } from "../parts/ribbon.js"
+import { Ready } from "../parts/state.js"
+import { Transcript } from "../parts/transcript.js"
+
+/** @typedef {import("../lib/types.d.ts").Report} Report */
+/** @typedef {import("../lib/types.d.ts").Conversation} Conversation */
+/** @typedef {import("../lib/types.d.ts").Correction} Correction */
+/** @typedef {import("../lib/timeline.js").Timeline} Timeline */
+
+/** @param {{ id: string, part?: string, query: URLSearchParams }} props */
+export function ConversationPage({ id, part, query }) {
+	const loaded = useLoad(() => api.get(`conversations/${encodeURIComponent(id)}`), [id])
+	return html`<${Ready} from=${[loaded]}>${() => part === "people" || !loaded.data.is_ready
+		? html`<${PeoplePart} conversation=${loaded.data} onDone=${async () => {
+			await loaded.reload()
+			go(to("conversations", id))
+		}} />`
+		: html`<${ReportPart} id=${id} query=${query} />`}</${Ready}>`
+}
+
+/** @param {{ conversation: Conversation, onDone: () => Promise<void> }} props */
+function PeoplePart({ conversation, onDone }) {
+	const account = useLoad(() => api.get(`accounts/${conversation.account}?with=contacts,members`), [conversation.account])
+	return html`<div class="opening">
+		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
+		<h1>${t("people.heading")}</h1>
+		<p class="verdict">${t("people.intro")}</p></div>
+		<${Private}>${t("private.sealed")}</${Private}>
+		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${account.data.members} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
+		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p></div></section>`
+}
+
+/** Whose page this is, on top and never in a footer. @param {{ children: any }} props */
+const Private = ({ children }) => html`<p class="private"><${Icon} name="g-lock" /><span><strong>${t("private.only_you")}</strong> ${children}</span></p>`
+
+/** Deletes text and figures for good; therefore it asks once. @param {{ conversation: Conversation }} props */
+function DeleteText({ conversation }) {
+	const [is_asking, setAsking] = useState(false)
+	const [problem, setProblem] = useState(/** @type {any} */ (null))
+	const remove = async () => {
+		try {
+			await api.delete(`conversations/${conversation.id}`, conversation.revision)
+			go_instead(to("accounts", conversation.account))
+			tell(t("delete.done", { title: conversation.title }))
+		} catch (error) {
+			setProblem(as_problem(error))
+		}
+	}
+	return html`<button class="in-text" onClick=${() => setAsking(true)}>${t("delete.text")}</button>
+		${is_asking ? html`<${Confirm} title=${t("delete.title")} text=${t("delete.what", { title: conversation.title })} yes=${t("delete.yes")} problem=${problem} onYes=${remove} onNo=${() => setAsking(false)} />` : null}`
+}
+
+/** @param {{ id: string, query: URLSearchParams }} props */
+function ReportPart({ id, query }) {
+	/* The verdict and the advice come from the server in the language of the page. */
+	const loaded = useLoad(() => api.get(`conversations/${id}/report`), [id, language.value])
+	return html`<${Ready} from=${[loaded]}>${() => html`<${ReportView} report=${loaded.data} query=${query} onReport=${loaded.change} onReload=${loaded.reload} />`}</${Ready}>`
+}
+
+/** @param {{ report: Report, query: URLSearchParams, onReport: (report: Report) => void, onReload: () => Promise<void> }} props */
+function ReportView({ report, query, onReport, onReload }) {
+	const { conversation } = report
+	const me = session.value?.member.id ?? ""
+	const line = useMemo(() => timeline_build(report, me), [report, me])
+	const [target, setTarget] = useState(/** @type {{ utterance: number } | null} */ (null))
+	const jump = (/** @type {number} */ utterance) => setTarget({ utterance })
+	const href = (/** @type {number} */ utterance) => `${to("conversations", conversation.id)}?u=${utterance}`
+	const asked_for = query.get("u")
+	useEffect(() => {
+		if (asked_for) jump(Number(asked_for))
+	}, [])
+	const correct = async (/** @type {number} */ index, /** @type {Correction | null} */ correction) => {
+		const path = `conversations/${conversation.id}/corrections/${index}`
+		const old = report.utterances[index]
+		onReport(correction ? await api.put(path, correction) : await api.delete(path))
+		tell(correction ? t("correction.saved") : t("correction.taken_back"), async () => onReport(old.corrected
+			? await api.put(path, { question: old.question, stage: old.stage, flags: old.flags })
+			: await api.delete(path)))
+	}
+	const them = line.people.filter((p) => p.side !== "us")
+	const their_name = them.length === 1 ? them[0].name : conversation.account_name
+	const is_long = timeline_is_long(line)
+	return html`<div class="opening">
+			<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a> · ${when(conversation)}</p>
+			<h1>${conversation.title}</h1>
+			<p class="verdict">${report.verdict}</p>
+		</div>
+		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a> · <${DeleteText} conversation=${conversation} /></${Private}>
+		${is_long ? html`<${Pictures} report=${report} line=${line} them=${their_name} href=${href} onJump=${jump} />` : html`<section class="part full bare"><p>${t("report.too_short")}</p></section>`}
+		${is_long && report.advice.length ? html`<section class="part">
+			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
+			<div class="main"><h2 class="away">${t("advice.title")}</h2><${AdviceList} report=${report} line=${line} href=${href} onJump=${jump} /></div></section>` : null}
+		${report.needs.length ? html`<section class="part">
+			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { kept: report.kept.length })}</div>
+			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note">${t("needs.only_chosen")}</p>
+				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
+		<section class="part wording">
+			<div class="margin"><strong>${t("wording.title")}</strong>${t("wording.note", { count: report.utterances.length })}</div>
+			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${correct} /></div>
+		</section>`
+}
+
+/** "Montag, 23. November 2026, 11:00–11:42 MEZ · 42 Minuten" @param {Conversation} conversation */
+function when({ started_at, duration_s, utterance_count }) {
+	const parts = []
+	if (started_at) parts.push(duration_s === null ? day_long(started_at) : `${day_long(started_at)}, ${span(started_at, duration_s)}`)
+	parts.push(duration_s === null ? t("report.utterances", { count: utterance_count }) : minutes(duration_s))
+	return parts.join(" · ")
+}
+
+/** "Einwilligung: drei von drei Personen." @param {Conversation} conversation */
+function basis_text({ speakers }) {
+	const kinds = ["consent", "agreement"].map((basis) => ({ basis, count: speakers.filter((s) => s.basis === basis).length })).filter(({ count }) => count)
+	return kinds.map(({ basis, count }) => t(`private.${basis}`, { count, all: speakers.length })).join(" ")
+}
+
+/** @param {{ report: Report, line: Timeline, them: string, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */
+function Pictures({ report, line, them, href, onJump }) {
+	const { questions, listening } = report
+	const band = { min: questions.band_min, max: questions.band_max }
+	const kinds = line.asked.map((q) => q.kinds)
+	const ours_permille = report.speakers.filter((s) => s.side === "us").reduce((sum, s) => sum + s.share_permille, 0)
+	const longest = (/** @type {boolean} */ is_ours) => Math.max(0, ...report.speakers.filter((s) => (s.side === "us") === is_ours).map((s) => s.longest_monologue_s ?? 0))
+	const label = t("ribbon.label", {
+		length: line.has_times ? minutes(line.end) : t("report.utterances", { count: report.utterances.length }), them,
+		questions: questions.count, stage2: listening.stage2, stage3: listening.stage3, missed: listening.missed.length,
+	})
+	const caption = questions.is_band_told ? t(`dial.${questions.band}`, { min: band.min, max: band.max }) : t("dial.count", { count: questions.count })
+	return html`<section class="part full bare">
+		<h2>${t("ribbon.title")}</h2>
+		<p class="note ribbon-hint">${t("ribbon.hint")}</p>
+		<${Ribbon} line=${line} them=${them} label=${label} onJump=${onJump} />
+		<ul class="legend">
+			<li><${Icon} name="q-open" />${t("question.open")}</li><li><${Icon} name="q-closed" />${t("question.closed")}</li><li><${Icon} name="q-stacked" />${t("flag.stacked")}</li>
+			<li><${Icon} name="s1" />${t("stage.1")}</li><li><${Icon} name="s2" />${t("stage.2")}</li><li><${Icon} name="s3" />${t("stage.3")}</li>
+			<li><${Icon} name="m3" />${t("ribbon.dashed")}</li></ul>
+		<${Tables} report=${report} line=${line} href=${href} onJump=${onJump} />
+	</section>
+	<section class="part full">
+		<h2>${t("asked.title")}</h2>
+		<div class="dial-grid">
+			<figure><${Dial} kinds=${kinds} band=${band} is_band_told=${questions.is_band_told} caption=${caption} label=${t("dial.label", { count: questions.count, caption })} />
+				<figcaption>${questions.is_band_told ? null : html`<p class="note">${t("dial.too_short", { min: band.min, max: band.max })}</p>`}
+					<details class="more"><summary>${t("dial.source", { min: band.min, max: band.max })}</summary><p>${t("band.source", { limit: band.max + 1 })}</p></details></figcaption></figure>
+			<ul class="measures">
+				<li><h3>${t("asked.spread")}</h3><${Thirds} kinds=${kinds.flat()} per_third=${questions.per_third} /><p class="note">${spread_text(questions)}</p></li>
+				<li><h3>${t("asked.share")}</h3><${Share} ours_permille=${ours_permille} us=${t("report.we")} them=${them} /><p class="note">${line.has_times ? t("asked.share_note") : t("asked.share_words")}</p></li>
+				${line.has_times ? html`<li><h3>${t("asked.monologue")}</h3><${Monologue} ours_s=${longest(true)} theirs_s=${longest(false)} us=${t("report.we")} them=${them} /><p class="note">${t("asked.monologue_note", { them })}</p></li>` : null}
+			</ul></div>
+	</section>`
+}
+
+/** What the thirds show, in a sentence. @param {Report["questions"]} questions */
+function spread_text({ count, per_third }) {
+	if (count < 3) return t("spread.few")
+	const empty = per_third.findIndex((n) => n === 0)
+	if (empty >= 0) return t("spread.empty", { third: t(`third.${empty + 1}`) })
+	const most = Math.max(...per_third)
+	if (most / count > 0.6) return t("spread.dense", { third: t(`third.${per_third.indexOf(most) + 1}`) })
+	return t("spread.even")
+}
+
+/** The same facts as tables. @param {{ report: Report, line: Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */
+function Tables({ report, line, href, onJump }) {
+	const { listening } = report
+	const link = (/** @type {{ at: number, utterance: number }} */ mark) => html`<a href=${href(mark.utterance)} onClick=${() => onJump(mark.utterance)}>${where(line, mark.at)}</a>`
+	const links = (/** @type {{ at: number, utterance: number }[]} */ marks) => marks.map((mark, i) => html`${i ? ", " : ""}${link(mark)}`)
+	const third = (/** @type {number} */ value) => t(`third.${Math.min(3, Math.floor((value / line.end) * 3) + 1)}`)
+	return html`<details class="more"><summary>${t("table.same")}</summary><div class="halves">
+		<div class="scroll" tabindex="0" role="region" aria-label=${t("table.questions")}><table class="sheet"><caption>${line.has_times ? t("table.questions_time") : t("table.questions")}</caption>
+			<thead><tr><th class="n">${t("table.number")}</th><th class="n">${t("table.when")}</th><th>${t("table.kind")}</th><th>${t("table.third")}</th></tr></thead>
+			<tbody>${line.asked.map((q) => html`<tr key=${q.utterance}><td class="n">${asked_numbers(q)}</td><td class="n">${link(q)}</td><td>${list(q.kinds.map((kind) => t(`question.${kind}`)))}${q.is_stacked ? ` (${t("flag.stacked")})` : ""}</td><td>${third(q.at)}</td></tr>`)}</tbody></table></div>
+		<div class="scroll" tabindex="0" role="region" aria-label=${t("table.listening")}><table class="sheet"><caption>${t("table.listening")}</caption>
+			<thead><tr><th>${t("table.what")}</th><th>${t("table.value")}</th></tr></thead><tbody>
+			${[1, 2, 3].map((stage) => html`<tr key=${stage}><th scope="row">${t(`stage.${stage}`)}</th><td>${t("table.times", { count: line.stages[stage - 1].length })}${stage > 1 && line.stages[stage - 1].length ? html`: ${links(line.stages[stage - 1])}` : null}</td></tr>`)}
+			<tr><th scope="row">${t("table.missed")}</th><td>${listening.missed.length ? links(line.missed) : t("table.none")}</td></tr>
+			${report.speakers.map((speaker, i) => html`<tr key=${`s${i}`}><th scope="row">${shown_name(line.people[i])}</th><td>${share(speaker.share_permille)}${speaker.talk_s !== null && line.has_times ? `, ${length(speaker.talk_s)}` : ""}, ${t("table.words", { count: speaker.words })}${line.has_times && speaker.longest_monologue_s ? `, ${t("table.longest", { length: at(speaker.longest_monologue_s) })}` : ""}</td></tr>`)}
+			</tbody></table></div>
+	</div></details>`
+}

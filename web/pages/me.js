@@ -1,0 +1,76 @@
+// @ts-check
+/* One's own account: name, language, zone, password, and the tokens programs use. */
+import { api, problem_text, session } from "../lib/api.js"
+import { as_problem, useLoad } from "../lib/load.js"
+import { tell } from "../lib/notice.js"
+import { day, zone } from "../lib/time.js"
+import { html, useState } from "../lib/view.js"
+import { language_change, language_remember, t } from "../lib/words.js"
+import { Confirm } from "../parts/confirm.js"
+import { Field, Form, useForm } from "../parts/form.js"
+import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
+import { Ready } from "../parts/state.js"
+
+export function MePage() {
+	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
+		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("member.password")}</strong>${t("me.password_note")}</div><div class="main"><h2 class="away">${t("member.password")}</h2><${PasswordForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>`
+}
+
+function AboutForm() {
+	const now = /** @type {import("../lib/types.d.ts").Session} */ (session.value)
+	const form = useForm(async ({ name, language, time_zone }) => {
+		const member = await api.patch(`members/${now.member.id}`, { name, language, time_zone }, now.member.revision)
+		session.value = { ...now, member }
+		zone.value = member.time_zone
+		language_remember(member.language)
+		await language_change(member.language)
+		tell(t("me.saved"))
+	})
+	return html`<${Form} form=${form} send=${t("form.save")} fields=${["name", "language", "time_zone"]}>
+		<${Field} form=${form} name="name" label=${t("member.name")} value=${now.member.name} required maxlength="200" autocomplete="name" />
+		<${Field} form=${form} name="language" label=${t("member.language")} value=${now.member.language} required><option value="de">Deutsch</option><option value="en">English</option></${Field}>
+		<${Field} form=${form} name="time_zone" label=${t("member.time_zone")} hint=${t("member.time_zone_hint")} value=${now.member.time_zone} required><${ZoneOptions} /></${Field}>
+	</${Form}>`
+}
+
+function PasswordForm() {
+	const [times, setTimes] = useState(0)
+	const form = useForm(async ({ old, password }) => {
+		await api.put("members/me/password", { old, password })
+		setTimes(times + 1)
+		tell(t("me.password_changed"))
+	})
+	/* A new key empties the fields: passwords do not stay on the page. */
+	return html`<${Form} key=${times} form=${form} send=${t("me.password_send")} fields=${["old", "password"]}>
+		<${Field} form=${form} name="old" type="password" label=${t("member.password_old")} required autocomplete="current-password" />
+		<${Field} form=${form} name="password" type="password" label=${t("member.password_new")} hint=${t("member.password_hint", { count: PASSWORD_LENGTH_MIN })} required minlength=${PASSWORD_LENGTH_MIN} autocomplete="new-password" />
+	</${Form}>`
+}
+
+function Tokens() {
+	const tokens = useLoad(() => api.all("tokens"), [])
+	const [made, setMade] = useState(/** @type {import("../lib/types.d.ts").Token | null} */ (null))
+	const [ending, setEnding] = useState(/** @type {import("../lib/types.d.ts").Token | null} */ (null))
+	const [problem, setProblem] = useState(/** @type {any} */ (null))
+	const form = useForm(async ({ name }) => {
+		setMade(await api.post("tokens", { name }))
+		await tokens.reload()
+	})
+	const end = async () => {
+		try {
+			await api.delete(`tokens/${ending?.id}`)
+			setEnding(null)
+			await tokens.reload()
+			tell(t("tokens.ended"))
+		} catch (error) {
+			setProblem(problem_text(as_problem(error)))
+		}
+	}
+	return html`${made ? html`<div class="made" role="status"><p><strong>${t("tokens.made", { name: made.name })}</strong></p><p class="code" translate="no">${made.token}</p></div>` : null}
+		<${Ready} from=${[tokens]}>${() => html`${tokens.data?.length ? html`<ul class="people-rows">${tokens.data.map((token) => html`<li key=${token.id}><span></span><div><strong>${token.name}</strong><span class="said">${token.until ? t("tokens.until", { date: day(token.until) }) : ""}</span></div>
+			<button class="link" aria-label=${t("tokens.end_label", { name: token.name })} onClick=${() => setEnding(token)}>${t("tokens.end")}</button></li>`)}</ul>` : html`<p class="note">${t("tokens.empty")}</p>`}`}</${Ready}>
+		<${Form} form=${form} send=${t("tokens.add")} fields=${["name"]}><${Field} form=${form} name="name" label=${t("tokens.name")} hint=${t("tokens.name_hint")} required maxlength="100" /></${Form}>
+		${ending ? html`<${Confirm} title=${t("tokens.end_title", { name: ending.name })} text=${problem ?? t("tokens.end_text")} yes=${t("tokens.end")} onYes=${end} onNo=${() => setEnding(null)} />` : null}`
+}

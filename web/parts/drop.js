@@ -1,0 +1,118 @@
+// @ts-check
+/* The place to drop a transcript: a file dropped anywhere on the page, chosen, or pasted as text.
+ * Sends it with progress and a way to cancel; says what is wrong with a file, by line. */
+import { api, Problem, problem_text } from "../lib/api.js"
+import { as_problem } from "../lib/load.js"
+import { html, useEffect, useRef, useState } from "../lib/view.js"
+import { share, t } from "../lib/words.js"
+import { Icon } from "./icon.js"
+
+/** @typedef {import("../lib/types.d.ts").Conversation} Conversation */
+
+/** The server's limit (transcript.h); said before sending, so that nobody waits in vain. */
+const FILE_BYTES_MAX = 20 * 1024 * 1024
+
+/** @param {{ account: string, account_name: string, onDone: (conversation: Conversation) => void }} props */
+export function Drop({ account, account_name, onDone }) {
+	const [is_over, setOver] = useState(false)
+	const [sending, setSending] = useState(/** @type {{ name: string, permille: number } | null} */ (null))
+	const [problem, setProblem] = useState(/** @type {import("../lib/api.js").Problem | null} */ (null))
+	const [is_pasting, setPasting] = useState(false)
+	const [refused_name, setRefusedName] = useState("")
+	const stop = useRef(/** @type {AbortController | null} */ (null))
+	const chooser = useRef(/** @type {HTMLInputElement | null} */ (null))
+	const message = useRef(/** @type {HTMLElement | null} */ (null))
+
+	const send = async (/** @type {Blob} */ file, /** @type {string} */ name) => {
+		setProblem(null)
+		setRefusedName(name)
+		if (file.size > FILE_BYTES_MAX) {
+			setProblem(new Problem({ status: 413, key: "transcript.too_large" }))
+			return
+		}
+		stop.current = new AbortController()
+		setSending({ name, permille: 0 })
+		try {
+			const title = name.replace(/\.[^.]{1,5}$/, "")
+			const query = new URLSearchParams({ title, language: "auto" })
+			onDone(await api.upload(`accounts/${account}/conversations?${query}`, file, (permille) => setSending({ name, permille }), stop.current.signal))
+		} catch (error) {
+			const refused = as_problem(error)
+			if (refused.key !== "upload.cancelled") setProblem(refused)
+			setSending(null)
+		}
+	}
+
+	useEffect(() => {
+		/* Enter and leave are told for every element on the way; counting them says whether a file is over the page. */
+		let depth = 0
+		const has_file = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files")
+		const enter = (/** @type {DragEvent} */ event) => {
+			if (has_file(event) && ++depth === 1) setOver(true)
+		}
+		const leave = (/** @type {DragEvent} */ event) => {
+			if (has_file(event) && --depth === 0) setOver(false)
+		}
+		const over = (/** @type {DragEvent} */ event) => has_file(event) && event.preventDefault()
+		const drop = (/** @type {DragEvent} */ event) => {
+			if (!has_file(event)) return
+			event.preventDefault()
+			depth = 0
+			setOver(false)
+			const file = event.dataTransfer?.files[0]
+			if (file) send(file, file.name)
+		}
+		addEventListener("dragenter", enter)
+		addEventListener("dragleave", leave)
+		addEventListener("dragover", over)
+		addEventListener("drop", drop)
+		return () => {
+			removeEventListener("dragenter", enter)
+			removeEventListener("dragleave", leave)
+			removeEventListener("dragover", over)
+			removeEventListener("drop", drop)
+			stop.current?.abort()
+		}
+	}, [account])
+	useEffect(() => {
+		if (problem) message.current?.focus()
+	}, [problem])
+
+	const paste = (/** @type {SubmitEvent} */ event) => {
+		event.preventDefault()
+		const text = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("text"))
+		if (text.trim()) send(new Blob([text]), t("drop.pasted_name"))
+	}
+
+	if (sending) return html`<div class="drop is-sending">
+		<p><strong>${sending.name}</strong></p>
+		<progress max="1000" value=${sending.permille} aria-label=${t("drop.progress")}></progress>
+		<p class="row-of"><span role="status">${sending.permille < 1000 ? t("drop.sending") : t("drop.reading")}</span><span class="note" aria-hidden="true">${share(sending.permille)}</span>
+			<button class="link" onClick=${() => stop.current?.abort()}>${t("form.cancel")}</button></p></div>`
+
+	return html`<div class="drop ${is_over ? "is-over" : ""}">
+		<svg class="drop-picture" viewBox="0 0 400 78" aria-hidden="true"><path class="k-line" d="M0 58H400" /><path class="k-missed" d="M70 57V32A22 22 0 0 1 92 10H140A22 22 0 0 1 162 32V57Z" /><path class="k-missed" d="M190 59V64A10 10 0 0 0 200 74H216A10 10 0 0 0 226 64V59Z" /><path class="k-missed" d="M254 57V38A20 20 0 0 1 274 18H310A20 20 0 0 1 330 38V57Z" /></svg>
+		${problem ? html`<div class="refused" role="alert" tabindex="-1" ref=${message}><${Icon} name="g-bad" /><div>
+			<p><strong>${t("drop.refused", { name: refused_name })}</strong></p>
+			<p>${problem_text(problem)}</p>
+			${problem.detail || problem.line ? html`<p class="note">${problem.line ? `${t("drop.line", { line: problem.line })} ` : ""}${problem.detail ? html`<code>${problem.detail}</code>` : null}</p>` : null}
+		</div></div>` : null}
+		<p class="row-of">
+			<button class="button first" onClick=${() => chooser.current?.click()}>${t("drop.choose")}</button>
+			<button class="link" aria-expanded=${is_pasting ? "true" : "false"} onClick=${() => setPasting(!is_pasting)}>${t("drop.paste")}</button>
+			<span class="note">${t("drop.or_drag")}</span>
+		</p>
+		<input class="away" type="file" tabindex="-1" aria-label=${t("drop.choose")} ref=${chooser} onChange=${(/** @type {Event} */ event) => {
+			const input = /** @type {HTMLInputElement} */ (event.currentTarget)
+			const file = input.files?.[0]
+			input.value = ""
+			if (file) send(file, file.name)
+		}} />
+		${is_pasting ? html`<form class="form" onSubmit=${paste}><div class="field"><label for="pasted">${t("drop.text")}</label>
+			<p class="note" id="pasted-hint">${t("drop.text_hint")}</p>
+			<textarea id="pasted" name="text" rows="8" required aria-describedby="pasted-hint"></textarea></div>
+			<p><button class="button first">${t("drop.send")}</button></p></form>` : null}
+		<p class="note">${t("drop.formats")}</p>
+		${is_over ? html`<div class="drop-over"><p>${t("drop.let_go", { account: account_name })}</p></div>` : null}
+	</div>`
+}

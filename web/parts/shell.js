@@ -1,0 +1,76 @@
+// @ts-check
+/* What stands around every page: the skip link, the areas, the menu, the language. */
+import { api, session } from "../lib/api.js"
+import { place, to } from "../lib/route.js"
+import { theme, theme_change } from "../lib/theme.js"
+import { html, useEffect, useRef } from "../lib/view.js"
+import { language, language_change, language_remember, t } from "../lib/words.js"
+import { Choice } from "./form.js"
+import { Icon, Mark, Sprite } from "./icon.js"
+import { NoticeBar } from "./notice.js"
+import { tell } from "../lib/notice.js"
+import { problem_text } from "../lib/api.js"
+import { as_problem } from "../lib/load.js"
+
+/** Switches the page at once; a member's choice also goes to the server, for mails and other devices.
+ * @param {import("../lib/words.js").Language} wanted */
+async function switch_language(wanted) {
+	await language_change(wanted)
+	language_remember(wanted)
+	const now = session.value
+	if (!now) return
+	try {
+		const member = await api.patch(`members/${now.member.id}`, { language: wanted }, now.member.revision)
+		session.value = { ...now, member }
+	} catch (error) {
+		tell(problem_text(as_problem(error)))
+	}
+}
+
+function LanguageSwitch() {
+	const other = language.value === "de" ? "en" : "de"
+	return html`<button class="link quiet" lang=${other} onClick=${() => switch_language(other)}>${other === "de" ? "Deutsch" : "English"}</button>`
+}
+
+const ThemeChoice = () => html`<${Choice} legend=${t("theme.legend")} is_legend_shown name="theme" value=${theme.value} onChange=${theme_change}
+	options=${[["system", t("theme.system")], ["light", t("theme.light")], ["dark", t("theme.dark")]]} />`
+
+/** @param {{ onLeave: () => void }} props */
+function Menu({ onLeave }) {
+	const box = useRef(/** @type {HTMLElement | null} */ (null))
+	const member = session.value?.member
+	/* Going somewhere closes the menu; the browser closes it on Escape and on a click outside. */
+	useEffect(() => box.current?.hidePopover(), [place.value.path])
+	return html`<button class="link quiet menu-button" popovertarget="menu"><${Icon} name="g-bowl" class="c-ours" />${member?.name}</button>
+	<div id="menu" class="menu" popover ref=${box}>
+		<p class="note">${member?.email}</p>
+		<ul>
+			<li><a href=${to("me")}>${t("me.title")}</a></li>
+			<li><a href=${to("members")}>${t("members.title")}</a></li>
+			<li><a href=${to("keyboard")}>${t("keyboard.title")}</a></li>
+		</ul>
+		<${ThemeChoice} />
+		<p><button class="button" onClick=${onLeave}>${t("session.leave")}</button></p>
+	</div>`
+}
+
+/** @param {{ area: string, children: any, onLeave: () => void }} props */
+export function Shell({ area, children, onLeave }) {
+	const is_in = session.value !== null
+	const skip = (/** @type {Event} */ event) => {
+		event.preventDefault()
+		document.getElementById("content")?.focus()
+	}
+	/** @type {[string, string][]} */
+	const areas = [["conversations", t("conversations.title")], ["accounts", t("accounts.title")]]
+	return html`<${Sprite} />
+	<a class="skip" href="#content" onClick=${skip}>${t("shell.skip")}</a>
+	<header class="top">
+		<a class="brand" href=${to("conversations")}><${Mark} />kamwerk</a>
+		${is_in ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
+			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}</a></li>`)}</ul></nav>` : null}
+		<div class="now"><${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
+	</header>
+	<main class="page" id="content" tabindex="-1">${children}</main>
+	<${NoticeBar} />`
+}

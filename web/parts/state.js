@@ -1,0 +1,48 @@
+// @ts-check
+/* The states every page has: loading, refused, not found, nothing there yet. */
+import { problem_text } from "../lib/api.js"
+import { to } from "../lib/route.js"
+import { html, useEffect, useState } from "../lib/view.js"
+import { t } from "../lib/words.js"
+import { Icon } from "./icon.js"
+
+/** @typedef {import("../lib/load.js").Loaded<any>} AnyLoaded */
+
+/** Shows its children once everything is there. @param {{ from: AnyLoaded[], children: () => any }} props */
+export function Ready({ from, children }) {
+	const problem = from.find((loaded) => loaded.problem && !loaded.data)?.problem
+	if (problem) return html`<${Failed} problem=${problem} onAgain=${() => from.forEach((loaded) => loaded.reload())} />`
+	if (from.some((loaded) => loaded.data === null)) return html`<${Waiting} />`
+	return children()
+}
+
+/** A quick answer shows nothing; a slow one says that it is on its way. */
+export function Waiting() {
+	const [is_slow, setSlow] = useState(false)
+	useEffect(() => {
+		const timer = setTimeout(() => setSlow(true), 400)
+		return () => clearTimeout(timer)
+	}, [])
+	return html`<p class="waiting" role="status">${is_slow ? html`<${Icon} name="g-wait" />${t("state.loading")}` : null}</p>`
+}
+
+/** @param {{ problem: import("../lib/api.js").Problem, onAgain: () => void }} props */
+export function Failed({ problem, onAgain }) {
+	if (problem.status === 404) return html`<${NotFound} />`
+	if (problem.status === 403) return html`<${NotAllowed} />`
+	return html`<div class="opening"><h1 tabindex="-1">${t("state.failed")}</h1>
+		<p class="refused" role="alert"><${Icon} name="g-bad" /><span>${problem_text(problem)}</span></p>
+		<p><button class="button" onClick=${onAgain}>${t("state.again")}</button></p></div>`
+}
+
+export const NotFound = () => html`<div class="opening"><h1 tabindex="-1">${t("state.not_found")}</h1>
+	<p>${t("state.not_found_text")}</p><p><a class="button" href=${to("accounts")}>${t("state.to_accounts")}</a></p></div>`
+
+export const NotAllowed = () => html`<div class="opening"><h1 tabindex="-1">${t("state.not_allowed")}</h1>
+	<p>${t("state.not_allowed_text")}</p><p><a class="button" href=${to("accounts")}>${t("state.to_accounts")}</a></p></div>`
+
+/** The bare line with a dashed arch: there is nothing yet, and what would fit.
+ * @param {{ text: string, children?: any }} props */
+export const Empty = ({ text, children }) => html`<div class="empty">
+	<svg class="empty-picture" viewBox="0 0 160 44" aria-hidden="true"><path class="k-line" d="M0 36H160" /><path class="k-missed" d="M52 36V24A18 18 0 0 1 70 6H90A18 18 0 0 1 108 24V36" /></svg>
+	<p>${text}</p>${children}</div>`
