@@ -40,6 +40,8 @@ PARTS = [
     Part("types", "the types of the pages", "node_modules/.bin/tsc --noEmit", fast=True),
     Part("docs", "links resolve, every message is explained", "tools/check-docs", fast=True),
     Part("machine", "tracked files name no machine", "tools/check-machine", fast=True),
+    Part("cli", "the command line, as other programs rely on it",
+         "node --test --test-reporter=tap tests/cli/*.test.mjs", env={"KAMWERK": "build-test/kamwerk"}),
     Part("api", "the HTTP API, against the real program",
          "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}),
@@ -116,7 +118,7 @@ def choose(names):
     for name in names:
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
-    needs = {"unit": "build", "names": "build", "sql": "build", "api": "build", "browser": "build", "threads": "tsan",
+    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "threads": "tsan",
              "corpora": "release", "quality": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
     built = {needs.get(part.name, "fuzzers" if part.lane == "fuzz" else None) for part in wanted}

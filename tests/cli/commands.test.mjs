@@ -1,0 +1,145 @@
+/* The command line as other programs rely on it: exit status, machine output on stdout, words for people on stderr. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, before, describe, test } from "node:test"
+import { PROGRAM, ROOT } from "../api/kamwerk.mjs"
+
+const DONE = 0, REFUSED = 1, WRONG_USAGE = 2
+const GOOD = join(ROOT, "tests/data/transcripts")
+const DEMO = join(ROOT, "demo")
+let folder
+before(() => { folder = mkdtempSync(join(tmpdir(), "kamwerk-cli-")) })
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+function kamwerk(words, input = "") {
+	const ended = spawnSync(PROGRAM, words, { input, encoding: "utf8", cwd: folder, maxBuffer: 1 << 28, timeout: 120_000 })
+	assert.equal(ended.signal, null, ended.stderr)
+	return ended
+}
+
+function transcripts(folderName) {
+	return existsSync(folderName)
+		? readdirSync(folderName, { withFileTypes: true })
+			.filter((entry) => entry.isFile() && /\.(vtt|srt|txt|json|docx)$/.test(entry.name)).map(({ name }) => join(folderName, name))
+		: []
+}
+
+describe("kamwerk", () => {
+	test("without a command says which there are", () => {
+		const ended = kamwerk([])
+		assert.equal(ended.status, WRONG_USAGE)
+		assert.equal(ended.stdout, "")
+		assert.match(ended.stderr, /serve[\s\S]*label[\s\S]*listen/)
+	})
+	test("refuses a command that is none, by name", () => {
+		const ended = kamwerk(["dance"])
+		assert.equal(ended.status, WRONG_USAGE)
+		assert.match(ended.stderr, /dance/)
+	})
+	for (const command of ["serve", "listen", "label"]) {
+		test(`${command} --help explains itself on stdout`, () => {
+			const ended = kamwerk([command, "--help"])
+			assert.equal(ended.status, DONE)
+			assert.match(ended.stdout, new RegExp(`kamwerk ${command}`))
+			assert.equal(ended.stderr, "")
+		})
+		test(`${command} refuses an option that is none`, () => {
+			const ended = kamwerk([command, "--faster"])
+			assert.equal(ended.status, WRONG_USAGE)
+			assert.equal(ended.stdout, "")
+		})
+	}
+})
+
+describe("kamwerk label", () => {
+	const rows = (texts) => texts.map((text, i) => `d\t${i}\t${i % 2 ? "B" : "A"}\t${i % 2 ? "them" : "us"}\t${text}\n`).join("")
+
+	test("writes one row for each row, in order, of the promised form", () => {
+		const ended = kamwerk(["label"], rows(["Was beschäftigt Sie?", "Wir brauchen Teile.", "", "mhm", "What do you need?", "🙂", "\u0300", "a".repeat(60_000)]))
+		assert.equal(ended.status, DONE, ended.stderr)
+		const lines = ended.stdout.trimEnd().split("\n").map((line) => line.split("\t"))
+		assert.deepEqual(lines.map(([dialogue, turn]) => `${dialogue}${turn}`), ["d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"])
+		for (const [, , question, stage, flags] of lines) {
+			assert.match(question, /^(none|open|closed)$/)
+			assert.match(stage, /^[0-3]$/)
+			assert.match(flags, /^(-|(stacked|leading|intrusive|tag|rhetorical|need|emotion)(,(stacked|leading|intrusive|tag|rhetorical|need|emotion))*)$/)
+		}
+		assert.equal(lines[0][2], "open")
+		assert.equal(lines[4][2], "open")
+	})
+	for (const [what, input, words] of [
+		["three fields", rows(["ja"]) + "d\t1\tA\n", /line 2: expected 5 fields, found 3/],
+		["six fields", "d\t1\tA\tus\ta\tb\n", /line 1: expected 5 fields, found 6/],
+		["a side that is none", "d\t1\tA\tmiddle\ta\n", /line 1/],
+		["bytes that are no UTF-8", Buffer.from("d\t1\tA\tus\t\xff\xfe\n", "latin1"), /line 1/],
+	])
+		test(`ends at a row with ${what}`, () => {
+			const ended = kamwerk(["label"], input)
+			assert.equal(ended.status, REFUSED)
+			assert.match(ended.stderr, words)
+		})
+	test("nothing in, nothing out", () => {
+		const ended = kamwerk(["label"])
+		assert.equal(ended.status, DONE)
+		assert.equal(ended.stdout, "")
+	})
+	test("a row's labels never depend on later rows", () => {
+		const talk = ["Guten Morgen, wie geht es Ihnen?", "Ehrlich gesagt bin ich verärgert.", "Das klingt, als hätte Sie das geärgert.",
+			"so you are saying the dates matter most", "yes we need reliable dates", "Und was noch?"]
+		const whole = kamwerk(["label"], rows(talk)).stdout.split("\n")
+		for (let count = 1; count < talk.length; count++)
+			assert.deepEqual(kamwerk(["label"], rows(talk.slice(0, count))).stdout.split("\n").slice(0, -1), whole.slice(0, count))
+	})
+	test("the side does not change what is found", () => {
+		const talk = rows(["Was brauchen Sie?", "Verstehe ich richtig, dass Sie Teile brauchen?"])
+		const labels = (input) => kamwerk(["label"], input).stdout
+		assert.equal(labels(talk), labels(talk.replaceAll("\tus\t", "\t?\t").replaceAll("\tthem\t", "\t?\t")))
+	})
+})
+
+describe("kamwerk listen", () => {
+	for (const path of [...transcripts(GOOD), ...transcripts(DEMO).filter((path) => !path.endsWith("demo.json"))])
+		test(`reads ${path.slice(ROOT.length + 1)}`, () => {
+			const ended = kamwerk(["listen", "--format", "json", path])
+			assert.equal(ended.status, DONE, ended.stderr)
+			const report = JSON.parse(ended.stdout)
+			for (const name of ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice"])
+				assert.ok(name in report, name)
+			assert.ok(report.advice.length <= 3)
+			assert.ok(["few", "best", "limit", "many"].includes(report.questions.band))
+			assert.equal(report.questions.per_third.reduce((sum, count) => sum + count, 0), report.questions.count)
+			assert.deepEqual(report.utterances.map(({ index }) => index), report.utterances.map((_, i) => i))
+			assert.equal(kamwerk(["listen", "--format", "text", path]).status, DONE)
+		})
+	for (const path of transcripts(join(GOOD, "broken")))
+		test(`refuses ${path.slice(ROOT.length + 1)} with file and remedy`, () => {
+			const ended = kamwerk(["listen", path])
+			assert.equal(ended.status, REFUSED, ended.stderr)
+			assert.equal(ended.stdout, "")
+			assert.ok(ended.stderr.includes(path.split("/").at(-1)), ended.stderr)
+			assert.ok(ended.stderr.length > path.length + 20, "what was expected, and what to do")
+		})
+	test("reads standard input, and finds the format from the content", () => {
+		const bytes = readFileSync(join(DEMO, "nordwind-lieferzeiten.vtt"))
+		writeFileSync(join(folder, "talk.docx"), bytes)
+		const piped = kamwerk(["listen", "-"], bytes)
+		assert.equal(piped.status, DONE, piped.stderr)
+		assert.equal(kamwerk(["listen", "talk.docx"]).stdout, piped.stdout)
+	})
+	test("takes the sides it is told, and names the speakers when there is no such one", () => {
+		const path = join(DEMO, "nordwind-lieferzeiten.vtt")
+		const report = JSON.parse(kamwerk(["listen", path, "--us", "Thiessen", "--format", "json"]).stdout)
+		assert.deepEqual(report.speakers.filter(({ side }) => side === "us").map(({ name }) => name), ["Maren Thiessen"])
+		const ended = kamwerk(["listen", path, "--us", "Nobody"])
+		assert.ok([REFUSED, WRONG_USAGE].includes(ended.status))
+		assert.match(ended.stderr, /Maren Thiessen/)
+	})
+	test("names a file that is not there", () => {
+		const ended = kamwerk(["listen", "no-such-file.vtt"])
+		assert.equal(ended.status, REFUSED)
+		assert.match(ended.stderr, /no-such-file\.vtt/)
+	})
+})
