@@ -10,16 +10,21 @@
 #include "core/json_in.h"
 #include "teams/session.h"
 
+#define REQUEST_LIMIT_DEFAULT 50
+#define REQUEST_LIMIT_MAX 200
+
 struct route;
 
 struct request {
 	const struct route *route;
-	struct str path;            /* without the base path, percent-decoded, valid UTF-8 */
-	struct str body;            /* as received; for JSON routes see request_json() */
-	struct str content_type;    /* lower case, without parameters */
-	struct str address;         /* of the client; behind nginx the one it reports */
-	struct session *session;    /* NULL = signed out */
-	bool is_secure;             /* came over TLS (the proxy says so) */
+	struct str path;         /* without the base path, percent-decoded, valid UTF-8 */
+	struct str body;         /* as received; for JSON routes see request_json() */
+	struct str content_type; /* lower case, without parameters */
+	struct str address;      /* of the client; behind nginx the one it reports */
+	struct session *session; /* NULL = signed out */
+	bool is_secure;          /* came over TLS (the proxy says so) */
+	bool is_local;           /* from a loopback address; perhaps through a proxy there */
+	bool is_proxied;         /* says that a proxy passed it on */
 	struct server_exchange *exchange; /* the server's own part */
 };
 
@@ -41,7 +46,8 @@ struct str request_header(const struct request *q, const char *name);
 enum err request_json(struct scope *s, struct request *q, json_t **ret_object);
 
 /* For ROUTE_LIST: limit 1..200 (422 else) and the cursor's id (ID_NONE at the beginning). */
-enum err request_page(struct scope *s, const struct request *q, size_t *ret_limit, struct id *ret_after);
+enum err request_page(struct scope *s, const struct request *q, size_t *ret_limit,
+                      struct id *ret_after);
 
 /* For ROUTE_CHANGE: the revision that If-Match names (checked to be there: 428 "request.if_match_missing"). */
 int64_t request_revision(const struct request *q);

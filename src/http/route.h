@@ -11,7 +11,8 @@
 #include "teams/permission.h"
 
 #define ROUTE_BODY_BYTES_DEFAULT (64 * 1024)
-#define ROUTE_PARTS_MAX 4 /* {things} in one path */
+#define ROUTE_BODY_BYTES_MAX (32 * 1024 * 1024) /* no row may take more */
+#define ROUTE_PARTS_MAX 4                       /* {things} in one path */
 
 /* A field of a JSON body, of a query, or of an answer; for checks of the query and for the description. */
 struct route_field {
@@ -28,27 +29,27 @@ struct route_record {
 };
 
 enum route_kind {
-	ROUTE_PLAIN,  /* answers what the handler says */
-	ROUTE_ONE,    /* one record; answers ETag, honours If-None-Match */
-	ROUTE_LIST,   /* {"items": [...], "next": ...}; takes limit (1..200, default 50), after, q */
-	ROUTE_ADD,    /* POST: 201, Location; honours Idempotency-Key */
+	ROUTE_PLAIN, /* answers what the handler says */
+	ROUTE_ONE,   /* one record; answers ETag, honours If-None-Match */
+	ROUTE_LIST,  /* {"items": [...], "next": ...}; takes limit (1..200, default 50), after, q */
+	ROUTE_ADD,   /* POST: 201, Location; honours Idempotency-Key */
 	ROUTE_CHANGE, /* PATCH or PUT of a revisioned record: If-Match is needed (428, 412) */
 	ROUTE_PUT,    /* PUT without a revision: idempotent by itself */
 	ROUTE_RETIRE  /* DELETE: 204 */
 };
 
 struct route {
-	const char *method;  /* "GET", "POST", "PUT", "PATCH", "DELETE" */
-	const char *path;    /* "/api/accounts/{account}/contacts"; {account} is checked with `may` */
+	const char *method; /* "GET", "POST", "PUT", "PATCH", "DELETE" */
+	const char *path; /* "/api/accounts/{account}/contacts"; {account} is checked with `may` */
 	enum may may;
 	enum route_kind kind;
 	enum err (*answer)(struct scope *s, struct request *q, struct response *r);
-	const char *summary; /* one English line for the description */
-	const struct route_field *takes;   /* JSON body, or NULL */
-	const struct route_record *gives;  /* what comes back, or NULL */
-	size_t body_bytes_max;             /* 0 = ROUTE_BODY_BYTES_DEFAULT when `takes`, else no body */
-	bool is_raw_body;                  /* the body is not JSON: streamed into memory up to the limit */
-	bool needs_no_csrf;                /* log-in and the like, where no session can exist yet */
+	const char *summary;              /* one English line for the description */
+	const struct route_field *takes;  /* JSON body, or NULL */
+	const struct route_record *gives; /* what comes back, or NULL */
+	size_t body_bytes_max; /* 0 = ROUTE_BODY_BYTES_DEFAULT when `takes`, else no body */
+	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
+	bool needs_no_csrf;    /* log-in and the like, where no session can exist yet */
 };
 
 #endif
