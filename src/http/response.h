@@ -8,8 +8,8 @@
 #include "core/json_out.h"
 
 struct response {
-	int status;               /* 0 = 200; 201 when `location` is set; 204 when nothing was written */
-	struct text text;         /* the body; ready to be written to */
+	int status;       /* 0 = 200; 201 when `location` is set; 204 when nothing was written */
+	struct text text; /* the body; ready to be written to */
 	struct json_out json;     /* writes JSON into `text` */
 	const char *content_type; /* NULL = application/json */
 	struct str location;      /* path of what was created, without the base path */

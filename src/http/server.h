@@ -5,7 +5,7 @@
  * throttling, problem+json, ETags, compression made at build time, and a
  * graceful stop. Each thread has one arena per request and one db connection.
  *
- * Layer: http. Read first: struct server_settings, then server_run().
+ * Layer: http. Read first: struct server_settings, then server_start() and server_wait().
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -13,18 +13,25 @@
 #include "http/route.h"
 #include "store/store.h"
 
+#define SERVER_CONNECTIONS_MAX 1000
+#define SERVER_SLOW_MS (30 * 1000)
+
 struct server;
 
 struct server_settings {
 	struct str listen;    /* "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0" = any free port */
 	struct str base_path; /* "" or "/kamwerk": behind a proxy on a sub-path */
 	bool is_behind_proxy; /* believe X-Forwarded-For/-Proto from loopback peers */
-	int threads;          /* 0 = number of cores, at most 8 */
+	int threads;          /* 0 = number of cores, but 4 to 8 */
 	const struct route *routes;
 	size_t route_count;
 	struct store *store;
-	const struct rules *rules;    /* handed to every request's scope */
-	struct str organisation_name; /* for the page's title; may be empty */
+	const struct rules *rules;       /* handed to every request's scope */
+	struct str organisation_name;    /* for the page's title; may be empty */
+	int connections_max;             /* 0 = SERVER_CONNECTIONS_MAX */
+	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */
+	int64_t slow_ms; /* a client may take this long for a head, a body or to read an answer, besides
+	                  * the time its bytes need on a slow line; 0 = SERVER_SLOW_MS */
 };
 
 /* Starts listening. Refuses a route table with a row that has no handler, no permission or an

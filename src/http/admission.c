@@ -1,0 +1,303 @@
+#include "http/admission.h"
+
+#include <arpa/inet.h>
+
+static bool is_change(struct str method)
+{
+	return !str_equal(method, STR("GET")) && !str_equal(method, STR("HEAD")) &&
+	       !str_equal(method, STR("OPTIONS"));
+}
+
+/* The value of `name` in a Cookie line: "a=1; kamwerk_session=..." */
+static struct str cookie(struct str line, struct str name)
+{
+	struct str pair, key;
+
+	while (str_next(&line, ';', &pair)) {
+		pair = str_trim(pair);
+		str_next(&pair, '=', &key);
+		if (str_equal(key, name) && pair.at)
+			return pair;
+	}
+	return STR_NONE;
+}
+
+static enum err resume(struct server_exchange *x)
+{
+	struct str line = head_value(&x->head, STR("Authorization"));
+	bool is_program = line.bytes > 7 && str_equal_ascii(str_part(line, 0, 7), STR("Bearer "));
+	struct str token =
+		is_program ? str_trim(str_part(line, 7, line.bytes))
+			   : cookie(head_value(&x->head, STR("Cookie")), STR("kamwerk_session"));
+	struct session *session;
+
+	if (str_is_empty(token))
+		return ERR_NONE;
+	if (token.bytes > SESSION_TOKEN_BYTES_MAX)
+		return scope_fail(&x->scope, ERR_SIGNED_OUT, "session.ended", NULL,
+		                  "a token that cannot be ours");
+	TRY(session_resume(&x->scope, token, is_program, &session));
+	x->request.session = session;
+	if (session->new_token.bytes && session->new_token.bytes < sizeof x->cookie)
+		memcpy(x->cookie, session->new_token.at, session->new_token.bytes);
+	return ERR_NONE;
+}
+
+/* A page of another site can make a browser send our cookie, but cannot read the token. */
+static enum err check_csrf(struct server_exchange *x)
+{
+	const struct session *session = x->request.session;
+
+	if (!session || session->is_program || x->route->needs_no_csrf || !is_change(x->method))
+		return ERR_NONE;
+	if (!secrets_equal(head_value(&x->head, STR("X-CSRF-Token")), session->csrf))
+		return scope_fail(&x->scope, ERR_DENIED, "session.csrf", NULL,
+		                  "X-CSRF-Token is missing or of another session");
+	return ERR_NONE;
+}
+
+static enum err who(struct server_exchange *x)
+{
+	enum err e = resume(x);
+
+	if (e && x->route->may == MAY_ANYONE && e == ERR_SIGNED_OUT)
+		e = ERR_NONE; /* an old cookie does not keep anybody from logging in */
+	TRY(e);
+	if (x->route->may != MAY_ANYONE)
+		TRY(permission_check(&x->scope, MAY_SIGNED_IN, ID_NONE));
+	return check_csrf(x);
+}
+
+static enum err no_such_path(struct server_exchange *x)
+{
+	return scope_fail(&x->scope, ERR_NOT_FOUND, "request.no_such_path", NULL,
+	                  "nothing is served there");
+}
+
+/* The {things} of the path. A malformed id is one that never was. */
+static enum err read_parts(struct server_exchange *x, const struct router_match *match)
+{
+	struct str rest = str_from(x->route->path);
+
+	for (size_t i = 0; i < match->part_count; i++) {
+		struct exchange_part *part = &x->parts[i];
+
+		if (!router_next_thing(&rest, &part->name))
+			return no_such_path(x);
+		if (router_is_number(part->name)) {
+			if (match->parts[i].bytes > 10 ||
+			    !str_number(match->parts[i], &part->number) || part->number < 0 ||
+			    part->number > INT32_MAX)
+				return no_such_path(x);
+		} else if (!id_parse(match->parts[i], &part->id)) {
+			return no_such_path(x);
+		}
+		x->part_count++;
+	}
+	return ERR_NONE;
+}
+
+static enum err check_permission(struct server_exchange *x)
+{
+	struct id account = ID_NONE;
+
+	if (x->route->may == MAY_ANYONE)
+		return ERR_NONE;
+	for (size_t i = 0; i < x->part_count; i++)
+		if (str_equal(x->parts[i].name, STR("account")))
+			account = x->parts[i].id;
+	return permission_check(&x->scope, x->route->may, account);
+}
+
+static enum err check_body(struct server_exchange *x)
+{
+	const struct route *route = x->route;
+
+	x->body_max = route->body_bytes_max      ? route->body_bytes_max
+	              : router_takes_json(route) ? ROUTE_BODY_BYTES_DEFAULT
+	                                         : 0;
+	if (x->head.length > (int64_t)x->body_max || (x->head.is_chunked && x->body_max == 0))
+		return scope_fail(&x->scope, ERR_TOO_LARGE, "request.too_large", NULL,
+		                  "%lld bytes, at most %zu", (long long)x->head.length,
+		                  x->body_max);
+	if (router_takes_json(route) && (x->head.length || x->head.is_chunked) &&
+	    !str_equal(x->request.content_type, STR("application/json")))
+		return scope_fail(&x->scope, ERR_INVALID, "request.content_type", NULL,
+		                  "not application/json");
+	return ERR_NONE;
+}
+
+/* If-Match: "7". A tag that is not a revision of ours matches none, so the answer will be 412. */
+static enum err check_condition(struct server_exchange *x)
+{
+	struct str tag = head_value(&x->head, STR("If-Match"));
+
+	if (x->route->kind != ROUTE_CHANGE)
+		return ERR_NONE;
+	if (str_is_empty(tag) || str_equal(tag, STR("*")))
+		return scope_fail(&x->scope, ERR_INVALID, "request.if_match_missing", NULL,
+		                  "If-Match has to name the revision that was read");
+	if (str_starts(tag, STR("W/")))
+		tag = str_part(tag, 2, tag.bytes); /* a proxy compressed the answer on its way */
+	if (tag.bytes < 3 || tag.at[0] != '"' || tag.at[tag.bytes - 1] != '"' ||
+	    !str_number(str_part(tag, 1, tag.bytes - 1), &x->revision))
+		x->revision = 0;
+	return ERR_NONE;
+}
+
+static enum err check_route(struct server_exchange *x, const struct router_match *match)
+{
+	x->route = router_route(match->place, x->method, &x->row);
+	if (!x->route) {
+		exchange_header(x, "Allow", match->place->allow);
+		return scope_fail(&x->scope, ERR_INVALID, "request.method", NULL,
+		                  "this path knows %.*s", STR_ARG(match->place->allow));
+	}
+	x->request.route = x->route;
+	TRY(who(x));
+	TRY(read_parts(x, match));
+	TRY(check_permission(x));
+	TRY(check_body(x));
+	return check_condition(x);
+}
+
+static enum err check_page(struct server_exchange *x)
+{
+	if (str_equal(x->path, STR("/api")) || str_starts(x->path, STR("/api/")) ||
+	    !pages_find(x->server->pages, x->path, &x->head, x->request.is_secure, &x->page))
+		return no_such_path(x);
+	x->row = METRICS_PAGES + x->server->route_count;
+	if (is_change(x->method)) {
+		exchange_header(x, "Allow", STR("GET, HEAD, OPTIONS"));
+		return scope_fail(&x->scope, ERR_INVALID, "request.method", NULL,
+		                  "a web file is only read");
+	}
+	return ERR_NONE;
+}
+
+static bool is_loopback(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET) {
+		const struct sockaddr_in *v4 = (const void *)address;
+
+		return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+	}
+	if (address->sa_family == AF_INET6) {
+		const struct in6_addr *v6 =
+			&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+
+		return IN6_IS_ADDR_LOOPBACK(v6) ||
+		       (IN6_IS_ADDR_V4MAPPED(v6) && v6->s6_addr[12] == 127);
+	}
+	return false;
+}
+
+static struct str address_text(struct scope *s, const struct sockaddr *address)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+
+	if (address->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr,
+		          text, sizeof text);
+	else if (address->sa_family == AF_INET6)
+		inet_ntop(AF_INET6,
+		          &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+		          sizeof text);
+	return str_copy(s->mem, str_from(text));
+}
+
+/* The last address in the list is the one our own proxy saw; all before it anybody can write. */
+static struct str forwarded_for(struct scope *s, struct str list)
+{
+	struct str item, last = STR_NONE;
+	unsigned char parsed[sizeof(struct in6_addr)];
+	const char *text;
+
+	while (str_next(&list, ',', &item))
+		last = str_trim(item);
+	if (last.bytes > INET6_ADDRSTRLEN)
+		return STR_NONE;
+	text = str_c(s->mem, last);
+	if (inet_pton(AF_INET, text, parsed) != 1 && inet_pton(AF_INET6, text, parsed) != 1)
+		return STR_NONE;
+	return last;
+}
+
+static void find_address(struct server_exchange *x)
+{
+	struct request *q = &x->request;
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *address = info ? info->client_addr : NULL;
+	struct str forwarded = head_value(&x->head, STR("X-Forwarded-For"));
+
+	q->is_proxied = !str_is_empty(forwarded) ||
+	                !str_is_empty(head_value(&x->head, STR("Forwarded"))) ||
+	                !str_is_empty(head_value(&x->head, STR("X-Forwarded-Proto")));
+	q->is_local = address && is_loopback(address);
+	if (q->is_local && x->server->settings.is_behind_proxy) {
+		q->is_secure = str_equal_ascii(head_value(&x->head, STR("X-Forwarded-Proto")),
+		                               STR("https"));
+		q->address = forwarded_for(&x->scope, forwarded);
+	}
+	if (str_is_empty(q->address) && address)
+		q->address = address_text(&x->scope, address);
+}
+
+static struct str media_type(struct scope *s, struct str line)
+{
+	struct str type;
+	char *at;
+
+	str_next(&line, ';', &type);
+	type = str_copy(s->mem, str_trim(type));
+	at = (char *)(uintptr_t)type.at; /* our own copy */
+	for (size_t i = 0; i < type.bytes; i++)
+		if (at[i] >= 'A' && at[i] <= 'Z')
+			at[i] = (char)(at[i] - 'A' + 'a');
+	return type;
+}
+
+/* Until somebody is signed in: the first language they name that we speak. */
+static enum language language(struct str line)
+{
+	struct str item;
+
+	while (str_next(&line, ',', &item)) {
+		item = str_trim(item);
+		if (str_equal_ascii(str_part(item, 0, 2), STR("en")))
+			return LANGUAGE_EN;
+		if (str_equal_ascii(str_part(item, 0, 2), STR("de")))
+			return LANGUAGE_DE;
+	}
+	return LANGUAGE_EN;
+}
+
+static enum err open_database(struct server_exchange *x)
+{
+	struct worker *worker = x->worker;
+
+	if (!worker->db && x->server->settings.store)
+		TRY(store_connect(&x->scope, x->server->settings.store, worker->mem, &worker->db));
+	x->scope.db = worker->db;
+	return ERR_NONE;
+}
+
+enum err admission_check(struct server_exchange *x)
+{
+	struct router_match match;
+
+	find_address(x);
+	router_find(x->server->router, x->path, &match);
+	if (str_equal(x->method, STR("OPTIONS"))) {
+		exchange_header(x, "Allow",
+		                match.place ? match.place->allow : STR("GET, HEAD, OPTIONS"));
+		return ERR_NONE;
+	}
+	if (!match.place)
+		return check_page(x);
+	x->request.content_type = media_type(&x->scope, head_value(&x->head, STR("Content-Type")));
+	x->scope.language = language(head_value(&x->head, STR("Accept-Language")));
+	TRY(open_database(x));
+	return check_route(x, &match);
+}

@@ -1,0 +1,20 @@
+/* admission.h - whether a request reaches its handler.
+ *
+ * The order of the checks is what keeps secrets: who is not signed in learns
+ * 401 whether or not a thing exists, and who may not see an account learns 404
+ * for it as for one that never was. So: path and method (both public, they stand
+ * in the description), session, CSRF token, ids, permission, and only then what
+ * the request says about its body and its conditions.
+ *
+ * Layer: http, for this folder only.
+ */
+#ifndef HTTP_ADMISSION_H
+#define HTTP_ADMISSION_H
+
+#include "http/exchange.h"
+
+/* Finds the row and checks everything before the body.
+ * Errors: each key of ours in docs/errors.md; those of session_resume() and permission_check(). */
+enum err admission_check(struct server_exchange *x);
+
+#endif

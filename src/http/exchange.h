@@ -1,0 +1,93 @@
+/* exchange.h - one request and its answer, from the first line to the last byte.
+ *
+ * The library calls several times for one request: at its head, for each piece
+ * of the body, at its end. Trap: whatever is answered at the first call closes
+ * the connection afterwards. That is what we want for a head we do not believe
+ * or a body we will not take, and for nothing else; so a request without a body
+ * is let pass at the first call and answered at the second.
+ *
+ * Layer: http, for this folder only.
+ */
+#ifndef HTTP_EXCHANGE_H
+#define HTTP_EXCHANGE_H
+
+#include "http/head.h"
+#include "http/server_impl.h"
+#include "http/target.h"
+
+#define EXCHANGE_BYTES_MAX ((size_t)128 * 1024 * 1024) /* memory of one request, body and work */
+#define EXCHANGE_BODIES_BYTES_MAX ((int64_t)256 * 1024 * 1024) /* bodies of all together */
+#define EXCHANGE_ANSWER_BYTES_MAX ((size_t)48 * 1024 * 1024)
+#define EXCHANGE_DISCARD_BYTES_MAX                                                                 \
+	((int64_t)64 * 1024) /* a refused body this small is read, to keep the connection */
+#define EXCHANGE_HEADERS_MAX 16
+
+/* What stands at a {thing} of the path. */
+struct exchange_part {
+	struct str name;
+	struct id id;
+	int64_t number;
+};
+
+struct server_exchange {
+	struct scope scope;
+	struct request request;
+	struct response response;
+	struct server *server;
+	struct worker *worker;
+	struct MHD_Connection *connection;
+	struct peer *peer;
+	struct str raw_target;
+	struct head head;
+	struct target target;
+	struct str method;
+	struct str path; /* without the base path */
+
+	const struct route *route; /* NULL = a web file, or nothing */
+	const struct router_place *place;
+	struct exchange_part parts[ROUTE_PARTS_MAX];
+	size_t part_count;
+	size_t row; /* for the metrics */
+	struct pages_answer page;
+	char cookie[SESSION_TOKEN_BYTES_MAX + 1]; /* to set; the session rotated */
+	int64_t revision;                         /* what If-Match says */
+
+	struct arena_mark mark; /* behind what has to outlive a failure */
+	bool is_begun, is_admitted, is_queued;
+	enum err refused; /* why it will not reach its handler; scope.problem says the rest */
+	char *body;
+	size_t body_bytes, body_room, body_max;
+	int64_t body_seen;
+
+	struct {
+		const char *name;
+		struct str value;
+	} headers[EXCHANGE_HEADERS_MAX];
+	size_t header_count;
+	int status;
+	size_t answer_bytes;
+	int64_t started_us, answered_us;
+	char number[17]; /* names it in the log when something broke */
+};
+
+/* The first line is there. Memory: an arena of the worker's. */
+struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connection *connection,
+                                     struct peer *peer, struct str raw_target);
+
+/* The head is complete. */
+enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, const char *url,
+                               const char *version);
+
+/* A piece of the body. */
+enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t bytes);
+
+/* All is there: answers. */
+enum MHD_Result exchange_answer(struct server_exchange *x);
+
+/* The answer is out, or the client gone. */
+void exchange_end(struct server_exchange *x, bool is_complete);
+
+/* A header of the answer. Memory: `value` until the answer is queued. */
+void exchange_header(struct server_exchange *x, const char *name, struct str value);
+
+#endif

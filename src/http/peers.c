@@ -1,0 +1,162 @@
+#include "http/peers.h"
+
+#include "core/clock.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+
+enum {
+	LOOK_EVERY_MS = 250
+};
+
+struct peer {
+	struct peer *next; /* while nobody has this place */
+	int socket;        /* -1 = nobody */
+	_Atomic int64_t until_us;
+};
+
+struct peers {
+	pthread_mutex_t lock; /* over everything but until_us */
+	pthread_cond_t ended;
+	pthread_t watch;
+	bool is_ending;
+	struct peer *places, *empty;
+	size_t peers_max, count, cut_count;
+};
+
+static void look(struct peers *peers)
+{
+	int64_t now = clock_monotonic_us();
+
+	for (size_t i = 0; i < peers->peers_max; i++) {
+		struct peer *peer = &peers->places[i];
+
+		if (peer->socket < 0 ||
+		    now < atomic_load_explicit(&peer->until_us, memory_order_relaxed))
+			continue;
+		/* The socket stays open, so its number is not given to somebody else; the server
+		 * sees the end and closes it as always. Until then nobody is cut off twice. */
+		shutdown(peer->socket, SHUT_RDWR);
+		atomic_store_explicit(&peer->until_us, INT64_MAX, memory_order_relaxed);
+		peers->cut_count++;
+	}
+}
+
+static void *watch(void *what)
+{
+	struct peers *peers = what;
+
+	pthread_mutex_lock(&peers->lock);
+	while (!peers->is_ending) {
+		int64_t until_us = clock_monotonic_us() + LOOK_EVERY_MS * 1000;
+		struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
+
+		look(peers);
+		pthread_cond_timedwait(&peers->ended, &peers->lock, &until);
+	}
+	pthread_mutex_unlock(&peers->lock);
+	return NULL;
+}
+
+static void end(void *what)
+{
+	struct peers *peers = what;
+
+	pthread_mutex_lock(&peers->lock);
+	peers->is_ending = true;
+	pthread_cond_signal(&peers->ended);
+	pthread_mutex_unlock(&peers->lock);
+	pthread_join(peers->watch, NULL);
+	pthread_cond_destroy(&peers->ended);
+	pthread_mutex_destroy(&peers->lock);
+}
+
+enum err peers_start(struct scope *s, size_t peers_max, struct peers **ret_peers)
+{
+	struct peers *peers = NEW(s->mem, struct peers);
+	pthread_condattr_t clock;
+	pthread_attr_t small;
+	int failed;
+
+	peers->peers_max = peers_max;
+	peers->places = NEW_ARRAY(s->mem, struct peer, peers_max);
+	for (size_t i = peers_max; i-- > 0;) {
+		peers->places[i].socket = -1;
+		peers->places[i].next = peers->empty;
+		peers->empty = &peers->places[i];
+	}
+	pthread_mutex_init(&peers->lock, NULL);
+	pthread_condattr_init(&clock);
+	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	pthread_cond_init(&peers->ended, &clock);
+	pthread_condattr_destroy(&clock);
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, (size_t)128 * 1024);
+	failed = pthread_create(&peers->watch, &small, watch, peers);
+	pthread_attr_destroy(&small);
+	if (failed)
+		return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no thread: %s",
+		                  strerror(failed));
+	arena_at_end(s->mem, end, peers);
+	*ret_peers = peers;
+	return ERR_NONE;
+}
+
+struct peer *peers_open(struct peers *peers, int socket)
+{
+	struct peer *peer;
+
+	pthread_mutex_lock(&peers->lock);
+	peer = peers->empty;
+	if (peer) {
+		peers->empty = peer->next;
+		peers->count++;
+		atomic_store_explicit(&peer->until_us, INT64_MAX, memory_order_relaxed);
+		peer->socket = socket;
+	}
+	pthread_mutex_unlock(&peers->lock);
+	return peer;
+}
+
+void peers_close(struct peers *peers, struct peer *peer)
+{
+	if (!peer)
+		return;
+	pthread_mutex_lock(&peers->lock);
+	peer->socket = -1;
+	peer->next = peers->empty;
+	peers->empty = peer;
+	peers->count--;
+	pthread_mutex_unlock(&peers->lock);
+}
+
+void peers_allow(struct peer *peer, int64_t ms, uint64_t bytes)
+{
+	int64_t us = ms * 1000 + (int64_t)(bytes * 1000000 / PEERS_BYTES_PER_SECOND_MIN);
+
+	if (peer)
+		atomic_store_explicit(&peer->until_us, clock_monotonic_us() + us,
+		                      memory_order_relaxed);
+}
+
+size_t peers_count(struct peers *peers)
+{
+	size_t count;
+
+	pthread_mutex_lock(&peers->lock);
+	count = peers->count;
+	pthread_mutex_unlock(&peers->lock);
+	return count;
+}
+
+size_t peers_cut_count(struct peers *peers)
+{
+	size_t count;
+
+	pthread_mutex_lock(&peers->lock);
+	count = peers->cut_count;
+	pthread_mutex_unlock(&peers->lock);
+	return count;
+}
