@@ -11,6 +11,7 @@
 #define ACCOUNT_NAME_BYTES_MAX 200
 #define ACCOUNT_ABOUT_BYTES_MAX 2000
 #define ACCOUNT_LIST_MAX 200
+#define ACCOUNT_TEAM_MAX 500
 
 struct account {
 	struct id id;
@@ -43,15 +44,22 @@ enum err account_change(struct scope *s, const struct account *next,
 /* Needs: MAY_SEE. */
 enum err account_find(struct scope *s, struct id id, const struct account **ret_account);
 
-/* Those whose team the actor is on, by folded name then id; starts after the account `after`
- * (ID_NONE: at the beginning). `query` matches the name, folded. At most `limit` <= ACCOUNT_LIST_MAX. */
+/* Those whose team the actor is on and which are not retired, in the order of names, then id; starts
+ * after the account `after` (ID_NONE: at the beginning). `query` matches the name, folded.
+ * Errors: INVALID "list.limit" (1..ACCOUNT_LIST_MAX), "list.after_unknown". */
 enum err account_list(struct scope *s, struct str query, struct id after, size_t limit,
                       const struct account **ret_accounts, size_t *ret_count);
 
-/* The team. Needs: MAY_SEE; to change: MAY_LEAD. The last lead cannot leave: CONFLICT "account.last_lead". */
+/* The team, in the order of names. Needs: MAY_SEE. */
 enum err account_member_list(struct scope *s, struct id account,
                              const struct account_member **ret_members, size_t *ret_count);
+
+/* Adds somebody, or changes whether they lead. A lead who is locked does not count as one.
+ * Needs: MAY_LEAD. Errors: NOT_FOUND "member.not_found"; CONFLICT "account.last_lead" nobody else
+ * leads; CONFLICT "account.team_full" ACCOUNT_TEAM_MAX are there. */
 enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);
+
+/* Ends somebody's place on the team. Needs and errors as account_member_add(). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
 
 #endif

@@ -31,23 +31,26 @@ struct contact {
 /* Stores `draft` as a new contact.
  * Memory: *ret_contact lives as long as `s`.
  * Needs:  MAY_EDIT on draft->account.
- * Errors: INVALID name|email, DENIED, CONFLICT email is taken in this account.
+ * Errors: INVALID name|email|function|language, NOT_FOUND account, CONFLICT "contact.email_taken"
+ *         within this account (a retired contact's email is free).
  */
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact);
 
 /* Overwrites the contact if nobody changed it since the caller read it.
  * Memory: as contact_add().
- * Errors: as contact_add(), and NOT_FOUND; CONFLICT also when `next->revision`
+ * Errors: as contact_add(), and NOT_FOUND; INVALID account, it stays; CONFLICT also when `next->revision`
  *         is no longer the stored one - read again, then retry.
  * Source: optimistic locking, docs/decisions/0007-revisions.md
  */
 enum err contact_change(struct scope *s, const struct contact *next,
                         const struct contact **ret_contact);
 
+/* Needs: MAY_SEE on its account. Errors: NOT_FOUND "contact.not_found". */
 enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact);
 
-/* By folded name, then id, starting after `after`. Needs: MAY_SEE on the account. */
+/* Those not retired, in the order of names, then id, starting after `after`. Needs: MAY_SEE on the
+ * account. Errors: INVALID "list.limit" (1..CONTACT_LIST_MAX), "list.after_unknown". */
 enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
                       const struct contact **ret_contacts, size_t *ret_count);
 

@@ -12,6 +12,7 @@
 
 #define NEED_QUOTE_BYTES_MAX 1000
 #define NEED_LIST_MAX 200
+#define NEED_FUTURE_MS_MAX ((int64_t)24 * 60 * 60 * 1000) /* heard "today", one zone further east */
 
 enum need_level {
 	NEED_ACCOUNT,      /* the account's own */
@@ -31,11 +32,13 @@ struct need {
 	int64_t kept_at_ms, retired_at_ms, revision;
 };
 
-/* Needs: MAY_EDIT. The same utterance of the same conversation is kept once: a second keeping
- * changes the first. Errors: INVALID quote|level|contact, NOT_FOUND. */
+/* Needs: MAY_EDIT. The same person keeps the same utterance of a conversation once: a second keeping
+ * changes the first, also a retired one. Whose the conversation is, is the caller's to know: the id
+ * stays a name here, because the need outlives the conversation. Errors: INVALID quote|level|contact, NOT_FOUND. */
 enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need);
 
-/* Errors: INVALID, NOT_FOUND, CONFLICT "need.changed". */
+/* Quote, level, contact, time, retired. The rest is history and stays.
+ * Errors: INVALID, NOT_FOUND, CONFLICT "need.changed". */
 enum err need_change(struct scope *s, const struct need *next, const struct need **ret_need);
 
 enum err need_find(struct scope *s, struct id id, const struct need **ret_need);

@@ -37,8 +37,8 @@ struct derived {
 
 static void derive(struct str token, struct derived *ret)
 {
-	secrets_hash(token, "session.find", ret->hash);
-	secrets_hash(token, "session.key", ret->key);
+	secrets_hash(token, "session/find", ret->hash);
+	secrets_hash(token, "session/key", ret->key);
 }
 
 static struct str place(const struct id *session)

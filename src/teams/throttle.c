@@ -40,8 +40,8 @@ static struct str network_of(struct scope *s, struct str address)
 
 static void name_both(struct scope *s, struct subject both[2], struct str email, struct str address)
 {
-	name_subject(s, &both[0], utf8_fold(s->mem, email), "throttle.email", THROTTLE_EMAIL_FREE);
-	name_subject(s, &both[1], network_of(s, address), "throttle.address",
+	name_subject(s, &both[0], utf8_fold(s->mem, email), "throttle/email", THROTTLE_EMAIL_FREE);
+	name_subject(s, &both[1], network_of(s, address), "throttle/address",
 	             THROTTLE_ADDRESS_FREE);
 }
 

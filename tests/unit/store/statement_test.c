@@ -86,6 +86,13 @@ static struct str plan_of(struct scope *s, sqlite3 *db, const struct statement *
 	return text_str(&plan);
 }
 
+static void refuse(const struct statement *one, const char *why, struct str plan)
+{
+	print_error("%.*s:%lld: %.*s %s:\n%.*s", STR_ARG(one->file), (long long)one->line,
+	            STR_ARG(one->name), why, STR_ARG(plan));
+	fail();
+}
+
 /* A statement that reads a whole table gets slow when nobody looks. */
 TEST(statement_load__keeps_the_promise_of_each_index)
 {
@@ -102,13 +109,10 @@ TEST(statement_load__keeps_the_promise_of_each_index)
 		struct str plan = plan_of(s, db, &all[i]);
 
 		if (str_find(plan, all[i].uses) == SIZE_MAX)
-			fail_msg("%.*s:%lld: %.*s does not use %.*s:\n%.*s", STR_ARG(all[i].file),
-			         (long long)all[i].line, STR_ARG(all[i].name), STR_ARG(all[i].uses),
-			         STR_ARG(plan));
+			refuse(&all[i], "does not use the index it promises", plan);
 		if (str_find(plan, STR("SCAN ")) != SIZE_MAX &&
 		    str_find(plan, STR("SCAN organisation")) == SIZE_MAX)
-			fail_msg("%.*s:%lld: %.*s reads a whole table:\n%.*s", STR_ARG(all[i].file),
-			         (long long)all[i].line, STR_ARG(all[i].name), STR_ARG(plan));
+			refuse(&all[i], "reads a whole table", plan);
 	}
 	sqlite3_close(db);
 }

@@ -1,0 +1,229 @@
+#include "accounts/account.h"
+
+#include "core/check.h"
+#include "core/utf8.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+/* ---- rows ---- */
+
+static void read_row(const struct db_rows *rows, size_t row, struct account *a)
+{
+	a->id = db_id(rows, row, 0);
+	a->name = db_str(rows, row, 1);
+	a->country = db_str(rows, row, 2);
+	a->about = db_str(rows, row, 3);
+	a->created_at_ms = db_number(rows, row, 4);
+	a->retired_at_ms = db_number(rows, row, 5);
+	a->revision = db_number(rows, row, 6);
+}
+
+static enum err not_found(struct scope *s)
+{
+	return scope_fail(s, ERR_NOT_FOUND, "account.not_found", NULL,
+	                  "no such account, or not on its team");
+}
+
+static enum err check(struct scope *s, struct account *a)
+{
+	TRY(check_line_needed(s, "name", ACCOUNT_NAME_BYTES_MAX, &a->name));
+	TRY(check_country(s, "country", a->country));
+	TRY(check_lines(s, "about", ACCOUNT_ABOUT_BYTES_MAX, &a->about));
+	return ERR_NONE;
+}
+
+/* ---- accounts ---- */
+
+static enum err check_may_add(struct scope *s)
+{
+	const struct member *actor;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(member_find(s, s->actor, &actor));
+	if (actor->role != MEMBER_LEAD && actor->role != MEMBER_ADMINISTRATOR)
+		return scope_fail(s, ERR_DENIED, "permission.denied", NULL,
+		                  "leads and administrators create accounts");
+	return ERR_NONE;
+}
+
+enum err account_add(struct scope *s, const struct account *draft,
+                     const struct account **ret_account)
+{
+	struct account a = *draft;
+	const struct account *stored;
+
+	TRY(check_may_add(s));
+	TRY(check(s, &a));
+	a.id = scope_new_id(s);
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "account_add", DB_ID(s->organisation), DB_ID(a.id), DB_TEXT(a.name),
+	             DB_TEXT(utf8_fold(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
+	             DB_TEXT(a.country), DB_TEXT(a.about), DB_NUMBER(s->now_ms)));
+	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a.id),
+	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
+	TRY(account_find(s, a.id, &stored));
+	TRY(db_commit(s));
+	*ret_account = stored;
+	return ERR_NONE;
+}
+
+enum err account_change(struct scope *s, const struct account *next,
+                        const struct account **ret_account)
+{
+	struct account a = *next;
+	const struct account *stored;
+	int64_t changed;
+
+	TRY(permission_check(s, MAY_EDIT, a.id));
+	TRY(check(s, &a));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, &changed, "account_change", DB_ID(s->organisation), DB_ID(a.id),
+	             DB_NUMBER(a.revision), DB_TEXT(a.name), DB_TEXT(utf8_fold(s->mem, a.name)),
+	             DB_BYTES(utf8_order(s->mem, a.name)), DB_TEXT(a.country), DB_TEXT(a.about),
+	             a.retired_at_ms ? DB_NUMBER(a.retired_at_ms) : DB_NULL));
+	if (!changed)
+		return scope_fail(s, ERR_CONFLICT, "account.changed", NULL, "revision %lld is old",
+		                  (long long)a.revision);
+	TRY(account_find(s, a.id, &stored));
+	TRY(db_commit(s));
+	*ret_account = stored;
+	return ERR_NONE;
+}
+
+enum err account_find(struct scope *s, struct id id, const struct account **ret_account)
+{
+	struct account *a;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(DB_READ(s, &rows, "account_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
+	if (rows.count == 0)
+		return not_found(s);
+	a = NEW(s->mem, struct account);
+	read_row(&rows, 0, a);
+	*ret_account = a;
+	return ERR_NONE;
+}
+
+enum err account_list(struct scope *s, struct str query, struct id after, size_t limit,
+                      const struct account **ret_accounts, size_t *ret_count)
+{
+	struct str after_order = STR_NONE, pattern;
+	struct account *list;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(check_limit(s, limit, ACCOUNT_LIST_MAX));
+	TRY(check_line(s, "q", ACCOUNT_NAME_BYTES_MAX, &query));
+	pattern = db_pattern(s->mem, utf8_fold(s->mem, query));
+	if (!id_is_none(after)) {
+		TRY(DB_READ(s, &rows, "account_order", DB_ID(s->organisation), DB_ID(after),
+		            DB_ID(s->actor)));
+		if (rows.count == 0)
+			return check_after_unknown(s);
+		after_order = db_str(&rows, 0, 0);
+	}
+	TRY(DB_READ(s, &rows, "account_list", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_TEXT(pattern), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct account, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		read_row(&rows, i, &list[i]);
+	*ret_accounts = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+/* ---- the team ---- */
+
+enum err account_member_list(struct scope *s, struct id account,
+                             const struct account_member **ret_members, size_t *ret_count)
+{
+	struct account_member *list;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SEE, account));
+	TRY(DB_READ(s, &rows, "account_member_list", DB_ID(s->organisation), DB_ID(account),
+	            DB_NUMBER(ACCOUNT_TEAM_MAX)));
+	list = NEW_ARRAY(s->mem, struct account_member, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		list[i].member = db_id(&rows, i, 0);
+		list[i].name = db_str(&rows, i, 1);
+		list[i].is_lead = db_number(&rows, i, 2) != 0;
+		list[i].since_ms = db_number(&rows, i, 3);
+	}
+	*ret_members = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+/* Within a transaction: an account that nobody leads could never get anybody again. */
+static enum err check_other_lead(struct scope *s, struct id account, struct id member)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "account_member_count_other_leads", DB_ID(s->organisation),
+	            DB_ID(account), DB_ID(member)));
+	if (db_number(&rows, 0, 0) == 0)
+		return scope_fail(s, ERR_CONFLICT, "account.last_lead", "member",
+		                  "nobody else leads the account");
+	return ERR_NONE;
+}
+
+/* Within a transaction: is on the team, and leads it. */
+static enum err find_on_team(struct scope *s, struct id account, struct id member,
+                             bool *ret_is_there, bool *ret_is_lead)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "account_member_find", DB_ID(s->organisation), DB_ID(account),
+	            DB_ID(member)));
+	*ret_is_there = rows.count > 0;
+	*ret_is_lead = db_number(&rows, 0, 0) != 0;
+	return ERR_NONE;
+}
+
+static enum err check_room(struct scope *s, struct id account)
+{
+	const struct account_member *team;
+	size_t count;
+
+	TRY(account_member_list(s, account, &team, &count));
+	if (count >= ACCOUNT_TEAM_MAX)
+		return scope_fail(s, ERR_CONFLICT, "account.team_full", "member", "at most %d",
+		                  ACCOUNT_TEAM_MAX);
+	return ERR_NONE;
+}
+
+enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead)
+{
+	const struct member *person;
+	bool is_there, was_lead;
+
+	TRY(permission_check(s, MAY_LEAD, account));
+	TRY(member_find(s, member, &person));
+	TRY(db_begin(s));
+	TRY(find_on_team(s, account, member, &is_there, &was_lead));
+	if (!is_there)
+		TRY(check_room(s, account));
+	if (was_lead && !is_lead)
+		TRY(check_other_lead(s, account, member));
+	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(account),
+	             DB_ID(member), DB_NUMBER(is_lead), DB_NUMBER(s->now_ms)));
+	return db_commit(s);
+}
+
+enum err account_member_retire(struct scope *s, struct id account, struct id member)
+{
+	bool is_there, is_lead;
+
+	TRY(permission_check(s, MAY_LEAD, account));
+	TRY(db_begin(s));
+	TRY(find_on_team(s, account, member, &is_there, &is_lead));
+	if (!is_there)
+		return scope_fail(s, ERR_NOT_FOUND, "member.not_found", NULL, "not on the team");
+	if (is_lead)
+		TRY(check_other_lead(s, account, member));
+	TRY(DB_WRITE(s, NULL, "account_member_retire", DB_ID(s->organisation), DB_ID(account),
+	             DB_ID(member)));
+	return db_commit(s);
+}

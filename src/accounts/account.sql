@@ -1,0 +1,60 @@
+-- account_add (organisation, id, name, name_folded, name_order, country, about, created_at_ms)
+INSERT INTO account (organisation, id, name, name_folded, name_order, country, about,
+                     created_at_ms, revision)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1);
+
+-- account_find (organisation, id, member) -> id, name, country, about, created_at_ms, retired_at_ms, revision
+-- Nothing for whoever is not on the team: permission and record in one read.
+SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.revision
+  FROM account_member t
+  JOIN account a ON a.organisation = t.organisation AND a.id = t.account
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3;
+
+-- account_change (organisation, id, revision, name, name_folded, name_order, country, about, retired_at_ms)
+UPDATE account
+   SET name = ?4, name_folded = ?5, name_order = ?6, country = ?7, about = ?8,
+       retired_at_ms = ?9, revision = revision + 1
+ WHERE organisation = ?1 AND id = ?2 AND revision = ?3;
+
+-- account_order (organisation, id, member) -> name_order
+SELECT a.name_order
+  FROM account_member t
+  JOIN account a ON a.organisation = t.organisation AND a.id = t.account
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3;
+
+-- account_list (organisation, member, after_order, after_id, pattern, limit) -> as account_find    uses account_member_by_member
+-- CROSS JOIN means the same as JOIN, but SQLite keeps its order: from the few accounts of a person to
+-- their records, not through all accounts of the organisation.
+SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.revision
+  FROM account_member t
+ CROSS JOIN account a
+ WHERE t.organisation = ?1 AND t.member = ?2
+   AND a.organisation = t.organisation AND a.id = t.account AND a.retired_at_ms IS NULL
+   AND (a.name_order, a.id) > (?3, ?4) AND a.name_folded LIKE ?5 ESCAPE '!'
+ ORDER BY a.name_order, a.id LIMIT ?6;
+
+-- account_member_list (organisation, account, limit) -> member, name, is_lead, since_ms
+SELECT t.member, m.name, t.is_lead, t.since_ms
+  FROM account_member t
+  JOIN member m ON m.organisation = t.organisation AND m.id = t.member
+ WHERE t.organisation = ?1 AND t.account = ?2
+ ORDER BY m.name_order, m.id LIMIT ?3;
+
+-- account_member_find (organisation, account, member) -> is_lead
+SELECT is_lead FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
+
+-- account_member_set (organisation, account, member, is_lead, since_ms)
+INSERT INTO account_member (organisation, account, member, is_lead, since_ms)
+VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = ?4;
+
+-- account_member_retire (organisation, account, member)
+DELETE FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
+
+-- account_member_count_other_leads (organisation, account, member) -> count
+-- A locked member leads nobody.
+SELECT count(*)
+  FROM account_member t
+  JOIN member m ON m.organisation = t.organisation AND m.id = t.member
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.member <> ?3 AND t.is_lead = 1
+   AND m.is_locked = 0;

@@ -1,0 +1,130 @@
+#include "accounts/contact.h"
+
+#include "core/check.h"
+#include "core/utf8.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
+{
+	c->id = db_id(rows, row, 0);
+	c->account = db_id(rows, row, 1);
+	c->name = db_str(rows, row, 2);
+	c->email = db_str(rows, row, 3);
+	c->function = db_str(rows, row, 4);
+	c->language = db_str(rows, row, 5);
+	c->retired_at_ms = db_number(rows, row, 6);
+	c->revision = db_number(rows, row, 7);
+}
+
+static enum err check(struct scope *s, struct contact *c)
+{
+	TRY(check_line_needed(s, "name", CONTACT_NAME_BYTES_MAX, &c->name));
+	TRY(check_email(s, "email", &c->email));
+	TRY(check_line(s, "function", CONTACT_FUNCTION_BYTES_MAX, &c->function));
+	TRY(check_language(s, "language", c->language));
+	c->email = utf8_fold(s->mem, c->email);
+	return ERR_NONE;
+}
+
+/* The only other thing than the id that is unique is the email. */
+static enum err say_taken(struct scope *s, enum err e)
+{
+	if (e == ERR_CONFLICT)
+		return scope_fail(s, e, "contact.email_taken", "email",
+		                  "another contact of the account has this email");
+	return e;
+}
+
+enum err contact_add(struct scope *s, const struct contact *draft,
+                     const struct contact **ret_contact)
+{
+	struct contact c = *draft;
+	const struct contact *stored;
+
+	TRY(permission_check(s, MAY_EDIT, c.account));
+	TRY(check(s, &c));
+	c.id = scope_new_id(s);
+	TRY(db_begin(s));
+	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c.id),
+	                          DB_ID(c.account), DB_TEXT(c.name),
+	                          DB_TEXT(utf8_fold(s->mem, c.name)),
+	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
+	                          DB_TEXT(c.function), DB_TEXT(c.language), DB_NUMBER(s->now_ms),
+	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));
+	TRY(contact_find(s, c.id, &stored));
+	TRY(db_commit(s));
+	*ret_contact = stored;
+	return ERR_NONE;
+}
+
+enum err contact_change(struct scope *s, const struct contact *next,
+                        const struct contact **ret_contact)
+{
+	struct contact c = *next;
+	const struct contact *stored;
+	int64_t changed;
+
+	TRY(contact_find(s, c.id, &stored));
+	TRY(permission_check(s, MAY_EDIT, stored->account));
+	if (!id_equal(c.account, stored->account))
+		return scope_fail(s, ERR_INVALID, "contact.account_stays", "account",
+		                  "a contact stays with its account");
+	TRY(check(s, &c));
+	TRY(db_begin(s));
+	TRY(say_taken(s, DB_WRITE(s, &changed, "contact_change", DB_ID(s->organisation),
+	                          DB_ID(c.id), DB_NUMBER(c.revision), DB_TEXT(c.name),
+	                          DB_TEXT(utf8_fold(s->mem, c.name)),
+	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
+	                          DB_TEXT(c.function), DB_TEXT(c.language),
+	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));
+	if (!changed)
+		return scope_fail(s, ERR_CONFLICT, "contact.changed", NULL, "revision %lld is old",
+		                  (long long)c.revision);
+	TRY(contact_find(s, c.id, &stored));
+	TRY(db_commit(s));
+	*ret_contact = stored;
+	return ERR_NONE;
+}
+
+enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact)
+{
+	struct contact *c;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(DB_READ(s, &rows, "contact_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_NOT_FOUND, "contact.not_found", NULL,
+		                  "no such contact, or not on the account's team");
+	c = NEW(s->mem, struct contact);
+	read_row(&rows, 0, c);
+	*ret_contact = c;
+	return ERR_NONE;
+}
+
+enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
+                      const struct contact **ret_contacts, size_t *ret_count)
+{
+	struct str after_order = STR_NONE;
+	struct contact *list;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SEE, account));
+	TRY(check_limit(s, limit, CONTACT_LIST_MAX));
+	if (!id_is_none(after)) {
+		TRY(DB_READ(s, &rows, "contact_order", DB_ID(s->organisation), DB_ID(after),
+		            DB_ID(account)));
+		if (rows.count == 0)
+			return check_after_unknown(s);
+		after_order = db_str(&rows, 0, 0);
+	}
+	TRY(DB_READ(s, &rows, "contact_list", DB_ID(s->organisation), DB_ID(account),
+	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct contact, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		read_row(&rows, i, &list[i]);
+	*ret_contacts = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}

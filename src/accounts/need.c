@@ -1,0 +1,170 @@
+#include "accounts/need.h"
+
+#include "accounts/contact.h"
+#include "core/check.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+static void read_row(const struct db_rows *rows, size_t row, struct need *n)
+{
+	n->id = db_id(rows, row, 0);
+	n->account = db_id(rows, row, 1);
+	n->quote = db_str(rows, row, 2);
+	n->level = (enum need_level)db_number(rows, row, 3);
+	n->contact = db_id(rows, row, 4);
+	n->conversation = db_id(rows, row, 5);
+	n->utterance = db_is_null(rows, row, 6) ? -1 : db_number(rows, row, 6);
+	n->heard_at_ms = db_number(rows, row, 7);
+	n->kept_by = db_id(rows, row, 8);
+	n->kept_at_ms = db_number(rows, row, 9);
+	n->retired_at_ms = db_number(rows, row, 10);
+	n->revision = db_number(rows, row, 11);
+}
+
+/* Somebody of this account, whom the actor may know. */
+static enum err check_contact(struct scope *s, const struct need *n)
+{
+	const struct contact *contact;
+
+	if (id_is_none(n->contact))
+		return ERR_NONE;
+	if (contact_find(s, n->contact, &contact) != ERR_NONE ||
+	    !id_equal(contact->account, n->account))
+		return scope_fail(s, ERR_INVALID, "need.contact_unknown", "contact",
+		                  "no contact of this account");
+	return ERR_NONE;
+}
+
+static enum err check(struct scope *s, struct need *n)
+{
+	TRY(check_lines(s, "quote", NEED_QUOTE_BYTES_MAX, &n->quote));
+	if (str_is_empty(n->quote))
+		return scope_fail(s, ERR_INVALID, "field.missing", "quote", "empty");
+	if ((int)n->level < 0 || n->level >= NEED_LEVEL_COUNT)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "level", "level %d",
+		                  (int)n->level);
+	if (n->utterance < -1 || (n->utterance >= 0 && id_is_none(n->conversation)))
+		return scope_fail(s, ERR_INVALID, "field.out_of_range", "utterance",
+		                  "an utterance has a conversation and counts from 0");
+	if (n->heard_at_ms < 0 || n->heard_at_ms > s->now_ms + NEED_FUTURE_MS_MAX)
+		return scope_fail(s, ERR_INVALID, "field.out_of_range", "heard_at",
+		                  "what was heard lies in the past");
+	return check_contact(s, n);
+}
+
+static struct db_value number_or_null(int64_t number, int64_t null)
+{
+	return number == null ? DB_NULL : DB_NUMBER(number);
+}
+
+/* Within a transaction: the need this person already kept from this utterance, or ID_NONE. */
+static enum err find_kept(struct scope *s, const struct need *n, struct id *ret_id)
+{
+	struct db_rows rows;
+
+	*ret_id = ID_NONE;
+	if (n->utterance < 0)
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "need_find_kept", DB_ID(s->organisation), DB_ID(n->account),
+	            DB_ID(s->actor), DB_ID(n->conversation), DB_NUMBER(n->utterance)));
+	*ret_id = db_id(&rows, 0, 0);
+	return ERR_NONE;
+}
+
+static enum err keep(struct scope *s, const struct need *n)
+{
+	return DB_WRITE(s, NULL, "need_add", DB_ID(s->organisation), DB_ID(n->id),
+	                DB_ID(n->account), DB_TEXT(n->quote), DB_NUMBER(n->level),
+	                DB_ID(n->contact), DB_ID(n->conversation), number_or_null(n->utterance, -1),
+	                number_or_null(n->heard_at_ms, 0), DB_ID(s->actor), DB_NUMBER(s->now_ms));
+}
+
+static enum err keep_again(struct scope *s, const struct need *n)
+{
+	return DB_WRITE(s, NULL, "need_keep_again", DB_ID(s->organisation), DB_ID(n->id),
+	                DB_TEXT(n->quote), DB_NUMBER(n->level), DB_ID(n->contact),
+	                number_or_null(n->heard_at_ms, 0));
+}
+
+enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need)
+{
+	struct need n = *draft;
+	const struct need *stored;
+
+	TRY(permission_check(s, MAY_EDIT, n.account));
+	TRY(check(s, &n));
+	TRY(db_begin(s));
+	TRY(find_kept(s, &n, &n.id));
+	if (id_is_none(n.id)) {
+		n.id = scope_new_id(s);
+		TRY(keep(s, &n));
+	} else {
+		TRY(keep_again(s, &n));
+	}
+	TRY(need_find(s, n.id, &stored));
+	TRY(db_commit(s));
+	*ret_need = stored;
+	return ERR_NONE;
+}
+
+enum err need_change(struct scope *s, const struct need *next, const struct need **ret_need)
+{
+	struct need n = *next;
+	const struct need *stored;
+	int64_t changed;
+
+	TRY(need_find(s, n.id, &stored));
+	TRY(permission_check(s, MAY_EDIT, stored->account));
+	/* Where it was heard and who kept it are history. */
+	n.account = stored->account;
+	n.conversation = stored->conversation;
+	n.utterance = stored->utterance;
+	TRY(check(s, &n));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, &changed, "need_change", DB_ID(s->organisation), DB_ID(n.id),
+	             DB_NUMBER(n.revision), DB_TEXT(n.quote), DB_NUMBER(n.level), DB_ID(n.contact),
+	             number_or_null(n.heard_at_ms, 0), number_or_null(n.retired_at_ms, 0)));
+	if (!changed)
+		return scope_fail(s, ERR_CONFLICT, "need.changed", NULL, "revision %lld is old",
+		                  (long long)n.revision);
+	TRY(need_find(s, n.id, &stored));
+	TRY(db_commit(s));
+	*ret_need = stored;
+	return ERR_NONE;
+}
+
+enum err need_find(struct scope *s, struct id id, const struct need **ret_need)
+{
+	struct db_rows rows;
+	struct need *n;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(DB_READ(s, &rows, "need_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_NOT_FOUND, "need.not_found", NULL,
+		                  "no such need, or not on the account's team");
+	n = NEW(s->mem, struct need);
+	read_row(&rows, 0, n);
+	*ret_need = n;
+	return ERR_NONE;
+}
+
+enum err need_list(struct scope *s, struct id account, struct id after, size_t limit,
+                   const struct need **ret_needs, size_t *ret_count)
+{
+	struct db_rows rows;
+	struct need *list;
+
+	TRY(permission_check(s, MAY_SEE, account));
+	TRY(check_limit(s, limit, NEED_LIST_MAX));
+	if (id_is_none(after))
+		memset(after.b, 0xff, sizeof after.b);
+	TRY(DB_READ(s, &rows, "need_list", DB_ID(s->organisation), DB_ID(account),
+	            DB_ARRAY(after.b), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct need, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		read_row(&rows, i, &list[i]);
+	*ret_needs = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
