@@ -8,8 +8,9 @@
 
 /** One person, in the order they are drawn within their side.
  * @typedef {{ index: number, name: string, is_me: boolean, side: import("./types.d.ts").Side, place: number }} Person */
-/** Utterances of one person without another between them.
- * @typedef {{ from: number, to: number, person: Person, first: number }} Turn */
+/** Utterances of one person without another between them. `weight` is how much was said: seconds, or characters
+ * where the file has no times.
+ * @typedef {{ from: number, to: number, person: Person, first: number, weight: number }} Turn */
 /** A turn of our side in which something was asked.
  * @typedef {{ at: number, utterance: number, kinds: ("open" | "closed")[], number: number, is_stacked: boolean }} Asked */
 /** @typedef {{ at: number, utterance: number }} Mark */
@@ -46,8 +47,11 @@ export function timeline_build(report, me) {
 	utterances.forEach((u, i) => {
 		const last = turns.at(-1)
 		const person = person_of(i)
-		if (last?.person === person) last.to = Math.max(last.to, until(i))
-		else turns.push({ from: at(i), to: until(i), person, first: i })
+		const weight = has_times ? until(i) - at(i) : u.text.length
+		if (last?.person === person) {
+			last.to = Math.max(last.to, until(i))
+			last.weight += weight
+		} else turns.push({ from: at(i), to: until(i), person, first: i, weight })
 	})
 	/** @type {Asked[]} */
 	const asked = []
@@ -70,6 +74,29 @@ export function timeline_build(report, me) {
 /** Is there enough to draw? @param {Timeline} line */
 export const timeline_is_long = (line) =>
 	line.turns.length >= PICTURE_TURNS_MIN && (!line.has_times || line.end >= PICTURE_SECONDS_MIN)
+
+/** The turns for a picture of this many pixels. Hundreds of turns thinner than a line would melt into one
+ * block: then each person's turns within a few pixels are drawn as one, as wide as their part of it.
+ * @param {Timeline} line @param {number} pixels @returns {Turn[]} */
+export function timeline_turns(line, pixels) {
+	if (pixels / line.turns.length >= TURN_PIXELS_MIN) return line.turns
+	const step = line.end / Math.floor(pixels / STEP_PIXELS)
+	/** @type {Map<string, Turn>} */
+	const steps = new Map()
+	for (const turn of line.turns) {
+		const from = Math.floor(turn.from / step) * step
+		const key = `${from} ${turn.person.index}`
+		const same = steps.get(key)
+		const length = Math.min(step, turn.to - turn.from)
+		if (same) {
+			same.to = Math.min(from + step, same.to + length)
+			same.weight += turn.weight
+		} else steps.set(key, { ...turn, from, to: from + length })
+	}
+	return [...steps.values()]
+}
+const TURN_PIXELS_MIN = 2.5
+const STEP_PIXELS = 7
 
 /** Round steps for an axis of this length: at most `most` of them. @param {Timeline} line @param {number} most */
 export function timeline_ticks(line, most) {

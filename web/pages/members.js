@@ -30,7 +30,7 @@ export function MembersPage() {
 		}
 	}
 	return html`<div class="opening"><h1>${t("members.title")}</h1><p>${t("members.intro")}</p></div>
-		<section class="part"><div class="margin"><strong>${t("members.list")}</strong></div><div class="main"><h2 class="away">${t("members.list")}</h2>
+		<section class="part"><div class="margin"><strong>${t("members.count", { count: members.data?.length ?? 0 })}</strong></div><div class="main"><h2 class="away">${t("members.list")}</h2>
 			<${Ready} from=${[members]}>${() => html`<ul class="people-rows">${by_name(members.data ?? [], (m) => m.name).map((member) => html`<li key=${member.id}><${Icon} name="g-bowl" class="c-ours" />
 				<div><strong>${member.name}</strong><span class="said">${[member.email, t(`role.${member.role}`), member.discipline, member.is_locked && t("members.is_locked"), !member.is_welcome && t("members.is_invited")].filter(Boolean).join(" · ")}</span></div>
 				${is_administrator && member.id !== session.value?.member.id ? html`<button class="link" aria-label=${`${member.name}: ${t(member.is_locked ? "members.unlock" : "members.lock")}`} onClick=${() => lock(member)}>${t(member.is_locked ? "members.unlock" : "members.lock")}</button>` : null}</li>`)}</ul>`}</${Ready}>

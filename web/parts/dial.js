@@ -7,6 +7,7 @@ import { number, t } from "../lib/words.js"
 
 const CX = 215, CY = 214, R = 158
 const START = 197, SWEEP = 214.2
+const MARK_STEP_MIN = 0.45
 
 /** @param {{ kinds: ("open" | "closed")[][], band: { min: number, max: number }, is_band_told: boolean, label: string, caption: string }} props
  *  `kinds`: the questions of each turn; those of one turn are joined by a line. */
@@ -33,7 +34,13 @@ export function Dial({ kinds, band, is_band_told, label, caption }) {
 	}
 	const pointer = [spot(place(count), R - 22), spot(place(count) - 0.28, R - 52), spot(place(count) + 0.28, R - 52)]
 	let n = 0
-	const turns = kinds.map((turn) => turn.map((kind) => ({ kind, p: place(++n) })))
+	let drawn = -1
+	/* Far beyond the limit the marks would cover each other: as many are drawn as can be told apart. */
+	const turns = kinds.map((turn) => turn.map((kind) => ({ kind, p: place(++n) })).filter(({ p }) => {
+		if (p - drawn < MARK_STEP_MIN) return false
+		drawn = p
+		return true
+	}))
 	return html`<svg class="picture dial" viewBox="0 0 430 286" role="img" aria-label=${label}>
 		<path class="k-line" d=${arc(0, limit, R + 20)} />
 		${is_band_told ? html`<path class="dial-band" d=${arc(band.min - 0.45, band.max + 0.45, R + 20)} />` : null}

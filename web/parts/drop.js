@@ -91,7 +91,7 @@ export function Drop({ account, account_name, onDone }) {
 			<button class="link" onClick=${() => stop.current?.abort()}>${t("form.cancel")}</button></p></div>`
 
 	return html`<div class="drop ${is_over ? "is-over" : ""}">
-		<svg class="drop-picture" viewBox="0 0 400 78" aria-hidden="true"><path class="k-line" d="M0 58H400" /><path class="k-missed" d="M70 57V32A22 22 0 0 1 92 10H140A22 22 0 0 1 162 32V57Z" /><path class="k-missed" d="M190 59V64A10 10 0 0 0 200 74H216A10 10 0 0 0 226 64V59Z" /><path class="k-missed" d="M254 57V38A20 20 0 0 1 274 18H310A20 20 0 0 1 330 38V57Z" /></svg>
+		<svg class="drop-picture" viewBox="0 0 400 84" aria-hidden="true"><path class="k-line" d="M0 56H400" /><path class="k-missed" d="M60 55V52A44 44 0 0 1 104 8H116A44 44 0 0 1 160 52V55Z" /><path class="k-missed" d="M184 57V60A18 18 0 0 0 202 78H206A18 18 0 0 0 224 60V57Z" /><path class="k-missed" d="M248 55V52A34 34 0 0 1 282 18H296A34 34 0 0 1 330 52V55Z" /></svg>
 		${problem ? html`<div class="refused" role="alert" tabindex="-1" ref=${message}><${Icon} name="g-bad" /><div>
 			<p><strong>${t("drop.refused", { name: refused_name })}</strong></p>
 			<p>${problem_text(problem)}</p>

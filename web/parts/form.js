@@ -85,7 +85,7 @@ export function Field({ form, name, label, hint, value, children, ...input }) {
 	</div>`
 }
 
-/** One out of a few, side by side. @param {{ legend: string, name: string, options: [string, string][], value: string | null, onChange: (value: string) => void, is_legend_shown?: boolean }} props */
+/** One out of a few, side by side. @param {{ legend: any, name: string, options: [string, string][], value: string | null, onChange: (value: string) => void, is_legend_shown?: boolean }} props */
 export function Choice({ legend, name, options, value, onChange, is_legend_shown = false }) {
 	return html`<fieldset class="choice-of">
 		<legend class=${is_legend_shown ? "label" : "away"}>${legend}</legend>

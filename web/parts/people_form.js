@@ -113,7 +113,7 @@ function SpeakerEntry({ speaker, entry, members, contacts, onChange }) {
 			${speaker.quote ? html`<p class=${entry.side === "us" ? "first-words" : "quote first-words"}>${t("text.quote", { text: speaker.quote })}</p>` : null}
 			<p class="said">${t("people.utterances", { count: speaker.utterances })}</p></div>
 		<div class="fields">
-			<${Choice} legend=${t("people.side", { name: speaker.name })} name=${`${id}-side`} value=${entry.side} onChange=${side}
+			<${Choice} legend=${html`${t("people.side")}<span class="away"> ${speaker.name}</span>`} is_legend_shown name=${`${id}-side`} value=${entry.side} onChange=${side}
 				options=${[["us", t("people.us")], ["them", t("people.them")]]} />
 			${entry.side === "" ? null : html`<div class="field"><label for=${id}>${entry.side === "us" ? t("people.member") : t("people.contact")}</label>
 				<select id=${id} required value=${entry.person} onChange=${(/** @type {Event} */ event) => onChange({ person: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>

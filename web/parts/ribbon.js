@@ -7,7 +7,7 @@
  * the size it has, never shrunk, and every fact in it also stands in the tables below it. */
 import { arch, bowl, left, px, right } from "../lib/shapes.js"
 import { at } from "../lib/time.js"
-import { timeline_ticks } from "../lib/timeline.js"
+import { timeline_ticks, timeline_turns } from "../lib/timeline.js"
 import { Fragment, html, useEffect, useRef, useState } from "../lib/view.js"
 import { number, t } from "../lib/words.js"
 
@@ -97,15 +97,16 @@ const tall_length = (line) => Math.max(420, Math.min(1500, line.has_times ? (lin
 /** @param {Timeline} line */
 const tall_height = (line) => Math.round(tall_length(line) + TALL_TOP + TALL_BOTTOM)
 
-/** Height of a turn: the root of its length, scaled so that the longest fills the room. @param {Timeline} line @param {number} low @param {number} high */
-function height_of(line, low, high) {
-	const longest = Math.max(...line.turns.map((turn) => turn.to - turn.from), 1)
-	return (/** @type {number} */ length) => low + Math.sqrt(Math.max(0, length) / longest) * (high - low)
+/** Height of a turn: the root of its length, scaled so that the longest fills the room.
+ * @param {import("../lib/timeline.js").Turn[]} turns @param {number} low @param {number} high */
+function height_of(turns, low, high) {
+	const longest = turns.reduce((most, turn) => Math.max(most, turn.weight), 1)
+	return (/** @type {import("../lib/timeline.js").Turn} */ turn) => low + Math.sqrt(Math.max(0, turn.weight) / longest) * (high - low)
 }
 
-/** One path a person: a talk has hundreds of turns. @param {Timeline} line @param {(turn: import("../lib/timeline.js").Turn) => string} shape */
-const turns_drawn = (line, shape) => line.people.map((person) => html`<path key=${person.index} class=${ink(person)}
-	d=${line.turns.filter((turn) => turn.person === person).map(shape).join("")} />`)
+/** One path a person: a talk has hundreds of turns. @param {Timeline} line @param {import("../lib/timeline.js").Turn[]} turns @param {(turn: import("../lib/timeline.js").Turn) => string} shape */
+const turns_drawn = (line, turns, shape) => line.people.map((person) => html`<path key=${person.index} class=${ink(person)}
+	d=${turns.filter((turn) => turn.person === person).map(shape).join("")} />`)
 
 const ROWS = /** @type {const} */ ([["s1", "stage.1_short", 13], ["s2", "stage.2_short", 17], ["s3", "stage.3_short", 20]])
 
@@ -115,7 +116,8 @@ function Wide({ line, width }) {
 	const base = wide_base(line)
 	const rows = wide_rows(line)
 	const bottom = rows.stages[2]
-	const height = height_of(line, 7, ARCH_MAX)
+	const turns = timeline_turns(line, width - WIDE_LEFT - WIDE_RIGHT)
+	const height = height_of(turns, 7, ARCH_MAX)
 	const right_edge = width - WIDE_RIGHT
 	const theirs = line.people.filter((p) => p.side !== "us")
 	const ours = line.people.filter((p) => p.side === "us")
@@ -128,11 +130,11 @@ function Wide({ line, width }) {
 		<path class="k-hair" d=${[rows.questions, ...rows.stages].map((y) => `M${WIDE_LEFT} ${y}H${right_edge}`).join("")} />
 		<path class="k-hair" d=${line.asked.map((q) => `M${px(X(q.at))} ${base}V${rows.questions - 8}`).join("")} />
 		${line.missed.map((m) => html`<path key=${m.utterance} class="k-missed-line" d=${`M${px(X(m.at))} ${base - ARCH_MAX - 6}V${rows.stages[m.stage - 1] - 10}`} />`)}
-		${turns_drawn(line, (turn) => {
+		${turns_drawn(line, turns, (turn) => {
 			const gap = Math.min(0.7, (X(turn.to) - X(turn.from)) / 6)
 			const x0 = X(turn.from) + gap
 			const x1 = Math.max(X(turn.to) - gap, x0 + 1.6)
-			return turn.person.side === "us" ? bowl(x0, x1, base + 1.5, height(turn.to - turn.from)) : arch(x0, x1, base - 1.5, height(turn.to - turn.from))
+			return turn.person.side === "us" ? bowl(x0, x1, base + 1.5, height(turn)) : arch(x0, x1, base - 1.5, height(turn))
 		})}
 		<path class="k-line" d=${`M${WIDE_LEFT} ${base}H${right_edge}`} />
 		${line.has_times && longest.to - longest.from >= 45
@@ -189,10 +191,10 @@ const RowName = ({ y, icon, size, name, count }) => html`<${Use} name=${icon} x=
 function Tall({ line, width, them }) {
 	const length = tall_length(line)
 	const Y = (/** @type {number} */ value) => TALL_TOP + (value / line.end) * length
-	const scale = Math.min(1, width / 358)
-	const base = 112 * scale, side_max = 58 * scale
+	const base = width * 0.313, side_max = base - 54
 	const columns = { questions: width * 0.59, stages: [width * 0.72, width * 0.82, width * 0.93] }
-	const height = height_of(line, 6, side_max)
+	const turns = timeline_turns(line, length)
+	const height = height_of(turns, 6, side_max)
 	const all = [columns.questions, ...columns.stages]
 	const ticks = timeline_ticks(line, 8)
 	return html`<${Fragment}>
@@ -210,11 +212,11 @@ function Tall({ line, width, them }) {
 		${ticks.map((tick, i) => html`<text key=${tick} class="soft" x="0" y=${px(Y(tick) + (i ? 4 : 9))}>${line.has_times ? at(tick) : number(tick)}</text>`)}
 		<path class="k-hair" d=${line.asked.map((q) => `M${px(base)} ${px(Y(q.at))}H${px(columns.questions - 8)}`).join("")} />
 		${line.missed.map((m) => html`<path key=${m.utterance} class="k-missed-line" d=${`M${px(base - side_max - 2)} ${px(Y(m.at))}H${px(columns.stages[m.stage - 1] - 11)}`} />`)}
-		${turns_drawn(line, (turn) => {
+		${turns_drawn(line, turns, (turn) => {
 			const gap = Math.min(0.6, (Y(turn.to) - Y(turn.from)) / 6)
 			const y0 = Y(turn.from) + gap
 			const y1 = Math.max(Y(turn.to) - gap, y0 + 1.4)
-			return turn.person.side === "us" ? right(y0, y1, base + 1.5, height(turn.to - turn.from)) : left(y0, y1, base - 1.5, height(turn.to - turn.from))
+			return turn.person.side === "us" ? right(y0, y1, base + 1.5, height(turn)) : left(y0, y1, base - 1.5, height(turn))
 		})}
 		<path class="k-line" d=${`M${px(base)} ${TALL_TOP}V${px(TALL_TOP + length)}`} />
 		${spaced(line.asked, (q) => Y(q.at), 14).map(([q, has_room]) => html`<${Fragment} key=${q.utterance}>

@@ -74,20 +74,18 @@ function Row({ utterance, line, missed, onCorrect }) {
 		<span class="when">${when}</span>
 		<div><span class="who">${person?.is_me ? t("report.you") : person?.name}</span>
 			<span class="text" lang=${utterance.language}><${Text} utterance=${utterance} is_marked=${is_open} /></span></div>
-		<${Labels} utterance=${utterance} missed=${missed?.stage} />
-		<div class="rule ${has_labels || missed ? "" : "is-quiet"}">
+		<div class="marks ${has_labels || missed ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} />
 			<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_labels ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
 				setOpen(!is_open)
 				setCorrecting(!is_open && !has_labels)
-			}}>${t(has_labels ? "why.title" : "why.label")}</button>
-			${is_open ? html`<div class="rule-box">
-				${missed ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance.language}>${t("text.quote", { text: missed.suggestion })}</span></p>` : null}
-				${has_labels || utterance.corrected ? html`<${Why} utterance=${utterance} line=${line} />` : null}
-				${is_correcting
-					? html`<${CorrectionForm} utterance=${utterance} onSave=${correct} onReset=${() => correct(null)} onClose=${close} />`
-					: html`<p><button class="link" onClick=${() => setCorrecting(true)}>${t(utterance.corrected ? "why.change_again" : "why.change")}</button></p>`}
-			</div>` : null}
-		</div>
+			}}>${t(has_labels ? "why.title" : "why.label")}</button></div>
+		${is_open ? html`<div class="rule"><div class="rule-box">
+			${missed ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance.language}>${t("text.quote", { text: missed.suggestion })}</span></p>` : null}
+			${has_labels || utterance.corrected ? html`<${Why} utterance=${utterance} line=${line} />` : null}
+			${is_correcting
+				? html`<${CorrectionForm} utterance=${utterance} onSave=${correct} onReset=${() => correct(null)} onClose=${close} />`
+				: html`<p><button class="link" onClick=${() => setCorrecting(true)}>${t(utterance.corrected ? "why.change_again" : "why.change")}</button></p>`}
+			</div></div>` : null}
 	</li>`
 }
 
@@ -132,7 +130,7 @@ export function Transcript({ report, line, target, onCorrect }) {
 	const options = Object.keys(FILTERS)
 		.map((key) => ({ key, count: utterances.filter((u) => FILTERS[key](u, missed.has(u.index))).length }))
 		.filter(({ key, count: found }) => key === "all" || found > 0)
-	return html`<fieldset class="filter"><legend class="away">${t("filter.legend")}</legend><div class="choice">${options.map(({ key, count: found }) => html`<label key=${key}>
-			<input type="radio" name="filter" checked=${filter === key} onChange=${() => setFilter(key)} />${t(`filter.${key}`)} <span class="note">${number(found)}</span></label>`)}</div></fieldset>
+	return html`${options.length < 2 ? null : html`<fieldset class="filter"><legend class="away">${t("filter.legend")}</legend><div class="choice">${options.map(({ key, count: found }) => html`<label key=${key}>
+			<input type="radio" name="filter" checked=${filter === key} onChange=${() => setFilter(key)} />${t(`filter.${key}`)} <span class="note">${number(found)}</span></label>`)}</div></fieldset>`}
 		<ol class="talk" onKeyDown=${move}>${shown.slice(0, filter === "all" ? count : undefined).map((u) => html`<${Row} key=${u.index} utterance=${u} line=${line} missed=${missed.get(u.index)} onCorrect=${onCorrect} />`)}</ol>`
 }
