@@ -26,7 +26,10 @@ def label(program, rows, column):
     """The flags the program sets, one set of names a row."""
     source = "".join(
         "\t".join((r["dialogue_id"], r["turn_no"], r["speaker"], SIDE[r["role"]], r[column])) + "\n" for r in rows)
-    run = subprocess.run(shlex.split(program), input=source.encode(), stdout=subprocess.PIPE)
+    try:
+        run = subprocess.run(shlex.split(program), input=source.encode(), stdout=subprocess.PIPE)
+    except OSError as e:
+        sys.exit(f"{program}: {e.strerror}; build it first, or name another one with --program")
     if run.returncode:
         sys.exit(f"{program}: exit status {run.returncode}")
     out = [line.split("\t") for line in run.stdout.decode().splitlines()]
