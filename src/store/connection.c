@@ -224,11 +224,11 @@ enum err connection_execute(struct scope *s, struct connection *c, const char *n
                             const struct db_value *values, struct db_rows *ret_rows,
                             int64_t *ret_changed)
 {
-	const struct statement *statement;
+	const struct statement *statement = NULL;
 	struct db_value *cells = NULL;
 	size_t cell_count = 0, cells_max = 0;
 	struct db_rows rows = {0};
-	sqlite3_stmt *run;
+	sqlite3_stmt *run = NULL;
 	size_t bound;
 	int code;
 

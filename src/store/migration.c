@@ -156,8 +156,8 @@ static enum err check_file(struct scope *s, struct connection *c, const char *pa
                            size_t *ret_count)
 {
 	unsigned char hash[SECRETS_HASH_BYTES];
-	struct applied *applied;
-	size_t applied_count;
+	struct applied *applied = NULL;
+	size_t applied_count = 0;
 	int64_t newest;
 
 	TRY(read_applied(s, c, &applied, &applied_count));

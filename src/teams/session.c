@@ -225,7 +225,7 @@ enum err session_resume(struct scope *s, struct str token, bool is_program,
 	struct id organisation, before = s->organisation;
 	struct str key, rotated = STR_NONE;
 	struct derived by;
-	struct row row;
+	struct row row = {0};
 	enum err e;
 
 	if (!read_token(token, &organisation))
