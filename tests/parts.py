@@ -53,12 +53,12 @@ PARTS = [
          "node --test --test-reporter=tap tests/threads/*.test.mjs", env={"KAMWERK": "build-tsan/kamwerk"}),
     Part("fuzzers", "the fuzz targets, built by clang",
          "tools/build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false", env=CLANG),
+    Part("release", "an optimised build, whose compiler sees more", "tools/build build --buildtype=release -Dtests=false"),
     *[Part(f"fuzz-{name}", f"{FUZZ_SECONDS} seconds of surprises", f"tests/fuzz/run {name} {FUZZ_SECONDS}",
            lane="fuzz", seconds=FUZZ_SECONDS + 90) for name in fuzz_targets()],
 ]
 if CORPORA.is_dir():
     PARTS += [
-        Part("release", "an optimised build", "tools/build build --buildtype=release -Dtests=false"),
         Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora"),
         Part("quality", "the labels against people's labels", "tests/quality/score-corpora"),
     ]
