@@ -310,8 +310,9 @@ const struct report *report_build(struct arena *mem, const struct report_ask *as
 	r->questions.spread_permille = spread(f.questions, f.question_count, f.length);
 
 	f.turn_count = report_turn_list(mem, &r->ask, &f.turns);
-	r->asks_about = report_missed_link_questions(mem, &r->ask, f.turns, f.turn_count);
-	missed = report_missed_find(mem, &r->ask, f.suggestions, f.turns, f.turn_count,
+	f.heard = report_heard_build(mem, &r->ask, f.suggestions, f.turns, f.turn_count);
+	r->asks_about = report_heard_link_questions(mem, f.heard);
+	missed = report_missed_find(mem, &r->ask, f.suggestions, f.heard, f.turns, f.turn_count,
 	                            r->asks_about);
 	r->listening.missed = missed.at;
 	r->listening.missed_count = missed.count;

@@ -7,6 +7,7 @@ enum {
 	REPLY_BYTES_MAX = 90,
 	WELL_SPREAD_PERMILLE =
 		550, /* docs/method-report.md: better than chance would spread them */
+	QUESTION_WORDS_MIN = 3,
 	VALUES_MAX = 12
 };
 
@@ -186,28 +187,41 @@ static struct str questions_in(const struct report *r, size_t utterance)
 	                        REPORT_QUOTE_BYTES_MAX);
 }
 
-/* The first of stacked questions as a question of its own; empty when it cannot stand alone. */
-static struct str first_question(struct arena *mem, const struct report *r, size_t utterance)
+/* The sentence of the utterance's first question. */
+static struct str question_in(const struct report *r, size_t utterance)
 {
 	const struct label *l = &r->ask.labels[utterance];
-	struct str question;
 
-	if (l->question_count < 2 || l->question_to[0] <= l->question_from[0])
-		return STR_NONE;
-	question =
-		str_trim(str_part(text_of(r, utterance), l->question_from[0], l->question_to[0]));
-	while (question.bytes && strchr(".,?! ", question.at[question.bytes - 1]))
-		question.bytes--;
-	if (!question.bytes || question.bytes > REPORT_QUOTE_BYTES_MAX / 2)
-		return STR_NONE;
-	return text_format(mem, "%.*s?", STR_ARG(report_words_capital(mem, question)));
+	return report_quote_at(text_of(r, utterance), l->question_count ? l->question_from[0] : 0);
+}
+
+/* One of the stacked questions as a question of its own: the first that can stand alone. */
+static struct str one_question(struct arena *mem, const struct report_findings *f, size_t utterance)
+{
+	const struct report *r = f->report;
+	const struct label *l = &r->ask.labels[utterance];
+	enum language language = report_heard_language(&r->ask, utterance);
+
+	for (size_t i = 0; i < l->question_count; i++) {
+		struct str question = str_trim(
+			str_part(text_of(r, utterance), l->question_from[i], l->question_to[i]));
+
+		while (question.bytes && strchr(".,?! ", question.at[question.bytes - 1]))
+			question.bytes--;
+		if (report_quote_words(question) >= QUESTION_WORDS_MIN &&
+		    question.bytes <= REPORT_QUOTE_BYTES_MAX / 2 &&
+		    report_suggestion_is_asking(mem, f->suggestions, language, question))
+			return text_format(mem, "%.*s?",
+			                   STR_ARG(report_words_capital(mem, question)));
+	}
+	return STR_NONE;
 }
 
 static struct str wording(const struct report_findings *f, size_t utterance,
                           enum report_wording which)
 {
 	return report_suggestion_wording(f->suggestions,
-	                                 report_missed_language(&f->report->ask, utterance), which);
+	                                 report_heard_language(&f->report->ask, utterance), which);
 }
 
 static bool advise_manner(struct arena *mem, const struct report_findings *f,
@@ -225,7 +239,7 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	if (at != SIZE_MAX) {
 		*ret_advice = write_advice(
 			mem, r, REPORT_ADVICE_STACKED, at, questions_in(r, at),
-			first_question(mem, r, at),
+			one_question(mem, f, at),
 			(struct report_value[]){
 				{"count", number(mem, r, r->ask.labels[at].question_count)}, {0}});
 		return true;
@@ -267,7 +281,7 @@ static bool advise_cluster(struct arena *mem, const struct report_findings *f,
 						    {"count", number(mem, r, best_span + 1)}, {0}});
 	*ret_advice = write_advice(
 		mem, r, REPORT_ADVICE_CLUSTER, f->questions[best].utterance,
-		questions_in(r, f->questions[best].utterance),
+		question_in(r, f->questions[best].utterance),
 		wording(f, f->questions[best].utterance, REPORT_WORDING_CLUSTER),
 		(struct report_value[]){
 			{"count", report_words_capital(mem, number(mem, r, (int64_t)half))},
@@ -323,21 +337,12 @@ static bool advise_few(struct arena *mem, const struct report_findings *f,
 {
 	const struct report *r = f->report;
 	const struct report_turn *turn = place_for_question(f);
-	struct str quote = STR_NONE;
+	struct str quote;
 	size_t at;
 
 	if (!turn)
 		return false;
-	for (at = turn->to; at-- > turn->from && !quote.bytes;)
-		if (report_turn_holds(&r->ask, turn, at))
-			quote = report_suggestion_best_sentence(mem, f->suggestions,
-			                                        report_missed_language(&r->ask, at),
-			                                        text_of(r, at));
-	at++;
-	if (!quote.bytes) {
-		at = turn->from;
-		quote = report_quote_at(text_of(r, at), 0);
-	}
+	quote = report_heard_sentence(mem, f->heard, turn, &at);
 	*ret_advice = write_advice(
 		mem, r, REPORT_ADVICE_FEW, at, quote, wording(f, at, REPORT_WORDING_FEW),
 		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
@@ -360,14 +365,20 @@ static bool advise_count(struct arena *mem, const struct report_findings *f,
 		return advise_few(mem, f, ret_advice);
 	if (r->questions.band != REPORT_MANY || beyond >= f->question_count)
 		return false;
+	while (beyond < f->question_count &&
+	       r->ask.labels[f->questions[beyond].utterance].stage >= 2)
+		beyond++; /* put as a question, but it gives back */
+	if (beyond == f->question_count)
+		return false;
 	at = f->questions[beyond].utterance;
-	*ret_advice = write_advice(
-		mem, r, REPORT_ADVICE_MANY, at, questions_in(r, at),
-		wording(f, at, REPORT_WORDING_MANY),
-		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
-	                                                                     r->questions.count)},
-	                                {"limit", number(mem, r, (int64_t)beyond)},
-	                                {0}});
+	*ret_advice =
+		write_advice(mem, r, REPORT_ADVICE_MANY, at, question_in(r, at),
+	                     wording(f, at, REPORT_WORDING_MANY),
+	                     (struct report_value[]){
+				     {"questions", report_words_questions(mem, r->words_language,
+	                                                                  r->questions.count)},
+				     {"limit", number(mem, r, r->ask.settings.questions_max + 1)},
+				     {0}});
 	return true;
 }
 
@@ -428,7 +439,7 @@ static bool advise_closed(struct arena *mem, const struct report_findings *f,
 		return false;
 	*ret_advice = write_advice(
 		mem, r, REPORT_ADVICE_CLOSED, f->questions[i].utterance,
-		questions_in(r, f->questions[i].utterance),
+		question_in(r, f->questions[i].utterance),
 		wording(f, f->questions[i].utterance, REPORT_WORDING_CLOSED),
 		(struct report_value[]){
 			{"closed", report_words_capital(mem, number(mem, r, r->questions.closed))},
@@ -471,7 +482,9 @@ static enum report_word spread_word(const struct report *r)
 		return WORD_SPREAD_END;
 	if (third[2] == 0)
 		return WORD_SPREAD_NONE_LATE;
-	if (third[0] && third[1] && r->questions.spread_permille >= WELL_SPREAD_PERMILLE)
+	if (third[0] * 6 >= r->questions.count && third[1] * 6 >= r->questions.count &&
+	    third[2] * 6 >= r->questions.count &&
+	    r->questions.spread_permille >= WELL_SPREAD_PERMILLE)
 		return WORD_SPREAD_WELL;
 	return WORD_SPREAD_UNTOLD;
 }
@@ -479,6 +492,7 @@ static enum report_word spread_word(const struct report *r)
 static struct str asked(struct arena *mem, const struct report *r)
 {
 	int64_t given_back = r->listening.stage2 + r->listening.stage3;
+	struct str spread = report_words_get(r->words_language, spread_word(r));
 	enum report_word word = r->questions.count && given_back ? WORD_VERDICT_ASKED_AND_GIVEN_BACK
 	                        : r->questions.count             ? WORD_VERDICT_GIVEN_BACK_NONE
 	                        : given_back                     ? WORD_VERDICT_GIVEN_BACK_ONLY
@@ -490,7 +504,8 @@ static struct str asked(struct arena *mem, const struct report *r)
 			{"questions",
 	                 report_words_questions(mem, r->words_language, r->questions.count)},
 			{"times", report_words_times(mem, r->words_language, given_back)},
-			{"spread", report_words_get(r->words_language, spread_word(r))},
+			{"spread", spread},
+			{"comma", spread.bytes ? STR(",") : STR_NONE},
 			{0}});
 }
 
@@ -505,7 +520,7 @@ static struct str feeling_name(const struct report *r)
 		if (m->reason != REPORT_REASON_FEELING)
 			continue;
 		if (!m->feeling.bytes || (name.bytes && !str_equal(name, m->feeling)) ||
-		    report_missed_language(&r->ask, m->utterance) != r->words_language)
+		    report_heard_language(&r->ask, m->utterance) != r->words_language)
 			return any;
 		name = m->feeling;
 	}

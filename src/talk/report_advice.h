@@ -39,6 +39,7 @@ struct report_question {
 struct report_findings {
 	const struct report *report; /* everything but advice and verdict is filled in */
 	const struct report_suggestions *suggestions;
+	struct report_heard *heard;
 	const struct report_turn *turns;
 	size_t turn_count;
 	const struct report_question *questions;

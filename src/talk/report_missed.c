@@ -3,121 +3,25 @@
 #include "talk/report_quote.h"
 
 enum {
-	KEYWORDS_MAX = 64,        /* of one utterance */
-	POINTING_WORDS_MAX = 8,   /* "Wie meinen Sie das?": so short that it can only point back */
-	POINTING_KEYWORDS_MAX = 1 /* of its own */
+	REPLY_WORDS_MIN = 3
 };
 
-/* The content words of an utterance (analysis_stems). */
-struct keywords {
-	const uint32_t *at;
-	size_t count;
+/* All that finding works with. */
+struct search {
+	struct arena *mem;
+	const struct report_ask *ask;
+	const struct report_suggestions *suggestions;
+	struct report_heard *heard;
+	const struct report_turn *turns;
+	size_t turn_count;
+	const int32_t *asks_about;
+	const bool *is_given_back; /* per utterance */
 };
-
-enum language report_missed_language(const struct report_ask *ask, size_t utterance)
-{
-	return ask->labels[utterance].language == ANALYSIS_EN   ? LANGUAGE_EN
-	       : ask->labels[utterance].language == ANALYSIS_DE ? LANGUAGE_DE
-	                                                        : ask->language;
-}
 
 static struct str text_of(const struct report_ask *ask, size_t utterance)
 {
 	return ask->transcript->utterances[utterance].text;
 }
-
-static struct keywords keywords_of(struct arena *mem, struct analysis *words, uint8_t language,
-                                   struct str text)
-{
-	uint32_t found[KEYWORDS_MAX];
-	size_t count = analysis_stems(words, language, text, found, KEYWORDS_MAX);
-	uint32_t *kept = NEW_ARRAY(mem, uint32_t, count + 1);
-
-	memcpy(kept, found, count * sizeof *kept);
-	return (struct keywords){kept, count};
-}
-
-static size_t shared(const struct keywords *a, const struct keywords *b)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < a->count; i++)
-		for (size_t j = 0; j < b->count; j++)
-			count += a->at[i] == b->at[j];
-	return count;
-}
-
-/* The utterance of `turn` that shares most words with the question; the latest of equals. */
-static int32_t most_shared(const struct report_ask *ask, const struct report_turn *turn,
-                           const struct keywords *all, const struct keywords *question)
-{
-	int32_t best = -1;
-	size_t most = 1;
-
-	for (size_t i = turn->from; i < turn->to; i++)
-		if (report_turn_holds(ask, turn, i) && shared(&all[i], question) >= most) {
-			most = shared(&all[i], question);
-			best = (int32_t)i;
-		}
-	return best;
-}
-
-static size_t last_of(const struct report_ask *ask, const struct report_turn *turn)
-{
-	size_t i = turn->to - 1;
-
-	while (!report_turn_holds(ask, turn, i))
-		i--;
-	return i;
-}
-
-/* A question may mean one of the two turns of the other side before it. */
-static int32_t link_question(const struct report_ask *ask, const struct report_turn *turns,
-                             size_t turn, size_t utterance, const struct keywords *all)
-{
-	size_t last = turns[turn].previous_of_them, before = last;
-
-	if (last == SIZE_MAX)
-		return -1;
-	if (!ask->rules)
-		return (int32_t)last_of(ask, &turns[last]);
-	for (int i = 0; i < 2 && before != SIZE_MAX; i++) {
-		int32_t found = most_shared(ask, &turns[before], all, &all[utterance]);
-
-		if (found >= 0)
-			return found;
-		before = turns[before].previous_of_them;
-	}
-	if (report_quote_words(text_of(ask, utterance)) <= POINTING_WORDS_MAX &&
-	    all[utterance].count <= POINTING_KEYWORDS_MAX)
-		return (int32_t)last_of(ask, &turns[last]);
-	return -1;
-}
-
-const int32_t *report_missed_link_questions(struct arena *mem, const struct report_ask *ask,
-                                            const struct report_turn *turns, size_t turn_count)
-{
-	size_t count = ask->transcript->utterance_count;
-	int32_t *links = NEW_ARRAY(mem, int32_t, count + 1);
-	struct keywords *all = NEW_ARRAY(mem, struct keywords, count + 1);
-	struct analysis *words = ask->rules ? analysis_start(mem, ask->rules, ANALYSIS_AUTO) : NULL;
-
-	for (size_t i = 0; i < count; i++) {
-		links[i] = -1;
-		if (words)
-			all[i] = keywords_of(mem, words, ask->labels[i].language, text_of(ask, i));
-	}
-	for (size_t t = 0; t < turn_count; t++) {
-		if (turns[t].side != SIDE_US)
-			continue;
-		for (size_t i = turns[t].from; i < turns[t].to; i++)
-			if (report_turn_holds(ask, &turns[t], i) && ask->labels[i].question_count)
-				links[i] = link_question(ask, turns, t, i, all);
-	}
-	return links;
-}
-
-/* ---- what was missed ---- */
 
 /* The first utterance of the turn with this flag, or SIZE_MAX. */
 static size_t flagged(const struct report_ask *ask, const struct report_turn *turn, unsigned flag)
@@ -157,14 +61,19 @@ static struct reply reply_to(const struct report_ask *ask, const struct report_t
                              size_t turn_count, size_t at, const int32_t *asks_about)
 {
 	struct reply reply = {.first = SIZE_MAX};
+	bool has_words = false;
 	size_t t = turns[at].next_of_us;
 
 	for (int near = 0; near < REPORT_REPLY_TURNS_MAX && t < turn_count; near++) {
 		for (size_t i = turns[t].from; i < turns[t].to; i++) {
 			if (!report_turn_holds(ask, &turns[t], i))
 				continue;
-			if (reply.first == SIZE_MAX)
-				reply.first = i;
+			/* "No." says less of how the talk went on than what came after it. */
+			if (reply.first == SIZE_MAX || !has_words) {
+				has_words = report_quote_words(text_of(ask, i)) >= REPLY_WORDS_MIN;
+				if (reply.first == SIZE_MAX || has_words)
+					reply.first = i;
+			}
 			if (near == 0 && ask->labels[i].question_count)
 				reply.has_question = true;
 			if (takes_up(ask, &turns[at], asks_about, i))
@@ -178,13 +87,14 @@ static struct reply reply_to(const struct report_ask *ask, const struct report_t
 /* Per utterance: one of our stages 2 or 3, however late, names it as what it takes up. */
 static const bool *given_back_later(struct arena *mem, const struct report_ask *ask)
 {
-	size_t count = ask->transcript->utterance_count;
-	bool *is_given_back = NEW_ARRAY(mem, bool, count + 1);
+	const struct transcript *t = ask->transcript;
+	bool *is_given_back = NEW_ARRAY(mem, bool, t->utterance_count + 1);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < t->utterance_count; i++) {
 		int32_t what = ask->labels[i].answers_utterance;
 
-		if (ask->labels[i].stage >= 2 && what >= 0 && (size_t)what < i)
+		if (t->speakers[t->utterances[i].speaker].side == SIDE_US &&
+		    ask->labels[i].stage >= 2 && what >= 0 && (size_t)what < i)
 			is_given_back[what] = true;
 	}
 	return is_given_back;
@@ -218,37 +128,17 @@ struct str report_missed_sentence(const struct report_ask *ask, size_t utterance
 	return report_quote_beginning(text_of(ask, utterance), REPORT_QUOTE_BYTES_MAX);
 }
 
-/* The best sentence to give back of all that was said in the turn. */
-static struct str best_of_turn(struct arena *mem, const struct report_ask *ask,
-                               const struct report_suggestions *suggestions,
-                               const struct report_turn *turn, size_t *ret_utterance)
+static bool find_feeling(const struct search *s, size_t utterance, size_t number,
+                         struct report_missed *ret_missed)
 {
-	struct str best = STR_NONE;
-
-	*ret_utterance = last_of(ask, turn);
-	for (size_t i = turn->to; i-- > turn->from && !best.bytes;) {
-		if (!report_turn_holds(ask, turn, i))
-			continue;
-		best = report_suggestion_best_sentence(
-			mem, suggestions, report_missed_language(ask, i), text_of(ask, i));
-		if (best.bytes)
-			*ret_utterance = i;
-	}
-	return best.bytes ? best : report_quote_at(text_of(ask, *ret_utterance), 0);
-}
-
-static bool find_feeling(struct arena *mem, const struct report_ask *ask,
-                         const struct report_suggestions *suggestions, size_t utterance,
-                         size_t turn_number, struct report_missed *ret_missed)
-{
-	enum language language = report_missed_language(ask, utterance);
-	struct str sentence = report_missed_sentence(ask, utterance, STR("emotion")), known;
+	enum language language = report_heard_language(s->ask, utterance);
+	struct str sentence = report_missed_sentence(s->ask, utterance, STR("emotion")), known;
 	bool is_pleasant;
 
-	known = report_suggestion_feeling_sentence(mem, suggestions, language, sentence);
+	known = report_suggestion_feeling_sentence(s->mem, s->suggestions, language, sentence);
 	if (!known.bytes)
-		known = report_suggestion_feeling_sentence(mem, suggestions, language,
-		                                           text_of(ask, utterance));
+		known = report_suggestion_feeling_sentence(s->mem, s->suggestions, language,
+		                                           text_of(s->ask, utterance));
 	if (known.bytes)
 		sentence = report_quote_cut(known, REPORT_QUOTE_BYTES_MAX);
 	*ret_missed = (struct report_missed){.utterance = utterance,
@@ -256,68 +146,68 @@ static bool find_feeling(struct arena *mem, const struct report_ask *ask,
 	                                     .reason = REPORT_REASON_FEELING,
 	                                     .quote = sentence};
 	ret_missed->suggestion =
-		report_suggestion_reflect(mem, suggestions, language, sentence, turn_number,
+		report_suggestion_reflect(s->mem, s->suggestions, language, sentence, number,
 	                                  &ret_missed->feeling, &is_pleasant);
 	return !is_pleasant;
 }
 
-/* What this turn of the other side offered and nobody took up. False when nothing. */
-static bool find_in_turn(struct arena *mem, const struct report_ask *ask,
-                         const struct report_suggestions *suggestions,
-                         const struct report_turn *turn, const struct reply *reply,
-                         const bool *is_given_back, size_t number, struct report_missed *ret_missed)
+/* What turn number `at` of the other side offered and nobody took up; `number` counts what was
+ * found before. False when nothing. */
+static bool find_in_turn(const struct search *s, size_t at, size_t number,
+                         struct report_missed *ret_missed)
 {
-	size_t feeling = flagged(ask, turn, FLAG_EMOTION), need = flagged(ask, turn, FLAG_NEED);
+	const struct report_turn *turn = &s->turns[at];
+	size_t feeling = flagged(s->ask, turn, FLAG_EMOTION);
+	size_t need = flagged(s->ask, turn, FLAG_NEED);
+	struct reply reply = reply_to(s->ask, s->turns, s->turn_count, at, s->asks_about);
 
 	for (size_t i = turn->from; i < turn->to; i++)
-		if (report_turn_holds(ask, turn, i) && is_given_back[i])
+		if (report_turn_holds(s->ask, turn, i) && s->is_given_back[i])
 			return false;
-	if (reply->first == SIZE_MAX || reply->is_taken_up)
+	if (reply.first == SIZE_MAX || reply.is_taken_up)
 		return false;
-	if (feeling != SIZE_MAX && find_feeling(mem, ask, suggestions, feeling, number, ret_missed))
+	if (feeling != SIZE_MAX && find_feeling(s, feeling, number, ret_missed)) {
+		ret_missed->reply = reply.first;
 		return true;
-	*ret_missed = (struct report_missed){.stage = 2};
+	}
+	*ret_missed = (struct report_missed){.stage = 2, .reply = reply.first};
 	if (need != SIZE_MAX) {
 		ret_missed->utterance = need;
 		ret_missed->reason = REPORT_REASON_NEED;
-		ret_missed->quote = report_missed_sentence(ask, need, STR("need"));
-	} else if (turn->words >= REPORT_LONG_WORDS_MIN && !reply->has_question) {
+		ret_missed->quote = report_missed_sentence(s->ask, need, STR("need"));
+	} else if (turn->words >= REPORT_LONG_WORDS_MIN && !reply.has_question) {
 		ret_missed->reason = REPORT_REASON_LONG;
 		ret_missed->quote =
-			best_of_turn(mem, ask, suggestions, turn, &ret_missed->utterance);
+			report_heard_sentence(s->mem, s->heard, turn, &ret_missed->utterance);
 	} else {
 		return false;
 	}
 	ret_missed->suggestion = report_suggestion_give_back(
-		mem, suggestions, report_missed_language(ask, ret_missed->utterance),
-		ret_missed->quote, number);
+		s->mem, s->suggestions, report_heard_language(s->ask, ret_missed->utterance),
+		ret_missed->quote, ret_missed->reason == REPORT_REASON_LONG, number);
 	return true;
 }
 
 struct report_missed_list report_missed_find(struct arena *mem, const struct report_ask *ask,
                                              const struct report_suggestions *suggestions,
+                                             struct report_heard *heard,
                                              const struct report_turn *turns, size_t turn_count,
                                              const int32_t *asks_about)
 {
+	struct search s = {mem,   ask,        suggestions, heard,
+	                   turns, turn_count, asks_about,  given_back_later(mem, ask)};
 	struct report_missed *missed = NEW_ARRAY(mem, struct report_missed, REPORT_MISSED_MAX);
 	struct report_missed_list list = {.at = missed};
-	const bool *is_given_back = given_back_later(mem, ask);
 
 	for (size_t t = 0; t < turn_count; t++) {
 		struct report_missed found;
-		struct reply reply;
-		size_t number = (size_t)(list.feelings + list.needs + list.longs);
 
-		if (turns[t].side != SIDE_THEM)
-			continue;
-		reply = reply_to(ask, turns, turn_count, t, asks_about);
-		if (!find_in_turn(mem, ask, suggestions, &turns[t], &reply, is_given_back, number,
-		                  &found))
+		if (turns[t].side != SIDE_THEM ||
+		    !find_in_turn(&s, t, (size_t)(list.feelings + list.needs + list.longs), &found))
 			continue;
 		list.feelings += found.reason == REPORT_REASON_FEELING;
 		list.needs += found.reason == REPORT_REASON_NEED;
 		list.longs += found.reason == REPORT_REASON_LONG;
-		found.reply = reply.first;
 		if (list.count < REPORT_MISSED_MAX)
 			missed[list.count++] = found;
 	}

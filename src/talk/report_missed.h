@@ -10,9 +10,7 @@
 #ifndef TALK_REPORT_MISSED_H
 #define TALK_REPORT_MISSED_H
 
-#include "talk/report.h"
-#include "talk/report_suggestion.h"
-#include "talk/report_turn.h"
+#include "talk/report_heard.h"
 
 /* A statement this long deserves to be given back: half a minute of speech at 150 words a minute
  * (docs/method-report.md). */
@@ -27,22 +25,16 @@ struct report_missed_list {
 	int64_t feelings, needs, longs; /* all */
 };
 
-/* What each of our questions asks about: the utterance of the other side whose words it takes up;
- * -1 = none. Memory: in `mem`, one per utterance. */
-const int32_t *report_missed_link_questions(struct arena *mem, const struct report_ask *ask,
-                                            const struct report_turn *turns, size_t turn_count);
-
-/* The places, in the order of the talk. Memory: in `mem`. */
+/* The places, in the order of the talk. `asks_about` as report_heard_link_questions() gives it.
+ * Memory: in `mem`. */
 struct report_missed_list report_missed_find(struct arena *mem, const struct report_ask *ask,
                                              const struct report_suggestions *suggestions,
+                                             struct report_heard *heard,
                                              const struct report_turn *turns, size_t turn_count,
                                              const int32_t *asks_about);
 
 /* The sentence of the utterance in which a rule found what it gives ("need", "emotion"), or, where
  * none is named, as after a correction by hand, its beginning. */
 struct str report_missed_sentence(const struct report_ask *ask, size_t utterance, struct str kind);
-
-/* The utterance's language for wordings. */
-enum language report_missed_language(const struct report_ask *ask, size_t utterance);
 
 #endif

@@ -7,9 +7,10 @@
 #include "talk/report_words.h"
 
 enum {
-	SENTENCE_WORDS_MIN = 4,   /* fewer is a scrap: "Am Mittwoch." */
-	SENTENCE_WORDS_MAX = 22,  /* more cannot be given back in one breath */
-	SENTENCE_TOKENS_MAX = 64, /* what is looked at of one sentence */
+	SENTENCE_WORDS_MIN = 4,    /* fewer is a scrap: "Am Mittwoch." */
+	SENTENCE_WORDS_MAX = 22,   /* more cannot be given back in one breath */
+	SENTENCE_TOKENS_MAX = 64,  /* what is looked at of one sentence */
+	SAID_QUOTE_BYTES_MAX = 90, /* a quote within a sentence that somebody is to say */
 	ROW_WORDS_MAX = 6,
 	DENIED_WITHIN_WORDS = 4, /* "nicht wirklich so verärgert" */
 	SAY_MAX = 8,
@@ -46,11 +47,12 @@ struct feeling {
 struct wordings {
 	struct feeling *feelings;
 	size_t feeling_count, feeling_room;
-	struct says feeling_other;         /* holds {quote} */
-	struct rows denied;                /* words before a feeling that deny it */
-	struct says turned, quoted, plain; /* giving back: {turned}, {quote}, neither */
+	struct says feeling_other; /* holds {quote} */
+	struct rows denied;        /* words before a feeling that deny it */
+	struct says turned, quoted, told,
+		plain; /* giving back: {turned}, {quote}, {quote}, neither */
 	struct rows turns, refused, lead, lead_comma, dropped, first_refused;
-	struct rows singular, singular_refused;
+	struct rows subject, singular, singular_refused, asking, joints;
 	struct str advice[REPORT_WORDING_COUNT];
 };
 
@@ -197,19 +199,29 @@ static bool is_safe(const struct wordings *w, const struct token *tokens, size_t
 	return true;
 }
 
-/* `sentence` as the other side would hear it from us, or empty when that is not safe.
- * *ret_has_self tells whether they spoke of themselves in it. */
-static struct str turn_round(struct arena *mem, const struct wordings *w, struct str sentence,
-                             bool *ret_has_self)
+/* A question, or words of a third person: these are not statements of theirs. */
+static bool is_statement(struct str sentence)
+{
+	return str_find(sentence, STR("?")) == SIZE_MAX &&
+	       str_find(sentence, STR(":")) == SIZE_MAX &&
+	       str_find(sentence, STR("„")) == SIZE_MAX &&
+	       str_find(sentence, STR("“")) == SIZE_MAX &&
+	       str_find(sentence, STR("\"")) == SIZE_MAX &&
+	       str_find(sentence, STR("…")) == SIZE_MAX;
+}
+
+/* `sentence` as the other side would hear it from us, or empty when that is not safe: they must
+ * be its subject ("wir"), because then it has a verb, and one we know how to put. */
+static struct str turn_round(struct arena *mem, const struct wordings *w, struct str sentence)
 {
 	struct token all[SENTENCE_TOKENS_MAX], *tokens = all;
 	size_t count = cut(mem, sentence, all), at = skip_lead(w, all, count), next;
 	struct text t = text_new(mem, 4 * sentence.bytes + 64);
+	bool has_subject = false;
 
-	*ret_has_self = false;
 	tokens += at;
 	count -= at;
-	if (!is_safe(w, tokens, count))
+	if (!is_statement(sentence) || !is_safe(w, tokens, count))
 		return STR_NONE;
 	for (at = 0; at < count; at = next) {
 		const struct row *turn = match(&w->turns, tokens + at, count - at);
@@ -224,25 +236,15 @@ static struct str turn_round(struct arena *mem, const struct wordings *w, struct
 				return STR_NONE;
 			continue;
 		}
-		*ret_has_self = *ret_has_self || turn;
+		for (size_t i = at; i < next; i++)
+			has_subject = has_subject || match(&w->subject, tokens + i, next - i);
 		if (t.bytes)
 			text_add_char(&t, ' ');
 		text_add(&t, turn ? turn->to : tokens[at].core);
 		if (next < count)
 			text_add(&t, tokens[next - 1].after);
 	}
-	return report_words_capital(mem, text_str(&t));
-}
-
-/* A question, or words of a third person: these are not statements of theirs. */
-static bool is_statement(struct str sentence)
-{
-	return str_find(sentence, STR("?")) == SIZE_MAX &&
-	       str_find(sentence, STR(":")) == SIZE_MAX &&
-	       str_find(sentence, STR("„")) == SIZE_MAX &&
-	       str_find(sentence, STR("“")) == SIZE_MAX &&
-	       str_find(sentence, STR("\"")) == SIZE_MAX &&
-	       str_find(sentence, STR("…")) == SIZE_MAX;
+	return has_subject ? report_words_capital(mem, text_str(&t)) : STR_NONE;
 }
 
 static struct str one_of(const struct says *says, size_t turn)
@@ -250,56 +252,85 @@ static struct str one_of(const struct says *says, size_t turn)
 	return says->count ? says->at[turn % says->count] : STR_NONE;
 }
 
-/* A sentence between quotation marks: its full stop would be a second one before ours. */
-static struct str without_stop(struct str sentence)
+/* Where a quote that must end before `bytes_max` ends best: before the last joint ("und", "weil"),
+ * else at the last comma, else at a word. */
+static size_t best_end(const struct wordings *w, const struct token *tokens, size_t count,
+                       struct str quote, size_t bytes_max)
 {
-	while (sentence.bytes && (str_ends(sentence, STR(".")) || str_ends(sentence, STR(","))))
-		sentence = str_part(sentence, 0, sentence.bytes - 1);
-	return sentence;
+	size_t joint = 0, comma = 0, word = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t begin = (size_t)(tokens[i].core.at - quote.at);
+		size_t end = begin + tokens[i].core.bytes;
+
+		if (tokens[i].core.at < quote.at)
+			continue;
+		if (end > bytes_max)
+			break;
+		if (begin && match(&w->joints, tokens + i, count - i))
+			joint = begin;
+		if (str_starts(tokens[i].after, STR(",")))
+			comma = end;
+		word = end;
+	}
+	return joint >= bytes_max / 2 ? joint : comma >= bytes_max / 2 ? comma : word;
+}
+
+/* A quote short enough to say: without "Und, also" before it and without the full stop, which
+ * would stand before ours. Dots show that more was said. */
+static struct str short_quote(struct arena *mem, const struct wordings *w, struct str sentence)
+{
+	struct token tokens[SENTENCE_TOKENS_MAX];
+	size_t count = cut(mem, sentence, tokens), lead = skip_lead(w, tokens, count);
+	struct str quote = sentence;
+	bool is_cut;
+
+	if (lead && count - lead >= SENTENCE_WORDS_MIN)
+		quote = str_part(sentence, (size_t)(tokens[lead].core.at - sentence.at),
+		                 sentence.bytes);
+	is_cut = quote.bytes > SAID_QUOTE_BYTES_MAX;
+	if (is_cut)
+		quote = str_part(quote, 0, best_end(w, tokens, count, quote, SAID_QUOTE_BYTES_MAX));
+	while (quote.bytes && strchr(".,; ", quote.at[quote.bytes - 1]))
+		quote.bytes--;
+	return is_cut ? text_format(mem, "%.*s …", STR_ARG(quote)) : quote;
 }
 
 struct str report_suggestion_give_back(struct arena *mem, const struct report_suggestions *all,
-                                       enum language language, struct str sentence, size_t turn)
+                                       enum language language, struct str sentence, bool is_told,
+                                       size_t turn)
 {
 	const struct wordings *w = &all->languages[language];
-	bool has_self;
-	struct str turned =
-		is_statement(sentence) ? turn_round(mem, w, sentence, &has_self) : STR_NONE;
+	const struct says *quoted = is_told ? &w->told : &w->quoted;
+	struct str turned = turn_round(mem, w, sentence);
 
 	if (turned.bytes && w->turned.count)
 		return report_words_fill(mem, one_of(&w->turned, turn),
 		                         (struct report_value[]){{"turned", turned}, {0}});
-	if (report_quote_words(sentence) >= SENTENCE_WORDS_MIN && w->quoted.count)
+	if (report_quote_words(sentence) >= SENTENCE_WORDS_MIN && quoted->count)
 		return report_words_fill(
-			mem, one_of(&w->quoted, turn),
-			(struct report_value[]){{"quote", without_stop(sentence)}, {0}});
+			mem, one_of(quoted, turn),
+			(struct report_value[]){{"quote", short_quote(mem, w, sentence)}, {0}});
 	return one_of(&w->plain, turn);
 }
 
-struct str report_suggestion_best_sentence(struct arena *mem, const struct report_suggestions *all,
-                                           enum language language, struct str text)
+bool report_suggestion_fits(struct arena *mem, const struct report_suggestions *all,
+                            enum language language, struct str sentence, bool *ret_is_turned)
 {
-	const struct wordings *w = &all->languages[language];
-	struct str sentence, best = STR_NONE;
-	int64_t best_points = 0;
+	if (!is_statement(sentence) || sentence.bytes > REPORT_QUOTE_BYTES_MAX ||
+	    report_quote_words(sentence) < SENTENCE_WORDS_MIN)
+		return false;
+	*ret_is_turned = turn_round(mem, &all->languages[language], sentence).bytes > 0;
+	return true;
+}
 
-	while (report_quote_next_sentence(&text, &sentence)) {
-		bool has_self = false;
-		struct str turned;
-		int64_t points;
+bool report_suggestion_is_asking(struct arena *mem, const struct report_suggestions *all,
+                                 enum language language, struct str text)
+{
+	struct token tokens[SENTENCE_TOKENS_MAX];
+	size_t count = cut(mem, text, tokens);
 
-		if (!is_statement(sentence) || sentence.bytes > REPORT_QUOTE_BYTES_MAX)
-			continue;
-		turned = turn_round(mem, w, sentence, &has_self);
-		/* Later sentences win: people come to the point at the end. */
-		points = report_quote_words(sentence) + (turned.bytes ? 100 : 0) +
-		         (has_self ? 50 : 0);
-		if (report_quote_words(sentence) >= SENTENCE_WORDS_MIN && points >= best_points) {
-			best = sentence;
-			best_points = points;
-		}
-	}
-	return best;
+	return count > 0 && match(&all->languages[language].asking, tokens, count);
 }
 
 /* ---- feelings ---- */
@@ -350,8 +381,9 @@ struct str report_suggestion_reflect(struct arena *mem, const struct report_sugg
 		*ret_name = feeling->name;
 		return one_of(&feeling->say, turn);
 	}
-	return report_words_fill(mem, one_of(&w->feeling_other, turn),
-	                         (struct report_value[]){{"quote", without_stop(sentence)}, {0}});
+	return report_words_fill(
+		mem, one_of(&w->feeling_other, turn),
+		(struct report_value[]){{"quote", short_quote(mem, w, sentence)}, {0}});
 }
 
 struct str report_suggestion_feeling_sentence(struct arena *mem,
@@ -480,6 +512,9 @@ static struct rows *list_named(struct wordings *w, struct str section, struct st
 		{STR("sentence"), STR("drop"), &w->dropped},
 		{STR("sentence"), STR("refuse"), &w->refused},
 		{STR("sentence"), STR("refuse first"), &w->first_refused},
+		{STR("sentence"), STR("subject"), &w->subject},
+		{STR("sentence"), STR("asking"), &w->asking},
+		{STR("sentence"), STR("cut before"), &w->joints},
 		{STR("sentence"), STR("singular"), &w->singular},
 		{STR("sentence"), STR("refuse with singular"), &w->singular_refused},
 	};
@@ -511,6 +546,8 @@ static bool read_pair(struct reading *r, struct str key, struct str value)
 		return add_say(r, &w->turned, value, "{turned}");
 	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("quoted")))
 		return add_say(r, &w->quoted, value, "{quote}");
+	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("told")))
+		return add_say(r, &w->told, value, "{quote}");
 	if (str_equal(r->section, STR("give-back")) && str_equal(key, STR("plain")))
 		return add_say(r, &w->plain, value, NULL);
 	if (str_equal(r->section, STR("advice")))

@@ -48,15 +48,21 @@ enum err report_suggestion_read(struct scope *s, const struct rules_file *files,
 /* The wordings that are packed into the program. Memory: in `mem`. */
 const struct report_suggestions *report_suggestion_packed(struct arena *mem);
 
-/* What to say after `sentence` so that it is given back; it is part of what was said. `turn`
- * counts the wordings already given, so that they differ. Empty without wordings for `language`. */
+/* What to say after `sentence` so that it is given back; it is part of what was said. `is_told`: it
+ * is the heart of something longer. `turn` counts the wordings already given, so that they differ.
+ * Empty without wordings for `language`. */
 struct str report_suggestion_give_back(struct arena *mem, const struct report_suggestions *all,
-                                       enum language language, struct str sentence, size_t turn);
+                                       enum language language, struct str sentence, bool is_told,
+                                       size_t turn);
 
-/* The sentence of `text` that is given back best: one that can be turned, holds "we" or "I", and is
- * neither a scrap nor a speech. Empty when there is none. */
-struct str report_suggestion_best_sentence(struct arena *mem, const struct report_suggestions *all,
-                                           enum language language, struct str text);
+/* `sentence` can be given back: a statement, neither a scrap nor a speech. *ret_is_turned: also in
+ * our words. */
+bool report_suggestion_fits(struct arena *mem, const struct report_suggestions *all,
+                            enum language language, struct str sentence, bool *ret_is_turned);
+
+/* The text begins as a question that can stand alone: "Wie viele ...". */
+bool report_suggestion_is_asking(struct arena *mem, const struct report_suggestions *all,
+                                 enum language language, struct str text);
 
 /* What to say after a feeling in `sentence`. *ret_name is the feeling ("Ärger"), or empty where
  * no word of it is known or it was denied. A pleasant one needs no answer to go on well. */

@@ -19,6 +19,15 @@ bool report_turn_holds(const struct report_ask *ask, const struct report_turn *t
 	       side_of(ask, utterance) == turn->side;
 }
 
+size_t report_turn_last(const struct report_ask *ask, const struct report_turn *turn)
+{
+	size_t i = turn->to - 1;
+
+	while (!report_turn_holds(ask, turn, i))
+		i--;
+	return i;
+}
+
 /* So that nobody has to search, however many turns of unknown sides lie between. */
 static void link_turns(struct report_turn *turns, size_t count)
 {

@@ -25,6 +25,9 @@ bool report_turn_is_backchannel(const struct label *label);
 bool report_turn_holds(const struct report_ask *ask, const struct report_turn *turn,
                        size_t utterance);
 
+/* The last utterance of the turn's own. */
+size_t report_turn_last(const struct report_ask *ask, const struct report_turn *turn);
+
 /* All turns in order. Memory: in `mem`. */
 size_t report_turn_list(struct arena *mem, const struct report_ask *ask,
                         const struct report_turn **ret_turns);

@@ -39,8 +39,8 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"Wer zu Ihrer Seite gehört, ist noch nicht angegeben; ohne das lassen sich Fragen und Zuhören nicht zählen.",
 		"Nobody is marked as your side yet; without that, questions and listening cannot be counted."},
 	[WORD_VERDICT_ASKED_AND_GIVEN_BACK] = {
-		"Sie haben {questions} gestellt{spread}, und {times} in eigenen Worten wiedergegeben, was Sie gehört haben.",
-		"You asked {questions}{spread}, and {times} gave back in your own words what you had heard."},
+		"Sie haben {questions} gestellt{spread}{comma} und {times} in eigenen Worten wiedergegeben, was Sie gehört haben.",
+		"You asked {questions}{spread}{comma} and {times} gave back in your own words what you had heard."},
 	[WORD_VERDICT_GIVEN_BACK_NONE] = {
 		"Sie haben {questions} gestellt{spread}; in eigenen Worten wiedergegeben haben Sie das Gehörte nicht.",
 		"You asked {questions}{spread}; what you heard was not given back in your own words."},

@@ -1,0 +1,585 @@
+#include "talk/report.h"
+
+#include "core/files.h"
+#include "core/json_in.h"
+#include "talk/report_quote.h"
+#include "talk/report_suggestion.h"
+#include "talk/report_words.h"
+#include "test.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+enum {
+	SAID_MAX = 200,
+	FILE_BYTES_MAX = 64 * 1024
+};
+
+/* One line of a conversation; everything not named is none. */
+struct said {
+	int64_t at_s, for_s;
+	int speaker; /* 0 we, 1 and 2 they */
+	const char *text;
+	int questions, open, stage;
+	unsigned flags;
+	int answers; /* utterance + 1 */
+};
+
+/* The ask for a conversation of `count` lines; `has_times` false leaves the times out. */
+static struct report_ask ask_of(struct scope *s, const struct said *said, size_t count,
+                                bool has_times)
+{
+	struct transcript *t = NEW(s->mem, struct transcript);
+	struct speaker *people = NEW_ARRAY(s->mem, struct speaker, 3);
+	struct utterance *utterances = NEW_ARRAY(s->mem, struct utterance, count + 1);
+	struct label *labels = NEW_ARRAY(s->mem, struct label, count + 1);
+
+	people[0] = (struct speaker){STR("Nele"), SIDE_US};
+	people[1] = (struct speaker){STR("Maren"), SIDE_THEM};
+	people[2] = (struct speaker){STR("Jörn"), SIDE_THEM};
+	for (size_t i = 0; i < count; i++) {
+		const struct said *line = &said[i];
+
+		utterances[i] = (struct utterance){
+			.start_ms = has_times ? line->at_s * 1000 : -1,
+			.end_ms = has_times ? (line->at_s + line->for_s) * 1000 : -1,
+			.speaker = (size_t)line->speaker,
+			.text = str_from(line->text),
+			.line = (int64_t)i + 1};
+		labels[i] = (struct label){
+			.question = line->questions ? line->open ? QUESTION_OPEN : QUESTION_CLOSED
+		                                    : QUESTION_NONE,
+			.question_count = (uint8_t)line->questions,
+			.question_open_count = (uint8_t)line->open,
+			.stage = (uint8_t)line->stage,
+			.language = ANALYSIS_DE,
+			.flags = (uint16_t)line->flags,
+			.answers_utterance = line->answers - 1};
+	}
+	*t = (struct transcript){.speakers = people,
+	                         .speaker_count = 3,
+	                         .utterances = utterances,
+	                         .utterance_count = count,
+	                         .has_times = has_times};
+	return (struct report_ask){.transcript = t, .labels = labels, .language = LANGUAGE_DE};
+}
+
+static const struct report *report_of(struct scope *s, const struct said *said, size_t count)
+{
+	struct report_ask ask = ask_of(s, said, count, true);
+
+	return report_build(s->mem, &ask);
+}
+
+#define REPORT(s, ...)                                                                             \
+	report_of((s), (const struct said[]){__VA_ARGS__},                                         \
+	          sizeof((const struct said[]){__VA_ARGS__}) / sizeof(struct said))
+
+/* `questions` of ours, `gap_s` apart from `first_s` on, in a talk of 1000 seconds. */
+static const struct report *questions_at(struct scope *s, int questions, int first_s, int gap_s)
+{
+	struct said said[SAID_MAX] = {{0, 1, 1, "Guten Tag."}};
+	size_t count = 1;
+
+	for (int i = 0; i < questions; i++)
+		said[count++] =
+			(struct said){first_s + i * gap_s, 1, 0, "Wie ist das?", 1, 1, 0, 0, 0};
+	said[count++] = (struct said){999, 1, 1, "Danke."};
+	return report_of(s, said, count);
+}
+
+/* ---- counting ---- */
+
+TEST(report__an_empty_talk_has_an_empty_report)
+{
+	struct scope *s = test_scope();
+	struct report_ask ask = ask_of(s, NULL, 0, false);
+	const struct report *r = report_build(s->mem, &ask);
+	struct text out = text_new(s->mem, 100000);
+
+	assert_int_equal(r->questions.count, 0);
+	assert_int_equal(r->duration_ms, -1);
+	assert_int_equal(r->advice_count, 0);
+	report_write_text(&out, r);
+	report_write_json(&out, r);
+}
+
+TEST(report__share_is_by_talk_time)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 30, 0, "eins zwei drei"}, {30, 10, 1, "eins"});
+
+	assert_int_equal(r->speakers[0].share_permille, 750);
+	assert_int_equal(r->speakers[1].share_permille, 250);
+	assert_int_equal(r->speakers[0].words, 3);
+	assert_int_equal(r->duration_ms, 40000);
+}
+
+TEST(report__without_times_share_is_by_words)
+{
+	struct scope *s = test_scope();
+	struct report_ask ask =
+		ask_of(s, (const struct said[]){{0, 30, 0, "eins"}, {30, 10, 1, "eins zwei drei"}},
+	               2, false);
+	const struct report *r = report_build(s->mem, &ask);
+
+	assert_int_equal(r->speakers[0].share_permille, 250);
+	assert_int_equal(r->speakers[0].talk_ms, -1);
+	assert_int_equal(r->speakers[1].longest_monologue_words, 3);
+}
+
+TEST(report__words_are_what_white_space_separates)
+{
+	assert_int_equal(report_quote_words(STR("")), 0);
+	assert_int_equal(report_quote_words(STR("  Drei\u00a0Wörter\there. ")), 3);
+}
+
+TEST(report__a_backchannel_does_not_end_a_monologue)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 20, 1, "Also bei uns"}, {20, 1, 0, "Mhm.", 0, 0, 1},
+	               {21, 39, 1, "geht das so."}, {60, 5, 2, "Nein."}, {65, 10, 1, "Doch."});
+
+	assert_int_equal(r->speakers[1].longest_monologue_ms, 60000);
+	assert_int_equal(r->speakers[1].longest_monologue_words, 6);
+	assert_int_equal(r->speakers[1].monologue_from, 0);
+	assert_int_equal(r->speakers[1].monologue_to, 3);
+	/* Whoever only signals holds no floor. */
+	assert_int_equal(r->speakers[0].longest_monologue_ms, 0);
+}
+
+TEST(report__counts_questions_and_stages_of_our_side_alone)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 5, 0, "Wer, und wann?", 2, 1, 0, FLAG_STACKED},
+	               {5, 5, 1, "Warum?", 1, 1}, {10, 5, 0, "Sie meinen also.", 1, 0, 2},
+	               {15, 5, 1, "Ja.", 0, 0, 1}, {20, 5, 0, "Mhm.", 0, 0, 1});
+
+	assert_int_equal(r->questions.count, 3);
+	assert_int_equal(r->questions.open, 1);
+	assert_int_equal(r->questions.closed, 2);
+	assert_int_equal(r->questions.stacked, 1);
+	assert_int_equal(r->listening.stage1, 1);
+	assert_int_equal(r->listening.stage2, 1);
+}
+
+TEST(report__thirds_are_of_the_time)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 10, 0, "Wie?", 1, 1}, {39, 1, 0, "Wie?", 1, 1},
+	               {40, 1, 0, "Wie?", 1, 1}, {119, 1, 0, "Wie?", 1, 1});
+
+	assert_int_equal(r->questions.per_third[0], 2);
+	assert_int_equal(r->questions.per_third[1], 1);
+	assert_int_equal(r->questions.per_third[2], 1);
+}
+
+/* ---- spread ---- */
+
+TEST(report__evenly_spread_is_1000_wherever_the_first_question_comes)
+{
+	assert_int_equal(questions_at(test_scope(), 10, 0, 100)->questions.spread_permille, 1000);
+	assert_int_equal(questions_at(test_scope(), 10, 50, 100)->questions.spread_permille, 1000);
+	assert_int_equal(questions_at(test_scope(), 10, 99, 100)->questions.spread_permille, 1000);
+}
+
+TEST(report__all_at_one_moment_is_0_wherever_that_is)
+{
+	assert_int_equal(questions_at(test_scope(), 10, 0, 0)->questions.spread_permille, 0);
+	assert_int_equal(questions_at(test_scope(), 10, 500, 0)->questions.spread_permille, 0);
+	assert_int_equal(questions_at(test_scope(), 2, 998, 0)->questions.spread_permille, 0);
+}
+
+TEST(report__a_heap_is_near_0_and_half_the_talk_near_the_middle)
+{
+	int64_t heap = questions_at(test_scope(), 10, 500, 2)->questions.spread_permille;
+	int64_t half = questions_at(test_scope(), 10, 0, 50)->questions.spread_permille;
+
+	assert_in_range(heap, 1, 50);
+	assert_in_range(half, 450, 550);
+}
+
+TEST(report__no_question_and_one_question_have_no_spread)
+{
+	assert_int_equal(questions_at(test_scope(), 0, 0, 0)->questions.spread_permille, 0);
+	assert_int_equal(questions_at(test_scope(), 1, 500, 0)->questions.spread_permille, 0);
+}
+
+/* ---- the band ---- */
+
+TEST(report__the_band_is_10_to_14_and_15_is_the_limit)
+{
+	assert_int_equal(questions_at(test_scope(), 9, 0, 100)->questions.band, REPORT_FEW);
+	assert_int_equal(questions_at(test_scope(), 10, 0, 90)->questions.band, REPORT_BEST);
+	assert_int_equal(questions_at(test_scope(), 14, 0, 70)->questions.band, REPORT_BEST);
+	assert_int_equal(questions_at(test_scope(), 15, 0, 60)->questions.band, REPORT_LIMIT);
+	assert_int_equal(questions_at(test_scope(), 16, 0, 60)->questions.band, REPORT_MANY);
+}
+
+TEST(report__the_band_is_not_told_of_a_short_talk)
+{
+	const struct report *r = REPORT(test_scope(), {0, 599, 0, "Wie?", 1, 1});
+
+	assert_false(r->questions.is_band_told);
+	assert_true(questions_at(test_scope(), 9, 0, 100)->questions.is_band_told);
+}
+
+TEST(report__the_band_is_a_setting)
+{
+	struct scope *s = test_scope();
+	struct report_ask ask = ask_of(s, (const struct said[]){{0, 10, 0, "Wie?", 1, 1}}, 1, true);
+	const struct report *r;
+
+	ask.settings = (struct report_settings){1, 3, 0};
+	r = report_build(s->mem, &ask);
+	assert_int_equal(r->questions.band, REPORT_BEST);
+	assert_true(r->questions.is_band_told);
+}
+
+/* ---- what was missed ---- */
+
+TEST(report__a_feeling_without_an_answer_is_a_missed_chance)
+{
+	const struct report *r = REPORT(
+		test_scope(), {0, 5, 1, "Wir waren ziemlich verärgert.", 0, 0, 0, FLAG_EMOTION},
+		{5, 5, 0, "Okay, dann zur Preisliste."}, {10, 5, 1, "Gut."},
+		{15, 5, 0, "Seite drei."});
+
+	assert_int_equal(r->listening.missed_count, 1);
+	assert_int_equal(r->listening.missed[0].utterance, 0);
+	assert_int_equal(r->listening.missed[0].stage, 3);
+	assert_int_equal(r->listening.missed[0].reply, 1);
+	assert_str(r->listening.missed[0].feeling, "Ärger");
+	assert_str(r->listening.missed[0].suggestion,
+	           "Ich merke, das hat Sie geärgert. Was war daran am schlimmsten?");
+	assert_int_equal(r->advice_count, 1);
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_FEELING);
+	assert_str(
+		r->advice[0].text,
+		"Bei 0:00 sagte Maren: „Wir waren ziemlich verärgert.“ Danach ging es weiter mit: "
+		"„Okay, dann zur Preisliste.“ Ein Satz, der das Gefühl zurückgibt, und eine kurze "
+		"Pause reichen; die Sache kommt danach.");
+	assert_str(r->verdict,
+	           "Sie haben keine Frage gestellt und das Gehörte nicht in eigenen Worten "
+	           "wiedergegeben. Einmal blieb Ärger ohne Antwort.");
+}
+
+TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
+{
+	const struct report *near =
+		REPORT(test_scope(), {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+	               {5, 5, 0, "Okay, zur Sache."}, {10, 5, 1, "Gut."},
+	               {15, 5, 0, "Das hat Sie geärgert.", 0, 0, 3});
+	const struct report *far =
+		REPORT(test_scope(), {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+	               {5, 5, 0, "Okay, zur Sache."}, {10, 5, 1, "Gut."}, {15, 5, 0, "Seite drei."},
+	               {20, 5, 1, "Ja gut."}, {25, 5, 0, "Das hat Sie geärgert.", 0, 0, 3});
+
+	assert_int_equal(near->listening.missed_count, 0);
+	assert_int_equal(far->listening.missed_count, 1);
+}
+
+TEST(report__a_late_answer_counts_when_it_names_what_it_answers)
+{
+	const struct report *r = REPORT(
+		test_scope(), {0, 5, 1, "Wir bräuchten die Nummer.", 0, 0, 0, FLAG_NEED},
+		{5, 5, 0, "Okay, zur Sache."}, {10, 5, 1, "Gut."}, {15, 5, 0, "Seite drei."},
+		{20, 5, 1, "Ja gut."}, {25, 5, 0, "Sie bräuchten also die Nummer?", 1, 0, 2, 0, 1});
+
+	assert_int_equal(r->listening.missed_count, 0);
+}
+
+TEST(report__a_signal_alone_is_no_answer)
+{
+	const struct report *r = REPORT(
+		test_scope(),
+		{0, 5, 1, "Wir bräuchten die Nummer auf jedem Lieferschein.", 0, 0, 0, FLAG_NEED},
+		{5, 1, 0, "Mhm.", 0, 0, 1}, {6, 5, 1, "Genau."},
+		{11, 5, 0, "Wir haben da ein Portal."});
+
+	assert_int_equal(r->listening.missed_count, 1);
+	assert_int_equal(r->listening.missed[0].reason, REPORT_REASON_NEED);
+	assert_str(r->listening.missed[0].suggestion,
+	           "Habe ich Sie richtig verstanden: Sie bräuchten die Nummer auf jedem "
+	           "Lieferschein?");
+	assert_int_equal(r->need_count, 1);
+	assert_str(r->needs[0].quote, "Wir bräuchten die Nummer auf jedem Lieferschein.");
+}
+
+TEST(report__the_last_word_of_the_other_side_is_no_missed_chance)
+{
+	const struct report *r = REPORT(test_scope(), {0, 5, 0, "Guten Tag."},
+	                                {5, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION});
+
+	assert_int_equal(r->listening.missed_count, 0);
+}
+
+TEST(report__a_pleasant_feeling_needs_no_answer)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 5, 1, "Da bin ich froh.", 0, 0, 0, FLAG_EMOTION},
+	               {5, 5, 0, "Gut, weiter."});
+
+	assert_int_equal(r->listening.missed_count, 0);
+}
+
+/* ---- advice ---- */
+
+TEST(report__gives_at_most_three_pieces_of_advice_the_weightiest_first)
+{
+	struct scope *s = test_scope();
+	struct said said[SAID_MAX] = {
+		{0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+		{5, 200, 0, "Ich erkläre Ihnen das jetzt einmal ganz in Ruhe."},
+		{205, 5, 1, "Wir brauchen das.", 0, 0, 0, FLAG_NEED},
+		{210, 5, 0, "Ja, ja, und weiter."},
+		{215, 5, 1, "Gut."},
+		{220, 5, 0, "Und sonst nichts?"},
+	};
+	size_t count = 6;
+	const struct report *r;
+
+	for (int i = 0; i < 20; i++)
+		said[count++] =
+			(struct said){300 + i, 1, 0, "Ist das so?", 1, 0, 0, FLAG_LEADING, 0};
+	said[count++] = (struct said){1500, 10, 1, "Danke."};
+	r = report_of(s, said, count);
+	assert_int_equal(r->advice_count, 3);
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_FEELING);
+	assert_int_equal(r->advice[1].kind, REPORT_ADVICE_PARAPHRASE);
+	assert_int_equal(r->advice[2].kind, REPORT_ADVICE_LEADING);
+}
+
+TEST(report__a_heap_of_questions_is_named_with_its_moment)
+{
+	const struct report *r = questions_at(test_scope(), 10, 700, 3);
+
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_CLUSTER);
+	assert_int_equal(r->advice[0].utterance, 1);
+	assert_str(str_part(r->advice[0].text, 0, 71),
+	           "Fünf Ihrer zehn Fragen kamen innerhalb von 12 Sekunden; bei 11:40 begann");
+}
+
+TEST(report__a_long_monologue_of_ours_is_named)
+{
+	const struct report *r = REPORT(test_scope(), {0, 130, 0, "Ich fange einmal vorne an."},
+	                                {130, 20, 1, "Aha, gut."});
+
+	assert_int_equal(r->advice_count, 1);
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_MONOLOGUE);
+	assert_str(
+		r->advice[0].text,
+		"Bei 0:00 haben Sie 2:10 Minuten am Stück gesprochen, von „Ich fange einmal vorne "
+		"an.“ an. Halten Sie nach spätestens zwei Minuten an und fragen Sie, was davon "
+		"wichtig ist.");
+}
+
+/* ---- words ---- */
+
+TEST(report_words__numbers_up_to_twelve_are_words_with_their_plural)
+{
+	struct scope *s = test_scope();
+
+	assert_str(report_words_questions(s->mem, LANGUAGE_DE, 0), "keine Frage");
+	assert_str(report_words_questions(s->mem, LANGUAGE_DE, 1), "eine Frage");
+	assert_str(report_words_questions(s->mem, LANGUAGE_DE, 12), "zwölf Fragen");
+	assert_str(report_words_questions(s->mem, LANGUAGE_DE, 13), "13 Fragen");
+	assert_str(report_words_questions(s->mem, LANGUAGE_EN, 1), "one question");
+	assert_str(report_words_times(s->mem, LANGUAGE_DE, 1), "einmal");
+	assert_str(report_words_times(s->mem, LANGUAGE_DE, 13), "13-mal");
+	assert_str(report_words_times(s->mem, LANGUAGE_EN, 2), "twice");
+	assert_str(report_words_times(s->mem, LANGUAGE_EN, 3), "three times");
+}
+
+TEST(report_words__every_text_exists_in_every_language)
+{
+	for (int word = 0; word < REPORT_WORD_COUNT; word++)
+		for (int language = 0; language < LANGUAGE_COUNT; language++)
+			if (word != WORD_SPREAD_UNTOLD)
+				assert_true(report_words_get((enum language)language,
+				                             (enum report_word)word)
+				                    .bytes > 0);
+}
+
+/* ---- quotes ---- */
+
+TEST(report_quote__a_sentence_does_not_end_at_a_date_or_a_short_form)
+{
+	struct str rest = STR("Am 3. Mai, z. B. bei Dr. Lorenzen, war Schluss. Dann nicht mehr!"),
+		   one;
+
+	assert_true(report_quote_next_sentence(&rest, &one));
+	assert_str(one, "Am 3. Mai, z. B. bei Dr. Lorenzen, war Schluss.");
+	assert_true(report_quote_next_sentence(&rest, &one));
+	assert_str(one, "Dann nicht mehr!");
+	assert_false(report_quote_next_sentence(&rest, &one));
+}
+
+TEST(report_quote__a_long_sentence_is_cut_at_words_around_the_place)
+{
+	struct scope *s = test_scope();
+	struct text t = text_new(s->mem, 10000);
+	struct str quote;
+
+	for (int i = 0; i < 100; i++)
+		text_addf(&t, "wort%d ", i);
+	quote = report_quote_at(text_str(&t), str_find(text_str(&t), STR("wort50")));
+	assert_true(quote.bytes <= REPORT_QUOTE_BYTES_MAX);
+	assert_true(str_find(quote, STR("wort50")) != SIZE_MAX);
+	assert_true(str_starts(quote, STR("wort")));
+}
+
+/* ---- wordings ---- */
+
+/* The lines of tests/data/report/NAME as fields cut at "|". */
+static struct str read_table(struct scope *s, const char *name)
+{
+	struct str path = text_format(s->mem, "%s/report/%s", TEST_DATA, name);
+	int fd = open(str_c(s->mem, path), O_RDONLY);
+	char *at = arena_take(s->mem, FILE_BYTES_MAX);
+	ssize_t bytes = read(fd, at, FILE_BYTES_MAX);
+
+	assert_true(bytes > 0 && bytes < FILE_BYTES_MAX);
+	close(fd);
+	return (struct str){at, (size_t)bytes};
+}
+
+static bool next_row(struct str *rest, struct str *fields, int count)
+{
+	struct str line;
+
+	while (str_next_line(rest, &line)) {
+		if (!line.bytes || line.at[0] == '#')
+			continue;
+		for (int i = 0; i < count; i++) {
+			struct str field = STR_NONE;
+
+			(void)str_next(&line, '|', &field);
+			fields[i] = str_trim(field);
+		}
+		return true;
+	}
+	return false;
+}
+
+static enum language language_of(struct str name)
+{
+	return str_equal(name, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+}
+
+TEST(report_suggestion__gives_back_what_was_said_and_puts_nothing_into_anybodys_mouth)
+{
+	struct scope *s = test_scope();
+	const struct report_suggestions *all = report_suggestion_packed(s->mem);
+	struct str rest = read_table(s, "give_back.txt"), row[3];
+
+	while (next_row(&rest, row, 3)) {
+		struct str given = report_suggestion_give_back(s->mem, all, language_of(row[0]),
+		                                               row[1], false, 0);
+
+		assert_str(given, str_c(s->mem, row[2]));
+	}
+}
+
+TEST(report_suggestion__names_a_feeling_only_when_it_was_said)
+{
+	struct scope *s = test_scope();
+	const struct report_suggestions *all = report_suggestion_packed(s->mem);
+	struct str rest = read_table(s, "reflect.txt"), row[4], name;
+	bool is_pleasant;
+
+	while (next_row(&rest, row, 4)) {
+		struct str given = report_suggestion_reflect(s->mem, all, language_of(row[0]),
+		                                             row[1], 0, &name, &is_pleasant);
+
+		assert_str(name, str_c(s->mem, row[2]));
+		assert_str(given, str_c(s->mem, row[3]));
+	}
+}
+
+TEST(report_suggestion__the_packed_wordings_are_well_formed_in_both_languages)
+{
+	struct scope *s = test_scope();
+	const struct report_suggestions *all;
+	const struct files_entry *entries;
+	size_t count = files_under(STR("rules/"), &entries), found = 0;
+	struct rules_file *files = NEW_ARRAY(s->mem, struct rules_file, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		files[i] = (struct rules_file){
+			str_part(entries[i].path, STR("rules/").bytes, entries[i].path.bytes),
+			entries[i].bytes};
+		found += str_ends(files[i].path, STR(".wordings"));
+	}
+	assert_int_equal(found, 2);
+	if (report_suggestion_read(s, files, count, &all))
+		fail_msg("%s", s->problem.detail);
+	for (int language = 0; language < LANGUAGE_COUNT; language++)
+		for (int wording = 0; wording < REPORT_WORDING_COUNT; wording++)
+			assert_true(report_suggestion_wording(all, (enum language)language,
+			                                      (enum report_wording)wording)
+			                    .bytes > 0);
+}
+
+TEST(report_suggestion__a_mistake_is_told_with_its_file_and_line)
+{
+	static const struct {
+		const char *bytes;
+		int64_t line;
+	} bad[] = {
+		{"[feeling Wut\n", 1},
+		{"\n[turn]\nwir Sie\n", 3},
+		{"[give-back]\nturned: Habe ich Sie verstanden?\n", 2},
+		{"[feeling Wut]\nheard: a b c d e f g\n", 2},
+		{"[feeling Wut]\nheard: a,,b\n", 2},
+		{"[advice]\nnonsense: ja\n", 2},
+		{"words without a colon\n", 1},
+	};
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct scope *s = test_scope();
+		struct rules_file file = {STR("de/x.wordings"), str_from(bad[i].bytes)};
+		const struct report_suggestions *all;
+
+		assert_int_equal(report_suggestion_read(s, &file, 1, &all), ERR_INVALID);
+		assert_int_equal(s->problem.line, bad[i].line);
+		assert_non_null(strstr(s->problem.detail, "de/x.wordings"));
+		assert_non_null(strstr(s->problem.detail, "expected"));
+	}
+}
+
+/* ---- writing ---- */
+
+TEST(report_write_json__is_json_with_the_contracts_fields)
+{
+	static const char *const fields[] = {"language",   "duration_s", "speakers",
+	                                     "questions",  "listening",  "needs",
+	                                     "utterances", "advice",     "verdict"};
+	struct scope *s = test_scope();
+	struct text out = text_new(s->mem, 100000);
+	const struct report *r = questions_at(s, 3, 0, 100);
+	json_t *json;
+
+	report_write_json(&out, r);
+	assert_ok(json_in_object(s, text_str(&out), &json));
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		assert_non_null(json_object_get(json, fields[i]));
+}
+
+TEST(report_write_text__is_at_most_80_columns_wide)
+{
+	struct scope *s = test_scope();
+	struct text out = text_new(s->mem, 100000);
+	struct str rest, line;
+
+	report_write_text(&out, questions_at(s, 12, 0, 80));
+	rest = text_str(&out);
+	while (str_next_line(&rest, &line)) {
+		size_t columns = 0;
+
+		for (size_t i = 0; i < line.bytes; i++)
+			columns += ((unsigned char)line.at[i] & 0xc0) != 0x80;
+		if (columns > 80)
+			fail_msg("%.*s", STR_ARG(line));
+	}
+}
