@@ -179,21 +179,15 @@ static bool is_plain(const struct token *token, bool is_last)
 /* A sentence of these words can be turned round: nobody else is meant, nothing is half said. */
 static bool is_safe(const struct wordings *w, const struct token *tokens, size_t count)
 {
-	bool is_singular = false;
-
 	if (count < SENTENCE_WORDS_MIN || count > SENTENCE_WORDS_MAX ||
 	    match(&w->first_refused, tokens, count))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		is_singular = is_singular || match(&w->singular, tokens + i, count - i);
 	for (size_t i = 0; i < count; i++) {
 		bool is_last = i + 1 == count;
 
 		/* Said twice or broken off: a start that failed. */
 		if (!is_plain(&tokens[i], is_last) || str_ends(tokens[i].core, STR("-")) ||
 		    (!is_last && str_equal(tokens[i].folded, tokens[i + 1].folded)))
-			return false;
-		if (is_singular && match(&w->singular_refused, tokens + i, count - i))
 			return false;
 	}
 	return true;
@@ -217,18 +211,22 @@ static struct str turn_round(struct arena *mem, const struct wordings *w, struct
 	struct token all[SENTENCE_TOKENS_MAX], *tokens = all;
 	size_t count = cut(mem, sentence, all), at = skip_lead(w, all, count), next;
 	struct text t = text_new(mem, 4 * sentence.bytes + 64);
-	bool has_subject = false;
+	bool has_subject = false, is_singular = false;
 
 	tokens += at;
 	count -= at;
 	if (!is_statement(sentence) || !is_safe(w, tokens, count))
 		return STR_NONE;
+	for (size_t i = 0; i < count; i++)
+		is_singular = is_singular || match(&w->singular, tokens + i, count - i);
 	for (at = 0; at < count; at = next) {
 		const struct row *turn = match(&w->turns, tokens + at, count - at);
 		const struct row *drop = match(&w->dropped, tokens + at, count - at);
 
 		next = at + (turn ? turn->count : drop ? drop->count : 1);
 		if (!turn && !drop && match(&w->refused, tokens + at, count - at))
+			return STR_NONE;
+		if (!turn && is_singular && match(&w->singular_refused, tokens + at, count - at))
 			return STR_NONE;
 		if (!turn && drop) {
 			/* Between commas we cannot tell which of them would have to stay. */

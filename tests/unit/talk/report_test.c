@@ -266,12 +266,13 @@ TEST(report__a_feeling_without_an_answer_is_a_missed_chance)
 
 TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
 {
+	struct scope *s = test_scope();
 	const struct report *near =
-		REPORT(test_scope(), {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+		REPORT(s, {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
 	               {5, 5, 0, "Okay, zur Sache."}, {10, 5, 1, "Gut."},
 	               {15, 5, 0, "Das hat Sie geärgert.", 0, 0, 3});
 	const struct report *far =
-		REPORT(test_scope(), {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+		REPORT(s, {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
 	               {5, 5, 0, "Okay, zur Sache."}, {10, 5, 1, "Gut."}, {15, 5, 0, "Seite drei."},
 	               {20, 5, 1, "Ja gut."}, {25, 5, 0, "Das hat Sie geärgert.", 0, 0, 3});
 
@@ -356,7 +357,7 @@ TEST(report__a_heap_of_questions_is_named_with_its_moment)
 
 	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_CLUSTER);
 	assert_int_equal(r->advice[0].utterance, 1);
-	assert_str(str_part(r->advice[0].text, 0, 71),
+	assert_str(str_part(r->advice[0].text, 0, 73),
 	           "Fünf Ihrer zehn Fragen kamen innerhalb von 12 Sekunden; bei 11:40 begann");
 }
 
