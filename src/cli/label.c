@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--rules FOLDER] < in.tsv > "
+	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--why] [--rules FOLDER] < in.tsv > "
         "out.tsv\n"
 	"\n"
 	"Reads one utterance a row, tab-separated: dialogue, turn, speaker, side (us, them, ?), "
@@ -21,6 +21,7 @@ static const char usage[] =
 	"\n"
 	"  --lang de|en|auto  the language spoken; auto (the default) recognises it per utterance\n"
 	"  --threads N        spread the dialogues over N threads (default 1); same output\n"
+	"  --why              a sixth column: the rules that gave the labels\n"
 	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds de/ and en/\n";
 
 enum {
@@ -29,6 +30,7 @@ enum {
 	PIECES_PER_THREAD = 4,
 	/* A row's output is its dialogue and turn, which stand in the input, and this much. */
 	ROW_OUTPUT_BYTES_MAX = 96,
+	WHY_BYTES_MAX = LABEL_HITS_MAX * 84, /* and this much more with --why */
 	FIELDS = 5
 };
 
@@ -58,6 +60,7 @@ struct worker {
 struct job {
 	const struct rules *rules;
 	enum analysis_language language;
+	bool says_why;
 	size_t thread_count, piece_count;
 	struct piece *pieces;
 	struct worker workers[LABEL_THREADS_MAX];
@@ -92,7 +95,8 @@ static void put_c(struct piece *p, const char *text)
 	put(p, text, strlen(text));
 }
 
-static void put_label(struct piece *p, const struct str *fields, const struct label *label)
+static void put_label(struct piece *p, const struct str *fields, const struct label *label,
+                      bool says_why)
 {
 	static const char stages[] = "0123";
 	bool has_flag = false;
@@ -113,7 +117,20 @@ static void put_label(struct piece *p, const struct str *fields, const struct la
 		put_c(p, analysis_flag_name((enum flag)(1u << i)));
 		has_flag = true;
 	}
-	put_c(p, has_flag ? "\n" : "-\n");
+	if (!has_flag)
+		put(p, "-", 1);
+	if (says_why) {
+		put(p, "\t", 1);
+		for (size_t i = 0; i < label->hit_count; i++) {
+			struct str name = label->hits[i].rule->name;
+
+			put(p, ",", i > 0);
+			put(p, name.at, name.bytes);
+		}
+		if (!label->hit_count)
+			put(p, "-", 1);
+	}
+	put(p, "\n", 1);
 }
 
 static bool is_ascii(struct str s)
@@ -199,7 +216,7 @@ static void label_piece(struct worker *w, struct piece *p)
 		if (is_new_dialogue(w, fields[0]))
 			analysis_restart(w->analysis);
 		analysis_label(w->analysis, fields[2], side, fields[4], &label);
-		put_label(p, fields, &label);
+		put_label(p, fields, &label, w->job->says_why);
 	}
 }
 
@@ -331,10 +348,6 @@ static bool fill(struct input *in, struct piece *p, int *ret_status)
 	/* The last row may lack its line end. */
 	rows += p->in_bytes && p->in[p->in_bytes - 1] != '\n';
 	in->line += (int64_t)rows;
-	if (p->out_room < p->in_bytes + rows * ROW_OUTPUT_BYTES_MAX) {
-		*ret_status = COMMAND_BROKEN; /* cannot be: see piece_new() */
-		return false;
-	}
 	return p->in_bytes > 0;
 }
 
@@ -388,23 +401,24 @@ static int run_pieces(struct job *job, struct arena *mem)
 	return status;
 }
 
-static void piece_new(struct arena *mem, struct piece *p)
+static void piece_new(struct arena *mem, struct piece *p, size_t row_bytes)
 {
 	p->in = arena_take(mem, PIECE_BYTES);
 	/* The shortest row, "\t\t\tus\t\n", still gives a row of output. */
-	p->out_room = PIECE_BYTES + PIECE_BYTES / 6 * ROW_OUTPUT_BYTES_MAX;
+	p->out_room = PIECE_BYTES + PIECE_BYTES / 6 * row_bytes;
 	p->out = arena_take(mem, p->out_room);
 }
 
 static int run_job(struct job *job, struct arena *mem)
 {
+	size_t row_bytes = ROW_OUTPUT_BYTES_MAX + (job->says_why ? WHY_BYTES_MAX : 0);
 	size_t started = 0;
 	int status;
 
 	job->piece_count = job->thread_count > 1 ? job->thread_count * PIECES_PER_THREAD : 1;
 	job->pieces = NEW_ARRAY(mem, struct piece, job->piece_count);
 	for (size_t i = 0; i < job->piece_count; i++)
-		piece_new(mem, &job->pieces[i]);
+		piece_new(mem, &job->pieces[i], row_bytes);
 	pthread_mutex_init(&job->lock, NULL);
 	pthread_cond_init(&job->work, NULL);
 	pthread_cond_init(&job->done, NULL);
@@ -457,6 +471,7 @@ static int run(struct scope *s, const struct command *command, int count, char *
 	                                        {"lang", required_argument, NULL, 'l'},
 	                                        {"threads", required_argument, NULL, 't'},
 	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"why", no_argument, NULL, 'w'},
 	                                        {NULL, 0, NULL, 0}};
 	struct job *job = NEW(s->mem, struct job);
 	struct str folder = STR_NONE;
@@ -474,6 +489,8 @@ static int run(struct scope *s, const struct command *command, int count, char *
 		else if (option == 't')
 			is_good = str_number(str_from(optarg), &threads) && threads >= 1 &&
 			          threads <= LABEL_THREADS_MAX;
+		else if (option == 'w')
+			is_good = job->says_why = true;
 		else if (option == 'r')
 			is_good = (folder = str_from(optarg)).bytes > 0;
 		if (!is_good)

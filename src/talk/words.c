@@ -373,12 +373,17 @@ static void find_places(const struct cut *c)
 	struct word *w = c->out->at;
 	unsigned carried = 0; /* places the word after a pair of opening words gets */
 
+	/* "-and then we": what was interrupted goes on. */
+	bool goes_on = c->text.bytes > 1 && c->text.at[0] == '-' && c->text.at[1] != ' ' && c->text.at[1] != '-';
+
 	for (size_t i = 0; i < c->out->count; i++) {
 		unsigned places = carried;
 
 		carried = 0;
 		if (i == 0 || (w[i - 1].marks & ends)) {
-			places = PLACE_FIRST | PLACE_SENTENCE | PLACE_CLAUSE | PLACE_BREAK;
+			places = PLACE_FIRST | PLACE_BREAK;
+			if (i || !goes_on)
+				places |= PLACE_SENTENCE | PLACE_CLAUSE;
 		} else {
 			bool after_opening = (w[i - 1].places & PLACE_CLAUSE) &&
 			                     (in(c, &w[i - 1], c->language->set_lead) ||
