@@ -46,6 +46,13 @@ size_t lexicon_fold(struct str raw, char *ret_folded)
 		utf8proc_uint8_t encoded[4];
 		utf8proc_ssize_t length;
 
+		if (rune == 0xdf) { /* "daß", "dass" and Swiss "gross" are one */
+			if (n + 2 > LEXICON_WORD_BYTES_MAX)
+				break;
+			ret_folded[n++] = 's';
+			ret_folded[n++] = 's';
+			continue;
+		}
 		if (rune == 0x2019 || rune == 0x2018 || rune == 0x02bc)
 			rune = '\'';
 		length = utf8proc_encode_char(rune, encoded);

@@ -7,7 +7,7 @@
  * answer), and "is it in this set?" is one bit.
  *
  * Words are compared folded: lower case, one kind of apostrophe, composed
- * Unicode. Forms of a word are compared by their Snowball stem.
+ * Unicode, ss for the sharp s. Forms of a word are compared by their Snowball stem.
  *
  * Layer: talk, private to the analysis. Read first: struct lexicon.
  */

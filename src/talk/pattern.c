@@ -72,6 +72,15 @@ static bool is_word_char(char c)
 	       c == '_' || c == '&';
 }
 
+/* Where a short form begins in `word` ("what's"), or its end when there is none. */
+static size_t short_form(const struct pattern_book *book, struct str word)
+{
+	for (size_t i = 0; i < book->clitic_count; i++)
+		if (str_ends(word, book->clitics[i]) && word.bytes > book->clitics[i].bytes)
+			return word.bytes - book->clitics[i].bytes;
+	return word.bytes;
+}
+
 bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 {
 	struct lexicon *l = book->lexicon;
@@ -161,12 +170,9 @@ static bool read_list(struct pattern_book *book, struct pattern_list *list, int 
 				continue;
 			for (size_t i = 0; i < inner.source.bytes; i++)
 				is_single = is_single && is_word_char(inner.source.at[i]);
-			if (is_single && !str_equal(inner.source, STR("_"))) {
-				/* "what's" is two words in text, so it is a phrase here. */
-				size_t apostrophe = str_find(inner.source, STR("'"));
-
-				is_single = apostrophe == SIZE_MAX || apostrophe == 0;
-			}
+			/* "what's" is two words in text, so it is a phrase here. */
+			is_single = is_single && !str_equal(inner.source, STR("_")) &&
+			            short_form(book, inner.source) == inner.source.bytes;
 			if (is_single) {
 				if (!list->set)
 					list->set = lexicon_add_set(book->lexicon);
@@ -227,15 +233,12 @@ static bool read_reference(struct reader *r, struct node **ret_node)
 /* A word of the source: one node, or two for a short form ("what's"). */
 static bool read_word(struct reader *r, struct node *row)
 {
-	size_t from = r->at, apostrophe = SIZE_MAX;
+	size_t from = r->at, cut;
 	struct str word;
 	struct node *n;
 
-	while (r->at < r->source.bytes && is_word_char(r->source.at[r->at])) {
-		if (r->source.at[r->at] == '\'' && r->at > from)
-			apostrophe = r->at;
+	while (r->at < r->source.bytes && is_word_char(r->source.at[r->at]))
 		r->at++;
-	}
 	word = str_part(r->source, from, r->at);
 	if (!word.bytes)
 		return refuse(r->book,
@@ -249,13 +252,14 @@ static bool read_word(struct reader *r, struct node *row)
 		row->most++;
 		return true;
 	}
-	if (apostrophe != SIZE_MAX) {
+	cut = short_form(r->book, word);
+	if (cut < word.bytes) {
 		n = node_new(r->book, NODE_WORD, 1, 1);
-		n->source = str_part(word, 0, apostrophe - from);
+		n->source = str_part(word, 0, cut);
 		append(row, n);
 		row->least++;
 		row->most++;
-		word = str_part(word, apostrophe - from, word.bytes);
+		word = str_part(word, cut, word.bytes);
 	}
 	n = node_new(r->book, NODE_WORD, 1, 1);
 	n->source = word;

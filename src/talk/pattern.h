@@ -65,6 +65,8 @@ struct pattern_book {
 	struct lexicon *lexicon;
 	struct pattern_list *lists;
 	size_t list_count;
+	const struct str *clitics; /* short forms that text and phrases are cut at */
+	size_t clitic_count;
 	size_t frequent_count; /* words numbered below are frequent: poor triggers */
 	struct step *steps;
 	size_t step_count, step_room;

@@ -576,6 +576,8 @@ static void make_clitics(struct build *b)
 				if (str_trim(entry).bytes && l->clitic_count < RULES_CLITICS_MAX)
 					l->clitics[l->clitic_count++] = str_trim(entry);
 	}
+	b->book.clitics = l->clitics;
+	b->book.clitic_count = l->clitic_count;
 }
 
 /* Triggers sorted by their set; starts[s] is where set s begins. */
@@ -692,6 +694,7 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 		arena_at_end(s->mem, stemmer_end, stemmer);
 	}
 	l->lexicon = b.book.lexicon = lexicon_new(s->mem, l->name, stemmer);
+	make_clitics(&b);
 	/* The frequent words come first: words numbered below them are known to be frequent. */
 	TRY(set_of(&b, "frequent", &l->set_frequent));
 	b.book.frequent_count = l->lexicon->words.count;
@@ -701,7 +704,6 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 	TRY(set_of(&b, "abbreviation", &l->set_abbreviation));
 	TRY(set_of(&b, "no-content", &set_stop));
 	TRY(make_lead_pairs(&b));
-	make_clitics(&b);
 	for (size_t i = 0; i < file_count; i++)
 		if (belongs(&files[i], l->name))
 			TRY(read_file(&b, &files[i], true));

@@ -210,6 +210,18 @@ static size_t clitic_start(const struct cut *c, size_t from, size_t apostrophe, 
 	return to;
 }
 
+/* Whether what stands before a hyphen is said again behind it. */
+static bool is_stutter(const struct cut *c, size_t from, size_t hyphen, size_t next)
+{
+	size_t bytes = hyphen - from;
+
+	return next + bytes <= c->text.bytes &&
+	       ((c->text.at[from] ^ c->text.at[next]) & ~0x20) == 0 &&
+	       memcmp(c->text.at + from + 1, c->text.at + next + 1, bytes - 1) == 0 &&
+	       (next + bytes == c->text.bytes ||
+	        c->r->letters[(unsigned char)c->text.at[next + bytes]] != LETTER_PART);
+}
+
 /* A word starts at `from`. Returns where the text goes on. */
 static size_t word(struct cut *c, size_t from)
 {
@@ -238,6 +250,8 @@ static size_t word(struct cut *c, size_t from)
 			if (after == LETTER_PART) {
 				if (kind == LETTER_APOSTROPHE)
 					apostrophe = at;
+				else if (is_stutter(c, from, at, next))
+					from = next; /* "what-what": said once */
 				at = next;
 				continue;
 			}
