@@ -45,6 +45,7 @@ struct hit {
 
 /* What rules may ask about, worked out once an utterance, the costly ones when first asked. */
 struct facts {
+	enum side side;
 	bool is_bare, is_other_last, is_first;
 	int32_t run, other_words;
 	const struct memory *other_last; /* the other side's last utterance, NULL = none */
@@ -74,9 +75,9 @@ struct analysis {
 	struct hit hits[HITS_MAX];
 	int32_t totals[DECISION_COUNT];
 	struct facts facts;
-	uint32_t *seen
-		[RULES_LANGUAGES_MAX]; /* per rule: the last clause it was tried in, see `serial` */
 	uint32_t serial;
+	/* Per rule: the last clause and the last utterance it counted in, see `serial`. */
+	uint32_t *seen[RULES_LANGUAGES_MAX], *counted[RULES_LANGUAGES_MAX];
 };
 
 const char *analysis_question_name(enum question question)
@@ -102,8 +103,10 @@ struct analysis *analysis_start(struct arena *mem, const struct rules *rules,
 	a->rules = rules;
 	a->asked = language;
 	a->reader = words_reader_new(mem, rules);
-	for (size_t i = 0; i < rules->language_count; i++)
+	for (size_t i = 0; i < rules->language_count; i++) {
 		a->seen[i] = NEW_ARRAY(mem, uint32_t, rules->languages[i].rule_count + 1);
+		a->counted[i] = NEW_ARRAY(mem, uint32_t, rules->languages[i].rule_count + 1);
+	}
 	analysis_restart(a);
 	return a;
 }
@@ -318,6 +321,10 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		         (a->words.at[a->words.count - 1].places & PLACE_QUOTED));
 	case FACT_OPENING:
 		return f->is_first;
+	case FACT_OUR_SIDE:
+		return f->side == SIDE_US;
+	case FACT_OTHER_SIDE:
+		return f->side == SIDE_THEM;
 	case FACT_OTHER_SPOKE:
 		return f->is_other_last;
 	case FACT_AFTER_QUESTION:
@@ -398,15 +405,21 @@ static bool applies(struct analysis *a, const struct rule_code *rule, const stru
 static void apply(struct analysis *a, uint32_t rule, uint32_t clause, size_t first, size_t end)
 {
 	const struct rule_code *code = &a->rl->rules[rule];
+	uint32_t *counted = &a->counted[a->rl - a->rules->languages][rule];
+	bool is_first = *counted != a->serial;
 
 	if (a->hit_count == HITS_MAX)
 		return;
+	*counted = a->serial;
 	a->hits[a->hit_count++] = (struct hit){rule, clause, (uint32_t)first, (uint32_t)end};
 	for (size_t i = 0; i < code->effect_count; i++) {
 		const struct effect *e = &code->effects[i];
 
 		a->clauses[clause].scores[e->decision] += e->weight;
-		a->totals[e->decision] += e->weight;
+		/* A clause counts what is said in it, an utterance each rule once: else long
+		 * turns would get every label by their length alone. */
+		if (is_first)
+			a->totals[e->decision] += e->weight;
 	}
 }
 
@@ -466,8 +479,10 @@ static void find_hits(struct analysis *a, uint64_t speaker)
 	/* Each clause of each utterance has its own number for `seen`. */
 	if (a->serial > UINT32_MAX - 2 * CLAUSES_MAX) {
 		a->serial = 0;
-		for (size_t i = 0; i < a->rules->language_count; i++)
+		for (size_t i = 0; i < a->rules->language_count; i++) {
 			memset(a->seen[i], 0, a->rules->languages[i].rule_count * sizeof *seen);
+			memset(a->counted[i], 0, a->rules->languages[i].rule_count * sizeof *seen);
+		}
 	}
 	a->serial += CLAUSES_MAX;
 	a->hit_count = 0;
@@ -719,7 +734,7 @@ void analysis_label(struct analysis *a, struct str speaker, enum side side, stru
 {
 	uint64_t who = str_hash(speaker);
 
-	(void)side; /* every side is labelled alike */
+	a->facts.side = side;
 	if (text.bytes > TRANSCRIPT_LINE_BYTES_MAX)
 		text.bytes = TRANSCRIPT_LINE_BYTES_MAX;
 	a->rl = &a->rules->languages[a->language];

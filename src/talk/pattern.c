@@ -339,14 +339,20 @@ static bool read_item(struct reader *r, struct node *row, struct node **ret_node
 		return read_word(r, row);
 	}
 	if (r->at < r->source.bytes && r->source.at[r->at] == '+') {
+		bool is_maybe = n->kind == NODE_MAYBE;
+
 		r->at++;
-		if (!n->least)
-			return refuse(r->book,
-			              "+ (one or more) stands behind a word, list or bracket that "
-			              "takes at least one word");
-		inner = n;
+		inner = is_maybe ? n->children : n;
+		if (!inner->least)
+			return refuse(r->book, "+ (one or more) stands behind a list or bracket that "
+			                       "takes at least one word");
 		n = node_new(r->book, NODE_MORE, inner->least, WORDS_ENDLESS);
 		n->children = inner;
+		if (is_maybe) {
+			inner = n;
+			n = node_new(r->book, NODE_MAYBE, 0, WORDS_ENDLESS);
+			n->children = inner;
+		}
 	}
 	*ret_node = n;
 	return true;

@@ -34,6 +34,8 @@ static const struct {
 	[FACT_LAST_CLAUSE] = {"last-clause", false},
 	[FACT_QUOTED] = {"quoted", false},
 	[FACT_OPENING] = {"opening", false},
+	[FACT_OUR_SIDE] = {"our-side", false},
+	[FACT_OTHER_SIDE] = {"their-side", false},
 	[FACT_OTHER_SPOKE] = {"other-spoke", false},
 	[FACT_AFTER_QUESTION] = {"after-question", false},
 	[FACT_AFTER_OPEN] = {"after-open-question", false},
@@ -88,7 +90,7 @@ static enum err refuse(const struct input *in, const char *format, ...)
 	va_start(list, format);
 	vsnprintf(what, sizeof what, format, list);
 	va_end(list);
-	return scope_fail_input(in->build->s, "rules.bad", in->line, "%.*s:%lld: %s",
+	return scope_fail_input(in->build->s, "rules.bad", 0, "%.*s:%lld: %s",
 	                        STR_ARG(in->path), (long long)in->line, what);
 }
 
