@@ -149,11 +149,21 @@ enum err need_find(struct scope *s, struct id id, const struct need **ret_need)
 	return ERR_NONE;
 }
 
+static void read_rows(struct scope *s, const struct db_rows *rows, const struct need **ret_needs,
+                      size_t *ret_count)
+{
+	struct need *list = NEW_ARRAY(s->mem, struct need, rows->count);
+
+	for (size_t i = 0; i < rows->count; i++)
+		read_row(rows, i, &list[i]);
+	*ret_needs = list;
+	*ret_count = rows->count;
+}
+
 enum err need_list(struct scope *s, struct id account, struct id after, size_t limit,
                    const struct need **ret_needs, size_t *ret_count)
 {
 	struct db_rows rows;
-	struct need *list;
 
 	TRY(permission_check(s, MAY_SEE, account));
 	TRY(check_limit(s, limit, NEED_LIST_MAX));
@@ -161,10 +171,19 @@ enum err need_list(struct scope *s, struct id account, struct id after, size_t l
 		memset(after.b, 0xff, sizeof after.b);
 	TRY(DB_READ(s, &rows, "need_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_ARRAY(after.b), DB_NUMBER(limit)));
-	list = NEW_ARRAY(s->mem, struct need, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		read_row(&rows, i, &list[i]);
-	*ret_needs = list;
-	*ret_count = rows.count;
+	read_rows(s, &rows, ret_needs, ret_count);
+	return ERR_NONE;
+}
+
+enum err need_list_heard_in(struct scope *s, struct id account, struct id conversation,
+                            size_t limit, const struct need **ret_needs, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SEE, account));
+	TRY(check_limit(s, limit, NEED_LIST_MAX));
+	TRY(DB_READ(s, &rows, "need_list_heard_in", DB_ID(s->organisation), DB_ID(account),
+	            DB_ID(conversation), DB_NUMBER(limit)));
+	read_rows(s, &rows, ret_needs, ret_count);
 	return ERR_NONE;
 }

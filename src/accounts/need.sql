@@ -36,3 +36,10 @@ SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms,
   FROM need
  WHERE organisation = ?1 AND account = ?2 AND id < ?3 AND retired_at_ms IS NULL
  ORDER BY id DESC LIMIT ?4;
+
+-- need_list_heard_in (organisation, account, conversation, limit) -> as need_find    uses need_by_account
+SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms, kept_by,
+       kept_at_ms, retired_at_ms, revision
+  FROM need
+ WHERE organisation = ?1 AND account = ?2 AND conversation = ?3 AND retired_at_ms IS NULL
+ ORDER BY utterance, id LIMIT ?4;

@@ -1,0 +1,173 @@
+#include "talk/conversation.h"
+
+#include "accounts/account.h"
+#include "accounts/contact.h"
+#include "store/db.h"
+#include "talk/rulebook.h"
+#include "team.h"
+#include "test.h"
+
+#define WORDING                                                                                     \
+	"WEBVTT\n\n"                                                                                \
+	"00:00:01.000 --> 00:00:04.000\n<v Ines Berger>Was fehlt Ihnen bei der Lieferung am "       \
+	"meisten?</v>\n\n"                                                                          \
+	"00:00:05.000 --> 00:00:12.000\n<v Maren Thiessen>Wir bräuchten drei Tage Vorlauf, sonst " \
+	"steht der Wareneingang.</v>\n\n"                                                           \
+	"00:00:13.000 --> 00:00:17.000\n<v Ines Berger>Verstehe ich richtig, dass drei Tage "       \
+	"Vorlauf "                                                                                  \
+	"für den Wareneingang reichen?</v>\n"
+
+struct talk {
+	struct scope *s;
+	const struct account *account;
+	const struct contact *contact;
+	const struct conversation *conversation;
+};
+
+/* Ines, an account with one contact, and a conversation with both, not yet settled. */
+static struct talk talk_scope(void)
+{
+	struct talk t = {.s = team_scope()};
+	struct account account = {.name = STR("Nordwind AG")};
+	struct contact contact = {.name = STR("Maren Thiessen")};
+	struct conversation_draft draft = {.file = STR(WORDING)};
+	struct session *session;
+	struct str token;
+
+	assert_ok(session_open(t.s, STR("ines.berger@firma.example"), PASSWORD, STR(""), &session,
+	                       &token));
+	t.s->actor_key = session->member_key;
+	assert_ok(rulebook_open(t.s, STR_NONE, &t.s->rules));
+	assert_ok(account_add(t.s, &account, &t.account));
+	contact.account = t.account->id;
+	assert_ok(contact_add(t.s, &contact, &t.contact));
+	draft.account = t.account->id;
+	assert_ok(conversation_add(t.s, &draft, &t.conversation));
+	return t;
+}
+
+static void settle(struct talk *t, enum conversation_basis theirs)
+{
+	struct conversation_speaker speakers[2] = {t->conversation->speakers[0],
+	                                           t->conversation->speakers[1]};
+
+	speakers[0].basis = CONVERSATION_CONSENT;
+	speakers[1].basis = theirs;
+	speakers[1].basis_note = STR("am Anfang gefragt");
+	assert_ok(conversation_settle(t->s, t->conversation->id, t->conversation->revision,
+	                              speakers, 2, &t->conversation));
+}
+
+TEST(conversation_add__recognises_members_and_contacts_but_assumes_no_basis)
+{
+	struct talk t = talk_scope();
+	const struct conversation *c = t.conversation;
+
+	assert_int_equal(c->speaker_count, 2);
+	assert_true(id_equal(c->speakers[0].member, t.s->actor));
+	assert_int_equal(c->speakers[0].side, SIDE_US);
+	assert_true(id_equal(c->speakers[1].contact, t.contact->id));
+	assert_int_equal(c->speakers[1].side, SIDE_THEM);
+	assert_int_equal(c->speakers[0].basis, CONVERSATION_BASIS_NONE);
+	assert_false(c->is_ready);
+}
+
+TEST(conversation_report__is_locked_until_everybody_has_a_basis)
+{
+	struct talk t = talk_scope();
+	const struct conversation *c;
+	const struct report *report;
+
+	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "conversation.basis_missing");
+	settle(&t, CONVERSATION_BASIS_NONE);
+	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_INVALID);
+	settle(&t, CONVERSATION_CONSENT);
+	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
+	assert_int_equal(report->questions.count, 2);
+	assert_int_equal(report->listening.stage2, 1);
+	assert_int_equal(c->figures.questions, 2);
+}
+
+TEST(conversation_settle__locks_again_when_a_basis_is_taken_back)
+{
+	struct talk t = talk_scope();
+	const struct conversation *c;
+	const struct report *report;
+	struct db_rows rows;
+
+	settle(&t, CONVERSATION_CONSENT);
+	settle(&t, CONVERSATION_BASIS_NONE);
+	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_INVALID);
+	assert_ok(DB_READ(t.s, &rows, "conversation_find_parts", DB_ID(t.s->organisation),
+	                  DB_ID(t.conversation->id), DB_ID(t.s->actor)));
+	assert_true(db_is_null(&rows, 0, 1));
+	assert_int_equal(t.conversation->figures.questions, 0);
+}
+
+TEST(conversation_correct__stays_counts_again_and_can_be_taken_back)
+{
+	struct talk t = talk_scope();
+	struct conversation_correction none = {.question = QUESTION_NONE};
+	const struct conversation *c;
+	const struct report *report;
+
+	settle(&t, CONVERSATION_CONSENT);
+	assert_ok(conversation_correct(t.s, t.conversation->id, 0, &none));
+	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
+	assert_int_equal(report->questions.count, 1);
+	assert_true(report->ask.is_corrected[0]);
+	assert_int_equal(c->figures.questions, 1);
+	assert_ok(conversation_correct(t.s, t.conversation->id, 0, NULL));
+	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
+	assert_int_equal(report->questions.count, 2);
+	assert_int_equal(conversation_correct(t.s, t.conversation->id, 3, &none), ERR_NOT_FOUND);
+}
+
+TEST(conversation__is_not_found_by_anybody_else)
+{
+	struct talk t = talk_scope();
+	const struct member *jonas =
+		team_add(t.s, "Jonas", "jonas@firma.example", MEMBER_ADMINISTRATOR);
+	const struct conversation *c;
+	const struct report *report;
+	size_t count;
+
+	assert_ok(account_member_add(t.s, t.account->id, jonas->id, true));
+	team_act(t.s, jonas->id);
+	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
+	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_NOT_FOUND);
+	assert_int_equal(conversation_erase(t.s, t.conversation->id), ERR_NOT_FOUND);
+	assert_ok(conversation_list(t.s, t.account->id, ID_NONE, 50, &c, &count));
+	assert_int_equal(count, 0);
+}
+
+TEST(conversation_erase__leaves_nothing)
+{
+	struct talk t = talk_scope();
+	const struct conversation *c;
+	struct db_rows rows;
+
+	assert_ok(conversation_erase(t.s, t.conversation->id));
+	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
+	assert_ok(DB_READ(t.s, &rows, "conversation_speaker_list", DB_ID(t.s->organisation),
+	                  DB_ID(t.conversation->id), DB_NUMBER(10)));
+	assert_int_equal(rows.count, 0);
+}
+
+TEST(conversation_settle__refuses_an_old_revision_and_strangers)
+{
+	struct talk t = talk_scope();
+	struct conversation_speaker speakers[2] = {t.conversation->speakers[0],
+	                                           t.conversation->speakers[1]};
+	const struct conversation *c;
+
+	assert_int_equal(conversation_settle(t.s, t.conversation->id, 7, speakers, 2, &c),
+	                 ERR_CONFLICT);
+	speakers[1].contact = scope_new_id(t.s);
+	assert_int_equal(conversation_settle(t.s, t.conversation->id, 1, speakers, 2, &c),
+	                 ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "conversation.person_unknown");
+	assert_int_equal(conversation_settle(t.s, t.conversation->id, 1, speakers, 1, &c),
+	                 ERR_INVALID);
+}
