@@ -8,6 +8,7 @@ struct kind {
 	const char *what, *key, *remedy;
 };
 
+#define SENTENCE "this is %s, not a transcript; %s"
 #define BYTES(literal)                                                                             \
 	{                                                                                          \
 		literal, sizeof(literal) - 1                                                       \
@@ -96,8 +97,7 @@ static const struct kind text_kinds[] = {
 
 static enum err refuse(struct scope *s, const struct kind *kind)
 {
-	return scope_fail_input(s, kind->key, 0, "this is %s, not a transcript; %s", kind->what,
-	                        kind->remedy);
+	return scope_fail_input(s, kind->key, 0, SENTENCE, kind->what, kind->remedy);
 }
 
 enum err foreign_refuse_bytes(struct scope *s, struct str bytes)

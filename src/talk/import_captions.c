@@ -279,16 +279,27 @@ static bool is_cue_name(struct str line)
 	return line.bytes && line.at[line.bytes - 1] >= '0' && line.at[line.bytes - 1] <= '9';
 }
 
+static bool starts_with_time(struct str line)
+{
+	int64_t ms;
+
+	line = str_trim(line);
+	return cue_take_time(&line, &ms);
+}
+
 /* A block without a time line. `first` is its first line, c->line the one behind it. */
 static enum err read_stray(struct captions *c, struct str first, int64_t first_number)
 {
-	struct str time = str_trim(first);
-	int64_t ms;
+	struct str line = c->line;
+	int64_t number = c->number;
 
 	if (is_cue_name(first) && c->is_end)
 		return refuse_cut(c);
-	if (cue_take_time(&time, &ms))
-		return cue_take_span(c->s, &first, first_number, &ms, &ms);
+	/* A damaged time line would look like text. */
+	if (starts_with_time(first))
+		return cue_take_span(c->s, &first, first_number, &c->start_ms, &c->end_ms);
+	if (is_cue_name(first) && starts_with_time(c->line))
+		return cue_take_span(c->s, &c->line, c->number, &c->start_ms, &c->end_ms);
 	if (is_cue_name(first) && is_blank(c->line))
 		return ERR_NONE;
 	if (!c->list->count)
@@ -296,16 +307,11 @@ static enum err read_stray(struct captions *c, struct str first, int64_t first_n
 		                        "expected a time line, \"00:00:01.000 --> 00:00:04.000\"; "
 		                        "export the transcript again");
 	/* Text behind a blank line within a cue. */
-	{
-		struct str line = c->line;
-		int64_t number = c->number;
-
-		c->line = first;
-		c->number = first_number;
-		TRY(read_text_line(c));
-		c->line = line;
-		c->number = number;
-	}
+	c->line = first;
+	c->number = first_number;
+	TRY(read_text_line(c));
+	c->line = line;
+	c->number = number;
 	return read_text_lines(c);
 }
 

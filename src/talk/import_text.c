@@ -6,6 +6,8 @@
 
 #define CLOCK_MS_MIN (60 * 60 * 1000) /* no recording begins after an hour: a time of day */
 
+#define HEADING_CLAIMS_MIN 3
+
 enum kind {
 	LINE_BLANK,
 	LINE_TEXT,   /* perhaps with a time in front */
@@ -295,17 +297,29 @@ static void demote_headers_out_of_order(struct lines *lines)
 	}
 }
 
-/* Where a turn can begin: anywhere, or, in files with paragraphs, behind a blank line or a time. */
+static bool is_behind_gap(const struct lines *lines, size_t i)
+{
+	return i == 0 || lines->at[i].start_ms >= 0 || lines->at[i - 1].kind == LINE_BLANK ||
+	       lines->at[i - 1].kind == LINE_TIME;
+}
+
+/* Where a turn can begin: anywhere, or, in files whose blank lines divide the turns, behind a
+ * blank line or a time. Meet's blank lines divide sections: there most names stand elsewhere. */
 static void find_turn_starts(struct lines *lines)
 {
-	lines->has_paragraphs = lines->blank_count * 10 >= lines->count;
+	size_t prefixes = 0, behind_gap = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		prefixes += lines->at[i].kind == LINE_PREFIX;
+		behind_gap += lines->at[i].kind == LINE_PREFIX && is_behind_gap(lines, i);
+	}
+	lines->has_paragraphs =
+		lines->blank_count * 10 >= lines->count && behind_gap * 4 >= prefixes * 3;
 	for (size_t i = 0; i < lines->count; i++) {
 		struct line *line = &lines->at[i];
 
-		line->begins_turn =
-			line->kind != LINE_BLANK && line->kind != LINE_TIME &&
-			(!lines->has_paragraphs || i == 0 || line->start_ms >= 0 ||
-		         lines->at[i - 1].kind == LINE_BLANK || lines->at[i - 1].kind == LINE_TIME);
+		line->begins_turn = line->kind != LINE_BLANK && line->kind != LINE_TIME &&
+		                    (!lines->has_paragraphs || is_behind_gap(lines, i));
 	}
 }
 
@@ -332,13 +346,25 @@ static bool is_place(const struct lines *lines, size_t i, enum kind kind)
 	       !(i && lines->at[i - 1].kind == LINE_HEADER);
 }
 
+/* Title, date and participants above the first name are no places either. A conversation has more
+ * names than its heading has lines; a text in which one colon comes late is none. */
+static size_t end_of_heading(const struct lines *lines, enum kind kind)
+{
+	size_t claims = count_kind(lines, kind);
+
+	for (size_t i = 0; i < lines->count && i <= claims; i++)
+		if (lines->at[i].kind == kind)
+			return claims >= HEADING_CLAIMS_MIN ? i : 0;
+	return 0;
+}
+
 /* Lets name.h decide about the claims of one kind; those of other kinds are text. */
 static size_t decide(struct lines *lines, enum kind kind)
 {
 	struct name_claim *claims = NEW_ARRAY(lines->s->mem, struct name_claim, lines->count);
-	size_t count = 0, accepted = 0;
+	size_t first = end_of_heading(lines, kind), count = 0, accepted = 0;
 
-	for (size_t i = 0; i < lines->count; i++) {
+	for (size_t i = first; i < lines->count; i++) {
 		const struct line *line = &lines->at[i];
 
 		if (!is_place(lines, i, kind))
@@ -351,7 +377,7 @@ static size_t decide(struct lines *lines, enum kind kind)
 	}
 	name_decide(lines->s, claims, count);
 	count = 0;
-	for (size_t i = 0; i < lines->count; i++) {
+	for (size_t i = first; i < lines->count; i++) {
 		lines->at[i].is_speaker = is_place(lines, i, kind) && claims[count++].is_speaker;
 		accepted += lines->at[i].is_speaker;
 	}

@@ -4,6 +4,8 @@
 #include "talk/encoding.h"
 #include "talk/foreign.h"
 #include "talk/import_captions.h"
+#include "talk/import_docx.h"
+#include "talk/import_json.h"
 #include "talk/import_text.h"
 #include "talk/turn.h"
 
@@ -55,6 +57,8 @@ static const struct {
 } text_formats[] = {
 	{TRANSCRIPT_WEBVTT, is_webvtt, import_captions_read_webvtt},
 	{TRANSCRIPT_SRT, is_srt, import_captions_read_srt},
+	{TRANSCRIPT_WHISPER_CPP, import_json_is_whisper_cpp, import_json_read_whisper_cpp},
+	{TRANSCRIPT_OPENAI, import_json_is_json, import_json_read_openai},
 	{TRANSCRIPT_TEXT, is_anything, import_text_read},
 };
 
@@ -84,6 +88,11 @@ static enum err read_bytes(struct scope *scratch, struct str bytes, struct arena
 		                      "%zu bytes, at most %d MiB can be read; the transcript of an "
 		                      "hour has a tenth of a MiB",
 		                      bytes.bytes, TRANSCRIPT_BYTES_MAX / 1024 / 1024);
+	if (import_docx_is_zip(bytes)) {
+		transcript->format = TRANSCRIPT_DOCX;
+		TRY(import_docx_read(&list, bytes));
+		return turn_build(&list, mem, transcript);
+	}
 	TRY(foreign_refuse_bytes(scratch, bytes));
 	TRY(encoding_decode(scratch, bytes, &text));
 	TRY(read_text(&list, text, &transcript->format));

@@ -107,6 +107,49 @@ TEST(transcript_read__reads_every_good_file_as_expected)
 	assert_true(checked >= 20);
 }
 
+static void check_broken(const char *name, const char *key, int64_t line)
+{
+	struct scope *s = test_scope();
+	const struct transcript *untouched = NULL;
+	struct str bytes;
+	enum err e;
+
+	assert_true(read_file(s, path_of(s, "broken/", name), &bytes));
+	e = transcript_read(s, bytes, &untouched);
+	if ((e != ERR_INVALID && e != ERR_TOO_LARGE) || strcmp(s->problem.key, key) != 0 ||
+	    s->problem.line != line)
+		fail_msg("%s: expected %s in line %lld, found %s in line %lld: %s", name, key,
+		         (long long)line, e ? s->problem.key : "no mistake",
+		         (long long)s->problem.line, s->problem.detail);
+	assert_null(untouched);
+	assert_true(s->problem.is_detail_public);
+	/* What is wrong and what to do. */
+	assert_true(strlen(s->problem.detail) > 30);
+}
+
+TEST(transcript_read__refuses_every_broken_file_with_its_line_and_a_remedy)
+{
+	struct scope *s = test_scope();
+	struct arena *mem = arena_new(0);
+	struct str table, row, cell[3];
+	int rows = 0;
+
+	assert_true(read_file(s, path_of(s, "broken/", "expected.tsv"), &table));
+	table = str_copy(mem, table);
+	str_next_line(&table, &row);
+	while (str_next_line(&table, &row)) {
+		int64_t line;
+
+		for (int i = 0; i < 3; i++)
+			assert_true(str_next(&row, '\t', &cell[i]));
+		assert_true(str_number(cell[2], &line));
+		check_broken(str_c(mem, cell[0]), str_c(mem, cell[1]), line);
+		rows++;
+	}
+	arena_end(mem);
+	assert_true(rows >= 30);
+}
+
 static const struct transcript *read(struct scope *s, struct str text)
 {
 	const struct transcript *transcript;
