@@ -148,7 +148,7 @@ struct document {
 	struct text lines;
 	int text_depth;    /* > 0: within w:t */
 	int skipped_depth; /* > 0: within something that repeats or hides text */
-	bool has_body, has_dtd;
+	bool has_body, has_dtd, has_error;
 };
 
 static bool is_word_element(const xmlChar *name, const xmlChar *uri, const char *expected)
@@ -222,6 +222,16 @@ static void internal_subset(void *context, const xmlChar *name, const xmlChar *e
 	xmlStopParser(d->parser);
 }
 
+/* At the first mistake: behind it libxml2 would go on, and read a DTD without telling us. */
+static void stop_at_error(void *context, const char *message, ...)
+{
+	struct document *d = context;
+
+	(void)message;
+	d->has_error = true;
+	xmlStopParser(d->parser);
+}
+
 static void stay_silent(void *context, const char *message, ...)
 {
 	(void)context, (void)message;
@@ -229,7 +239,11 @@ static void stay_silent(void *context, const char *message, ...)
 
 static void free_parser(void *parser)
 {
-	xmlFreeParserCtxt(parser);
+	xmlParserCtxtPtr context = parser;
+
+	/* We build no tree, but libxml2 makes the root of one for some declarations. */
+	xmlFreeDoc(context->myDoc);
+	xmlFreeParserCtxt(context);
 }
 
 static enum err read_xml(struct scope *s, struct str xml, struct str *ret_lines)
@@ -241,8 +255,8 @@ static enum err read_xml(struct scope *s, struct str xml, struct str *ret_lines)
 		.characters = characters,
 		.cdataBlock = characters,
 		.internalSubset = internal_subset,
-		.error = stay_silent,
-		.fatalError = stay_silent,
+		.error = stop_at_error,
+		.fatalError = stop_at_error,
 		.warning = stay_silent,
 	};
 	struct document d = {.parser = xmlCreateMemoryParserCtxt(xml.at, (int)xml.bytes)};
@@ -261,7 +275,7 @@ static enum err read_xml(struct scope *s, struct str xml, struct str *ret_lines)
 		return scope_fail_input(s, "transcript.docx_dtd", 0,
 		                        "the document declares its own markup (a DTD), as no word "
 		                        "processor does; save it again in Word or LibreOffice");
-	if (!is_well_formed || !d.has_body)
+	if (!is_well_formed || d.has_error || !d.has_body)
 		return refuse_damaged(s);
 	*ret_lines = text_str(&d.lines);
 	return ERR_NONE;
