@@ -11,11 +11,12 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--why] [--rules FOLDER] < in.tsv > "
-        "out.tsv\n"
+	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--why] [--rules FOLDER] < in.tsv "
+        "> "
+	"out.tsv\n"
 	"\n"
 	"Reads one utterance a row, tab-separated: dialogue, turn, speaker, side (us, them, ?), "
-        "text.\n"
+	"text.\n"
 	"Writes for each: dialogue, turn, question (none, open, closed), stage (0-3), flags.\n"
 	"Rows of one dialogue stand together and in order.\n"
 	"\n"
@@ -467,12 +468,10 @@ static bool read_language(const char *name, enum analysis_language *ret_language
 
 static int run(struct scope *s, const struct command *command, int count, char **words)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-	                                        {"lang", required_argument, NULL, 'l'},
-	                                        {"threads", required_argument, NULL, 't'},
-	                                        {"rules", required_argument, NULL, 'r'},
-	                                        {"why", no_argument, NULL, 'w'},
-	                                        {NULL, 0, NULL, 0}};
+	static const struct option options[] = {
+		{"help", no_argument, NULL, 'h'},          {"lang", required_argument, NULL, 'l'},
+		{"threads", required_argument, NULL, 't'}, {"rules", required_argument, NULL, 'r'},
+		{"why", no_argument, NULL, 'w'},           {NULL, 0, NULL, 0}};
 	struct job *job = NEW(s->mem, struct job);
 	struct str folder = STR_NONE;
 	int64_t threads = 1;

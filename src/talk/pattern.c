@@ -344,8 +344,9 @@ static bool read_item(struct reader *r, struct node *row, struct node **ret_node
 		r->at++;
 		inner = is_maybe ? n->children : n;
 		if (!inner->least)
-			return refuse(r->book, "+ (one or more) stands behind a list or bracket that "
-			                       "takes at least one word");
+			return refuse(r->book,
+			              "+ (one or more) stands behind a list or bracket that "
+			              "takes at least one word");
 		n = node_new(r->book, NODE_MORE, inner->least, WORDS_ENDLESS);
 		n->children = inner;
 		if (is_maybe) {

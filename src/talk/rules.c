@@ -90,8 +90,8 @@ static enum err refuse(const struct input *in, const char *format, ...)
 	va_start(list, format);
 	vsnprintf(what, sizeof what, format, list);
 	va_end(list);
-	return scope_fail_input(in->build->s, "rules.bad", 0, "%.*s:%lld: %s",
-	                        STR_ARG(in->path), (long long)in->line, what);
+	return scope_fail_input(in->build->s, "rules.bad", 0, "%.*s:%lld: %s", STR_ARG(in->path),
+	                        (long long)in->line, what);
 }
 
 /* The next line that says something into in->text; false at the end. Comments directly above

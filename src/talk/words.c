@@ -388,7 +388,8 @@ static void find_places(const struct cut *c)
 	unsigned carried = 0; /* places the word after a pair of opening words gets */
 
 	/* "-and then we": what was interrupted goes on. */
-	bool goes_on = c->text.bytes > 1 && c->text.at[0] == '-' && c->text.at[1] != ' ' && c->text.at[1] != '-';
+	bool goes_on = c->text.bytes > 1 && c->text.at[0] == '-' && c->text.at[1] != ' ' &&
+	               c->text.at[1] != '-';
 
 	for (size_t i = 0; i < c->out->count; i++) {
 		unsigned places = carried;
