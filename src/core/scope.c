@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum err scope_fail(struct scope *s, enum err e, const char *key, const char *field,
-                    const char *detail, ...)
+/* In parentheses, because the name is also a macro (scope.h). */
+enum err(scope_fail)(struct scope *s, enum err e, const char *key, const char *field,
+                     const char *detail, ...)
 {
 	va_list list;
 
@@ -15,7 +16,7 @@ enum err scope_fail(struct scope *s, enum err e, const char *key, const char *fi
 	return e;
 }
 
-enum err scope_fail_input(struct scope *s, const char *key, int64_t line, const char *detail, ...)
+enum err(scope_fail_input)(struct scope *s, const char *key, int64_t line, const char *detail, ...)
 {
 	va_list list;
 

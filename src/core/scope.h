@@ -64,6 +64,11 @@ enum err scope_fail(struct scope *s, enum err e, const char *key, const char *fi
 enum err scope_fail_input(struct scope *s, const char *key, int64_t line, const char *detail, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* The compiler shall see that a refusal is never ERR_NONE: then it knows that outputs are set where
+ * TRY went on, and need no first value that nobody reads. */
+#define scope_fail(s, e, ...) ((void)scope_fail((s), (e), __VA_ARGS__), (e))
+#define scope_fail_input(s, ...) ((void)scope_fail_input((s), __VA_ARGS__), ERR_INVALID)
+
 /* A new id at this scope's now. */
 static inline struct id scope_new_id(struct scope *s)
 {
