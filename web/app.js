@@ -78,16 +78,20 @@ async function leave() {
 
 async function begin() {
 	try {
-		const setup = await api.get("setup")
-		start.value = { is_known: true, is_empty: setup.is_empty, organisation: setup.organisation, problem: null }
+		const { is_empty, organisation } = await api.get("setup")
+		if (!is_empty) await resume()
+		start.value = { is_known: true, is_empty, organisation, problem: null }
 	} catch (error) {
 		start.value = { is_known: true, is_empty: false, organisation: null, problem: as_problem(error) }
-		return
 	}
+}
+
+/** Goes on with the session of the cookie; if there is none, the log-in page says the rest. */
+async function resume() {
 	try {
-		if (!start.value.is_empty) await enter(await api.get("session"))
-	} catch {
-		/* Nobody is signed in: the log-in page says the rest. */
+		await enter(await api.get("session"))
+	} catch (error) {
+		if (as_problem(error).status !== 401) throw error
 	}
 }
 

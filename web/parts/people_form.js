@@ -84,8 +84,8 @@ export function PeopleForm({ conversation, members, contacts, onDone }) {
 		</section>
 		<section class="part">
 			<div class="margin"><strong>${t("people.who", { count: speakers.length })}</strong>${t("people.who_note")}</div>
-			<ul class="main people">${speakers.map((speaker, i) => html`<${SpeakerEntry} key=${speaker.index} speaker=${speaker} entry=${entries[i]}
-				members=${members} contacts=${all_contacts} onChange=${(/** @type {Partial<Entry>} */ what) => change(speaker.index, what)} />`)}</ul>
+			<div class="main"><h2 class="away">${t("people.heading")}</h2><ul class="people">${speakers.map((speaker, i) => html`<${SpeakerEntry} key=${speaker.index} speaker=${speaker} entry=${entries[i]}
+				members=${members} contacts=${all_contacts} onChange=${(/** @type {Partial<Entry>} */ what) => change(speaker.index, what)} />`)}</ul></div>
 		</section>
 		<section class="part">
 			<div class="margin"><strong>${t("basis.title")}</strong>${t("basis.why")}</div>

@@ -1,0 +1,141 @@
+// @ts-check
+/* browser.mjs - Chromium in front of the real program.
+ *
+ *   const world = await open()                       // the demo, a browser
+ *   const page = await world.sign_in("nele.petersen@deichwerk.example")
+ *   ...
+ *   await world.close()
+ *
+ * Every page fails its test when it writes an error to the console (a refused script or style would)
+ * or throws. check_access() runs axe on what is shown. */
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { chromium } from "playwright-core"
+import { ROOT, start } from "../api/kamwerk.mjs"
+
+export const DEMO_PASSWORD = "moin-nordwind-2026"
+export const LEAD = "nele.petersen@deichwerk.example"
+export const ADMINISTRATOR = "leonie.brandt@deichwerk.example"
+
+const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8")
+const WIDE = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/* The log-in page asks who is signed in; the answer "nobody" is a 401, and the console says so. */
+const EXPECTED = /status of (401|404|422)/
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {{ viewport?: { width: number, height: number }, theme?: "light" | "dark", language?: "de" | "en" }} Look */
+
+class World {
+	/** @param {any} kamwerk @param {import("playwright-core").Browser} browser */
+	constructor(kamwerk, browser) {
+		this.kamwerk = kamwerk
+		this.browser = browser
+		/** @type {string[]} */
+		this.complaints = []
+	}
+
+	/** An empty window of its own, as a new visitor has. @param {Look} [look] */
+	async window({ viewport = WIDE, theme = "light", language = "de" } = {}) {
+		const context = await this.browser.newContext({ viewport, colorScheme: theme, locale: language === "de" ? "de-DE" : "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" })
+		const page = await context.newPage()
+		page.setDefaultTimeout(20_000)
+		page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.stack}`))
+		page.on("console", (message) => {
+			if (message.type() === "error" && !EXPECTED.test(message.text())) this.complaints.push(`${page.url()}: ${message.text()}`)
+		})
+		await page.goto(`${this.kamwerk.base}/`)
+		return page
+	}
+
+	/** @param {string} email @param {Look} [look] */
+	async sign_in(email, look) {
+		const page = await this.window(look)
+		await page.fill("input[name=email]", email)
+		await page.fill("input[name=password]", DEMO_PASSWORD)
+		await page.click("form .button.first")
+		await page.waitForSelector("header nav")
+		/* The member's own language counts after log-in; an earlier test may have left the other one. */
+		const language = look?.language ?? "de"
+		if (await page.getAttribute("html", "lang") !== language) {
+			await page.click(`header button[lang=${language}]`)
+			await page.waitForSelector(`html[lang=${language}]`)
+		}
+		return page
+	}
+
+	/** Goes to a place of the pages. @param {Page} page @param {string} place "accounts" */
+	async go(page, place) {
+		await page.evaluate((to) => { location.hash = `#/${to}` }, place)
+		await page.waitForSelector("h1")
+	}
+
+	async close() {
+		await this.browser.close()
+		await this.kamwerk.end()
+		assert.deepEqual(this.complaints, [], "the browser complained")
+	}
+}
+
+/** @param {{ args?: string[] }} [what] */
+export async function open({ args = ["--demo"] } = {}) {
+	const kamwerk = await start(/** @type {any} */ ({ args }))
+	try {
+		const browser = await chromium.launch({
+			executablePath: "/usr/bin/chromium",
+			args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+		})
+		return new World(kamwerk, browser)
+	} catch (error) {
+		await kamwerk.end()
+		throw error
+	}
+}
+
+/** Nothing that axe knows of stands in anybody's way. @param {Page} page @param {string} where */
+export async function check_access(page, where) {
+	/* evaluate() comes in through the debugger, so the page's own policy against foreign scripts stays on. */
+	await page.evaluate(AXE)
+	const found = await page.evaluate(async () => {
+		const answer = await /** @type {any} */ (window).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+		return answer.violations.map((/** @type {any} */ v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((/** @type {any} */ n) => `${n.target} ${n.failureSummary}`).join(" | ")}`)
+	})
+	assert.deepEqual(found, [], where)
+}
+
+/** Nothing is wider than the window. @param {Page} page @param {string} where */
+export async function check_width(page, where) {
+	const [width, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+	assert.ok(width <= window, `${where} is ${width} pixels wide in a window of ${window}`)
+}
+
+/** Presses Tab until `selector` has the focus, as somebody without a mouse would.
+ * @param {Page} page @param {string} selector @param {string} [key] */
+export async function tab_to(page, selector, key = "Tab") {
+	for (let presses = 0; presses < 400; presses++) {
+		if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+		await page.keyboard.press(key)
+	}
+	assert.fail(`the keyboard does not reach ${selector}`)
+}
+
+/** A short conversation that fills the report: over five minutes, two sides, a question, a need, a paraphrase. */
+export function transcript() {
+	const lines = ["WEBVTT", ""]
+	const said = [
+		["Nele Petersen", "Guten Morgen, Frau Thiessen. Was hat sich seit unserem letzten Gespräch bei Ihnen verändert?"],
+		["Maren Thiessen", "Guten Morgen. Eigentlich einiges. Wir müssten drei Tage vorher wissen, wenn eine Lieferung später kommt, sonst stehen die Leute in der Halle."],
+		["Nele Petersen", "Habe ich Sie richtig verstanden, dass Sie die Verspätung einer Lieferung drei Tage vorher wissen müssten?"],
+		["Maren Thiessen", "Ja, genau. Bei der letzten Umstellung war ich ehrlich gesagt ziemlich verärgert."],
+		["Nele Petersen", "Okay. Die Preisliste hatte ich Ihnen ja schon geschickt."],
+		["Maren Thiessen", "Ja, die habe ich bekommen, die liegt hier auf dem Tisch."],
+	]
+	const clock = (/** @type {number} */ s) => `00:${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}.000`
+	for (let i = 0; i < 30; i++) {
+		const [name, text] = said[i % said.length]
+		lines.push(`${clock(i * 24)} --> ${clock(i * 24 + 20)}`, `<v ${name}>${text}</v>`, "")
+	}
+	return lines.join("\n")
+}

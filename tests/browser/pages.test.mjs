@@ -1,0 +1,88 @@
+// @ts-check
+/* Each page, in both languages and both themes, wide and on a phone: axe finds nothing, nothing is too wide. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { ADMINISTRATOR, check_access, check_width, LEAD, open, PHONE } from "./browser.mjs"
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let world
+before(async () => { world = await open() })
+after(() => world.close())
+
+/* What to wait for says that the page is there. */
+const PLACES = [
+	["conversations", ".rows, .empty"], ["accounts", ".rows"], ["accounts/new", "form"], ["me", "form"], ["members", ".people-rows"],
+	["keyboard", ".keys"], ["nowhere", ".opening"],
+]
+
+for (const language of /** @type {const} */ (["de", "en"])) {
+	for (const [theme, viewport] of /** @type {["light" | "dark", { width: number, height: number } | undefined][]} */ ([["light", undefined], ["dark", PHONE]])) {
+		const name = `${language}, ${theme}, ${viewport ? "phone" : "wide"}`
+		test(`every page, ${name}`, async () => {
+			const page = await world.sign_in(ADMINISTRATOR, { theme, viewport, language })
+			for (const [place, sign] of PLACES) {
+				await world.go(page, place)
+				await page.waitForSelector(sign)
+				await check_access(page, `${place}, ${name}`)
+				await check_width(page, `${place}, ${name}`)
+			}
+		})
+		test(`the account and the report, ${name}`, async () => {
+			const page = await world.sign_in(LEAD, { theme, viewport, language })
+			await page.click("nav a[href='#/accounts']")
+			await page.click("text=Nordwind AG")
+			await page.waitForSelector(".drop")
+			await check_access(page, `account, ${name}`)
+			await check_width(page, `account, ${name}`)
+			await page.click(".row h3 a >> nth=0")
+			await page.waitForSelector("svg.dial")
+			await page.waitForSelector(".ribbon svg")
+			await page.click("details.more >> nth=0")
+			await page.locator(".marks:not(.is-quiet) .rule-button").first().click()
+			await page.locator(".rule-box .link").first().click()
+			await page.waitForSelector(".correction")
+			await check_access(page, `report, ${name}`)
+			await check_width(page, `report, ${name}`)
+			await page.evaluate(() => { location.hash += "/people" })
+			await page.waitForSelector(".people-form")
+			await check_access(page, `people, ${name}`)
+			await check_width(page, `people, ${name}`)
+		})
+	}
+}
+
+test("who is not signed in sees the log-in, and afterwards the page they wanted", async () => {
+	const page = await world.window()
+	await check_access(page, "log-in")
+	await page.goto(`${world.kamwerk.base}/#/members`)
+	await page.fill("input[name=email]", LEAD)
+	await page.fill("input[name=password]", "falsch")
+	await page.click("form .button.first")
+	await page.waitForSelector(".refused")
+	assert.match(await page.innerText(".refused"), /passen nicht zusammen/)
+	await check_access(page, "log-in, refused")
+	await page.fill("input[name=password]", "moin-nordwind-2026")
+	await page.click("form .button.first")
+	await page.waitForSelector(".people-rows")
+})
+
+test("the report of a long talk is there quickly and all of it can be reached", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click("nav a[href='#/accounts']")
+	await page.click("text=Nordwind AG")
+	await page.waitForSelector(".drop")
+	const lines = Array.from({ length: 3000 }, (_, i) => `${i % 2 ? "Maren Thiessen" : "Nele Petersen"}: Das ist der Satz mit der Nummer ${i}${i % 40 ? "." : ", wie sehen Sie das?"}`)
+	await page.click("text=Text einfügen")
+	await page.fill("#pasted", lines.join("\n"))
+	await page.click("text=Text übernehmen")
+	await page.waitForSelector(".basis")
+	await page.check(".basis input >> nth=1")
+	await page.fill("#basis-all", "BV 7")
+	const from = Date.now()
+	await page.click("text=Bericht ansehen")
+	await page.waitForSelector("#u-0")
+	assert.ok(Date.now() - from < 8_000, `the first row took ${Date.now() - from} ms`)
+	await page.waitForSelector("#u-2999", { state: "attached" })
+	assert.match(await page.innerText(".wording .margin"), /3\.000 Beiträge/)
+	await check_width(page, "long report")
+})

@@ -1,0 +1,118 @@
+// @ts-check
+/* A person's task: from the transcript of a call to the report, and to what is done with it. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { LEAD, open, transcript } from "./browser.mjs"
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let world
+before(async () => { world = await open() })
+after(() => world.close())
+
+/** Drops a file onto the page, as the file manager would. @param {import("playwright-core").Page} page @param {string} name @param {string} text */
+async function drop(page, name, text) {
+	const data = await page.evaluateHandle(([file, content]) => {
+		const transfer = new DataTransfer()
+		transfer.items.add(new File([content], file, { type: "text/vtt" }))
+		return transfer
+	}, [name, text])
+	await page.dispatchEvent("body", "dragenter", { dataTransfer: data })
+	await page.waitForSelector(".drop-over")
+	await page.dispatchEvent("body", "drop", { dataTransfer: data })
+}
+
+test("a transcript becomes a report, a label is corrected, a need is kept", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click("nav a[href='#/accounts']")
+	await page.click("text=Nordwind AG")
+	await page.waitForSelector(".drop")
+
+	await drop(page, "Jour fixe.vtt", transcript())
+	await page.waitForSelector("text=Wer hat gesprochen?")
+	assert.equal(await page.inputValue("input[name=title]"), "Jour fixe")
+	assert.ok(await page.isChecked("#content .person:has-text('Nele Petersen') input[value=us]"), "our side is guessed by name")
+	assert.ok(await page.isChecked("#content .person:has-text('Maren Thiessen') input[value=them]"), "their side is guessed by name")
+
+	await page.check(".basis input >> nth=0")
+	await page.fill("#basis-all", "Zu Beginn mündlich, am 23. November")
+	await page.click("text=Bericht ansehen")
+
+	await page.waitForSelector("svg.dial")
+	assert.match(await page.innerText(".private"), /Nur Sie sehen diese Seite/)
+	assert.match(await page.innerText(".private"), /Einwilligung: 2 von 2/)
+	assert.ok(await page.isVisible(".ribbon svg"), "the ribbon is drawn")
+	const asked = Number(await page.textContent("svg.dial .big"))
+	assert.ok(asked >= 5, `the questions are counted, found ${asked}`)
+	assert.ok(await page.isVisible(".advice li"), "there is advice")
+
+	/* One question less: the first utterance is no question, says the person who was there. */
+	const row = page.locator("#u-0")
+	await row.locator(".rule-button").click()
+	assert.match(await row.locator(".rule-box").innerText(), /rules\/de\/.*\.rules, Zeile \d+/)
+	await row.getByText("Kennzeichnung ändern").click()
+	await row.locator("input[value=none]").check()
+	await row.getByText("Kennzeichnung übernehmen").click()
+	await row.locator(".by-hand").waitFor()
+	assert.equal(Number(await page.textContent("svg.dial .big")), asked - 1)
+	await page.click(".notice-place >> text=Rückgängig")
+	await row.locator(".by-hand").waitFor({ state: "detached" })
+	assert.equal(Number(await page.textContent("svg.dial .big")), asked)
+
+	const need = page.locator(".keep > li").first()
+	const quote = (await need.locator(".quote").innerText()).slice(1, -1)
+	await need.locator("input[value=end_customer]").check()
+	await page.click(".keep ~ .row-of .button")
+	await need.locator("text=behalten").waitFor()
+
+	await page.click(".crumb a")
+	await page.waitForSelector(".needs")
+	assert.match(await page.innerText(".needs"), new RegExp(quote.slice(0, 30).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+})
+
+test("a file that is no transcript is refused with what is wrong, and nothing stays", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click("nav a[href='#/accounts']")
+	await page.click("text=Nordwind AG")
+	await page.waitForSelector(".drop")
+	const before_count = await page.locator(".row").count()
+	await drop(page, "kaputt.vtt", "WEBVTT\n\n00:00:09.000 --> 00:0x:12.000\nNele Petersen: Moin.\n")
+	await page.waitForSelector(".drop .refused")
+	assert.match(await page.innerText(".drop .refused"), /kaputt\.vtt/)
+	assert.match(await page.innerText(".drop .refused"), /Zeile 3/)
+	await page.reload()
+	await page.waitForSelector(".drop")
+	assert.equal(await page.locator(".row").count(), before_count)
+})
+
+test("the language changes at once, also that of the verdict", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click(".row h3 a >> nth=0")
+	await page.waitForSelector(".verdict")
+	assert.equal(await page.getAttribute("html", "lang"), "de")
+	await page.click("text=English")
+	await page.waitForSelector("nav >> text=Conversations")
+	assert.equal(await page.getAttribute("html", "lang"), "en")
+	await page.waitForFunction(() => /\b(You|question)/.test(document.querySelector(".verdict")?.textContent ?? ""))
+	await page.click("text=Deutsch")
+	await page.waitForSelector("nav >> text=Gespräche")
+})
+
+test("deleting asks once and then nothing is left", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click("nav a[href='#/accounts']")
+	await page.click("text=Nordwind AG")
+	await page.waitForSelector(".drop")
+	await page.click("text=Text einfügen")
+	await page.fill("#pasted", "Nele Petersen: Moin.\nMaren Thiessen: Moin, kurz nur.\n")
+	await page.click("text=Text übernehmen")
+	await page.waitForSelector("text=Wer hat gesprochen?")
+	const address = page.url()
+	await page.click("text=Text löschen")
+	await page.click("dialog >> text=Nein, behalten")
+	await page.waitForSelector("dialog", { state: "detached" })
+	await page.click("text=Text löschen")
+	await page.click("dialog >> text=Endgültig löschen")
+	await page.waitForSelector(".drop")
+	await page.goto(address)
+	await page.waitForSelector("text=Das gibt es hier nicht")
+})
