@@ -64,19 +64,37 @@ enum err needs_write_list(struct scope *s, struct json_out *o, struct id account
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err list_of(struct scope *s, struct request *q, struct id account, struct response *r)
 {
 	const struct need *needs;
 	size_t limit, count;
 	struct id after;
 
 	TRY(request_page(s, q, &limit, &after));
-	TRY(need_list(s, request_id(q, "account"), after, limit, &needs, &count));
+	TRY(need_list(s, account, after, limit, &needs, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
 		write_need(s, &r->json, &needs[i]);
 	response_list_close(r, count == limit ? needs[count - 1].id : ID_NONE);
 	return ERR_NONE;
+}
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return list_of(s, q, request_id(q, "account"), r);
+}
+
+/* The same list at the needs' own address; the account is asked for, because needs have no other order. */
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	struct str word = request_query(q, "account");
+	struct id account;
+
+	if (!word.bytes)
+		return scope_fail(s, ERR_INVALID, "field.missing", "account", "whose needs");
+	if (!id_parse(word, &account))
+		return scope_fail(s, ERR_INVALID, "field.not_id", "account", "not an id");
+	return list_of(s, q, account, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct need *n)
@@ -192,8 +210,10 @@ static const struct route_field need_takes[] = {
 };
 
 const struct route needs_routes[] = {
-	{"GET", "/api/accounts/{account}/needs", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/needs", MAY_SEE, ROUTE_LIST, list_under_account,
          "Needs heard, newest first", .gives = &need_record},
+	{"GET", "/api/needs", MAY_SIGNED_IN, ROUTE_LIST, list, "The same list, of ?account=ID",
+         .gives = &need_record},
 	{"POST", "/api/accounts/{account}/needs", MAY_EDIT, ROUTE_ADD, add, "Keep a need",
          .takes = need_takes, .gives = &need_record},
 	{"GET", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_ONE, find, "One need",

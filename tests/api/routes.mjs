@@ -30,7 +30,7 @@ const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipl
 const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "created_at", "format", "language",
 	"utterance_count", "has_times", "duration_s", "is_ready", "speakers", "figures", "revision"]
 const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
-	"verdict", "band"]
+	"verdict", "kept"]
 
 let people = 0
 const somebodyNew = (w) => ({
@@ -224,7 +224,8 @@ export const ROUTES = {
 			["a name that is too long", tooLong("name", 101), 422, /./, "name"],
 			["a country that is none", withField("country", "Bayern"), 422, /./, "country"],
 			["too much about it", tooLong("about", 1001), 422, /./, "about"],
-			["a name with a NUL", withField("name", "a\0b"), 422, /./, "name"],
+			["a name with a NUL", withField("name", "a\0b"), 400, "json.malformed"],
+			["a name with a line break", withField("name", "a\nb"), 422, /./, "name"],
 		],
 	},
 	"GET /api/accounts/{account}": {
@@ -311,7 +312,8 @@ export const ROUTES = {
 	"GET /api/needs": {
 		ask: (w) => ({ as: w.max, path: `/api/needs?account=${w.account.id}` }),
 		check: isList, others: notOnTheTeam,
-		bad: [["no account", () => ({ path: "/api/needs" }), 422, /./, "account"]],
+		bad: [["no account", () => ({ path: "/api/needs" }), 422, "field.missing", "account"],
+			["an account that is none", () => ({ path: "/api/needs?account=nordwind" }), 422, "field.not_id", "account"]],
 	},
 	"POST /api/accounts/{account}/needs": {
 		status: 201,
@@ -420,6 +422,7 @@ export const ROUTES = {
 		check: (answer) => {
 			fields(...REPORT)(answer)
 			const { questions, listening, utterances } = answer.body
+			assert.deepEqual([questions.band_min, questions.band_max], [10, 14])
 			assert.equal(utterances.length, 5)
 			assert.ok(questions.count >= 2, "two questions of ours")
 			assert.ok(listening.stage2 >= 1, "a paraphrase")
