@@ -18,12 +18,16 @@ struct db {
 	struct connection reader;
 	struct transaction *open; /* NULL = not writing */
 	int depth;                /* of nested db_begin() */
+	sqlite3_stmt *view_begin, *view_end;
+	bool is_viewing; /* the reader keeps its snapshot from statement to statement */
 };
 
 static void close_reader(void *what)
 {
 	struct db *db = what;
 
+	sqlite3_finalize(db->view_begin);
+	sqlite3_finalize(db->view_end);
 	connection_close(&db->reader);
 }
 
@@ -34,6 +38,11 @@ enum err db_connect(struct scope *s, struct store *store, struct arena *mem, str
 	db->store = store;
 	TRY(connection_open(s, mem, str_c(mem, store->path), true, store->statements, &db->reader));
 	arena_at_end(mem, close_reader, db);
+	if (sqlite3_prepare_v3(db->reader.handle, "BEGIN", -1, SQLITE_PREPARE_PERSISTENT,
+	                       &db->view_begin, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v3(db->reader.handle, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT,
+	                       &db->view_end, NULL) != SQLITE_OK)
+		return connection_refuse(s, &db->reader, "view");
 	*ret_db = db;
 	return ERR_NONE;
 }
@@ -111,6 +120,7 @@ enum err db_begin(struct scope *s)
 	t = NEW(s->mem, struct transaction);
 	t->db = db;
 	arena_at_end(s->mem, roll_back_at_end, t);
+	db_view_end(s); /* what is read after the commit must be what was written */
 	connection_settle(&db->reader);
 	TRY(take_turn(s, db->store));
 	t->is_open = true;
@@ -145,12 +155,44 @@ enum err db_commit(struct scope *s)
 	return ERR_NONE;
 }
 
+enum err db_view_begin(struct scope *s)
+{
+	struct db *db = s->db;
+	int code;
+
+	if (db->is_viewing || db->open)
+		return ERR_NONE;
+	connection_settle(&db->reader);
+	code = sqlite3_step(db->view_begin);
+	sqlite3_reset(db->view_begin);
+	if (code != SQLITE_DONE)
+		return connection_refuse(s, &db->reader, "view");
+	db->is_viewing = true;
+	return ERR_NONE;
+}
+
+void db_view_end(struct scope *s)
+{
+	struct db *db = s->db;
+
+	if (!db || !db->is_viewing)
+		return;
+	connection_settle(&db->reader);
+	sqlite3_step(db->view_end);
+	sqlite3_reset(db->view_end);
+	/* A reader has nothing to lose; after a failed read the engine may want it this way. */
+	if (!sqlite3_get_autocommit(db->reader.handle))
+		sqlite3_exec(db->reader.handle, "ROLLBACK", NULL, NULL, NULL);
+	db->is_viewing = false;
+}
+
 bool db_abandon(struct scope *s)
 {
 	struct db *db = s->db;
 
 	if (!db)
 		return false;
+	db_view_end(s);
 	connection_settle(&db->reader);
 	if (!db->open)
 		return false;

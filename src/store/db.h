@@ -75,6 +75,12 @@ enum err db_commit(struct scope *s);
  * whoever catches a failure inside a transaction calls it before going on. */
 bool db_abandon(struct scope *s);
 
+/* From here to db_view_end(), or to the first db_begin(), all reads see the same state of the
+ * database; and the engine is asked for it once instead of for each statement. Keep it short: an old
+ * state that somebody still looks at keeps the file growing. Errors: BUSY "store.busy". */
+enum err db_view_begin(struct scope *s);
+void db_view_end(struct scope *s);
+
 /* What stands in a cell; NULL gives 0, "" or ID_NONE. */
 int64_t db_number(const struct db_rows *rows, size_t row, size_t column);
 struct str db_str(const struct db_rows *rows, size_t row, size_t column);

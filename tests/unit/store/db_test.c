@@ -88,6 +88,34 @@ TEST(db_begin__is_rolled_back_when_the_arena_is_full)
 	assert_ok(db_commit(s));
 }
 
+TEST(db_view_begin__keeps_one_state_until_its_end)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_ok(db_view_begin(other));
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(other), 0);
+	db_view_end(other);
+	assert_int_equal(count_organisations(other), 1);
+}
+
+TEST(db_view_begin__ends_where_writing_begins)
+{
+	struct scope *s = fresh_scope();
+
+	assert_ok(db_view_begin(s));
+	assert_int_equal(count_organisations(s), 0);
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_view_begin(s)); /* in between it has nothing to add */
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(s), 1);
+	db_view_end(s);
+}
+
 TEST(db_abandon__gives_the_turn_to_others_before_the_scope_ends)
 {
 	struct scope *s = fresh_scope(), *other = fresh_other(s);
