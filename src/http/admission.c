@@ -1,5 +1,7 @@
 #include "http/admission.h"
 
+#include "store/db.h"
+
 #include <arpa/inet.h>
 
 static bool is_change(struct str method)
@@ -175,37 +177,6 @@ static enum err check_page(struct server_exchange *x)
 	return ERR_NONE;
 }
 
-static bool is_loopback(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET) {
-		const struct sockaddr_in *v4 = (const void *)address;
-
-		return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
-	}
-	if (address->sa_family == AF_INET6) {
-		const struct in6_addr *v6 =
-			&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-
-		return IN6_IS_ADDR_LOOPBACK(v6) ||
-		       (IN6_IS_ADDR_V4MAPPED(v6) && v6->s6_addr[12] == 127);
-	}
-	return false;
-}
-
-static struct str address_text(struct scope *s, const struct sockaddr *address)
-{
-	char text[INET6_ADDRSTRLEN] = "";
-
-	if (address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr,
-		          text, sizeof text);
-	else if (address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6,
-		          &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
-		          sizeof text);
-	return str_copy(s->mem, str_from(text));
-}
-
 /* The last address in the list is the one our own proxy saw; all before it anybody can write. */
 static struct str forwarded_for(struct scope *s, struct str list)
 {
@@ -226,22 +197,19 @@ static struct str forwarded_for(struct scope *s, struct str list)
 static void find_address(struct server_exchange *x)
 {
 	struct request *q = &x->request;
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct sockaddr *address = info ? info->client_addr : NULL;
 	struct str forwarded = head_value(&x->head, STR("X-Forwarded-For"));
 
 	q->is_proxied = !str_is_empty(forwarded) ||
 	                !str_is_empty(head_value(&x->head, STR("Forwarded"))) ||
 	                !str_is_empty(head_value(&x->head, STR("X-Forwarded-Proto")));
-	q->is_local = address && is_loopback(address);
+	q->is_local = peers_is_local(x->peer);
 	if (q->is_local && x->server->settings.is_behind_proxy) {
 		q->is_secure = str_equal_ascii(head_value(&x->head, STR("X-Forwarded-Proto")),
 		                               STR("https"));
 		q->address = forwarded_for(&x->scope, forwarded);
 	}
-	if (str_is_empty(q->address) && address)
-		q->address = address_text(&x->scope, address);
+	if (str_is_empty(q->address))
+		q->address = peers_address(x->peer);
 }
 
 static struct str media_type(struct scope *s, struct str line)
@@ -280,6 +248,10 @@ static enum err open_database(struct server_exchange *x)
 	if (!worker->db && x->server->settings.store)
 		TRY(store_connect(&x->scope, x->server->settings.store, worker->mem, &worker->db));
 	x->scope.db = worker->db;
+	/* What only reads sees one state throughout; exchange_answer() ends it. A body may be long
+	 * in coming, and what is looked at must not be old then. */
+	if (x->scope.db && !is_change(x->method) && !x->head.is_chunked && !x->head.length)
+		return db_view_begin(&x->scope);
 	return ERR_NONE;
 }
 

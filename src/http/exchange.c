@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 enum {
+	ANSWER_ROOM = 1024,
 	KEEP_BYTES_MAX =
 		1024 * 1024 /* more than this does not wait for the client to read its answer */
 };
@@ -348,6 +349,8 @@ static enum err handle(struct server_exchange *x)
 	struct str key = head_value(&x->head, STR("Idempotency-Key"));
 
 	r->text = text_new(x->scope.mem, EXCHANGE_ANSWER_BYTES_MAX);
+	r->text.at = arena_take(x->scope.mem, ANSWER_ROOM); /* most answers fit, and never move */
+	r->text.bytes_room = ANSWER_ROOM;
 	r->json = json_out_new(&r->text);
 	r->location = r->set_cookie = STR_NONE;
 	if (x->route->kind == ROUTE_ADD && x->request.session && !str_is_empty(key))
@@ -362,25 +365,33 @@ static enum MHD_Result send_redirect(struct server_exchange *x)
 	return send_answer(x, 308, STR_NONE, NULL);
 }
 
+static enum err admit_and_handle(struct server_exchange *x)
+{
+	if (!x->is_admitted)
+		TRY(admission_check(x));
+	x->is_admitted = true;
+	if (!x->route)
+		return ERR_NONE; /* a web file, or OPTIONS */
+	x->request.body = (struct str){x->body ? x->body : "", x->body_bytes};
+	return handle(x);
+}
+
 enum MHD_Result exchange_answer(struct server_exchange *x)
 {
 	enum err e = x->refused;
 
 	if (!e && str_is_empty(x->path))
 		return send_redirect(x);
-	if (!e && !x->is_admitted) {
-		e = attempt(x, admission_check);
-		x->is_admitted = !e;
-	}
-	if (!e && x->page.response && !str_equal(x->method, STR("OPTIONS")))
-		return queue(x, x->page.response, x->page.status, x->page.bytes);
-	if (!e && str_equal(x->method, STR("OPTIONS")))
+	if (!e)
+		e = attempt(x, admit_and_handle);
+	db_view_end(&x->scope);
+	if (e)
+		return send_problem(x, e);
+	if (x->route)
+		return send_response(x);
+	if (str_equal(x->method, STR("OPTIONS")))
 		return send_answer(x, 204, STR_NONE, NULL);
-	if (!e) {
-		x->request.body = (struct str){x->body ? x->body : "", x->body_bytes};
-		e = attempt(x, handle);
-	}
-	return e ? send_problem(x, e) : send_response(x);
+	return queue(x, x->page.response, x->page.status, x->page.bytes);
 }
 
 /* ---- the head ---- */

@@ -20,7 +20,7 @@
 #define EXCHANGE_ANSWER_BYTES_MAX ((size_t)48 * 1024 * 1024)
 #define EXCHANGE_DISCARD_BYTES_MAX                                                                 \
 	((int64_t)64 * 1024) /* a refused body this small is read, to keep the connection */
-#define EXCHANGE_HEADERS_MAX 16
+#define EXCHANGE_HEADERS_MAX 8
 
 /* What stands at a {thing} of the path. */
 struct exchange_part {

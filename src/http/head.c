@@ -33,6 +33,8 @@ enum err head_add(struct scope *s, struct head *head, struct str name, struct st
 		if ((c < 0x20 && c != '\t') || c == 0x7f)
 			return refuse(s, "a control character in a field");
 	}
+	head->fields = arena_grow(s->mem, head->fields, sizeof *head->fields, head->field_count + 1,
+	                          &head->fields_room);
 	head->fields[head->field_count++] = (struct head_field){name, value};
 	return ERR_NONE;
 }

@@ -20,8 +20,8 @@ struct head_field {
 };
 
 struct head {
-	struct head_field fields[HEAD_FIELDS_MAX]; /* as they came */
-	size_t field_count;
+	struct head_field *fields; /* as they came */
+	size_t field_count, fields_room;
 	bool is_chunked;
 	int64_t length; /* of the body, from Content-Length; 0 without one */
 };
@@ -33,7 +33,8 @@ struct head_bytes {
 	size_t bytes;        /* from `method` to the end of the empty line */
 };
 
-/* Adds one line. Errors: INVALID "request.head" (400); TOO_LARGE "request.head_too_large" (431). */
+/* Adds one line. Memory: the list lives as long as `s`; names and values stay where they are.
+ * Errors: INVALID "request.head" (400); TOO_LARGE "request.head_too_large" (431). */
 enum err head_add(struct scope *s, struct head *head, struct str name, struct str value);
 
 /* After the last line: every byte belongs to what was read, and the body's length is told once.

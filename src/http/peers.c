@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -15,6 +16,8 @@ struct peer {
 	struct peer *next; /* while nobody has this place */
 	int socket;        /* -1 = nobody */
 	_Atomic int64_t until_us;
+	bool is_local;
+	char address[INET6_ADDRSTRLEN];
 };
 
 struct peers {
@@ -104,7 +107,36 @@ enum err peers_start(struct scope *s, size_t peers_max, struct peers **ret_peers
 	return ERR_NONE;
 }
 
-struct peer *peers_open(struct peers *peers, int socket)
+static bool is_loopback(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET) {
+		const struct sockaddr_in *v4 = (const void *)address;
+
+		return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+	}
+	if (address->sa_family == AF_INET6) {
+		const struct in6_addr *v6 =
+			&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+
+		return IN6_IS_ADDR_LOOPBACK(v6) ||
+		       (IN6_IS_ADDR_V4MAPPED(v6) && v6->s6_addr[12] == 127);
+	}
+	return false;
+}
+
+static void write_address(char *text, size_t bytes, const struct sockaddr *address)
+{
+	const void *number =
+		address->sa_family == AF_INET6
+			? (const void *)&((const struct sockaddr_in6 *)(const void *)address)
+				  ->sin6_addr
+			: &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+
+	if (!inet_ntop(address->sa_family, number, text, (socklen_t)bytes))
+		text[0] = 0;
+}
+
+struct peer *peers_open(struct peers *peers, int socket, const struct sockaddr *address)
 {
 	struct peer *peer;
 
@@ -115,6 +147,8 @@ struct peer *peers_open(struct peers *peers, int socket)
 		peers->count++;
 		atomic_store_explicit(&peer->until_us, INT64_MAX, memory_order_relaxed);
 		peer->socket = socket;
+		peer->is_local = is_loopback(address);
+		write_address(peer->address, sizeof peer->address, address);
 	}
 	pthread_mutex_unlock(&peers->lock);
 	return peer;
@@ -139,6 +173,16 @@ void peers_allow(struct peer *peer, int64_t ms, uint64_t bytes)
 	if (peer)
 		atomic_store_explicit(&peer->until_us, clock_monotonic_us() + us,
 		                      memory_order_relaxed);
+}
+
+struct str peers_address(const struct peer *peer)
+{
+	return peer ? str_from(peer->address) : STR_NONE;
+}
+
+bool peers_is_local(const struct peer *peer)
+{
+	return peer && peer->is_local;
 }
 
 size_t peers_count(struct peers *peers)

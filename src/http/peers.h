@@ -15,16 +15,23 @@
 
 struct peers;
 struct peer;
+struct sockaddr;
 
 /* Room for `peers_max` connections. Memory: as long as `s`; the watch ends with it. */
 enum err peers_start(struct scope *s, size_t peers_max, struct peers **ret_peers);
 
 /* A connection begins and ends. NULL when there is no room: then nobody watches it. */
-struct peer *peers_open(struct peers *peers, int socket);
+struct peer *peers_open(struct peers *peers, int socket, const struct sockaddr *address);
 void peers_close(struct peers *peers, struct peer *peer);
 
 /* From now the peer has `ms`, and the time that `bytes` take at the slowest accepted speed. */
 void peers_allow(struct peer *peer, int64_t ms, uint64_t bytes);
+
+/* The address it has, "203.0.113.7" or "2001:db8::7"; as long as the connection. */
+struct str peers_address(const struct peer *peer);
+
+/* True when it is on this machine: 127.0.0.0/8 or ::1. */
+bool peers_is_local(const struct peer *peer);
 
 /* How many are connected; how many were cut off since the start. */
 size_t peers_count(struct peers *peers);

@@ -17,7 +17,9 @@ enum {
 	THREADS_MAX = 8,
 	THREADS_MIN = 4, /* a log-in keeps one busy for 50 ms; the others go on */
 	THREAD_STACK_BYTES = 512 * 1024,
-	CONNECTION_BYTES = 32 * 1024, /* read and write buffer, and the head: more is 431 */
+	/* Read and write buffer, and the head: more is 431. The library clears all of it for each
+	 * request, so it is no larger than heads need. */
+	CONNECTION_BYTES = 16 * 1024,
 	BACKLOG = 511,
 	DESCRIPTION_BYTES_MAX = 4 * 1024 * 1024,
 	WAIT_STEP_MS = 20,
@@ -61,16 +63,15 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
                           enum MHD_ConnectionNotificationCode what)
 {
 	struct server *server = cls;
-	const union MHD_ConnectionInfo *info;
+	const union MHD_ConnectionInfo *socket, *address;
 
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
 		peers_close(server->peers, *context);
 		return;
 	}
-	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	if (!info)
-		return;
-	*context = peers_open(server->peers, info->connect_fd);
+	socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	address = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	*context = peers_open(server->peers, socket->connect_fd, address->client_addr);
 	peers_allow(*context, server->settings.slow_ms, 0);
 }
 

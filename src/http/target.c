@@ -81,7 +81,7 @@ static enum err read_query(struct scope *s, struct str raw, struct target *targe
 	struct str piece;
 
 	while (str_next(&raw, '&', &piece)) {
-		struct target_field *field = &target->fields[target->field_count];
+		struct target_field *field;
 		struct str name;
 
 		if (str_is_empty(piece))
@@ -89,6 +89,9 @@ static enum err read_query(struct scope *s, struct str raw, struct target *targe
 		if (target->field_count == TARGET_FIELDS_MAX)
 			return scope_fail(s, ERR_TOO_LARGE, "request.target_too_long", NULL,
 			                  "more than %d fields in the query", TARGET_FIELDS_MAX);
+		target->fields = arena_grow(s->mem, target->fields, sizeof *field,
+		                            target->field_count + 1, &target->fields_room);
+		field = &target->fields[target->field_count];
 		str_next(&piece, '=', &name); /* what stays in `piece` is the value */
 		TRY(decode(s, name, PART_QUERY, &field->name));
 		TRY(decode(s, piece, PART_QUERY, &field->value));

@@ -20,9 +20,9 @@ struct target_field {
 };
 
 struct target {
-	struct str path;                               /* decoded; begins with "/" */
-	struct target_field fields[TARGET_FIELDS_MAX]; /* of the query, decoded */
-	size_t field_count;
+	struct str path;             /* decoded; begins with "/" */
+	struct target_field *fields; /* of the query, decoded */
+	size_t field_count, fields_room;
 };
 
 /* Takes `raw` apart. Memory: *ret_target as long as `s`.
