@@ -111,7 +111,7 @@ void exchange_end(struct server_exchange *x, bool is_complete)
 		              is_complete && x->is_queued);
 		tell(x, us);
 	}
-	peers_allow(x->peer, SERVER_IDLE_MS + x->server->settings.slow_ms, 0);
+	peers_allow(x->peer, PEERS_THEIRS, SERVER_IDLE_MS + x->server->settings.slow_ms, 0);
 	give_back(x->worker, mem);
 }
 
@@ -183,7 +183,7 @@ static enum MHD_Result queue(struct server_exchange *x, struct MHD_Response *res
 	x->answer_bytes = bytes;
 	x->answered_us = clock_monotonic_us();
 	x->is_queued = true;
-	peers_allow(x->peer, x->server->settings.slow_ms, bytes);
+	peers_allow(x->peer, PEERS_OURS, x->server->settings.slow_ms, bytes);
 	return MHD_queue_response(x->connection, (unsigned)status, response);
 }
 
@@ -380,6 +380,7 @@ enum MHD_Result exchange_answer(struct server_exchange *x)
 {
 	enum err e = x->refused;
 
+	peers_work(x->peer);
 	if (!e && str_is_empty(x->path))
 		return send_redirect(x);
 	if (!e)
@@ -469,7 +470,7 @@ enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, co
 	x->mark = arena_mark(s->mem);
 	if (!has_body(x))
 		return MHD_YES;
-	peers_allow(x->peer, x->server->settings.slow_ms, (uint64_t)x->head.length);
+	peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, (uint64_t)x->head.length);
 	if (!x->refused && !str_is_empty(x->path)) {
 		x->refused = attempt(x, admission_check);
 		x->is_admitted = !x->refused;
@@ -516,7 +517,7 @@ enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t 
 {
 	x->body_seen += (int64_t)bytes;
 	if (x->head.is_chunked)
-		peers_allow(x->peer, x->server->settings.slow_ms, bytes);
+		peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, bytes);
 	if (!x->refused && bytes > x->body_max - x->body_bytes)
 		x->refused = scope_fail(&x->scope, ERR_TOO_LARGE, "request.too_large", NULL,
 		                        "at most %zu bytes", x->body_max);

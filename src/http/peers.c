@@ -3,7 +3,7 @@
 #include "core/clock.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
@@ -16,6 +16,8 @@ struct peer {
 	struct peer *next; /* while nobody has this place */
 	int socket;        /* -1 = nobody */
 	_Atomic int64_t until_us;
+	_Atomic enum peers_turn turn;
+	bool was_gone; /* at the last look */
 	bool is_local;
 	char address[INET6_ADDRSTRLEN];
 };
@@ -26,24 +28,46 @@ struct peers {
 	pthread_t watch;
 	bool is_ending;
 	struct peer *places, *empty;
+	struct pollfd *looks; /* beside places[]; the watch's own */
 	size_t peers_max, count, cut_count;
 };
+
+/* Those who have closed their side, in one call for all. */
+static void look_for_ends(struct peers *peers)
+{
+	for (size_t i = 0; i < peers->peers_max; i++)
+		peers->looks[i] =
+			(struct pollfd){.fd = peers->places[i].socket, .events = POLLRDHUP};
+	/* Without waiting, so a signal cannot come between. Numbers below 0 are passed over. */
+	if (poll(peers->looks, peers->peers_max, 0) < 0)
+		memset(peers->looks, 0, peers->peers_max * sizeof *peers->looks);
+}
 
 static void look(struct peers *peers)
 {
 	int64_t now = clock_monotonic_us();
 
+	if (!peers->count)
+		return;
+	look_for_ends(peers);
 	for (size_t i = 0; i < peers->peers_max; i++) {
 		struct peer *peer = &peers->places[i];
+		bool is_late, is_gone, was_gone = peer->was_gone;
 
-		if (peer->socket < 0 ||
-		    now < atomic_load_explicit(&peer->until_us, memory_order_relaxed))
+		if (peer->socket < 0)
+			continue;
+		is_late = now >= atomic_load_explicit(&peer->until_us, memory_order_relaxed);
+		is_gone = (peers->looks[i].revents & POLLRDHUP) &&
+		          atomic_load_explicit(&peer->turn, memory_order_relaxed) == PEERS_THEIRS;
+		peer->was_gone = is_gone;
+		/* Seen once, its last request may still wait to be read. */
+		if (!is_late && !(is_gone && was_gone))
 			continue;
 		/* The socket stays open, so its number is not given to somebody else; the server
 		 * sees the end and closes it as always. Until then nobody is cut off twice. */
 		shutdown(peer->socket, SHUT_RDWR);
 		atomic_store_explicit(&peer->until_us, INT64_MAX, memory_order_relaxed);
-		peers->cut_count++;
+		peers->cut_count += is_late;
 	}
 }
 
@@ -85,6 +109,7 @@ enum err peers_start(struct scope *s, size_t peers_max, struct peers **ret_peers
 
 	peers->peers_max = peers_max;
 	peers->places = NEW_ARRAY(s->mem, struct peer, peers_max);
+	peers->looks = NEW_ARRAY(s->mem, struct pollfd, peers_max);
 	for (size_t i = peers_max; i-- > 0;) {
 		peers->places[i].socket = -1;
 		peers->places[i].next = peers->empty;
@@ -147,6 +172,7 @@ struct peer *peers_open(struct peers *peers, int socket, const struct sockaddr *
 		peers->count++;
 		atomic_store_explicit(&peer->until_us, INT64_MAX, memory_order_relaxed);
 		peer->socket = socket;
+		peer->was_gone = false;
 		peer->is_local = is_loopback(address);
 		write_address(peer->address, sizeof peer->address, address);
 	}
@@ -166,13 +192,24 @@ void peers_close(struct peers *peers, struct peer *peer)
 	pthread_mutex_unlock(&peers->lock);
 }
 
-void peers_allow(struct peer *peer, int64_t ms, uint64_t bytes)
+static void set(struct peer *peer, enum peers_turn turn, int64_t until_us)
+{
+	if (!peer)
+		return;
+	atomic_store_explicit(&peer->turn, turn, memory_order_relaxed);
+	atomic_store_explicit(&peer->until_us, until_us, memory_order_relaxed);
+}
+
+void peers_allow(struct peer *peer, enum peers_turn turn, int64_t ms, uint64_t bytes)
 {
 	int64_t us = ms * 1000 + (int64_t)(bytes * 1000000 / PEERS_BYTES_PER_SECOND_MIN);
 
-	if (peer)
-		atomic_store_explicit(&peer->until_us, clock_monotonic_us() + us,
-		                      memory_order_relaxed);
+	set(peer, turn, clock_monotonic_us() + us);
+}
+
+void peers_work(struct peer *peer)
+{
+	set(peer, PEERS_OURS, INT64_MAX);
 }
 
 struct str peers_address(const struct peer *peer)

@@ -4,6 +4,11 @@
  * connection for ever. So each step (head, body, answer) has an end by the
  * clock, and whoever passes it is cut off: slow clients cost only themselves.
  *
+ * Trap: when a client's last bytes and its end arrive together, the library
+ * reads the bytes and never learns of the end (it is told of changes once, and
+ * that was the change). Such a connection would stay until it counts as idle,
+ * and a stop would wait for it; so the watch looks for that as well.
+ *
  * Layer: http. Any thread may call; a peer belongs to one connection.
  */
 #ifndef HTTP_PEERS_H
@@ -24,8 +29,17 @@ enum err peers_start(struct scope *s, size_t peers_max, struct peers **ret_peers
 struct peer *peers_open(struct peers *peers, int socket, const struct sockaddr *address);
 void peers_close(struct peers *peers, struct peer *peer);
 
+/* Whose turn it is. A client that has closed its side can still read our answer, but sends nothing. */
+enum peers_turn {
+	PEERS_THEIRS,
+	PEERS_OURS
+};
+
 /* From now the peer has `ms`, and the time that `bytes` take at the slowest accepted speed. */
-void peers_allow(struct peer *peer, int64_t ms, uint64_t bytes);
+void peers_allow(struct peer *peer, enum peers_turn turn, int64_t ms, uint64_t bytes);
+
+/* While we work on its request, a peer keeps nobody waiting. */
+void peers_work(struct peer *peer);
 
 /* The address it has, "203.0.113.7" or "2001:db8::7"; as long as the connection. */
 struct str peers_address(const struct peer *peer);

@@ -72,7 +72,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	address = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	*context = peers_open(server->peers, socket->connect_fd, address->client_addr);
-	peers_allow(*context, server->settings.slow_ms, 0);
+	peers_allow(*context, PEERS_THEIRS, server->settings.slow_ms, 0);
 }
 
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* ---- a few rows of our own ---- */
@@ -630,6 +631,40 @@ TEST(server__cuts_off_a_client_that_drips_its_body)
 		client_send(&client, STR("x"));
 	took_ms = (clock_monotonic_us() - begin) / 1000;
 	assert_true(took_ms >= 600 && took_ms < 2500);
+	client_close(&client);
+}
+
+TEST(server__notices_a_client_that_goes_in_the_middle_of_a_body)
+{
+	int port = start();
+	int64_t begin = clock_monotonic_us();
+	struct answer answer;
+
+	for (int i = 0; i < 10; i++) {
+		struct client client = client_open(s, port);
+
+		client_send(&client, STR("POST /api/files HTTP/1.1\r\nHost: x\r\n"
+		                         "Content-Length: 100\r\n\r\nabc"));
+		client_close(&client);
+	}
+	do {
+		usleep(50 * 1000);
+		answer = get(port, "/metrics", NULL);
+	} while (str_find(answer.body, STR("requests_in_flight 1\n")) == SIZE_MAX &&
+	         clock_monotonic_us() - begin < 5000000);
+	assert_true(clock_monotonic_us() - begin < 3000000);
+}
+
+TEST(server__answers_a_client_that_has_closed_its_side)
+{
+	int port = start();
+	struct client client = client_open(s, port);
+	struct answer answer;
+
+	client_send(&client, STR("GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n"));
+	shutdown(client.socket, SHUT_WR);
+	answer = client_read(s, &client, false);
+	assert_int_equal(answer.status, 200);
 	client_close(&client);
 }
 
