@@ -77,6 +77,7 @@ static void measure(struct report *r)
 
 static void name_language(struct report *r)
 {
+	enum language own = r->ask.language;
 	int64_t de = 0, en = 0;
 
 	for (size_t i = 0; i < r->ask.transcript->utterance_count; i++) {
@@ -87,14 +88,16 @@ static void name_language(struct report *r)
 		else if (r->ask.labels[i].language == ANALYSIS_EN)
 			en += words;
 	}
-	r->words_language = r->ask.language;
+	r->words_language = own;
 	if (de + en > 0 && (de < en ? de : en) * 100 >= (de + en) * MIXED_WORDS_PERCENT_MIN) {
 		r->language = STR("mixed");
 		return;
 	}
 	if (de + en > 0)
-		r->words_language = de > en ? LANGUAGE_DE : LANGUAGE_EN;
-	r->language = r->words_language == LANGUAGE_DE ? STR("de") : STR("en");
+		own = de > en ? LANGUAGE_DE : LANGUAGE_EN;
+	r->language = own == LANGUAGE_DE ? STR("de") : STR("en");
+	if (!r->ask.is_for_reader)
+		r->words_language = own;
 }
 
 /* ---- people ---- */

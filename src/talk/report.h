@@ -45,7 +45,8 @@ struct report_ask {
 	                                      * asks about what was said before it */
 	const struct report_suggestions *suggestions; /* wordings; NULL = the packed ones */
 	struct report_settings settings;              /* all 0 = the defaults */
-	enum language language; /* of advice where the talk's own language does not decide */
+	enum language language; /* of advice where the talk's own language does not decide ... */
+	bool is_for_reader;     /* ... or in any case, because whoever reads has chosen it */
 };
 
 struct report_speaker {
@@ -102,7 +103,8 @@ struct report_advice {
 	size_t utterance;      /* the moment it speaks of */
 	struct str quote;      /* of that utterance, word for word */
 	struct str title;      /* one line, in the report's language */
-	struct str text;       /* the fact, then what to try */
+	struct str text;       /* the moment with its quote, the fact, then what to try */
+	struct str rest;       /* the same for a page that shows moment and quote by itself */
 	struct str suggestion; /* a sentence that would have fitted; may be empty */
 };
 

@@ -28,15 +28,6 @@ struct str report_advice_moment(struct arena *mem, const struct report *report, 
 		(struct report_value[]){{"index", text_format(mem, "%zu", utterance + 1)}, {0}});
 }
 
-/* The moment within a sentence: "bei 14:20". */
-static struct str moment_within(struct arena *mem, const struct report *report, size_t utterance)
-{
-	struct str moment = report_advice_moment(mem, report, utterance);
-
-	return text_format(mem, "%c%.*s", moment.at[0] | 0x20,
-	                   STR_ARG(str_part(moment, 1, moment.bytes)));
-}
-
 struct str report_advice_quoted(struct arena *mem, enum language language, struct str quote)
 {
 	static const char *const ends[] = {".", "!", "?", "…", "“", "”"};
@@ -80,20 +71,23 @@ static struct report_advice write_advice(struct arena *mem, const struct report 
 {
 	struct report_value values[VALUES_MAX] = {
 		{"when", report_advice_moment(mem, r, utterance)},
-		{"whenlow", moment_within(mem, r, utterance)},
 		{"who", speaker_of(r, utterance)},
 		{"quote", report_advice_quoted(mem, r->words_language, quote)},
 	};
-	size_t count = 4;
+	size_t count = 3;
+	struct str moment, rest;
 
 	for (; more && more->name && count + 1 < VALUES_MAX; more++)
 		values[count++] = *more;
+	moment = report_words_say(mem, r->words_language, WORD_MOMENT_FIRST + kind, values);
+	rest = report_words_say(mem, r->words_language, WORD_TEXT_FIRST + kind, values);
 	return (struct report_advice){
 		.kind = kind,
 		.utterance = utterance,
 		.quote = quote,
 		.title = report_words_get(r->words_language, WORD_TITLE_FIRST + kind),
-		.text = report_words_say(mem, r->words_language, WORD_TEXT_FIRST + kind, values),
+		.text = text_format(mem, "%.*s %.*s", STR_ARG(moment), STR_ARG(rest)),
+		.rest = rest,
 		.suggestion = suggestion};
 }
 

@@ -195,6 +195,7 @@ static void write_advice(struct json_out *o, const struct report *r)
 		json_out_key_number(o, "utterance", (int64_t)a->utterance);
 		json_out_key_str(o, "title", a->title);
 		json_out_key_str(o, "text", a->text);
+		json_out_key_str(o, "rest", a->rest);
 		json_out_key_str(o, "quote", a->quote);
 		write_str_or_null(o, "suggestion", a->suggestion);
 		json_out_close(o, '}');

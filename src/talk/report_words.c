@@ -24,7 +24,8 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_QUESTIONS_ONE] = {"eine Frage", "one question"},
 	[WORD_QUESTIONS_MANY] = {"{count} Fragen", "{count} questions"},
 	[WORD_TIMES_MANY] = {"{count}-mal", "{count} times"},
-	[WORD_AND] = {" und ", " and "},
+	[WORD_WAS] = {"war", "was"},
+	[WORD_WERE] = {"waren", "were"},
 
 	[WORD_AT_TIME] = {"Bei {time}", "At {time}"},
 	[WORD_AT_UTTERANCE] = {"In Beitrag {index}", "In utterance {index}"},
@@ -108,55 +109,86 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"Offen beginnen: was, wie, woran",
 		"Begin openly: what, how, which"},
 
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_FEELING] = {
+		"{when} sagte {who}: {quote}",
+		"{when} {who} said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_PARAPHRASE] = {
+		"{when} sagte {who}: {quote}",
+		"{when} {who} said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_STACKED] = {
+		"{when} kamen {count} Fragen in einem Beitrag: {quote}",
+		"{when} {count} questions came in one turn: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_INTRUSIVE] = {
+		"{when} haben Sie gesagt: {quote}",
+		"{when} you said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_LEADING] = {
+		"{when} haben Sie gefragt: {quote}",
+		"{when} you asked: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_FEW] = {
+		"{when} sagte {who}: {quote}",
+		"{when} {who} said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_MANY] = {
+		"{when} kam eine Frage über die Grenze hinaus: {quote}",
+		"{when} came a question beyond the limit: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_CLUSTER] = {
+		"{when} begann eine Reihe von Fragen mit: {quote}",
+		"{when} a row of questions began with: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_MONOLOGUE] = {
+		"{when} begannen Sie mit: {quote}",
+		"{when} you began with: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_CLOSED] = {
+		"{when} haben Sie gefragt: {quote}",
+		"{when} you asked: {quote}"},
+
 	[WORD_TEXT_FIRST + REPORT_ADVICE_FEELING] = {
-		"{when} sagte {who}: {quote} Danach ging es weiter mit: {reply} "
+		"Danach ging es weiter mit: {reply} "
 		"Ein Satz, der das Gefühl zurückgibt, und eine kurze Pause reichen; die Sache kommt danach.",
-		"{when} {who} said: {quote} The talk went on with: {reply} "
+		"The talk went on with: {reply} "
 		"One sentence that gives the feeling back, and a short pause, is enough; the matter follows."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_PARAPHRASE] = {
-		"{when} sagte {who}: {quote} Danach ging es weiter mit: {reply} "
+		"Danach ging es weiter mit: {reply} "
 		"Geben Sie zuerst in einem Satz wieder, was Sie verstanden haben, und lassen Sie es bestätigen.",
-		"{when} {who} said: {quote} The talk went on with: {reply} "
+		"The talk went on with: {reply} "
 		"First give back in one sentence what you understood, and let it be confirmed."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_STACKED] = {
-		"{when} kamen {count} Fragen in einem Beitrag: {quote} "
-		"Beantwortet wird dann leicht nur die letzte. Stellen Sie die wichtigste und lassen Sie eine Pause.",
-		"{when} {count} questions came in one turn: {quote} "
-		"Often only the last one gets an answer. Ask the most important one and leave a pause."},
+		"Beantwortet wird dann leicht nur die letzte. "
+		"Stellen Sie die wichtigste und lassen Sie eine Pause.",
+		"Often only the last one gets an answer. "
+		"Ask the most important one and leave a pause."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_INTRUSIVE] = {
-		"{when} haben Sie gefragt: {quote} "
-		"Das kann bedrängen. Fragen Sie nach dem, was dahinter steht, und lassen Sie offen, ob und wann geantwortet wird.",
-		"{when} you asked: {quote} "
-		"This can feel like pressure. Ask for what lies behind it, and leave open whether and when to answer."},
+		"Das kann bedrängen. "
+		"Fragen Sie nach dem, was dahinter steht, und lassen Sie offen, ob und wann geantwortet wird.",
+		"This can feel like pressure. "
+		"Ask for what lies behind it, and leave open whether and when to answer."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_LEADING] = {
-		"{when} haben Sie gefragt: {quote} "
-		"Darin steckt die Antwort schon. Beginnt die Frage mit was, wie oder woran, hören Sie, was die andere Seite selbst denkt.",
-		"{when} you asked: {quote} "
-		"The answer is already in it. A question that begins with what or how lets you hear what the other side thinks."},
+		"Darin steckt die Antwort schon. "
+		"Beginnt die Frage mit was, wie oder woran, hören Sie, was die andere Seite selbst denkt.",
+		"The answer is already in it. "
+		"A question that begins with what or how lets you hear what the other side thinks."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_FEW] = {
-		"{when} sagte {who}: {quote} Danach kam keine Frage. "
-		"Insgesamt waren es {questions}; am meisten erfährt man mit {min} bis {max}, locker über das Gespräch verteilt.",
-		"{when} {who} said: {quote} No question followed. "
-		"There were {questions} in all; {min} to {max}, asked casually across the talk, teach the most."},
+		"Danach kam keine Frage. Insgesamt {were} es {questions}; "
+		"am meisten erfährt man mit {min} bis {max}, locker über das Gespräch verteilt.",
+		"No question followed. There {were} {questions} in all; "
+		"{min} to {max}, asked casually across the talk, teach the most."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_MANY] = {
-		"Insgesamt waren es {questions}; ab {limit} wirkt es leicht wie ein Verhör. {when} kam die nächste darüber: {quote} "
+		"Insgesamt waren es {questions}; ab {limit} wirkt es leicht wie ein Verhör. "
 		"An solchen Stellen trägt ein Satz, der das Gehörte wiedergibt, oft weiter als noch eine Frage.",
-		"There were {questions} in all; from {limit} on it can feel like an interrogation. {when} came the next one beyond that: {quote} "
+		"There were {questions} in all; from {limit} on it can feel like an interrogation. "
 		"In such places a sentence that gives back what you heard often carries further than one more question."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_CLUSTER] = {
-		"{count} Ihrer {total} Fragen kamen innerhalb von {length}; {whenlow} begann die Reihe mit: {quote} "
+		"{count} Ihrer {total} Fragen kamen innerhalb von {length}. "
 		"Nehmen Sie sich für jedes Drittel des Gesprächs ein paar Fragen vor.",
-		"{count} of your {total} questions came within {length}; {whenlow} the row began with: {quote} "
+		"{count} of your {total} questions came within {length}. "
 		"Set a few questions aside for each third of the talk."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_MONOLOGUE] = {
-		"{when} haben Sie {length} am Stück gesprochen, von {quote} an. "
+		"Von da an haben Sie {length} am Stück gesprochen. "
 		"Halten Sie nach spätestens zwei Minuten an und fragen Sie, was davon wichtig ist.",
-		"{when} you spoke for {length} without a break, starting with {quote} "
+		"From there on you spoke for {length} without a break. "
 		"Stop after two minutes at the latest and ask which part of it matters."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_CLOSED] = {
-		"{closed} Ihrer {total} Fragen ließen sich mit Ja, Nein oder einer Auswahl beantworten, zum Beispiel {whenlow}: {quote} "
+		"{closed} Ihrer {total} Fragen ließen sich mit Ja, Nein oder einer Auswahl beantworten. "
 		"Mit was, wie oder woran am Anfang erzählt die andere Seite mehr.",
-		"{closed} of your {total} questions could be answered by yes, no or a choice, for example {whenlow}: {quote} "
+		"{closed} of your {total} questions could be answered by yes, no or a choice. "
 		"With what or how at the beginning, the other side will tell you more."},
 
 	[WORD_HEAD] = {"Gespräch mit {names}", "Conversation with {names}"},

@@ -17,7 +17,8 @@ enum report_word {
 	WORD_QUESTIONS_ONE,
 	WORD_QUESTIONS_MANY,
 	WORD_TIMES_MANY,
-	WORD_AND,
+	WORD_WAS,
+	WORD_WERE,
 
 	/* Moments and people. */
 	WORD_AT_TIME,
@@ -46,9 +47,12 @@ enum report_word {
 	WORD_VERDICT_NEED,
 	WORD_VERDICT_REFLECTED,
 
-	/* Advice: a title and a text for each enum report_advice_kind. */
+	/* Advice, for each enum report_advice_kind: a title, the moment with its quote, and what
+	 * follows from it. */
 	WORD_TITLE_FIRST,
 	WORD_TITLE_LAST = WORD_TITLE_FIRST + REPORT_ADVICE_KIND_COUNT - 1,
+	WORD_MOMENT_FIRST,
+	WORD_MOMENT_LAST = WORD_MOMENT_FIRST + REPORT_ADVICE_KIND_COUNT - 1,
 	WORD_TEXT_FIRST,
 	WORD_TEXT_LAST = WORD_TEXT_FIRST + REPORT_ADVICE_KIND_COUNT - 1,
 

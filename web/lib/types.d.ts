@@ -65,7 +65,7 @@ export interface ReportSpeaker {
 	longest_monologue_s: number | null;
 }
 export interface Missed { utterance: number; stage: number; reason: string; quote: string; suggestion: string }
-export interface Advice { utterance: number; kind: string; title: string; text: string; quote: string; suggestion: string | null }
+export interface Advice { utterance: number; kind: string; title: string; text: string; rest: string; quote: string; suggestion: string | null }
 export interface NeedFound { utterance: number; quote: string }
 export interface NeedKept { need: string; utterance: number; level: Level; revision: number }
 export interface Report {

@@ -21,7 +21,7 @@ export function AdviceList({ report, line, href, onJump }) {
 			<span class="at">${utterance ? html`<a href=${href(advice.utterance)} onClick=${() => onJump(advice.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : advice.utterance)}</a>` : null}<${Icon} name=${ICONS[advice.kind] ?? "q-missing"} class=${ICONS[advice.kind] === "g-bowl" ? "c-ours" : ""} /></span>
 			<div class="body"><h3>${advice.title}</h3>
 				${utterance ? html`<p class=${is_theirs ? "quote" : ""} lang=${utterance.language}>${t("text.quote", { text: shorten(advice.quote || utterance.text) })}</p>` : null}
-				<span class="said">${person ? `${shown_name(person)}. ` : ""}${advice.text}</span>
+				<span class="said">${person ? `${shown_name(person)}. ` : ""}${advice.rest}</span>
 				${advice.suggestion ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance?.language}>${t("text.quote", { text: advice.suggestion })}</span></p>` : null}
 			</div></li>`
 	})}</ol>`

@@ -357,8 +357,8 @@ TEST(report__a_heap_of_questions_is_named_with_its_moment)
 
 	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_CLUSTER);
 	assert_int_equal(r->advice[0].utterance, 1);
-	assert_str(str_part(r->advice[0].text, 0, 73),
-	           "Fünf Ihrer zehn Fragen kamen innerhalb von 12 Sekunden; bei 11:40 begann");
+	assert_str(str_part(r->advice[0].rest, 0, 56),
+	           "Fünf Ihrer zehn Fragen kamen innerhalb von 12 Sekunden.");
 }
 
 TEST(report__a_long_monologue_of_ours_is_named)
@@ -370,9 +370,10 @@ TEST(report__a_long_monologue_of_ours_is_named)
 	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_MONOLOGUE);
 	assert_str(
 		r->advice[0].text,
-		"Bei 0:00 haben Sie 2:10 Minuten am Stück gesprochen, von „Ich fange einmal vorne "
-		"an.“ an. Halten Sie nach spätestens zwei Minuten an und fragen Sie, was davon "
-		"wichtig ist.");
+		"Bei 0:00 begannen Sie mit: „Ich fange einmal vorne an.“ Von da an haben Sie 2:10 "
+		"Minuten am Stück gesprochen. Halten Sie nach spätestens zwei Minuten an und "
+	        "fragen "
+		"Sie, was davon wichtig ist.");
 }
 
 /* ---- words ---- */
