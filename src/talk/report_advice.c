@@ -62,6 +62,11 @@ static struct str number(struct arena *mem, const struct report *r, int64_t coun
 	return report_words_number(mem, r->words_language, count);
 }
 
+static struct str digits(struct arena *mem, int64_t count)
+{
+	return text_format(mem, "%lld", (long long)count);
+}
+
 /* Title and text of `kind` with the moment, the person and the quote filled in; `more` are the
  * values that only this kind has. */
 static struct report_advice write_advice(struct arena *mem, const struct report *r,
@@ -189,6 +194,17 @@ static struct str question_in(const struct report *r, size_t utterance)
 	return report_quote_at(text_of(r, utterance), l->question_count ? l->question_from[0] : 0);
 }
 
+/* The question's own words up to the mark that ends them; what the rules saw may end before. */
+static struct str whole_question(struct str text, size_t from, size_t to)
+{
+	while (to < text.bytes && (to == from || !strchr(",.?!;:", text.at[to - 1])))
+		to++;
+	text = str_trim(str_part(text, from, to));
+	while (text.bytes && strchr(",.?!;: ", text.at[text.bytes - 1]))
+		text.bytes--;
+	return text;
+}
+
 /* One of the stacked questions as a question of its own: the first that can stand alone. */
 static struct str one_question(struct arena *mem, const struct report_findings *f, size_t utterance)
 {
@@ -197,11 +213,9 @@ static struct str one_question(struct arena *mem, const struct report_findings *
 	enum language language = report_heard_language(&r->ask, utterance);
 
 	for (size_t i = 0; i < l->question_count; i++) {
-		struct str question = str_trim(
-			str_part(text_of(r, utterance), l->question_from[i], l->question_to[i]));
+		struct str question = whole_question(text_of(r, utterance), l->question_from[i],
+		                                     l->question_to[i]);
 
-		while (question.bytes && strchr(".,?! ", question.at[question.bytes - 1]))
-			question.bytes--;
 		if (report_quote_words(question) >= QUESTION_WORDS_MIN &&
 		    question.bytes <= REPORT_QUOTE_BYTES_MAX / 2 &&
 		    report_suggestion_is_asking(mem, f->suggestions, language, question))
@@ -331,6 +345,8 @@ static bool advise_few(struct arena *mem, const struct report_findings *f,
 {
 	const struct report *r = f->report;
 	const struct report_turn *turn = place_for_question(f);
+	struct str were =
+		report_words_get(r->words_language, r->questions.count > 1 ? WORD_WERE : WORD_WAS);
 	struct str quote;
 	size_t at;
 
@@ -341,8 +357,9 @@ static bool advise_few(struct arena *mem, const struct report_findings *f,
 		mem, r, REPORT_ADVICE_FEW, at, quote, wording(f, at, REPORT_WORDING_FEW),
 		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
 	                                                                     r->questions.count)},
-	                                {"min", number(mem, r, r->ask.settings.questions_min)},
-	                                {"max", number(mem, r, r->ask.settings.questions_max)},
+	                                {"were", were},
+	                                {"min", digits(mem, r->ask.settings.questions_min)},
+	                                {"max", digits(mem, r->ask.settings.questions_max)},
 	                                {0}});
 	return true;
 }
@@ -365,14 +382,13 @@ static bool advise_count(struct arena *mem, const struct report_findings *f,
 	if (beyond == f->question_count)
 		return false;
 	at = f->questions[beyond].utterance;
-	*ret_advice =
-		write_advice(mem, r, REPORT_ADVICE_MANY, at, question_in(r, at),
-	                     wording(f, at, REPORT_WORDING_MANY),
-	                     (struct report_value[]){
-				     {"questions", report_words_questions(mem, r->words_language,
-	                                                                  r->questions.count)},
-				     {"limit", number(mem, r, r->ask.settings.questions_max + 1)},
-				     {0}});
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_MANY, at, question_in(r, at),
+		wording(f, at, REPORT_WORDING_MANY),
+		(struct report_value[]){{"questions", report_words_questions(mem, r->words_language,
+	                                                                     r->questions.count)},
+	                                {"limit", digits(mem, r->ask.settings.questions_max + 1)},
+	                                {0}});
 	return true;
 }
 

@@ -3,11 +3,11 @@
 #include "talk/report_quote.h"
 
 enum {
-	STEMS_MAX = 64,           /* content words looked at, of one utterance */
-	POINTING_WORDS_MAX = 8,   /* so short that it can only point back */
-	POINTING_STEMS_MAX = 1,   /* content words of its own */
-	OFTEN_MAX = 4,            /* a word that comes up more often weighs no more */
-	TURNED_WEIGHT = OFTEN_MAX /* a sentence we can put in our words is worth one such word */
+	STEMS_MAX = 64,          /* content words looked at, of one utterance */
+	POINTING_WORDS_MAX = 8,  /* so short that it can only point back */
+	POINTING_STEMS_MAX = 1,  /* content words of its own */
+	OFTEN_MAX = 4,           /* a word that comes up more often weighs no more */
+	HANDY_WEIGHT = OFTEN_MAX /* a sentence that is easily given back is worth one such word */
 };
 
 /* The content words of an utterance. */
@@ -205,14 +205,14 @@ struct str report_heard_sentence(struct arena *mem, struct report_heard *heard,
 
 		while (report_turn_holds(heard->ask, turn, i) &&
 		       report_quote_next_sentence(&rest, &sentence)) {
-			bool is_turned;
+			bool is_handy;
 			size_t weight;
 
 			if (!report_suggestion_fits(mem, heard->suggestions,
 			                            report_heard_language(heard->ask, i), sentence,
-			                            &is_turned))
+			                            &is_handy))
 				continue;
-			weight = weigh(heard, i, sentence) + (is_turned ? TURNED_WEIGHT : 0);
+			weight = weigh(heard, i, sentence) + (is_handy ? HANDY_WEIGHT : 0);
 			/* Of equals the later one: people come to the point at the end. */
 			if (weight >= best_weight) {
 				best = sentence;

@@ -7,8 +7,9 @@
 #include "talk/report_words.h"
 
 enum {
-	SENTENCE_WORDS_MIN = 4,    /* fewer is a scrap: "Am Mittwoch." */
-	SENTENCE_WORDS_MAX = 22,   /* more cannot be given back in one breath */
+	SENTENCE_WORDS_MIN = 4,  /* fewer is a scrap: "Am Mittwoch." */
+	SENTENCE_WORDS_MAX = 22, /* more cannot be given back in one breath */
+	TURNED_BYTES_MAX = 2000,
 	SENTENCE_TOKENS_MAX = 64,  /* what is looked at of one sentence */
 	SAID_QUOTE_BYTES_MAX = 90, /* a quote within a sentence that somebody is to say */
 	ROW_WORDS_MAX = 6,
@@ -52,7 +53,7 @@ struct wordings {
 	struct says turned, quoted, told,
 		plain; /* giving back: {turned}, {quote}, {quote}, neither */
 	struct rows turns, refused, lead, lead_comma, dropped, first_refused;
-	struct rows subject, singular, singular_refused, asking, joints;
+	struct rows subject, singular, singular_refused, asking, joints, addenda, hesitant;
 	struct str advice[REPORT_WORDING_COUNT];
 };
 
@@ -206,16 +207,14 @@ static bool is_statement(struct str sentence)
 
 /* `sentence` as the other side would hear it from us, or empty when that is not safe: they must
  * be its subject ("wir"), because then it has a verb, and one we know how to put. */
-static struct str turn_round(struct arena *mem, const struct wordings *w, struct str sentence)
+static struct str turn_tokens(struct arena *mem, const struct wordings *w,
+                              const struct token *tokens, size_t count)
 {
-	struct token all[SENTENCE_TOKENS_MAX], *tokens = all;
-	size_t count = cut(mem, sentence, all), at = skip_lead(w, all, count), next;
-	struct text t = text_new(mem, 4 * sentence.bytes + 64);
+	struct text t = text_new(mem, TURNED_BYTES_MAX);
 	bool has_subject = false, is_singular = false;
+	size_t at, next;
 
-	tokens += at;
-	count -= at;
-	if (!is_statement(sentence) || !is_safe(w, tokens, count))
+	if (!is_safe(w, tokens, count))
 		return STR_NONE;
 	for (size_t i = 0; i < count; i++)
 		is_singular = is_singular || match(&w->singular, tokens + i, count - i);
@@ -245,6 +244,23 @@ static struct str turn_round(struct arena *mem, const struct wordings *w, struct
 	return has_subject ? report_words_capital(mem, text_str(&t)) : STR_NONE;
 }
 
+/* The whole sentence, or what stands before an addition that may be left out ("..., ohne dass"). */
+static struct str turn_round(struct arena *mem, const struct wordings *w, struct str sentence)
+{
+	struct token tokens[SENTENCE_TOKENS_MAX];
+	size_t count = cut(mem, sentence, tokens), from = skip_lead(w, tokens, count);
+	struct str turned;
+
+	if (!is_statement(sentence))
+		return STR_NONE;
+	turned = turn_tokens(mem, w, tokens + from, count - from);
+	for (size_t to = count; to-- > from + 1 && !turned.bytes;)
+		if (str_equal(tokens[to - 1].after, STR(",")) &&
+		    match(&w->addenda, tokens + to, count - to))
+			turned = turn_tokens(mem, w, tokens + from, to - from);
+	return turned;
+}
+
 static struct str one_of(const struct says *says, size_t turn)
 {
 	return says->count ? says->at[turn % says->count] : STR_NONE;
@@ -256,6 +272,7 @@ static size_t best_end(const struct wordings *w, const struct token *tokens, siz
                        struct str quote, size_t bytes_max)
 {
 	size_t joint = 0, comma = 0, word = 0;
+	bool is_joint, was_joint = false;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t begin = (size_t)(tokens[i].core.at - quote.at);
@@ -265,8 +282,11 @@ static size_t best_end(const struct wordings *w, const struct token *tokens, siz
 			continue;
 		if (end > bytes_max)
 			break;
-		if (begin && match(&w->joints, tokens + i, count - i))
+		is_joint = begin && match(&w->joints, tokens + i, count - i);
+		/* "..., aber wenn": before the first of several. */
+		if (is_joint && !was_joint)
 			joint = begin;
+		was_joint = is_joint;
 		if (str_starts(tokens[i].after, STR(",")))
 			comma = end;
 		word = end;
@@ -313,12 +333,20 @@ struct str report_suggestion_give_back(struct arena *mem, const struct report_su
 }
 
 bool report_suggestion_fits(struct arena *mem, const struct report_suggestions *all,
-                            enum language language, struct str sentence, bool *ret_is_turned)
+                            enum language language, struct str sentence, bool *ret_is_handy)
 {
+	const struct wordings *w = &all->languages[language];
+	struct token tokens[SENTENCE_TOKENS_MAX];
+	size_t count = cut(mem, sentence, tokens);
+
 	if (!is_statement(sentence) || sentence.bytes > REPORT_QUOTE_BYTES_MAX ||
-	    report_quote_words(sentence) < SENTENCE_WORDS_MIN)
+	    count < SENTENCE_WORDS_MIN)
 		return false;
-	*ret_is_turned = turn_round(mem, &all->languages[language], sentence).bytes > 0;
+	for (size_t i = 0; i < count; i++)
+		if (match(&w->hesitant, tokens + i, count - i))
+			return false;
+	*ret_is_handy =
+		sentence.bytes <= SAID_QUOTE_BYTES_MAX || turn_round(mem, w, sentence).bytes > 0;
 	return true;
 }
 
@@ -513,6 +541,8 @@ static struct rows *list_named(struct wordings *w, struct str section, struct st
 		{STR("sentence"), STR("subject"), &w->subject},
 		{STR("sentence"), STR("asking"), &w->asking},
 		{STR("sentence"), STR("cut before"), &w->joints},
+		{STR("sentence"), STR("may end before"), &w->addenda},
+		{STR("sentence"), STR("avoid"), &w->hesitant},
 		{STR("sentence"), STR("singular"), &w->singular},
 		{STR("sentence"), STR("refuse with singular"), &w->singular_refused},
 	};

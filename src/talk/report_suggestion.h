@@ -55,10 +55,10 @@ struct str report_suggestion_give_back(struct arena *mem, const struct report_su
                                        enum language language, struct str sentence, bool is_told,
                                        size_t turn);
 
-/* `sentence` can be given back: a statement, neither a scrap nor a speech. *ret_is_turned: also in
- * our words. */
+/* `sentence` can be given back: a statement, neither a scrap nor a speech, and not hesitant.
+ * *ret_is_handy: it can be put in our words, or is short enough to be quoted whole. */
 bool report_suggestion_fits(struct arena *mem, const struct report_suggestions *all,
-                            enum language language, struct str sentence, bool *ret_is_turned);
+                            enum language language, struct str sentence, bool *ret_is_handy);
 
 /* The text begins as a question that can stand alone: "Wie viele ...". */
 bool report_suggestion_is_asking(struct arena *mem, const struct report_suggestions *all,

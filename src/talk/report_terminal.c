@@ -11,7 +11,7 @@ enum {
 	HEAD_COLUMNS = 11, /* the picture's row names */
 	PICTURE_COLUMNS = COLUMNS - HEAD_COLUMNS,
 	BAR_COLUMNS = 30,
-	INDENT = 2,
+	GAP = 2,
 	HEIGHTS = 8,
 	NAMES_BYTES_MAX = 120
 };
@@ -147,12 +147,16 @@ static void write_head(struct page *p)
 			p->mem, "%.*s, %.*s",
 			STR_ARG(report_words_length(p->mem, p->language, p->r->duration_ms)),
 			STR_ARG(about));
-	text_add(p->out, head);
-	add_spaces(p, COLUMNS - width_of(head) - width_of(about) > 2
-	                      ? COLUMNS - width_of(head) - width_of(about)
-	                      : 2);
-	text_add(p->out, about);
-	text_add(p->out, STR("\n\n"));
+	if (width_of(head) + GAP + width_of(about) > COLUMNS) {
+		add_paragraph(p, head, 0);
+		add_paragraph(p, about, 0);
+	} else {
+		text_add(p->out, head);
+		add_spaces(p, COLUMNS - width_of(head) - width_of(about));
+		text_add(p->out, about);
+		text_add_char(p->out, '\n');
+	}
+	text_add_char(p->out, '\n');
 	add_paragraph(p, p->r->verdict, 0);
 }
 

@@ -167,7 +167,7 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"A question that begins with what or how lets you hear what the other side thinks."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_FEW] = {
 		"Danach kam keine Frage. Insgesamt {were} es {questions}; "
-		"am meisten erfährt man mit {min} bis {max}, locker über das Gespräch verteilt.",
+		"mit {min} bis {max}, locker über das Gespräch verteilt, erfährt man am meisten.",
 		"No question followed. There {were} {questions} in all; "
 		"{min} to {max}, asked casually across the talk, teach the most."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_MANY] = {
