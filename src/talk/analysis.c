@@ -45,8 +45,8 @@ struct hit {
 
 /* What rules may ask about, worked out once an utterance, the costly ones when first asked. */
 struct facts {
-	enum side side;
-	bool is_bare, is_other_last, is_first;
+	uint32_t simple; /* bits of enum fact, up to FACT_SIMPLE_COUNT */
+	bool is_other_last;
 	int32_t run, other_words;
 	const struct memory *other_last; /* the other side's last utterance, NULL = none */
 	const struct memory *own_last;
@@ -201,8 +201,6 @@ static void look_back(struct analysis *a, uint64_t speaker)
 	struct facts *f = &a->facts;
 	const struct memory *m;
 
-	f->is_first = a->utterance_count == 0;
-	f->is_bare = !(a->words.marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA));
 	f->run = 1;
 	f->other_words = f->content = f->shared = 0;
 	f->answers = -1;
@@ -231,6 +229,33 @@ static void look_back(struct analysis *a, uint64_t speaker)
 				f->own_last = m;
 				break;
 			}
+}
+
+/* The facts that are simply so or not, as bits. */
+static uint32_t simple_facts(const struct analysis *a, enum side side)
+{
+	const struct facts *f = &a->facts;
+	const struct memory *other = f->is_other_last ? f->other_last : NULL;
+	const bool is_so[FACT_SIMPLE_COUNT] = {
+		[FACT_BARE] = !(a->words.marks &
+		                (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA)),
+		[FACT_OPENING] = a->utterance_count == 0,
+		[FACT_OUR_SIDE] = side == SIDE_US,
+		[FACT_OTHER_SIDE] = side == SIDE_THEM,
+		[FACT_OTHER_SPOKE] = f->is_other_last,
+		[FACT_AFTER_QUESTION] = other && other->question != QUESTION_NONE,
+		[FACT_AFTER_OPEN] = other && other->question == QUESTION_OPEN,
+		[FACT_AFTER_CLOSED] = other && other->question == QUESTION_CLOSED,
+		[FACT_AFTER_OWN_QUESTION] = f->own_last && f->own_last->question != QUESTION_NONE,
+		[FACT_AFTER_STAGE1] = other && other->stage == 1,
+		[FACT_OTHER_EMOTION] = f->other_emotion,
+		[FACT_OTHER_NEED] = f->other_need,
+	};
+	uint32_t bits = 0;
+
+	for (int i = 0; i < FACT_SIMPLE_COUNT; i++)
+		bits |= (uint32_t)is_so[i] << i;
+	return bits;
 }
 
 static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
@@ -298,15 +323,18 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 {
 	struct facts *f = &a->facts;
 	const struct sentence *s = &a->sentences[c->sentence];
-	const struct memory *other = f->is_other_last ? f->other_last : NULL;
 
 	switch (which) {
 	case FACT_WORDS:
 		return (int32_t)a->words.count;
+	case FACT_OTHER_WORDS:
+		return f->other_words;
+	case FACT_RUN:
+		return f->run;
+	case FACT_CONTENT:
+		return f->content;
 	case FACT_CLAUSE_WORDS:
 		return (int32_t)(c->end - c->first);
-	case FACT_BARE:
-		return f->is_bare;
 	case FACT_QUESTION_MARK:
 		return (s->marks & MARK_QUESTION) != 0;
 	case FACT_NO_MARK:
@@ -319,34 +347,6 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return (a->words.at[c->end - 1].places & PLACE_QUOTED) &&
 		       !((a->words.at[0].places & PLACE_QUOTED) &&
 		         (a->words.at[a->words.count - 1].places & PLACE_QUOTED));
-	case FACT_OPENING:
-		return f->is_first;
-	case FACT_OUR_SIDE:
-		return f->side == SIDE_US;
-	case FACT_OTHER_SIDE:
-		return f->side == SIDE_THEM;
-	case FACT_OTHER_SPOKE:
-		return f->is_other_last;
-	case FACT_AFTER_QUESTION:
-		return other && other->question != QUESTION_NONE;
-	case FACT_AFTER_OPEN:
-		return other && other->question == QUESTION_OPEN;
-	case FACT_AFTER_CLOSED:
-		return other && other->question == QUESTION_CLOSED;
-	case FACT_AFTER_OWN_QUESTION:
-		return f->own_last && f->own_last->question != QUESTION_NONE;
-	case FACT_AFTER_STAGE1:
-		return other && other->stage == 1;
-	case FACT_OTHER_WORDS:
-		return f->other_words;
-	case FACT_OTHER_EMOTION:
-		return f->other_emotion;
-	case FACT_OTHER_NEED:
-		return f->other_need;
-	case FACT_RUN:
-		return f->run;
-	case FACT_CONTENT:
-		return f->content;
 	case FACT_SHARED:
 	case FACT_SHARED_PERCENT:
 	case FACT_NEW:
@@ -356,10 +356,9 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		       : which == FACT_NEW  ? f->content - f->shared
 		       : f->content         ? f->shared * 100 / f->content
 		                            : 0;
-	case FACT_COUNT:
-		break;
+	default:
+		return f->simple >> which & 1;
 	}
-	return 0;
 }
 
 static bool holds(struct analysis *a, const struct condition *condition, const struct clause *c,
@@ -389,6 +388,8 @@ static bool applies(struct analysis *a, const struct rule_code *rule, const stru
 	                            a->words.count};
 	size_t ignored;
 
+	if ((rule->needs & ~a->facts.simple) || (rule->bars & a->facts.simple))
+		return false;
 	for (size_t i = 0; i < rule->condition_count; i++)
 		if (!holds(a, &rule->conditions[i], c, speaker))
 			return false;
@@ -466,8 +467,24 @@ static void try_trigger(struct analysis *a, const struct trigger *t, size_t at, 
 static void try_all(struct analysis *a, const struct trigger *from, const struct trigger *to,
                     size_t at, uint32_t clause, uint64_t speaker, uint32_t *seen)
 {
-	for (; from < to; from++)
+	const struct word *w = a->words.at;
+	const uint32_t now = a->serial + clause, simple = a->facts.simple;
+
+	for (; from < to; from++) {
+		if ((from->needs & ~simple) || (from->bars & simple))
+			continue;
+		if (from->near_set) {
+			size_t near = at + (size_t)(ptrdiff_t)from->near_at;
+
+			if (near >= a->words.count ||
+			    !lexicon_has(a->rl->lexicon, &w[near].entry, from->near_set))
+				continue;
+		}
+		if ((from->places & ~w[at].places) || (from->is_first && at > 0) ||
+		    (from->most == 0 && seen[a->rl->pattern_rules[from->pattern]] == now))
+			continue;
 		try_trigger(a, from, at, clause, speaker, seen);
+	}
 }
 
 static void find_hits(struct analysis *a, uint64_t speaker)
@@ -734,7 +751,6 @@ void analysis_label(struct analysis *a, struct str speaker, enum side side, stru
 {
 	uint64_t who = str_hash(speaker);
 
-	a->facts.side = side;
 	if (text.bytes > TRANSCRIPT_LINE_BYTES_MAX)
 		text.bytes = TRANSCRIPT_LINE_BYTES_MAX;
 	a->rl = &a->rules->languages[a->language];
@@ -746,6 +762,7 @@ void analysis_label(struct analysis *a, struct str speaker, enum side side, stru
 	ret_label->answers_utterance = NOT_COUNTED;
 	ret_label->language = (uint8_t)(a->rl - a->rules->languages + 1);
 	look_back(a, who);
+	a->facts.simple = simple_facts(a, side);
 	if (a->words.count) {
 		divide(a);
 		collect_stems(a);

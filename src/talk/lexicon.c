@@ -232,14 +232,13 @@ static const struct lexicon_member *members_sort(struct lexicon *l,
 	return sorted;
 }
 
-void lexicon_finish(struct lexicon *l, uint32_t set_stop)
+bool lexicon_finish(struct lexicon *l)
 {
 	size_t profiles_max = l->words.count + l->stems.count + 1, slot_count = 64;
 	uint32_t *slots, *word_starts, *stem_starts;
 	const struct lexicon_member *by_word, *by_stem;
 	uint64_t *bits;
 
-	l->set_stop = set_stop;
 	l->bit_words = (l->set_count + 63) / 64;
 	l->bits = NEW_ARRAY(l->mem, uint64_t, profiles_max * l->bit_words);
 	l->word_profiles = NEW_ARRAY(l->mem, uint32_t, l->words.count + 1);
@@ -271,6 +270,7 @@ void lexicon_finish(struct lexicon *l, uint32_t set_stop)
 			bits[by_word[m].set >> 6] |= (uint64_t)1 << (by_word[m].set & 63);
 		l->word_profiles[i] = profile_add(l, bits, slots, slot_count);
 	}
+	return l->profile_count <= LEXICON_PROFILES_MAX;
 }
 
 struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer *stemmer,
@@ -285,10 +285,13 @@ struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer 
 		                            : str_starts(folded, l->affixes[i].text))
 			e.affixes |= (uint64_t)1 << i;
 	if (word != SIZE_MAX)
-		e.profile = l->word_profiles[word];
+		e.profile = (uint16_t)l->word_profiles[word];
 	else if (stem_number != SIZE_MAX)
-		e.profile = l->stem_profiles[stem_number];
-	if (lexicon_has(l, &e, l->set_stop))
+		e.profile = (uint16_t)l->stem_profiles[stem_number];
+	for (int i = 0; i < KIND_COUNT; i++)
+		if (lexicon_has(l, &e, l->kind_sets[i]))
+			e.kinds |= (uint16_t)(1 << i);
+	if (e.kinds & KIND_NO_CONTENT)
 		return e;
 	e.stem = stem_number < l->synonym_room && l->synonyms[stem_number]
 	                 ? l->synonyms[stem_number]

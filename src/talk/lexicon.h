@@ -19,13 +19,27 @@
 #define LEXICON_WORD_BYTES_MAX 64 /* of a folded word; what is longer is cut */
 #define LEXICON_AFFIXES_MAX 64
 #define LEXICON_SETS_MAX 16384
+#define LEXICON_PROFILES_MAX 65535
 
 struct sb_stemmer;
+
+/* Lists that are asked for at every word. */
+enum lexicon_kind {
+	KIND_FREQUENT = 1 << 0,
+	KIND_FILLER = 1 << 1,
+	KIND_LEAD = 1 << 2,
+	KIND_JOINT = 1 << 3,
+	KIND_ABBREVIATION = 1 << 4,
+	KIND_PAIR = 1 << 5,    /* opens a pair of opening words */
+	KIND_NO_CONTENT = 1 << 6,
+	KIND_COUNT = 7
+};
 
 /* What a look-up finds. */
 struct lexicon_entry {
 	uint64_t affixes; /* the beginnings and endings of the rules that this word has */
-	uint32_t profile; /* 0 = a word no rule speaks of */
+	uint16_t profile; /* 0 = a word no rule speaks of */
+	uint16_t kinds;   /* enum lexicon_kind */
 	uint32_t stem; /* hash of the stem, or of its group of synonyms; 0 = carries no content */
 };
 
@@ -57,7 +71,7 @@ struct lexicon {
 	struct lexicon_affix affixes[LEXICON_AFFIXES_MAX];
 	size_t affix_count;
 	uint64_t *set_affixes; /* per set: which affixes belong to it */
-	uint32_t *set_sizes;   /* per set: how many words, weighed by how common they are */
+	uint32_t *set_sizes;    /* per set: how often its words are seen, roughly */
 	size_t set_count, set_room;
 	uint32_t *synonyms; /* per stem: the hash that stands for its group; 0 = none */
 	size_t synonym_room;
@@ -66,7 +80,7 @@ struct lexicon {
 	uint64_t *bits; /* of profile p: bits[p * bit_words ...] */
 	size_t bit_words, profile_count;
 	uint32_t *word_profiles, *stem_profiles;
-	uint32_t set_stop; /* words that carry no content; 0 = no such list */
+	uint32_t kind_sets[KIND_COUNT]; /* the set of each kind; 0 = no such list */
 };
 
 /* Folds one word as found in text. Returns the bytes written, at most LEXICON_WORD_BYTES_MAX. */
@@ -87,8 +101,9 @@ bool lexicon_add_affix(struct lexicon *l, uint32_t set, struct str part, bool is
 /* All forms of `word` mean the same as the group. */
 void lexicon_add_synonym(struct lexicon *l, struct str word, uint32_t group);
 
-/* After the last addition: makes the profiles. `set_stop` as in struct lexicon. */
-void lexicon_finish(struct lexicon *l, uint32_t set_stop);
+/* After the last addition, with kind_sets[] filled: makes the profiles. False when there are
+ * more than LEXICON_PROFILES_MAX of them. */
+bool lexicon_finish(struct lexicon *l);
 
 /* Looks up a folded word with the caller's own stemmer. */
 struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer *stemmer,

@@ -6,9 +6,14 @@
 enum {
 	LIST_NAME_BYTES_MAX = 60,
 	REACH_MAX = 24,     /* a trigger further from the start than this is none */
-	COST_FREQUENT = 30, /* how much more often a frequent word is seen than another */
-	COST_AFFIX = 40,
-	COST_NEVER = 1000000,
+	/* How often words are seen, roughly: the list of frequent words starts with the most
+	 * frequent one and falls as Zipf's law says; any other word is rare. */
+	COST_RARE = 4,
+	COST_FREQUENT_LEAST = 200,
+	COST_FREQUENT_FALL = 40000,
+	COST_FREQUENT_OFFSET = 10,
+	COST_AFFIX = 1500,
+	COST_NEVER = 100000000,
 	WORDS_ENDLESS = 200
 };
 
@@ -89,6 +94,7 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 	struct str plain = str_part(word, is_ending, word.bytes - (is_stem || is_beginning));
 	char folded[LEXICON_WORD_BYTES_MAX];
 	struct str text = {folded, lexicon_fold(plain, folded)};
+	uint32_t number;
 
 	if (!text.bytes || (is_beginning && is_ending))
 		return refuse(book,
@@ -114,9 +120,11 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 		lexicon_add_stem(l, set, text);
 	/* The word itself is known too, so that one table answers for the frequent ones. */
 	lexicon_add_word(l, set, text);
-	l->set_sizes[set] += 1;
-	if (l->word_members[l->word_member_count - 1].item < book->frequent_count)
-		l->set_sizes[set] += COST_FREQUENT;
+	number = l->word_members[l->word_member_count - 1].item;
+	l->set_sizes[set] += number < book->frequent_count
+	                             ? COST_FREQUENT_LEAST +
+	                                       COST_FREQUENT_FALL / (number + COST_FREQUENT_OFFSET)
+	                             : COST_RARE;
 	return true;
 }
 
@@ -545,50 +553,129 @@ static long node_cost(const struct pattern_book *book, const struct node *n)
 	}
 }
 
-/* Adds triggers for `n`, which stands `least` to `most` words behind the start. */
-static void put_triggers(struct pattern_book *book, const struct node *n, uint32_t pattern,
-                         int least, int most, bool is_at_start)
+/* A word that must stand at a fixed distance from every trigger below a node. */
+struct near {
+	uint32_t set;
+	int at;
+};
+
+/* The rarest such word beside `child` in its row. */
+static struct near find_near(const struct pattern_book *book, const struct node *row,
+                             const struct node *child)
+{
+	struct near best = {0, 0};
+	long best_cost = COST_NEVER;
+	int before = 0; /* from the nearest item of free length up to `child` */
+	bool is_past = false;
+
+	if (child->least != 1 || child->most != 1)
+		return best;
+	/* First pass: where `child` stands; second pass: what stands at a fixed distance. */
+	for (const struct node *c = row->children; c != child; c = c->next)
+		before = c->least == c->most ? before + c->least : 0;
+	for (const struct node *c = row->children; c; c = c->next) {
+		bool is_fixed = c->least == c->most;
+		int at = is_past ? before : -before;
+
+		if (c == child) {
+			is_past = true;
+			before = 1;
+			continue;
+		}
+		if (!is_past) {
+			int rest = 0;
+			bool all_fixed = true;
+
+			for (const struct node *d = c; d != child; d = d->next) {
+				rest += d->least;
+				all_fixed = all_fixed && d->least == d->most;
+			}
+			if (!all_fixed)
+				continue;
+			at = -rest;
+		}
+		if (c->kind == NODE_SET && node_cost(book, c) < best_cost) {
+			best_cost = node_cost(book, c);
+			best = (struct near){c->set, at};
+		}
+		if (is_past && !is_fixed)
+			break;
+		if (is_past)
+			before += c->least;
+	}
+	return best;
+}
+
+/* Where triggers are put: how far behind the start, and what is known around them. */
+struct trigger_place {
+	uint32_t pattern;
+	int least, most;
+	uint8_t places; /* of the start */
+	bool is_at_start, is_first;
+	struct near near;
+};
+
+/* Adds triggers for `n`. */
+static void put_triggers(struct pattern_book *book, const struct node *n, struct trigger_place place)
 {
 	const struct node *best = NULL;
-	int best_least = 0, best_most = 0;
+	struct trigger_place best_place = place;
 	long best_cost = COST_NEVER;
-	bool best_at_start = false;
 
 	switch (n->kind) {
 	case NODE_SET:
 		book->triggers = arena_grow(book->mem, book->triggers, sizeof *book->triggers,
 		                            book->trigger_count + 1, &book->trigger_room);
-		book->triggers[book->trigger_count++] = (struct trigger){
-			n->set, pattern, (uint8_t)least, (uint8_t)most, is_at_start};
+		book->triggers[book->trigger_count++] =
+			(struct trigger){.set = n->set,
+		                         .pattern = place.pattern,
+		                         .near_set = place.near.set,
+		                         .near_at = (int8_t)place.near.at,
+		                         .least = (uint8_t)place.least,
+		                         .most = (uint8_t)place.most,
+		                         .places = place.places,
+		                         .is_at_start = place.is_at_start,
+		                         .is_first = place.is_first};
 		return;
 	case NODE_CHOICE:
 		for (const struct node *c = n->children; c; c = c->next)
-			put_triggers(book, c, pattern, least, most, is_at_start);
+			put_triggers(book, c, place);
 		return;
 	case NODE_MORE:
-		put_triggers(book, n->children, pattern, least, most, is_at_start);
+		place.near = (struct near){0, 0};
+		put_triggers(book, n->children, place);
 		return;
 	case NODE_ROW:
 		for (const struct node *c = n->children; c; c = c->next) {
 			long cost = node_cost(book, c);
 
-			if (c->kind == NODE_START && most == 0)
-				is_at_start = true;
+			if (c->kind == NODE_START && place.most == 0) {
+				place.is_at_start = true;
+				place.is_first = place.is_first || c->argument == 0;
+				place.places |= (uint8_t)c->argument;
+			}
 			/* Few words start a clause, so an anchored trigger is seen rarely. */
-			if (is_at_start && most == 0)
+			if (place.is_at_start && place.most == 0)
 				cost /= 6;
-			if (cost < best_cost && most <= REACH_MAX) {
+			if (cost < best_cost && place.most <= REACH_MAX) {
 				best = c;
 				best_cost = cost;
-				best_least = least;
-				best_most = most;
-				best_at_start = is_at_start && most == 0;
+				best_place = place;
+				if (place.most > 0) {
+					best_place.is_at_start = best_place.is_first = false;
+					best_place.places = 0;
+				}
 			}
-			least += c->least;
-			most += c->most;
+			place.least += c->least;
+			place.most += c->most;
 		}
-		if (best)
-			put_triggers(book, best, pattern, best_least, best_most, best_at_start);
+		if (best) {
+			struct near near = find_near(book, n, best);
+
+			if (near.set || best->least != 1 || best->most != 1)
+				best_place.near = near;
+			put_triggers(book, best, best_place);
+		}
 		return;
 	default:
 		return;
@@ -639,7 +726,7 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	book->patterns[*ret_pattern] =
 		(struct pattern){(uint32_t)first, has_utterance_anchor(tree)};
 	if (is_triggered)
-		put_triggers(book, tree, *ret_pattern, 0, 0, false);
+		put_triggers(book, tree, (struct trigger_place){.pattern = *ret_pattern});
 	return true;
 }
 

@@ -328,6 +328,18 @@ static bool read_range(struct str text, int32_t *ret_least, int32_t *ret_most)
 	return true;
 }
 
+/* Costly facts stand last in enum fact; a rule asks for the cheap ones first. */
+static void add_condition(struct rule_code *code, struct condition c)
+{
+	size_t at = code->condition_count++;
+
+	while (at > 0 && code->conditions[at - 1].fact > c.fact) {
+		code->conditions[at] = code->conditions[at - 1];
+		at--;
+	}
+	code->conditions[at] = c;
+}
+
 static enum err read_if(struct input *in, struct str rest, struct rule_code *code)
 {
 	struct condition c = {.least = 1, .most = FACT_MANY};
@@ -352,7 +364,7 @@ static enum err read_if(struct input *in, struct str rest, struct rule_code *cod
 			return refuse(in,
 			              "there is no list %.*s with single words in this language",
 			              (int)(rest.bytes > 60 ? 60 : rest.bytes), rest.at);
-		code->conditions[code->condition_count++] = c;
+		add_condition(code, c);
 		return ERR_NONE;
 	}
 	for (int i = 0; i < FACT_COUNT; i++) {
@@ -371,7 +383,10 @@ static enum err read_if(struct input *in, struct str rest, struct rule_code *cod
 			              facts[i].name, (int)(rest.bytes > 40 ? 40 : rest.bytes),
 			              rest.at);
 		}
-		code->conditions[code->condition_count++] = c;
+		if (i < FACT_SIMPLE_COUNT)
+			*(c.is_not ? &code->bars : &code->needs) |= (uint32_t)1 << i;
+		else
+			add_condition(code, c);
 		return ERR_NONE;
 	}
 	return refuse(in,
@@ -406,6 +421,11 @@ static enum err read_give(struct input *in, struct str rest, struct rule_code *c
 		code->effects[code->effect_count++] = e;
 	}
 	return ERR_NONE;
+}
+
+static bool has_condition(const struct rule_code *code)
+{
+	return code->condition_count || code->needs || code->bars;
 }
 
 static enum err read_rule(struct input *in, struct str name)
@@ -464,14 +484,14 @@ static enum err read_rule(struct input *in, struct str name)
 	}
 	code = &l->rules[rule];
 	code->shown.source = text_str(&source);
-	in->line = code->effect_count && (code->say_count || code->condition_count)
+	in->line = code->effect_count && (code->say_count || has_condition(code))
 	                   ? in->line
 	                   : code->shown.line;
 	if (!code->effect_count)
 		return refuse(in,
 		              "rule \"%.*s\" has no effect; add for example \"give question +3\"",
 		              STR_ARG(name));
-	if (!code->say_count && !code->condition_count)
+	if (!code->say_count && !has_condition(code))
 		return refuse(in, "rule \"%.*s\" would always apply; add a \"say\" or an \"if\"",
 		              STR_ARG(name));
 	if (!code->say_count) {
@@ -536,9 +556,10 @@ static void stemmer_end(void *stemmer)
 static enum err make_lead_pairs(struct build *b)
 {
 	struct rules_language *l = b->language;
+	uint32_t *set_pair = &l->lexicon->kind_sets[__builtin_ctz(KIND_PAIR)];
 	struct str rest = STR_NONE, line, entry;
 
-	l->set_pair_first = lexicon_add_set(l->lexicon);
+	*set_pair = lexicon_add_set(l->lexicon);
 	for (size_t i = 0; i < b->book.list_count; i++)
 		if (str_equal(b->book.lists[i].name, STR("lead-pair")))
 			rest = b->book.lists[i].entries;
@@ -551,7 +572,7 @@ static enum err make_lead_pairs(struct build *b)
 				continue;
 			l->lead_pairs[l->lead_pair_count].first = lexicon_add_set(x);
 			l->lead_pairs[l->lead_pair_count].second = lexicon_add_set(x);
-			if (!pattern_add_word(&b->book, l->set_pair_first, first) ||
+			if (!pattern_add_word(&b->book, *set_pair, first) ||
 			    !pattern_add_word(&b->book, l->lead_pairs[l->lead_pair_count].first,
 			                      first) ||
 			    !pattern_add_word(&b->book, l->lead_pairs[l->lead_pair_count].second,
@@ -626,6 +647,14 @@ static void make_dispatch(struct build *b)
 	uint32_t *starts = NEW_ARRAY(b->s->mem, uint32_t, x->profile_count * 2 + 1);
 	uint32_t *affix_starts = NEW_ARRAY(b->s->mem, uint32_t, LEXICON_AFFIXES_MAX * 2 + 1);
 	uint32_t *set_starts;
+
+	/* What the rule asks of the utterance is checked before its phrase is tried. */
+	for (size_t i = 0; i < b->book.trigger_count; i++) {
+		struct trigger *t = &b->book.triggers[i];
+
+		t->needs = l->rules[b->pattern_rules[t->pattern]].needs;
+		t->bars = l->rules[b->pattern_rules[t->pattern]].bars;
+	}
 	struct dispatch d = {.mem = b->s->mem, .by_set = triggers_by_set(b, &set_starts)};
 
 	d.set_starts = set_starts;
@@ -664,6 +693,11 @@ static enum err set_of(struct build *b, const char *list, uint32_t *ret_set)
 	                        STR_ARG(b->language->name), list, b->book.problem);
 }
 
+/* The lists behind enum lexicon_kind; the first must be the frequent words (read_language()). */
+static const char *const kind_lists[KIND_COUNT] = {
+	"frequent", "filler", "lead", "joint", "abbreviation", NULL, "no-content",
+};
+
 static bool belongs(const struct rules_file *file, struct str language)
 {
 	return str_starts(file->path, language) && file->path.bytes > language.bytes &&
@@ -683,7 +717,6 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 {
 	struct build b = {.s = s, .language = l};
 	struct sb_stemmer *stemmer = NULL;
-	uint32_t set_stop;
 
 	b.book.mem = s->mem;
 	for (int i = 0; i < DECISION_COUNT; i++)
@@ -698,13 +731,12 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 	l->lexicon = b.book.lexicon = lexicon_new(s->mem, l->name, stemmer);
 	make_clitics(&b);
 	/* The frequent words come first: words numbered below them are known to be frequent. */
-	TRY(set_of(&b, "frequent", &l->set_frequent));
-	b.book.frequent_count = l->lexicon->words.count;
-	TRY(set_of(&b, "filler", &l->set_filler));
-	TRY(set_of(&b, "lead", &l->set_lead));
-	TRY(set_of(&b, "joint", &l->set_joint));
-	TRY(set_of(&b, "abbreviation", &l->set_abbreviation));
-	TRY(set_of(&b, "no-content", &set_stop));
+	for (int i = 0; i < KIND_COUNT; i++) {
+		if (kind_lists[i])
+			TRY(set_of(&b, kind_lists[i], &l->lexicon->kind_sets[i]));
+		if (i == 0)
+			b.book.frequent_count = l->lexicon->words.count;
+	}
 	TRY(make_lead_pairs(&b));
 	for (size_t i = 0; i < file_count; i++)
 		if (belongs(&files[i], l->name))
@@ -718,7 +750,10 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 		word = (struct str){folded, lexicon_fold(word, folded)};
 		lexicon_add_synonym(l->lexicon, word, b.synonyms[i].group);
 	}
-	lexicon_finish(l->lexicon, set_stop);
+	if (!lexicon_finish(l->lexicon))
+		return scope_fail(s, ERR_TOO_LARGE, "rules.too_large", NULL,
+		                  "%.*s: the rules speak of more than %d kinds of words",
+		                  STR_ARG(l->name), LEXICON_PROFILES_MAX);
 	l->steps = b.book.steps;
 	l->patterns = b.book.patterns;
 	l->pattern_rules = b.pattern_rules;

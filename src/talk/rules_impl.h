@@ -31,14 +31,8 @@ enum decision {
 
 /* What a rule may ask about the utterance and what went before; docs/rules.md explains each. */
 enum fact {
-	FACT_WORDS,
-	FACT_CLAUSE_WORDS,
+	/* Of the whole utterance, yes or no. */
 	FACT_BARE,
-	FACT_QUESTION_MARK,
-	FACT_NO_MARK,
-	FACT_FIRST_CLAUSE,
-	FACT_LAST_CLAUSE,
-	FACT_QUOTED,
 	FACT_OPENING,
 	FACT_OUR_SIDE,
 	FACT_OTHER_SIDE,
@@ -48,11 +42,25 @@ enum fact {
 	FACT_AFTER_CLOSED,
 	FACT_AFTER_OWN_QUESTION,
 	FACT_AFTER_STAGE1,
-	FACT_OTHER_WORDS,
 	FACT_OTHER_EMOTION,
 	FACT_OTHER_NEED,
+	FACT_SIMPLE_COUNT,
+
+	/* Of the whole utterance, numbers. */
+	FACT_WORDS = FACT_SIMPLE_COUNT,
+	FACT_OTHER_WORDS,
 	FACT_RUN,
 	FACT_CONTENT,
+
+	/* Of the clause. */
+	FACT_CLAUSE_WORDS,
+	FACT_QUESTION_MARK,
+	FACT_NO_MARK,
+	FACT_FIRST_CLAUSE,
+	FACT_LAST_CLAUSE,
+	FACT_QUOTED,
+
+	/* Found by comparing with what was said before; the costliest come last. */
 	FACT_SHARED,
 	FACT_SHARED_PERCENT,
 	FACT_NEW,
@@ -75,6 +83,7 @@ struct rule_code {
 	struct rule shown;
 	uint32_t say_count;            /* 0: applies by its conditions alone */
 	uint32_t not_first, not_count; /* into rules_language.nots */
+	uint32_t needs, bars; /* the simple facts among the conditions, as bits */
 	size_t condition_count, effect_count;
 	struct condition conditions[RULES_CONDITIONS_MAX];
 	struct effect effects[RULES_EFFECTS_MAX];
@@ -99,12 +108,10 @@ struct rules_language {
 	const uint32_t *starts, *affix_starts;
 
 	int32_t thresholds[DECISION_COUNT];
-	uint32_t set_frequent, set_filler, set_lead, set_joint, set_abbreviation;
 	struct {
 		uint32_t first, second;     /* sets */
 	} lead_pairs[RULES_LEAD_PAIRS_MAX]; /* opening words of two: "you know", "sag mal" */
 	size_t lead_pair_count;
-	uint32_t set_pair_first; /* all that open such a pair */
 	struct str clitics[RULES_CLITICS_MAX];
 	size_t clitic_count;
 };

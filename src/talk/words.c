@@ -119,7 +119,7 @@ static void learn(struct words_reader *r, struct str raw, struct known *k)
 		const struct rules_language *language = &r->rules->languages[i];
 
 		k->entries[i] = lexicon_look_up(language->lexicon, r->stemmers[i], word);
-		if (lexicon_has(language->lexicon, &k->entries[i], language->set_frequent))
+		if (k->entries[i].kinds & KIND_FREQUENT)
 			k->common |= (uint8_t)(1u << i);
 	}
 }
@@ -152,11 +152,6 @@ struct cut {
 	unsigned marks_between; /* since the last kept word, through left-out ones */
 };
 
-static bool in(const struct cut *c, const struct word *w, uint32_t set)
-{
-	return lexicon_has(c->language->lexicon, &w->entry, set);
-}
-
 static bool same_word(const struct cut *c, const struct word *a, const struct word *b)
 {
 	const char *x = c->text.at + a->from, *y = c->text.at + b->from;
@@ -184,7 +179,7 @@ static void add(struct cut *c, size_t from, size_t to)
 	w->places = c->is_quoted ? PLACE_QUOTED : 0;
 	if (k->common && (k->common & (k->common - 1)) == 0)
 		out->common[__builtin_ctz(k->common)]++;
-	if (in(c, w, c->language->set_filler) && !c->keeps_fillers) {
+	if ((w->entry.kinds & KIND_FILLER) && !c->keeps_fillers) {
 		out->has_fillers = true;
 		return;
 	}
@@ -288,7 +283,7 @@ static unsigned stop_mark(const struct cut *c, size_t at)
 
 	if (!last || last->to != at || next == '.')
 		return MARK_STOP;
-	if (in(c, last, c->language->set_abbreviation) || last->to - last->from == 1)
+	if ((last->entry.kinds & KIND_ABBREVIATION) || last->to - last->from == 1)
 		return 0;
 	if (last->to - last->from <= 2 && c->text.at[last->from] >= '0' &&
 	    c->text.at[last->from] <= '9')
@@ -373,10 +368,11 @@ static bool opens_pair(const struct cut *c, const struct word *w)
 {
 	const struct rules_language *l = c->language;
 
-	if (!in(c, w, l->set_pair_first))
+	if (!(w->entry.kinds & KIND_PAIR))
 		return false;
 	for (size_t i = 0; i < l->lead_pair_count; i++)
-		if (in(c, w, l->lead_pairs[i].first) && in(c, w + 1, l->lead_pairs[i].second))
+		if (lexicon_has(l->lexicon, &w->entry, l->lead_pairs[i].first) &&
+		    lexicon_has(l->lexicon, &w[1].entry, l->lead_pairs[i].second))
 			return true;
 	return false;
 }
@@ -401,14 +397,13 @@ static void find_places(const struct cut *c)
 				places |= PLACE_SENTENCE | PLACE_CLAUSE;
 		} else {
 			bool after_opening = (w[i - 1].places & PLACE_CLAUSE) &&
-			                     (in(c, &w[i - 1], c->language->set_lead) ||
-			                      in(c, &w[i - 1], c->language->set_joint));
+			                     (w[i - 1].entry.kinds & (KIND_LEAD | KIND_JOINT));
 
 			if (after_opening)
 				places |= w[i - 1].places & (PLACE_SENTENCE | PLACE_CLAUSE);
 			if (w[i - 1].marks & MARK_COMMA)
 				places |= PLACE_CLAUSE | (after_opening ? 0 : PLACE_BREAK);
-			if (in(c, &w[i], c->language->set_joint) && !after_opening)
+			if ((w[i].entry.kinds & KIND_JOINT) && !after_opening)
 				places |= PLACE_CLAUSE | PLACE_BREAK;
 		}
 		w[i].places = (uint8_t)(w[i].places | places);
