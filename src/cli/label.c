@@ -12,7 +12,7 @@
 
 static const char usage[] =
 	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--why] [--rules FOLDER] < in.tsv "
-        "> "
+	"> "
 	"out.tsv\n"
 	"\n"
 	"Reads one utterance a row, tab-separated: dialogue, turn, speaker, side (us, them, ?), "

@@ -237,8 +237,8 @@ static uint32_t simple_facts(const struct analysis *a, enum side side)
 	const struct facts *f = &a->facts;
 	const struct memory *other = f->is_other_last ? f->other_last : NULL;
 	const bool is_so[FACT_SIMPLE_COUNT] = {
-		[FACT_BARE] = !(a->words.marks &
-		                (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA)),
+		[FACT_BARE] =
+			!(a->words.marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA)),
 		[FACT_OPENING] = a->utterance_count == 0,
 		[FACT_OUR_SIDE] = side == SIDE_US,
 		[FACT_OTHER_SIDE] = side == SIDE_THEM,
@@ -519,11 +519,16 @@ static void find_hits(struct analysis *a, uint64_t speaker)
 			        l->affix_dispatch + starts[halves], i, clause, speaker, seen);
 		}
 	}
-	for (size_t r = 0; r < l->plain_count; r++)
+	for (size_t r = 0; r < l->plain_count; r++) {
+		const struct rule_code *code = &l->rules[l->plain_rules[r]];
+
+		if ((code->needs & ~a->facts.simple) || (code->bars & a->facts.simple))
+			continue;
 		for (uint32_t c = 0; c < a->clause_count; c++)
 			if (applies(a, &l->rules[l->plain_rules[r]], &a->clauses[c], speaker))
 				apply(a, l->plain_rules[r], c, a->clauses[c].first,
 				      a->clauses[c].first);
+	}
 }
 
 /* ---- Decisions ---- */

@@ -273,6 +273,17 @@ bool lexicon_finish(struct lexicon *l)
 	return l->profile_count <= LEXICON_PROFILES_MAX;
 }
 
+bool lexicon_is_frequent(const struct lexicon *l, struct str folded)
+{
+	struct lexicon_entry e = {0};
+	size_t word = table_find(&l->words, folded);
+
+	if (word == SIZE_MAX)
+		return false;
+	e.profile = (uint16_t)l->word_profiles[word];
+	return lexicon_has(l, &e, l->kind_sets[0]);
+}
+
 struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer *stemmer,
                                      struct str folded)
 {

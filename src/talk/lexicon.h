@@ -30,7 +30,7 @@ enum lexicon_kind {
 	KIND_LEAD = 1 << 2,
 	KIND_JOINT = 1 << 3,
 	KIND_ABBREVIATION = 1 << 4,
-	KIND_PAIR = 1 << 5,    /* opens a pair of opening words */
+	KIND_PAIR = 1 << 5, /* opens a pair of opening words */
 	KIND_NO_CONTENT = 1 << 6,
 	KIND_COUNT = 7
 };
@@ -71,7 +71,7 @@ struct lexicon {
 	struct lexicon_affix affixes[LEXICON_AFFIXES_MAX];
 	size_t affix_count;
 	uint64_t *set_affixes; /* per set: which affixes belong to it */
-	uint32_t *set_sizes;    /* per set: how often its words are seen, roughly */
+	uint32_t *set_sizes;   /* per set: how often its words are seen, roughly */
 	size_t set_count, set_room;
 	uint32_t *synonyms; /* per stem: the hash that stands for its group; 0 = none */
 	size_t synonym_room;
@@ -108,6 +108,9 @@ bool lexicon_finish(struct lexicon *l);
 /* Looks up a folded word with the caller's own stemmer. */
 struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer *stemmer,
                                      struct str folded);
+
+/* Whether the folded word stands in the list of frequent words. */
+bool lexicon_is_frequent(const struct lexicon *l, struct str folded);
 
 /* The stem of a folded word, in the stemmer's own memory or the word itself. */
 struct str lexicon_stem(struct sb_stemmer *stemmer, struct str folded);

@@ -5,7 +5,7 @@
 
 enum {
 	LIST_NAME_BYTES_MAX = 60,
-	REACH_MAX = 24,     /* a trigger further from the start than this is none */
+	REACH_MAX = 24, /* a trigger further from the start than this is none */
 	/* How often words are seen, roughly: the list of frequent words starts with the most
 	 * frequent one and falls as Zipf's law says; any other word is rare. */
 	COST_RARE = 4,
@@ -121,10 +121,10 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 	/* The word itself is known too, so that one table answers for the frequent ones. */
 	lexicon_add_word(l, set, text);
 	number = l->word_members[l->word_member_count - 1].item;
-	l->set_sizes[set] += number < book->frequent_count
-	                             ? COST_FREQUENT_LEAST +
-	                                       COST_FREQUENT_FALL / (number + COST_FREQUENT_OFFSET)
-	                             : COST_RARE;
+	l->set_sizes[set] +=
+		number < book->frequent_count
+			? COST_FREQUENT_LEAST + COST_FREQUENT_FALL / (number + COST_FREQUENT_OFFSET)
+			: COST_RARE;
 	return true;
 }
 
@@ -454,6 +454,13 @@ static bool give_sets(struct pattern_book *book, struct node *n)
 			return false;
 		link = &child->next;
 	}
+	/* (a|b|c) has become one set: then it is as good as a word. */
+	if (n->kind == NODE_CHOICE && n->children && !n->children->next &&
+	    n->children->kind == NODE_SET) {
+		n->kind = NODE_SET;
+		n->set = n->children->set;
+		n->children = NULL;
+	}
 	return true;
 }
 
@@ -616,7 +623,8 @@ struct trigger_place {
 };
 
 /* Adds triggers for `n`. */
-static void put_triggers(struct pattern_book *book, const struct node *n, struct trigger_place place)
+static void put_triggers(struct pattern_book *book, const struct node *n,
+                         struct trigger_place place)
 {
 	const struct node *best = NULL;
 	struct trigger_place best_place = place;

@@ -48,12 +48,12 @@ struct pattern {
 struct trigger {
 	uint32_t set, pattern;
 	uint32_t needs, bars; /* bits of facts the utterance must have, must not have */
-	uint32_t near_set;   /* a word beside it that must be there, too; 0 = none known */
-	int8_t near_at;      /* how far from the trigger */
-	uint8_t least, most; /* words from the start of a match to the trigger */
-	uint8_t places;      /* places the trigger must have, being the match's first word; 0 = any */
-	bool is_at_start;    /* the match starts with the trigger, at the start of a clause */
-	bool is_first;       /* ... and of the utterance */
+	uint32_t near_set;    /* a word beside it that must be there, too; 0 = none known */
+	int8_t near_at;       /* how far from the trigger */
+	uint8_t least, most;  /* words from the start of a match to the trigger */
+	uint8_t places;   /* places the trigger must have, being the match's first word; 0 = any */
+	bool is_at_start; /* the match starts with the trigger, at the start of a clause */
+	bool is_first;    /* ... and of the utterance */
 };
 
 /* A word list as the rules give it; lists are found by name while patterns are compiled. */

@@ -83,7 +83,7 @@ struct rule_code {
 	struct rule shown;
 	uint32_t say_count;            /* 0: applies by its conditions alone */
 	uint32_t not_first, not_count; /* into rules_language.nots */
-	uint32_t needs, bars; /* the simple facts among the conditions, as bits */
+	uint32_t needs, bars;          /* the simple facts among the conditions, as bits */
 	size_t condition_count, effect_count;
 	struct condition conditions[RULES_CONDITIONS_MAX];
 	struct effect effects[RULES_EFFECTS_MAX];

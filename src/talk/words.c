@@ -2,13 +2,15 @@
 
 #include "talk/rules_impl.h"
 
+#include <assert.h>
 #include <libstemmer.h>
 
 enum {
-	/* Words seen lately; a power of two. People use few words often: 16,384 places hold nearly
-	 * all words of a talk and fit into the second-level cache. */
-	CACHE_PLACES = 16384,
-	CACHE_WORD_BYTES_MAX = 30
+	/* Words seen lately; a power of two. People use few words often: 8,192 places hold nearly
+	 * all words of a talk, and the frequent ones of them stay in the processor's cache. */
+	CACHE_PLACES = 8192,
+	CACHE_LINE_BYTES = 64,
+	CACHE_WORD_BYTES_MAX = 29
 };
 
 enum letter {
@@ -23,9 +25,12 @@ enum letter {
 struct known {
 	uint8_t bytes; /* 0 = place is free */
 	char raw[CACHE_WORD_BYTES_MAX];
-	uint8_t common; /* bit per language in whose list of frequent words it is */
+	uint8_t common;    /* bit per language in whose list of frequent words it is */
+	uint8_t looked_up; /* bit per language whose entry is filled in */
 	struct lexicon_entry entries[];
 };
+
+static_assert(RULES_LANGUAGES_MAX <= 8, "a language is a bit of known.common");
 
 struct words_reader {
 	const struct rules *rules;
@@ -56,7 +61,9 @@ struct words_reader *words_reader_new(struct arena *mem, const struct rules *rul
 	}
 	r->known_bytes =
 		sizeof(struct known) + rules->language_count * sizeof(struct lexicon_entry);
-	r->cache = arena_take_many(mem, CACHE_PLACES, r->known_bytes);
+	/* With two languages a place is one line of the processor's cache: let none lie across. */
+	r->cache = arena_take(mem, CACHE_PLACES * r->known_bytes + CACHE_LINE_BYTES);
+	r->cache += (CACHE_LINE_BYTES - (uintptr_t)r->cache % CACHE_LINE_BYTES) % CACHE_LINE_BYTES;
 	r->single = arena_take(mem, r->known_bytes);
 	r->words = NEW_ARRAY(mem, struct word, WORDS_MAX);
 	for (int c = 0; c < 256; c++)
@@ -109,35 +116,37 @@ static size_t place_of(struct str raw)
 	return (size_t)(h >> 40) & (CACHE_PLACES - 1);
 }
 
-static void learn(struct words_reader *r, struct str raw, struct known *k)
+/* Fills in what a language knows of the word. Stemming is the costly part, so a language that
+ * nobody speaks is only asked whether it uses the word often. */
+static void learn(struct words_reader *r, struct str raw, size_t language, struct known *k)
 {
 	char folded[LEXICON_WORD_BYTES_MAX];
 	struct str word = {folded, lexicon_fold(raw, folded)};
 
-	k->common = 0;
-	for (size_t i = 0; i < r->rules->language_count; i++) {
-		const struct rules_language *language = &r->rules->languages[i];
-
-		k->entries[i] = lexicon_look_up(language->lexicon, r->stemmers[i], word);
-		if (k->entries[i].kinds & KIND_FREQUENT)
-			k->common |= (uint8_t)(1u << i);
-	}
+	k->entries[language] =
+		lexicon_look_up(r->rules->languages[language].lexicon, r->stemmers[language], word);
+	if (!k->looked_up)
+		for (size_t i = 0; i < r->rules->language_count; i++)
+			k->common |=
+				(uint8_t)(lexicon_is_frequent(r->rules->languages[i].lexicon, word)
+			                  << i);
+	k->looked_up |= (uint8_t)(1u << language);
 }
 
-static const struct known *know(struct words_reader *r, struct str raw)
+static const struct known *know(struct words_reader *r, struct str raw, size_t language)
 {
-	struct known *k;
+	struct known *k = r->single;
+	bool is_short = raw.bytes <= CACHE_WORD_BYTES_MAX;
 
-	if (raw.bytes > CACHE_WORD_BYTES_MAX) {
-		learn(r, raw, r->single);
-		return r->single;
+	if (is_short)
+		k = (struct known *)(void *)(r->cache + place_of(raw) * r->known_bytes);
+	if (!is_short || k->bytes != raw.bytes || memcmp(k->raw, raw.at, raw.bytes) != 0) {
+		k->looked_up = k->common = 0;
+		k->bytes = is_short ? (uint8_t)raw.bytes : 0;
+		memcpy(k->raw, raw.at, is_short ? raw.bytes : 0);
 	}
-	k = (struct known *)(void *)(r->cache + place_of(raw) * r->known_bytes);
-	if (k->bytes == raw.bytes && memcmp(k->raw, raw.at, raw.bytes) == 0)
-		return k;
-	learn(r, raw, k);
-	k->bytes = (uint8_t)raw.bytes;
-	memcpy(k->raw, raw.at, raw.bytes);
+	if (!(k->looked_up & 1u << language))
+		learn(r, raw, language, k);
 	return k;
 }
 
@@ -164,7 +173,7 @@ static bool same_word(const struct cut *c, const struct word *a, const struct wo
 static void add(struct cut *c, size_t from, size_t to)
 {
 	struct words *out = c->out;
-	const struct known *k = know(c->r, (struct str){c->text.at + from, to - from});
+	const struct known *k = know(c->r, (struct str){c->text.at + from, to - from}, c->number);
 	struct word *last = out->count ? &out->at[out->count - 1] : NULL, *w;
 
 	if (out->count == WORDS_MAX) {
