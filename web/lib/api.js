@@ -79,7 +79,7 @@ export const api = {
 	/** @param {string} path @param {unknown} body */
 	post: (path, body) => send("POST", path, body),
 	/** @param {string} path @param {unknown} [body] @param {number} [revision] */
-	put: (path, body = {}, revision = undefined) => send("PUT", path, body, revision),
+	put: (path, body = undefined, revision = undefined) => send("PUT", path, body, revision),
 	/** @param {string} path @param {unknown} body @param {number} revision */
 	patch: (path, body, revision) => send("PATCH", path, body, revision),
 	/** @param {string} path @param {number} [revision] */
