@@ -53,6 +53,7 @@ for (const language of /** @type {const} */ (["de", "en"])) {
 
 test("who is not signed in sees the log-in, and afterwards the page they wanted", async () => {
 	const page = await world.window()
+	await page.waitForSelector("input[name=email]")
 	await check_access(page, "log-in")
 	await page.goto(`${world.kamwerk.base}/#/members`)
 	await page.fill("input[name=email]", LEAD)

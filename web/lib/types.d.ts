@@ -50,6 +50,7 @@ export interface Conversation {
 }
 
 export interface Why {
+	/* source: the rule as it stands in the file */
 	rule: string; file: string; line: number; source: string; note: string;
 	/* Unicode code points; all of them: the rule is about the utterance as a whole */
 	from: number; to: number;

@@ -12,7 +12,7 @@ export function Thirds({ kinds, per_third }) {
 		const here = kinds.slice(next, (next += count))
 		const step = Math.min(24, 140 / Math.max(1, here.length))
 		return html`<svg key=${i} x=${`${i * 34}%`} width="32%" height="54">
-			<path class="k-ink-line" d="M0 30H400" />
+			<line class="k-ink-line" x1="0" x2="100%" y1="30" y2="30" />
 			${here.map((kind, k) => html`<use key=${k} href=${`#q-${kind}`} x=${1.5 + k * step} y="5.5" width="17" height="17" />`)}
 			<text class="soft" x="0" y="49">${t(`third.${i + 1}`)} ${number(count)}</text></svg>`
 	})}</svg>`

@@ -41,13 +41,18 @@ function Why({ utterance, line }) {
 	if (utterance.corrected) return html`<p>${t("why.by_hand")}</p>`
 	if (utterance.why.length === 0) return html`<p>${t("why.none")}</p>`
 	const points = Array.from(utterance.text)
-	return html`<ul class="whys">${utterance.why.map((why, i) => html`<li key=${i}>
+	/* A rule that saw several places of the utterance is told once, with all its words. */
+	const rules = [...new Map(utterance.why.map((why) => [`${why.file} ${why.line}`, why])).values()]
+	const words_of = (/** @type {import("../lib/types.d.ts").Why} */ rule) => utterance.why
+		.filter((why) => why.file === rule.file && why.line === rule.line && !is_whole(utterance, why.from, why.to))
+		.map((why) => t("text.quote", { text: points.slice(why.from, why.to).join("") }))
+	return html`<ul class="whys">${rules.map((why, i) => html`<li key=${i}>
 		${why.note ? html`<p>${why.note}</p>` : null}
 		<dl class="rule-parts">
 			<div><dt>${t("why.rule")}</dt><dd><code>${why.rule}</code></dd></div>
-			${!is_whole(utterance, why.from, why.to) ? html`<div><dt>${t("why.words")}</dt><dd lang=${utterance.language}>${t("text.quote", { text: points.slice(why.from, why.to).join("") })}</dd></div>` : null}
-			<div><dt>${t("why.file")}</dt><dd><code>${why.file}</code>, ${t("why.line", { line: why.line })}</dd></div>
-			${why.source ? html`<div><dt>${t("why.source")}</dt><dd>${why.source}</dd></div>` : null}
+			${words_of(why).length ? html`<div><dt>${t("why.words")}</dt><dd lang=${utterance.language}>${words_of(why).join(", ")}</dd></div>` : null}
+			<div><dt>${t("why.file")}</dt><dd><code>rules/${why.file}</code>, ${t("why.line", { line: why.line })}</dd></div>
+			${why.source ? html`<div><dt>${t("why.text")}</dt><dd><code>${why.source}</code></dd></div>` : null}
 		</dl></li>`)}</ul>
 		${utterance.answers !== null && utterance.answers >= 0 ? html`<p class="note">${t("why.answers", { at: line.has_times ? at(line_at(line, utterance.answers)) : t("report.turn_number", { number: utterance.answers + 1 }) })}</p>` : null}`
 }
