@@ -196,7 +196,7 @@ static enum err add_needs(struct scope *s, struct stage *stage, const json_t *ro
 		                     .utterance = -1,
 		                     .heard_at_ms =
 		                             s->now_ms - number_of(one, "days_ago") * DAY_MS};
-		const struct contact *contact;
+		const struct contact *contact = NULL;
 		const struct need *need;
 
 		TRY(find_contact(s, stage, text_of(one, "contact"), &contact));
@@ -214,7 +214,7 @@ static enum err add_account(struct scope *s, struct stage *stage, const json_t *
 	struct account draft = {.name = text_of(row, "name"),
 	                        .country = text_of(row, "country"),
 	                        .about = text_of(row, "about")};
-	const struct person *person;
+	const struct person *person = NULL;
 	size_t i;
 
 	*ret_account = NULL;
@@ -275,8 +275,8 @@ static enum err settle(struct scope *s, struct stage *stage, const json_t *row,
 		speakers[n].basis_note = text_of(row, "basis_note");
 		json_array_foreach(json_object_get(row, "speakers"), i, one)
 		{
-			const struct contact *contact;
-			const struct person *person;
+			const struct contact *contact = NULL;
+			const struct person *person = NULL;
 
 			if (!str_equal(text_of(one, "name"), speakers[n].name))
 				continue;
@@ -301,7 +301,7 @@ static enum err add_conversation(struct scope *s, struct stage *stage, const jso
 	const struct files_entry *file = files_find(path);
 	struct conversation_draft draft = {.account = account, .title = text_of(row, "title")};
 	const struct conversation *conversation;
-	const struct person *person;
+	const struct person *person = NULL;
 
 	if (!file)
 		return broken(s, "not packed", path);
