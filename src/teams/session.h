@@ -67,7 +67,7 @@ enum err session_program_list(struct scope *s, const struct session_program **re
                               size_t *ret_count);
 enum err session_program_retire(struct scope *s, struct id id);
 
-/* Deletes what ended; a job calls it now and then. */
+/* Deletes what ended: sessions, throttles, kept answers. session_open() does so too. */
 enum err session_sweep(struct scope *s);
 
 #endif

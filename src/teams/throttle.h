@@ -22,7 +22,8 @@
 #define THROTTLE_ADDRESS_FREE 20
 #define THROTTLE_MINUTES_MAX 60
 
-/* Counts a try. `address` may be empty: the command line has none.
+/* Counts a try. `address` may be empty: the command line has none. Not within a caller's
+ * transaction: rolled back with it, the try would not count.
  * Errors: TOO_OFTEN "session.throttled" with retry_after_s. */
 enum err throttle_begin(struct scope *s, struct str email, struct str address);
 
