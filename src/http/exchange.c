@@ -133,13 +133,20 @@ static void run(void *what)
 static enum err attempt(struct server_exchange *x, enum err (*work)(struct server_exchange *))
 {
 	struct attempt it = {x, work, ERR_NONE};
+	bool is_done = arena_try(x->scope.mem, run, &it);
+	/* What was refused halfway ends here, not with the answer's last byte: others wait for the
+	 * writer, and the next request on this thread must not find itself within it. */
+	bool is_unfinished = db_abandon(&x->scope);
 
-	if (!arena_try(x->scope.mem, run, &it))
+	if (!is_done)
 		return scope_fail(&x->scope, ERR_TOO_LARGE, "request.too_large", NULL,
 		                  "the work on it needs more memory than one request may have");
 	if (it.e && !x->scope.problem.key)
 		return scope_fail(&x->scope, ERR_BROKEN, "server.broken", NULL,
 		                  "refused with %d but without a key", (int)it.e);
+	if (!it.e && is_unfinished)
+		return scope_fail(&x->scope, ERR_BROKEN, "server.broken", NULL,
+		                  "answered without finishing its transaction");
 	return it.e;
 }
 
