@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/label.h"
 #include "cli/listen.h"
+#include "cli/member.h"
 #include "core/clock.h"
 #include "core/secrets.h"
 
@@ -14,6 +15,7 @@ static const struct command *const commands[] = {
 	&serve_command,
 	&label_command,
 	&listen_command,
+	&member_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;
