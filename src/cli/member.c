@@ -34,7 +34,7 @@ static const char usage[] =
 	"  --time-zone ZONE    Europe/Berlin unless told\n"
 	"\n"
 	"Example: kamwerk member add --name \"Ines Berger\" --email ines@firma.example --role "
-        "lead\n";
+	"lead\n";
 
 static const char *const roles[MEMBER_ROLE_COUNT] = {"member", "lead", "administrator"};
 

@@ -372,7 +372,7 @@ TEST(report__a_long_monologue_of_ours_is_named)
 		r->advice[0].text,
 		"Bei 0:00 begannen Sie mit: „Ich fange einmal vorne an.“ Von da an haben Sie 2:10 "
 		"Minuten am Stück gesprochen. Halten Sie nach spätestens zwei Minuten an und "
-	        "fragen "
+		"fragen "
 		"Sie, was davon wichtig ist.");
 }
 
