@@ -79,6 +79,27 @@ static void act_for(struct scope *s, const struct session *session, struct str l
 	s->language = str_equal(language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
 }
 
+/* ---- sweeping ---- */
+
+/* Within a transaction. */
+static enum err sweep(struct scope *s)
+{
+	TRY(DB_WRITE(s, NULL, "session_sweep", DB_ID(s->organisation), DB_NUMBER(s->now_ms),
+	             DB_NUMBER(s->now_ms - SESSION_IDLE_MINUTES * MINUTE_MS)));
+	TRY(throttle_sweep(s));
+	return idempotency_sweep(s);
+}
+
+enum err session_sweep(struct scope *s)
+{
+	struct str organisation;
+
+	TRY(member_organisation(s, &organisation));
+	TRY(db_begin(s));
+	TRY(sweep(s));
+	return db_commit(s);
+}
+
 /* ---- opening ---- */
 
 static enum err add(struct scope *s, struct session *session, struct str name, int64_t until_ms,
@@ -116,6 +137,8 @@ enum err session_open(struct scope *s, struct str email, struct str password, st
 	TRY(e);
 	TRY(db_begin(s));
 	TRY(throttle_forgive(s, email, address));
+	/* What ended is deleted when somebody comes: no job has to run for it. */
+	TRY(sweep(s));
 	TRY(add(s, session, STR_NONE, s->now_ms + SESSION_ABSOLUTE_MINUTES * MINUTE_MS, &token));
 	TRY(db_commit(s));
 	act_for(s, session, STR_NONE);
@@ -268,19 +291,6 @@ enum err session_close(struct scope *s, const struct session *session)
 	else
 		TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation),
 		             DB_ID(s->actor)));
-	return db_commit(s);
-}
-
-enum err session_sweep(struct scope *s)
-{
-	struct str organisation;
-
-	TRY(member_organisation(s, &organisation));
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "session_sweep", DB_ID(s->organisation), DB_NUMBER(s->now_ms),
-	             DB_NUMBER(s->now_ms - SESSION_IDLE_MINUTES * MINUTE_MS)));
-	TRY(throttle_sweep(s));
-	TRY(idempotency_sweep(s));
 	return db_commit(s);
 }
 
