@@ -556,22 +556,30 @@ struct asked {
 	enum question kind;
 };
 
-/* Adds a question to the label unless it asks what the one before it asked. */
+enum {
+	ADDITION_WORDS_MAX = 3 /* a closed question as short as this only adds to the one before */
+};
+
+/* Adds a question to the label unless it goes on with the one before: asks the same again, adds
+ * "..., do you know?", or gives a choice ("or ..."). */
 static void add_question(struct analysis *a, struct label *label, struct asked *last,
                          struct asked question)
 {
-	bool is_same = last->end > last->first &&
+	const struct word *first = &a->words.at[question.first];
+	bool goes_on = last->end > last->first &&
 	               (is_same_question(a, question.first, question.end, last->first, last->end) ||
-	                (question.end - question.first < 3 && question.kind == QUESTION_CLOSED));
+	                (question.end - question.first <= ADDITION_WORDS_MAX &&
+	                 question.kind == QUESTION_CLOSED) ||
+	                (first->entry.kinds & KIND_CHOICE));
 
-	if (!is_same && label->question_count < LABEL_QUESTIONS_MAX) {
-		label->question_from[label->question_count] = a->words.at[question.first].from;
-		label->question_to[label->question_count] = a->words.at[question.end - 1].to;
-		label->question_count++;
-		label->question_open_count += question.kind == QUESTION_OPEN;
-		label->question = question.kind;
-		*last = question;
-	}
+	if (goes_on || label->question_count == LABEL_QUESTIONS_MAX)
+		return;
+	label->question_from[label->question_count] = first->from;
+	label->question_to[label->question_count] = a->words.at[question.end - 1].to;
+	label->question_count++;
+	label->question_open_count += question.kind == QUESTION_OPEN;
+	label->question = question.kind;
+	*last = question;
 }
 
 static int32_t question_score(const int32_t *scores)
@@ -587,6 +595,7 @@ static enum question question_kind(const int32_t *scores)
 static void decide_questions(struct analysis *a, struct label *label)
 {
 	const int32_t least = a->rl->thresholds[DECISION_QUESTION];
+	const int32_t least_tag = a->rl->thresholds[DECISION_TAG];
 	struct asked last = {0};
 
 	for (size_t i = 0; i < a->sentence_count; i++) {
@@ -603,16 +612,16 @@ static void decide_questions(struct analysis *a, struct label *label)
 			continue;
 		}
 		/* A sentence that ends with a question mark is one question, but for clauses that
-		 * are questions by their own words. Without the mark each clause stands alone. */
+		 * are questions by their own words. Without the mark each clause stands alone.
+		 * A tag hangs on a statement and is no question of its own. */
 		for (uint32_t c = s->first_clause; c < s->end_clause; c++) {
 			const struct clause *one = &a->clauses[c];
-			bool is_last = c + 1 == s->end_clause;
 
-			if (has_mark && is_last)
+			if (has_mark && c + 1 == s->end_clause)
 				break;
-			if (question_score(one->scores) < least)
-				continue;
-			if (has_mark && question_score(sums) < least)
+			if (question_score(one->scores) < least ||
+			    (has_mark && (question_score(sums) < least ||
+			                  one->scores[DECISION_TAG] >= least_tag)))
 				continue;
 			add_question(
 				a, label, &last,
@@ -621,9 +630,11 @@ static void decide_questions(struct analysis *a, struct label *label)
 		}
 		if (!has_mark || question_score(sums) < least)
 			continue;
-		if (begin > s->first &&
-		    question_score(a->clauses[s->end_clause - 1].scores) < least + 1)
-			continue; /* the mark belongs to the question found before */
+		/* Beside another question the mark alone is not enough for a second one. */
+		if (label->question_count > 0 &&
+		    question_score(begin > s->first ? a->clauses[s->end_clause - 1].scores
+		                                    : sums) <= least)
+			continue;
 		add_question(a, label, &last, (struct asked){begin, s->end, question_kind(sums)});
 	}
 	if (label->question_count > 1)

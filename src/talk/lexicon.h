@@ -32,7 +32,8 @@ enum lexicon_kind {
 	KIND_ABBREVIATION = 1 << 4,
 	KIND_PAIR = 1 << 5, /* opens a pair of opening words */
 	KIND_NO_CONTENT = 1 << 6,
-	KIND_COUNT = 7
+	KIND_CHOICE = 1 << 7, /* "or": what follows belongs to the same question */
+	KIND_COUNT = 8
 };
 
 /* What a look-up finds. */

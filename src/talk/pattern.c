@@ -64,6 +64,7 @@ static struct node *node_new(struct pattern_book *book, enum node_kind kind, int
 {
 	struct node *n = NEW(book->mem, struct node);
 
+	book->node_count++;
 	n->kind = kind;
 	n->least = least;
 	n->most = most;
@@ -163,11 +164,10 @@ static bool read_list(struct pattern_book *book, struct pattern_list *list, int 
 	bool is_first = !list->is_compiled;
 	struct node *set;
 
-	if (depth > PATTERN_DEPTH_MAX)
-		return refuse(book,
-		              "list \"%.*s\" is nested too deep or contains itself; take one "
-		              "reference out",
+	if (list->is_open)
+		return refuse(book, "list \"%.*s\" contains itself; take one reference out",
 		              STR_ARG(list->name));
+	list->is_open = true;
 	while (str_next_line(&lines, &line))
 		while (str_next(&line, ',', &entry)) {
 			struct reader inner = {book, str_trim(entry), 0, depth + 1};
@@ -196,6 +196,7 @@ static bool read_list(struct pattern_book *book, struct pattern_list *list, int 
 			choice->most = phrase->most > choice->most ? phrase->most : choice->most;
 		}
 	list->is_compiled = true;
+	list->is_open = false;
 	if (!list->set && !choice->children)
 		return refuse(book, "list \"%.*s\" is empty; add words below it",
 		              STR_ARG(list->name));
@@ -397,6 +398,11 @@ static bool read_choice(struct reader *r, char closing, struct node **ret_node)
 {
 	struct node *choice = node_new(r->book, NODE_CHOICE, WORDS_ENDLESS, 0), *row = NULL;
 
+	/* Lists that hold lists that hold lists grow faster than one would think. */
+	if (r->book->node_count > PATTERN_NODES_MAX)
+		return refuse(r->book,
+		              "the phrase and its lists come to more than %d words; split it",
+		              PATTERN_NODES_MAX);
 	if (++r->depth > PATTERN_DEPTH_MAX)
 		return refuse(r->book, "brackets are nested too deep; split the phrase in two");
 	for (;;) {
@@ -707,6 +713,8 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	struct node *tree;
 	size_t first = book->step_count;
 
+	book->node_count = 0;
+
 	if (!read_choice(&r, 0, &tree) || !give_sets(book, tree))
 		return false;
 	if (r.at < r.source.bytes)
@@ -744,6 +752,7 @@ bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *
 	struct node *ignored;
 
 	*ret_set = 0;
+	book->node_count = 0;
 	if (!list)
 		return true;
 	if (!read_list(book, list, 0, &ignored))

@@ -14,6 +14,7 @@
 #include "talk/words.h"
 
 #define PATTERN_STEPS_MAX 4000
+#define PATTERN_NODES_MAX 40000 /* words and brackets of a phrase, with those of its lists */
 #define PATTERN_DEPTH_MAX 12
 #define PATTERN_GAP_MAX 12
 #define PATTERN_TRIES_MAX 4000 /* steps spent at one place before giving up: bounds bad patterns */
@@ -59,9 +60,9 @@ struct trigger {
 /* A word list as the rules give it; lists are found by name while patterns are compiled. */
 struct pattern_list {
 	struct str name;
-	struct str entries; /* alternatives, split by comma or line */
-	uint32_t set;       /* of its single words, once somebody used it */
-	bool is_compiled;
+	struct str entries;        /* alternatives, split by comma or line */
+	uint32_t set;              /* of its single words, once somebody used it */
+	bool is_compiled, is_open; /* open: being compiled, so a reference to it is a circle */
 };
 
 /* All patterns of a language while they are compiled; open data for rules.c. */
@@ -79,6 +80,7 @@ struct pattern_book {
 	size_t pattern_count, pattern_room;
 	struct trigger *triggers;
 	size_t trigger_count, trigger_room;
+	size_t node_count; /* of the phrase in hand */
 	char problem[200]; /* what was expected, where pattern_add() refused */
 };
 

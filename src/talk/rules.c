@@ -695,7 +695,7 @@ static enum err set_of(struct build *b, const char *list, uint32_t *ret_set)
 
 /* The lists behind enum lexicon_kind; the first must be the frequent words (read_language()). */
 static const char *const kind_lists[KIND_COUNT] = {
-	"frequent", "filler", "lead", "joint", "abbreviation", NULL, "no-content",
+	"frequent", "filler", "lead", "joint", "abbreviation", NULL, "no-content", "choice",
 };
 
 static bool belongs(const struct rules_file *file, struct str language)

@@ -1,0 +1,213 @@
+/* The analysis against scenes a coach can read (tests/data/analysis), and its promises: it never
+ * looks ahead, gives the same for the same, and names the rule behind each label. */
+#include "talk/analysis.h"
+
+#include "core/text.h"
+#include "talk/rulebook.h"
+#include "test.h"
+
+#include <stdio.h>
+
+static const struct rules *packed_rules(struct scope *s)
+{
+	const struct rules *rules;
+
+	assert_ok(rulebook_open(s, STR_NONE, &rules));
+	return rules;
+}
+
+static struct str read_scenes(struct scope *s, const char *name)
+{
+	const char *path = text_format(s->mem, "%s/analysis/%s", TEST_DATA, name).at;
+	struct text text = text_new(s->mem, 1024 * 1024);
+	FILE *file = fopen(path, "rb");
+	char part[4096];
+	size_t got;
+
+	assert_non_null(file);
+	while ((got = fread(part, 1, sizeof part, file)) > 0)
+		text_add(&text, (struct str){part, got});
+	fclose(file);
+	return text_str(&text);
+}
+
+static struct str flags_text(struct scope *s, const struct label *label)
+{
+	struct text text = text_new(s->mem, 200);
+
+	for (unsigned i = 0; i < FLAG_COUNT; i++)
+		if (label->flags & 1u << i) {
+			if (text.bytes)
+				text_add_char(&text, ',');
+			text_add(&text, str_from(analysis_flag_name((enum flag)(1u << i))));
+		}
+	return text.bytes ? text_str(&text) : STR("-");
+}
+
+static bool agrees(struct str expected, const char *actual)
+{
+	return str_equal(expected, STR(".")) || str_equal(expected, str_from(actual));
+}
+
+/* Plays a file of scenes; counts the rows that are labelled otherwise than expected. */
+static int play(const char *name)
+{
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct str rest = read_scenes(s, name), line;
+	int wrong = 0, number = 0;
+
+	while (str_next_line(&rest, &line)) {
+		struct str fields[5], flags;
+		struct label label;
+		char stage[2] = "0";
+
+		number++;
+		if (!line.bytes)
+			analysis_restart(a);
+		if (!line.bytes || line.at[0] == '#')
+			continue;
+		for (int i = 0; i < 5; i++)
+			assert_true(str_next(&line, '\t', &fields[i]));
+		analysis_label(a, fields[0],
+		               str_equal(fields[0], STR("us"))     ? SIDE_US
+		               : str_equal(fields[0], STR("them")) ? SIDE_THEM
+		                                                   : SIDE_UNKNOWN,
+		               fields[1], &label);
+		stage[0] = (char)('0' + label.stage);
+		flags = flags_text(s, &label);
+		if (agrees(fields[2], analysis_question_name(label.question)) &&
+		    agrees(fields[3], stage) &&
+		    (str_equal(fields[4], STR(".")) || str_equal(fields[4], flags)))
+			continue;
+		wrong++;
+		print_error("%s:%d: %.*s\n  expected %.*s %.*s %.*s, found %s %s %.*s\n", name,
+		            number, STR_ARG(fields[1]), STR_ARG(fields[2]), STR_ARG(fields[3]),
+		            STR_ARG(fields[4]), analysis_question_name(label.question), stage,
+		            STR_ARG(flags));
+	}
+	return wrong;
+}
+
+TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
+{
+	assert_int_equal(play("questions_de.tsv"), 0);
+}
+
+TEST(analysis_label__tells_english_questions_from_what_looks_like_one)
+{
+	assert_int_equal(play("questions_en.tsv"), 0);
+}
+
+TEST(analysis_label__hears_three_stages_of_listening_in_german)
+{
+	assert_int_equal(play("listening_de.tsv"), 0);
+}
+
+TEST(analysis_label__hears_three_stages_of_listening_in_english)
+{
+	assert_int_equal(play("listening_en.tsv"), 0);
+}
+
+TEST(analysis_label__hears_needs_feelings_and_pressure)
+{
+	assert_int_equal(play("speaking.tsv"), 0);
+}
+
+static void label_one(const struct rules *rules, struct scope *s, const char *text,
+                      struct label *ret_label)
+{
+	struct analysis *a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
+
+	analysis_label(a, STR("A"), SIDE_US, str_from(text), ret_label);
+}
+
+TEST(analysis_label__names_the_rule_and_the_words_it_saw)
+{
+	struct scope *s = test_scope();
+	const char *text = "Gut. Verstehe ich richtig, dass der Termin wackelt?";
+	struct label label;
+
+	label_one(packed_rules(s), s, text, &label);
+	assert_int_equal(label.stage, 2);
+	assert_true(label.hit_count > 0);
+	for (size_t i = 0; i < label.hit_count; i++) {
+		assert_true(label.hits[i].rule->line > 0);
+		assert_true(str_starts(label.hits[i].rule->file, STR("de/")));
+		assert_true(label.hits[i].from <= label.hits[i].to);
+		assert_true(label.hits[i].to <= strlen(text));
+	}
+}
+
+TEST(analysis_label__counts_two_different_questions_of_one_turn)
+{
+	struct scope *s = test_scope();
+	struct label label;
+
+	label_one(packed_rules(s), s, "Wann kommt die Ware? Und wer nimmt sie an?", &label);
+	assert_int_equal(label.question_count, 2);
+	assert_true(label.flags & FLAG_STACKED);
+	label_one(packed_rules(s), s, "Wann kommt die Ware? Die Ware, wann kommt sie?", &label);
+	assert_int_equal(label.question_count, 1);
+	assert_false(label.flags & FLAG_STACKED);
+}
+
+TEST(analysis_label__recognises_the_language_of_each_utterance)
+{
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct label label;
+
+	analysis_label(a, STR("A"), SIDE_US, STR("Wie haben Sie das bisher gelöst?"), &label);
+	assert_int_equal(label.language, ANALYSIS_DE);
+	analysis_label(a, STR("B"), SIDE_THEM, STR("We have been using our own system for years."),
+	               &label);
+	assert_int_equal(label.language, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, STR("Und was hat Ihnen daran gefehlt?"), &label);
+	assert_int_equal(label.language, ANALYSIS_DE);
+}
+
+TEST(analysis_restart__forgets_what_was_said)
+{
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct label first, again;
+
+	analysis_label(a, STR("A"), SIDE_US, STR("Passt Ihnen Dienstag?"), &first);
+	analysis_label(a, STR("B"), SIDE_THEM, STR("Ja."), &first);
+	analysis_restart(a);
+	analysis_label(a, STR("A"), SIDE_US, STR("Der Umbau beginnt im Mai."), &again);
+	analysis_label(a, STR("B"), SIDE_THEM, STR("Ja."), &again);
+	assert_int_equal(first.stage, 0);
+	assert_int_equal(again.stage, 1);
+}
+
+TEST(analysis_label__takes_any_text)
+{
+	static const char *const texts[] = {
+		"",       "?",     "...",       "[laughs]", "äh", "\xff\xfe\x80",
+		"\"\"\"", "- - -", "a's's's's", "-ist das", "„",  "?!?!?!"};
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	char *longest = arena_take(s->mem, TRANSCRIPT_LINE_BYTES_MAX + 100);
+	struct label label;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		analysis_label(a, STR("A"), SIDE_US, str_from(texts[i]), &label);
+	for (size_t i = 0; i < TRANSCRIPT_LINE_BYTES_MAX + 100; i++)
+		longest[i] = "was ist? "[i % 9];
+	analysis_label(a, STR("A"), SIDE_US, (struct str){longest, TRANSCRIPT_LINE_BYTES_MAX + 100},
+	               &label);
+	assert_int_equal(label.question, QUESTION_OPEN);
+}
+
+TEST(analysis_keywords__keeps_what_carries_content)
+{
+	struct scope *s = test_scope();
+	struct str words[3];
+	size_t count = analysis_keywords(packed_rules(s), s->mem, ANALYSIS_DE,
+	                                 STR("Die Lieferung an das Werk kommt zu spät"), words, 3);
+
+	assert_int_equal(count, 3);
+	assert_str(words[0], "Lieferung");
+}

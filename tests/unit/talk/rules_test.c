@@ -1,0 +1,168 @@
+/* Reading rules: what a coach writes does what it says, and a mistake is explained where it stands. */
+#include "talk/rules.h"
+
+#include "core/text.h"
+#include "talk/analysis.h"
+#include "test.h"
+
+static enum err read_one(struct scope *s, const char *text, const struct rules **ret_rules)
+{
+	struct rules_file file = {STR("en/test.rules"), str_from(text)};
+
+	return rules_read(s, &file, 1, ret_rules);
+}
+
+/* Expects that `text` is refused and that the answer says `expected`, with file and line. */
+static void refused(const char *text, const char *expected)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+
+	assert_int_equal(read_one(s, text, &rules), ERR_INVALID);
+	if (!strstr(s->problem.detail, expected))
+		print_error("expected: %s\n  actual: %s\n", expected, s->problem.detail);
+	assert_non_null(strstr(s->problem.detail, expected));
+}
+
+/* The flags that `rules` give to `text`. */
+static unsigned flags_of(const char *rule_text, const char *text)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	struct label label;
+	struct analysis *a;
+
+	if (read_one(s, rule_text, &rules)) {
+		print_error("%s\n", s->problem.detail);
+		fail();
+	}
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, str_from(text), &label);
+	return label.flags;
+}
+
+#define NEED(say) "stemmer english\nrule t\n\tsay " say "\n\tgive need +3\n"
+
+TEST(rules_read__finds_a_phrase_with_alternatives_options_and_gaps)
+{
+	static const char rules[] = NEED("we [really] (need|want) .. line");
+
+	assert_true(flags_of(rules, "Well, we really need a second line now.") & FLAG_NEED);
+	assert_true(flags_of(rules, "we want line") & FLAG_NEED);
+	assert_false(flags_of(rules, "we need one two three four line") & FLAG_NEED);
+	assert_false(flags_of(rules, "we have a line") & FLAG_NEED);
+}
+
+TEST(rules_read__knows_forms_beginnings_and_endings)
+{
+	assert_true(flags_of(NEED("deliver~"), "They delivered it.") & FLAG_NEED);
+	assert_true(flags_of(NEED("super*"), "A supermarket.") & FLAG_NEED);
+	assert_true(flags_of(NEED("*market"), "A supermarket.") & FLAG_NEED);
+	assert_false(flags_of(NEED("deliver"), "They delivered it.") & FLAG_NEED);
+}
+
+TEST(rules_read__anchors_a_phrase)
+{
+	assert_true(flags_of(NEED("^^ need"), "So. Need it.") & FLAG_NEED);
+	assert_false(flags_of(NEED("^^ need"), "They need it.") & FLAG_NEED);
+	assert_true(flags_of(NEED("^ need"), "If so, need it.") & FLAG_NEED);
+	assert_true(flags_of(NEED("line $$"), "A line. Good.") & FLAG_NEED);
+	assert_false(flags_of(NEED("line $$$"), "A line. Good.") & FLAG_NEED);
+	assert_true(flags_of(NEED("line ?"), "A line?") & FLAG_NEED);
+	assert_false(flags_of(NEED("line ?"), "A line.") & FLAG_NEED);
+}
+
+TEST(rules_read__repeats_and_refers_to_lists)
+{
+	static const char rules[] = "list fruit\n\tapple~, red pear\n\tplum\n"
+				    "rule t\n\tsay ^^^ <fruit>+ $$$\n\tgive need +3\n";
+
+	assert_true(flags_of(rules, "apple red pear plum") & FLAG_NEED);
+	assert_false(flags_of(rules, "apple pear") & FLAG_NEED);
+}
+
+TEST(rules_read__adds_weights_for_and_against)
+{
+	static const char rules[] = "decide need 4\n"
+				    "rule a\n\tsay need\n\tgive need +2\n"
+				    "rule b\n\tsay badly\n\tgive need +2\n"
+				    "rule c\n\tsay maybe\n\tgive need -1\n";
+
+	assert_false(flags_of(rules, "we need it") & FLAG_NEED);
+	assert_true(flags_of(rules, "we need it badly") & FLAG_NEED);
+	assert_false(flags_of(rules, "we maybe need it badly") & FLAG_NEED);
+}
+
+TEST(rules_read__asks_conditions)
+{
+	static const char rules[] = "rule t\n\tsay need\n\tnot no need\n\tif words 2-3\n"
+				    "\tif not question-mark\n\tgive need +3\n";
+
+	assert_true(flags_of(rules, "we need it") & FLAG_NEED);
+	assert_false(flags_of(rules, "need") & FLAG_NEED);
+	assert_false(flags_of(rules, "no need here") & FLAG_NEED);
+	assert_false(flags_of(rules, "we need it?") & FLAG_NEED);
+}
+
+TEST(rules_read__explains_each_mistake_where_it_stands)
+{
+	refused("rule a\n\tsay x\n", "en/test.rules:1: rule \"a\" has no effect");
+	refused("rule a\n\tgive need +1\n", "en/test.rules:1: rule \"a\" would always apply");
+	refused("\n\nrule a\n\tsay (x\n", "en/test.rules:4: expected ) to close a bracket");
+	refused("rule a\n\tsay <nothing>\n", "en/test.rules:2: there is no list \"nothing\"");
+	refused("rule a\n\tsay x\n\tgive joy +1\n",
+	        "en/test.rules:3: expected what the rule speaks for");
+	refused("rule a\n\tsay x\n\tgive need much\n", "en/test.rules:3: expected a weight");
+	refused("rule a\n\tif tired\n", "en/test.rules:2: expected a condition");
+	refused("rule a\n\tif words\n", "en/test.rules:2: expected a number");
+	refused("rule a\n\tsay [x]\n", "en/test.rules:2: expected at least one word");
+	refused("rule a\n\tsing x\n", "en/test.rules:2: expected say, not, if or give");
+	refused("rule A!\n", "en/test.rules:1: expected the rule's name");
+	refused("paint it\n", "en/test.rules:1: expected rule, list, same, stemmer or decide");
+	refused("stemmer klingon\n", "en/test.rules:1: expected the name of a Snowball stemmer");
+	refused("decide fun 3\n", "en/test.rules:1: expected a decision");
+	refused("list a\n\t<b>\nlist b\n\t<a>\nrule r\n\tsay <a>\n\tgive need 1\n",
+	        "contains itself");
+	refused("rule a\n\tsay x\n\tgive need 1\nrule a\n\tsay y\n\tgive need 1\n",
+	        "en/test.rules:4: there is a rule \"a\" already");
+}
+
+TEST(rules_read__keeps_what_a_reader_of_a_label_wants_to_see)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	struct analysis *a;
+	struct label label;
+
+	assert_ok(read_one(s,
+	                   "# Somebody is short of something.\nrule need.short\n\tsay short of\n"
+	                   "\tgive need +3 # enough\n",
+	                   &rules));
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, STR("We are short of time."), &label);
+	assert_int_equal(label.hit_count, 1);
+	assert_str(label.hits[0].rule->name, "need.short");
+	assert_str(label.hits[0].rule->file, "en/test.rules");
+	assert_str(label.hits[0].rule->note, "Somebody is short of something.");
+	assert_str(label.hits[0].rule->source, "rule need.short\n\tsay short of\n\tgive need +3");
+	assert_int_equal(label.hits[0].rule->line, 2);
+	assert_int_equal(label.hits[0].from, 7);
+	assert_int_equal(label.hits[0].to, 15);
+}
+
+TEST(rules_read__takes_a_third_language_as_a_folder)
+{
+	struct scope *s = test_scope();
+	struct rules_file files[] = {
+		{STR("nl/a.rules"), STR("rule t\n\tsay nodig\n\tgive need +3\n")},
+		{STR("nl/b.words"), STR("list frequent\n\twij, hebben, dat\n")},
+	};
+	const struct rules *rules;
+	struct analysis *a;
+	struct label label;
+
+	assert_ok(rules_read(s, files, 2, &rules));
+	a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
+	analysis_label(a, STR("A"), SIDE_US, STR("Wij hebben dat nodig."), &label);
+	assert_true(label.flags & FLAG_NEED);
+}
