@@ -169,6 +169,7 @@ static enum err serve(struct scope *s, struct settings *set)
 
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));
+	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
 		TRY(fill_demo(s, set->server.store, set->server.rules));
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));

@@ -131,6 +131,33 @@ TEST(db_abandon__gives_the_turn_to_others_before_the_scope_ends)
 	assert_int_equal(db_commit(s), ERR_BROKEN);
 }
 
+static void read_too_much(void *what)
+{
+	struct scope *s = what;
+
+	for (;;)
+		(void)count_organisations(s);
+}
+
+TEST(db_read__leaves_no_old_state_behind_when_the_arena_is_full)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+	struct scope limited = *s;
+
+	assert_ok(db_begin(other));
+	for (int i = 0; i < 100; i++)
+		assert_ok(add_organisation(other, "Nordwind"));
+	assert_ok(db_commit(other));
+	limited.mem = arena_new(256 * 1024);
+	assert_int_equal(arena_try(limited.mem, read_too_much, &limited), 0);
+	assert_false(db_abandon(&limited));
+	arena_end(limited.mem);
+	assert_ok(db_begin(other));
+	assert_ok(add_organisation(other, "Nordwind"));
+	assert_ok(db_commit(other));
+	assert_int_equal(count_organisations(s), 101);
+}
+
 TEST(db_write__refuses_outside_of_a_transaction)
 {
 	struct scope *s = fresh_scope();
