@@ -28,6 +28,12 @@ static struct str without_returns(struct scope *s, struct str text)
 	return text_str(&out);
 }
 
+static enum err too_long(struct scope *s, const char *field, size_t bytes_max)
+{
+	return scope_fail(s, ERR_INVALID, "field.too_long", field,
+	                  "%s takes at most %zu bytes; shorten it", field, bytes_max);
+}
+
 static enum err check(struct scope *s, const char *field, size_t bytes_max, bool may_have_lines,
                       struct str *value)
 {
@@ -35,23 +41,23 @@ static enum err check(struct scope *s, const char *field, size_t bytes_max, bool
 
 	/* Before anything is copied: a limit is a limit. */
 	if (value->bytes > bytes_max * 2)
-		return scope_fail(s, ERR_INVALID, "field.too_long", field, "at most %zu bytes",
-		                  bytes_max);
+		return too_long(s, field, bytes_max);
 	if (utf8_first_bad(*value) != SIZE_MAX)
-		return scope_fail(s, ERR_INVALID, "field.odd_character", field, "not UTF-8");
+		return scope_fail(s, ERR_INVALID, "field.odd_character", field,
+		                  "%s is not UTF-8; type it again", field);
 	stored = str_trim(*value);
 	if (may_have_lines)
 		stored = without_returns(s, stored);
 	stored = utf8_compose(s->mem, stored);
 	if (stored.bytes > bytes_max)
-		return scope_fail(s, ERR_INVALID, "field.too_long", field, "at most %zu bytes",
-		                  bytes_max);
+		return too_long(s, field, bytes_max);
 	for (rest = stored; rest.bytes;) {
 		uint32_t rune = utf8_next(&rest);
 
 		if (is_odd(rune) && !(may_have_lines && (rune == '\n' || rune == '\t')))
 			return scope_fail(s, ERR_INVALID, "field.odd_character", field,
-			                  "U+%04X is not text", (unsigned)rune);
+			                  "%s holds U+%04X, which is not text; type it again",
+			                  field, (unsigned)rune);
 	}
 	*value = stored;
 	return ERR_NONE;
@@ -66,7 +72,7 @@ enum err check_line_needed(struct scope *s, const char *field, size_t bytes_max,
 {
 	TRY(check(s, field, bytes_max, false, value));
 	if (str_is_empty(*value))
-		return scope_fail(s, ERR_INVALID, "field.missing", field, "empty");
+		return scope_fail(s, ERR_INVALID, "field.missing", field, "%s is missing", field);
 	return ERR_NONE;
 }
 
@@ -98,7 +104,8 @@ enum err check_email(struct scope *s, const char *field, struct str *value)
 {
 	TRY(check(s, field, CHECK_EMAIL_BYTES_MAX, false, value));
 	if (value->bytes && !is_email(*value))
-		return scope_fail(s, ERR_INVALID, "field.not_email", field, "no address");
+		return scope_fail(s, ERR_INVALID, "field.not_email", field,
+		                  "%s is no address; write name@host.example", field);
 	return ERR_NONE;
 }
 
@@ -112,14 +119,15 @@ enum err check_country(struct scope *s, const char *field, struct str value)
 	if (value.bytes == 0 ||
 	    (value.bytes == 2 && is_capital(value.at[0]) && is_capital(value.at[1])))
 		return ERR_NONE;
-	return scope_fail(s, ERR_INVALID, "field.not_country", field, "not two capital letters");
+	return scope_fail(s, ERR_INVALID, "field.not_country", field,
+	                  "%s takes two capital letters: AT, DE", field);
 }
 
 enum err check_language(struct scope *s, const char *field, struct str value)
 {
 	if (value.bytes == 0 || str_equal(value, STR("de")) || str_equal(value, STR("en")))
 		return ERR_NONE;
-	return scope_fail(s, ERR_INVALID, "field.unknown_value", field, "de or en");
+	return scope_fail(s, ERR_INVALID, "field.unknown_value", field, "%s takes de or en", field);
 }
 
 enum err check_time_zone(struct scope *s, const char *field, struct str value)
@@ -127,7 +135,8 @@ enum err check_time_zone(struct scope *s, const char *field, struct str value)
 	/* Before the file system sees it: zone names have no dots and no leading slash. */
 	if (value.bytes && value.bytes <= ZONE_NAME_BYTES_MAX && zone_find(s->mem, value))
 		return ERR_NONE;
-	return scope_fail(s, ERR_INVALID, "field.not_time_zone", field, "not in the tz database");
+	return scope_fail(s, ERR_INVALID, "field.not_time_zone", field,
+	                  "%s takes a name of the tz database: Europe/Berlin", field);
 }
 
 enum err check_limit(struct scope *s, size_t limit, size_t limit_max)
