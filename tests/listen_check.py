@@ -165,12 +165,12 @@ class Count:
             if not replies or indexes & given_back:
                 continue
 
-            def takes_up(u):
+            def takes_up(u, is_next):
                 if u["stage"] >= 2:
-                    return u["answers"] is None or u["answers"] >= first
+                    return is_next or u["answers"] is None or u["answers"] >= first
                 return u["asks_about"] is not None and first <= u["asks_about"] <= last
 
-            if any(takes_up(u) for t in replies for u in t["all"]):
+            if any(takes_up(u, t is replies[0]) for t in replies for u in t["all"]):
                 continue
             asks = any(u["question_count"] for u in replies[0]["all"])
             feeling = next((u["index"] for u in turn["all"] if "emotion" in u["flags"]), None)

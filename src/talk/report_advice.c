@@ -173,7 +173,16 @@ static size_t flagged(const struct report *r, unsigned flag)
 	return found;
 }
 
-/* From the first question of the utterance to its last, word for word. */
+/* Where the words that hold a question end: at the mark behind what the rules saw, or at one of
+ * `marks` that comes before. */
+static size_t question_end(struct str text, size_t from, size_t to, const char *marks)
+{
+	while (to < text.bytes && (to == from || !strchr(marks, text.at[to - 1])))
+		to++;
+	return to;
+}
+
+/* From the first question of the utterance to the end of its last, word for word. */
 static struct str questions_in(const struct report *r, size_t utterance)
 {
 	const struct label *l = &r->ask.labels[utterance];
@@ -182,7 +191,9 @@ static struct str questions_in(const struct report *r, size_t utterance)
 
 	if (!l->question_count || l->question_to[last] <= l->question_from[0])
 		return report_quote_at(text, 0);
-	return report_quote_cut(str_part(text, l->question_from[0], l->question_to[last]),
+	return report_quote_cut(str_trim(str_part(text, l->question_from[0],
+	                                          question_end(text, l->question_from[last],
+	                                                       l->question_to[last], ".?!"))),
 	                        REPORT_QUOTE_BYTES_MAX);
 }
 
@@ -194,15 +205,12 @@ static struct str question_in(const struct report *r, size_t utterance)
 	return report_quote_at(text_of(r, utterance), l->question_count ? l->question_from[0] : 0);
 }
 
-/* The question's own words up to the mark that ends them; what the rules saw may end before. */
-static struct str whole_question(struct str text, size_t from, size_t to)
+/* A question that follows a comma may be a clause of the one before: "das, was man sich wünscht". */
+static bool stands_alone(struct str text, size_t from)
 {
-	while (to < text.bytes && (to == from || !strchr(",.?!;:", text.at[to - 1])))
-		to++;
-	text = str_trim(str_part(text, from, to));
-	while (text.bytes && strchr(",.?!;: ", text.at[text.bytes - 1]))
-		text.bytes--;
-	return text;
+	while (from > 0 && text.at[from - 1] == ' ')
+		from--;
+	return from == 0 || text.at[from - 1] != ',';
 }
 
 /* One of the stacked questions as a question of its own: the first that can stand alone. */
@@ -211,12 +219,18 @@ static struct str one_question(struct arena *mem, const struct report_findings *
 	const struct report *r = f->report;
 	const struct label *l = &r->ask.labels[utterance];
 	enum language language = report_heard_language(&r->ask, utterance);
+	struct str text = text_of(r, utterance);
 
 	for (size_t i = 0; i < l->question_count; i++) {
-		struct str question = whole_question(text_of(r, utterance), l->question_from[i],
-		                                     l->question_to[i]);
+		size_t from = l->question_from[i];
+		struct str question =
+			str_part(text, from, question_end(text, from, l->question_to[i], ",.?!;:"));
 
-		if (report_quote_words(question) >= QUESTION_WORDS_MIN &&
+		while (question.bytes && strchr(",.?!;: ", question.at[question.bytes - 1]))
+			question.bytes--;
+		question = str_trim(question);
+		if ((i == 0 || stands_alone(text, from)) &&
+		    report_quote_words(question) >= QUESTION_WORDS_MIN &&
 		    question.bytes <= REPORT_QUOTE_BYTES_MAX / 2 &&
 		    report_suggestion_is_asking(mem, f->suggestions, language, question))
 			return text_format(mem, "%.*s?",
@@ -239,7 +253,7 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	size_t at = flagged(r, FLAG_INTRUSIVE);
 
 	if (at != SIZE_MAX) {
-		*ret_advice = write_advice(mem, r, REPORT_ADVICE_INTRUSIVE, at, questions_in(r, at),
+		*ret_advice = write_advice(mem, r, REPORT_ADVICE_INTRUSIVE, at, question_in(r, at),
 		                           wording(f, at, REPORT_WORDING_INTRUSIVE), NULL);
 		return true;
 	}
@@ -255,7 +269,7 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	at = flagged(r, FLAG_LEADING);
 	if (at == SIZE_MAX)
 		return false;
-	*ret_advice = write_advice(mem, r, REPORT_ADVICE_LEADING, at, questions_in(r, at),
+	*ret_advice = write_advice(mem, r, REPORT_ADVICE_LEADING, at, question_in(r, at),
 	                           wording(f, at, REPORT_WORDING_LEADING), NULL);
 	return true;
 }

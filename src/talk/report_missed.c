@@ -37,14 +37,15 @@ static bool is_within(const struct report_turn *turn, int32_t utterance)
 	return utterance >= 0 && (size_t)utterance >= turn->from && (size_t)utterance < turn->to;
 }
 
-/* Our utterance, soon after `turn`, takes up what was said in it or since. */
+/* Our utterance, soon after `turn`, takes up what was said in it or since. Said at once (`is_next`),
+ * a giving back speaks of it even where its words remind of something earlier. */
 static bool takes_up(const struct report_ask *ask, const struct report_turn *turn,
-                     const int32_t *asks_about, size_t utterance)
+                     const int32_t *asks_about, size_t utterance, bool is_next)
 {
 	const struct label *label = &ask->labels[utterance];
 
 	if (label->stage >= 2)
-		return label->answers_utterance < 0 ||
+		return is_next || label->answers_utterance < 0 ||
 		       (size_t)label->answers_utterance >= turn->from;
 	return is_within(turn, asks_about[utterance]);
 }
@@ -76,7 +77,7 @@ static struct reply reply_to(const struct report_ask *ask, const struct report_t
 			}
 			if (near == 0 && ask->labels[i].question_count)
 				reply.has_question = true;
-			if (takes_up(ask, &turns[at], asks_about, i))
+			if (takes_up(ask, &turns[at], asks_about, i, near == 0))
 				reply.is_taken_up = true;
 		}
 		t = turns[t].next_of_us;

@@ -160,7 +160,8 @@ static size_t skip_lead(const struct wordings *w, const struct token *tokens, si
 		const struct row *row = match(&w->lead, tokens + at, count - at);
 		const struct row *comma = match(&w->lead_comma, tokens + at, count - at);
 
-		if (comma && str_starts(tokens[at + comma->count - 1].after, STR(",")))
+		if (comma && (str_starts(tokens[at + comma->count - 1].after, STR(",")) ||
+		              str_starts(tokens[at + comma->count - 1].after, STR(":"))))
 			at += comma->count;
 		else if (row)
 			at += row->count;
@@ -251,7 +252,9 @@ static struct str turn_round(struct arena *mem, const struct wordings *w, struct
 	size_t count = cut(mem, sentence, tokens), from = skip_lead(w, tokens, count);
 	struct str turned;
 
-	if (!is_statement(sentence))
+	if (from == count ||
+	    !is_statement(str_part(sentence, (size_t)(tokens[from].core.at - sentence.at),
+	                           sentence.bytes)))
 		return STR_NONE;
 	turned = turn_tokens(mem, w, tokens + from, count - from);
 	for (size_t to = count; to-- > from + 1 && !turned.bytes;)

@@ -280,6 +280,16 @@ TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
 	assert_int_equal(far->listening.missed_count, 1);
 }
 
+TEST(report__what_is_given_back_at_once_counts_whatever_its_words_remind_of)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 5, 1, "Da war der Regler."}, {5, 5, 0, "Weiter."},
+	               {10, 5, 1, "Das hat uns geärgert.", 0, 0, 0, FLAG_EMOTION},
+	               {15, 5, 0, "Der Regler hat Sie geärgert.", 0, 0, 3, 0, 1});
+
+	assert_int_equal(r->listening.missed_count, 0);
+}
+
 TEST(report__a_late_answer_counts_when_it_names_what_it_answers)
 {
 	const struct report *r = REPORT(
