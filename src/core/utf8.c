@@ -28,7 +28,20 @@ size_t utf8_first_bad(struct str s)
 	const unsigned char *at = (const unsigned char *)s.at;
 
 	for (size_t i = 0; i < s.bytes;) {
-		size_t n = sequence(at + i, s.bytes - i);
+		size_t n;
+
+		/* Most text is ASCII: eight bytes at a time, as long as none is NUL or above 127. */
+		while (i + 8 <= s.bytes) {
+			uint64_t eight;
+
+			memcpy(&eight, at + i, 8);
+			if ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u)
+				break;
+			i += 8;
+		}
+		if (i == s.bytes)
+			break;
+		n = sequence(at + i, s.bytes - i);
 
 		if (!n)
 			return i;
