@@ -250,6 +250,8 @@ static uint32_t simple_facts(const struct analysis *a, enum side side)
 		[FACT_AFTER_STAGE1] = other && other->stage == 1,
 		[FACT_OTHER_EMOTION] = f->other_emotion,
 		[FACT_OTHER_NEED] = f->other_need,
+		[FACT_HAS_QUESTION_MARK] = (a->words.marks & MARK_QUESTION) != 0,
+		[FACT_HAS_QUOTES] = a->words.has_quotes,
 	};
 	uint32_t bits = 0;
 
@@ -396,6 +398,8 @@ static bool applies(struct analysis *a, const struct rule_code *rule, const stru
 	for (uint32_t n = 0; n < rule->not_count; n++) {
 		const struct pattern *p = &a->rl->patterns[a->rl->nots[rule->not_first + n]];
 
+		if (p->must_trace & ~a->words.traces)
+			continue;
 		for (size_t at = s->first; at < s->end; at++)
 			if (pattern_match(&text, p, at, &ignored))
 				return false;
@@ -469,9 +473,11 @@ static void try_all(struct analysis *a, const struct trigger *from, const struct
 {
 	const struct word *w = a->words.at;
 	const uint32_t now = a->serial + clause, simple = a->facts.simple;
+	const uint32_t traces = a->words.traces;
 
 	for (; from < to; from++) {
-		if ((from->needs & ~simple) || (from->bars & simple))
+		if ((from->must_trace & ~traces) || (from->needs & ~simple) ||
+		    (from->bars & simple))
 			continue;
 		if (from->near_set) {
 			size_t near = at + (size_t)(ptrdiff_t)from->near_at;
@@ -513,8 +519,8 @@ static void find_hits(struct analysis *a, uint64_t speaker)
 			clause++;
 		try_all(a, l->dispatch + starts[0], l->dispatch + starts[halves], i, clause,
 		        speaker, seen);
-		for (uint64_t affixes = w->entry.affixes; affixes; affixes &= affixes - 1) {
-			starts = l->affix_starts + __builtin_ctzll(affixes) * 2;
+		for (uint32_t affixes = w->entry.affixes; affixes; affixes &= affixes - 1) {
+			starts = l->affix_starts + __builtin_ctz(affixes) * 2;
 			try_all(a, l->affix_dispatch + starts[0],
 			        l->affix_dispatch + starts[halves], i, clause, speaker, seen);
 		}

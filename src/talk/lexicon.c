@@ -180,7 +180,7 @@ bool lexicon_add_affix(struct lexicon *l, uint32_t set, struct str part, bool is
 	if (i == l->affix_count)
 		l->affixes[l->affix_count++] =
 			(struct lexicon_affix){str_copy(l->mem, part), is_ending};
-	l->set_affixes[set] |= (uint64_t)1 << i;
+	l->set_affixes[set] |= (uint32_t)1 << i;
 	return true;
 }
 
@@ -270,7 +270,18 @@ bool lexicon_finish(struct lexicon *l)
 			bits[by_word[m].set >> 6] |= (uint64_t)1 << (by_word[m].set & 63);
 		l->word_profiles[i] = profile_add(l, bits, slots, slot_count);
 	}
+	l->profile_traces = NEW_ARRAY(l->mem, uint32_t, l->profile_count);
 	return l->profile_count <= LEXICON_PROFILES_MAX;
+}
+
+void lexicon_trace(struct lexicon *l, uint32_t set, uint32_t trace)
+{
+	for (size_t p = 0; p < l->profile_count; p++)
+		if (l->bits[p * l->bit_words + (set >> 6)] >> (set & 63) & 1)
+			l->profile_traces[p] |= trace;
+	for (size_t i = 0; i < l->affix_count; i++)
+		if (l->set_affixes[set] >> i & 1)
+			l->affix_traces[i] |= trace;
 }
 
 bool lexicon_is_frequent(const struct lexicon *l, struct str folded)
@@ -293,12 +304,15 @@ struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer 
 
 	for (size_t i = 0; i < l->affix_count; i++)
 		if (l->affixes[i].is_ending ? str_ends(folded, l->affixes[i].text)
-		                            : str_starts(folded, l->affixes[i].text))
-			e.affixes |= (uint64_t)1 << i;
+		                            : str_starts(folded, l->affixes[i].text)) {
+			e.affixes |= (uint32_t)1 << i;
+			e.traces |= l->affix_traces[i];
+		}
 	if (word != SIZE_MAX)
 		e.profile = (uint16_t)l->word_profiles[word];
 	else if (stem_number != SIZE_MAX)
 		e.profile = (uint16_t)l->stem_profiles[stem_number];
+	e.traces |= l->profile_traces[e.profile];
 	for (int i = 0; i < KIND_COUNT; i++)
 		if (lexicon_has(l, &e, l->kind_sets[i]))
 			e.kinds |= (uint16_t)(1 << i);

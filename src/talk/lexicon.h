@@ -17,7 +17,7 @@
 #include "core/str.h"
 
 #define LEXICON_WORD_BYTES_MAX 64 /* of a folded word; what is longer is cut */
-#define LEXICON_AFFIXES_MAX 64
+#define LEXICON_AFFIXES_MAX 32
 #define LEXICON_SETS_MAX 16384
 #define LEXICON_PROFILES_MAX 65535
 
@@ -38,7 +38,8 @@ enum lexicon_kind {
 
 /* What a look-up finds. */
 struct lexicon_entry {
-	uint64_t affixes; /* the beginnings and endings of the rules that this word has */
+	uint32_t affixes; /* the beginnings and endings of the rules that this word has */
+	uint32_t traces;  /* of the sets that phrases cannot do without; lexicon_trace() */
 	uint16_t profile; /* 0 = a word no rule speaks of */
 	uint16_t kinds;   /* enum lexicon_kind */
 	uint32_t stem; /* hash of the stem, or of its group of synonyms; 0 = carries no content */
@@ -71,7 +72,7 @@ struct lexicon {
 	size_t word_member_count, word_member_room, stem_member_count, stem_member_room;
 	struct lexicon_affix affixes[LEXICON_AFFIXES_MAX];
 	size_t affix_count;
-	uint64_t *set_affixes; /* per set: which affixes belong to it */
+	uint32_t *set_affixes; /* per set: which affixes belong to it */
 	uint32_t *set_sizes;   /* per set: how often its words are seen, roughly */
 	size_t set_count, set_room;
 	uint32_t *synonyms; /* per stem: the hash that stands for its group; 0 = none */
@@ -81,6 +82,7 @@ struct lexicon {
 	uint64_t *bits; /* of profile p: bits[p * bit_words ...] */
 	size_t bit_words, profile_count;
 	uint32_t *word_profiles, *stem_profiles;
+	uint32_t *profile_traces, affix_traces[LEXICON_AFFIXES_MAX];
 	uint32_t kind_sets[KIND_COUNT]; /* the set of each kind; 0 = no such list */
 };
 
@@ -105,6 +107,10 @@ void lexicon_add_synonym(struct lexicon *l, struct str word, uint32_t group);
 /* After the last addition, with kind_sets[] filled: makes the profiles. False when there are
  * more than LEXICON_PROFILES_MAX of them. */
 bool lexicon_finish(struct lexicon *l);
+
+/* Lets words of `set` leave a trace (one bit): an utterance without it has no word of the set.
+ * After lexicon_finish(). */
+void lexicon_trace(struct lexicon *l, uint32_t set, uint32_t trace);
 
 /* Looks up a folded word with the caller's own stemmer. */
 struct lexicon_entry lexicon_look_up(const struct lexicon *l, struct sb_stemmer *stemmer,

@@ -13,6 +13,7 @@ enum {
 	COST_FREQUENT_FALL = 40000,
 	COST_FREQUENT_OFFSET = 10,
 	COST_AFFIX = 1500,
+	COST_MUST_MAX = 700, /* what is said more often than this is worth no trace */
 	COST_NEVER = 100000000,
 	WORDS_ENDLESS = 200
 };
@@ -696,6 +697,48 @@ static void put_triggers(struct pattern_book *book, const struct node *n,
 	}
 }
 
+/* Collects the sets of which every match holds a word of at least one. */
+static void put_musts(struct pattern_book *book, const struct node *n)
+{
+	const struct node *best = NULL;
+	long best_cost = COST_NEVER;
+
+	switch (n->kind) {
+	case NODE_SET:
+		book->musts = arena_grow(book->mem, book->musts, sizeof *book->musts,
+		                         book->must_count + 1, &book->must_room);
+		book->musts[book->must_count++] = n->set;
+		return;
+	case NODE_MORE:
+		put_musts(book, n->children);
+		return;
+	case NODE_CHOICE:
+		for (const struct node *c = n->children; c; c = c->next)
+			put_musts(book, c);
+		return;
+	case NODE_ROW:
+		for (const struct node *c = n->children; c; c = c->next)
+			if (node_cost(book, c) < best_cost) {
+				best = c;
+				best_cost = node_cost(book, c);
+			}
+		if (best)
+			put_musts(book, best);
+		return;
+	default:
+		return;
+	}
+}
+
+/* Whether every match needs a written question mark. */
+static bool needs_question_mark(const struct node *row)
+{
+	for (const struct node *c = row->kind == NODE_ROW ? row->children : NULL; c; c = c->next)
+		if (c->kind == NODE_MARK)
+			return true;
+	return false;
+}
+
 static bool has_utterance_anchor(const struct node *n)
 {
 	if (n->kind == NODE_START && n->argument == 0)
@@ -740,7 +783,13 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	                            book->pattern_count + 1, &book->pattern_room);
 	*ret_pattern = (uint32_t)book->pattern_count++;
 	book->patterns[*ret_pattern] =
-		(struct pattern){(uint32_t)first, has_utterance_anchor(tree)};
+		(struct pattern){.step_first = (uint32_t)first,
+	                         .must_first = (uint32_t)book->must_count,
+	                         .needs_question_mark = needs_question_mark(tree),
+	                         .is_whole = has_utterance_anchor(tree)};
+	if (node_cost(book, tree) <= COST_MUST_MAX)
+		put_musts(book, tree);
+	book->patterns[*ret_pattern].must_end = (uint32_t)book->must_count;
 	if (is_triggered)
 		put_triggers(book, tree, (struct trigger_place){.pattern = *ret_pattern});
 	return true;

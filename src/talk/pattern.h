@@ -42,12 +42,17 @@ struct step {
 };
 
 struct pattern {
-	uint32_t step_first; /* into the language's steps */
-	bool is_whole;       /* may reach over the sentence's end */
+	uint32_t step_first;           /* into the language's steps */
+	uint32_t must_first, must_end; /* into the book's musts: a word of one of these sets occurs
+	                                * in every match; empty = nothing is known */
+	uint32_t must_trace;           /* the trace they leave (lexicon_trace()); 0 = none */
+	bool needs_question_mark;
+	bool is_whole; /* may reach over the sentence's end */
 };
 
 struct trigger {
 	uint32_t set, pattern;
+	uint32_t must_trace;  /* of the pattern */
 	uint32_t needs, bars; /* bits of facts the utterance must have, must not have */
 	uint32_t near_set;    /* a word beside it that must be there, too; 0 = none known */
 	int8_t near_at;       /* how far from the trigger */
@@ -81,6 +86,8 @@ struct pattern_book {
 	struct trigger *triggers;
 	size_t trigger_count, trigger_room;
 	size_t node_count; /* of the phrase in hand */
+	uint32_t *musts;   /* sets */
+	size_t must_count, must_room;
 	char problem[200]; /* what was expected, where pattern_add() refused */
 };
 

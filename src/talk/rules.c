@@ -368,7 +368,7 @@ static enum err read_if(struct input *in, struct str rest, struct rule_code *cod
 		return ERR_NONE;
 	}
 	for (int i = 0; i < FACT_COUNT; i++) {
-		if (!str_equal(name, str_from(facts[i].name)))
+		if (!facts[i].name || !str_equal(name, str_from(facts[i].name)))
 			continue;
 		c.fact = (enum fact)i;
 		if (facts[i].has_number) {
@@ -387,6 +387,10 @@ static enum err read_if(struct input *in, struct str rest, struct rule_code *cod
 			*(c.is_not ? &code->bars : &code->needs) |= (uint32_t)1 << i;
 		else
 			add_condition(code, c);
+		if (!c.is_not && (c.fact == FACT_QUESTION_MARK || c.fact == FACT_QUOTED))
+			code->needs |= (uint32_t)1
+			               << (c.fact == FACT_QUOTED ? FACT_HAS_QUOTES
+			                                         : FACT_HAS_QUESTION_MARK);
 		return ERR_NONE;
 	}
 	return refuse(in,
@@ -648,12 +652,27 @@ static void make_dispatch(struct build *b)
 	uint32_t *affix_starts = NEW_ARRAY(b->s->mem, uint32_t, LEXICON_AFFIXES_MAX * 2 + 1);
 	uint32_t *set_starts;
 
-	/* What the rule asks of the utterance is checked before its phrase is tried. */
+	/* Cheap questions before a phrase is tried: what its rule asks of the utterance, and
+	 * whether a word it cannot do without was said at all. */
+	for (size_t i = 0; i < b->book.pattern_count; i++) {
+		struct pattern *p = &b->book.patterns[i];
+
+		/* Patterns share the bits; those of one list share one, whose words they are. */
+		if (p->must_first < p->must_end)
+			p->must_trace = (uint32_t)1
+			                << (b->book.musts[p->must_first] * 0x9e3779b1u >> 27);
+		for (uint32_t m = p->must_first; m < p->must_end; m++)
+			lexicon_trace(l->lexicon, b->book.musts[m], p->must_trace);
+	}
 	for (size_t i = 0; i < b->book.trigger_count; i++) {
 		struct trigger *t = &b->book.triggers[i];
+		const struct pattern *p = &b->book.patterns[t->pattern];
 
 		t->needs = l->rules[b->pattern_rules[t->pattern]].needs;
 		t->bars = l->rules[b->pattern_rules[t->pattern]].bars;
+		t->must_trace = p->must_trace;
+		if (p->needs_question_mark)
+			t->needs |= (uint32_t)1 << FACT_HAS_QUESTION_MARK;
 	}
 	struct dispatch d = {.mem = b->s->mem, .by_set = triggers_by_set(b, &set_starts)};
 

@@ -44,6 +44,8 @@ enum fact {
 	FACT_AFTER_STAGE1,
 	FACT_OTHER_EMOTION,
 	FACT_OTHER_NEED,
+	FACT_HAS_QUESTION_MARK, /* somewhere in it; no condition of its own, but a cheap first test */
+	FACT_HAS_QUOTES,        /* alike */
 	FACT_SIMPLE_COUNT,
 
 	/* Of the whole utterance, numbers. */

@@ -6,9 +6,9 @@
 #include <libstemmer.h>
 
 enum {
-	/* Words seen lately; a power of two. People use few words often: 8,192 places hold nearly
+	/* Words seen lately; a power of two. People use few words often: 32,768 places hold nearly
 	 * all words of a talk, and the frequent ones of them stay in the processor's cache. */
-	CACHE_PLACES = 8192,
+	CACHE_PLACES = 32768,
 	CACHE_LINE_BYTES = 64,
 	CACHE_WORD_BYTES_MAX = 29
 };
@@ -23,10 +23,10 @@ enum letter {
 
 /* What the cache knows of a word; the languages' entries follow. */
 struct known {
-	uint8_t bytes; /* 0 = place is free */
-	char raw[CACHE_WORD_BYTES_MAX];
-	uint8_t common;    /* bit per language in whose list of frequent words it is */
-	uint8_t looked_up; /* bit per language whose entry is filled in */
+	char raw[CACHE_WORD_BYTES_MAX]; /* zero behind the word */
+	uint8_t bytes;                  /* 0 = place is free */
+	uint8_t common;                 /* bit per language in whose list of frequent words it is */
+	uint8_t looked_up;              /* bit per language whose entry is filled in */
 	struct lexicon_entry entries[];
 };
 
@@ -98,21 +98,33 @@ static enum letter high_kind(struct str text, size_t at, size_t *ret_bytes)
 	return LETTER_PART;
 }
 
-/* The hash only chooses a place; equality is checked on the bytes. */
-static size_t place_of(struct str raw)
-{
-	uint64_t h = raw.bytes, part = 0;
-	size_t i = 0;
+enum {
+	EIGHT = 8 /* bytes looked at in one step; most words have no more */
+};
 
-	for (; i + 8 <= raw.bytes; i += 8) {
-		memcpy(&part, raw.at + i, 8);
-		h = (h ^ part) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 29;
+/* The first bytes of a word as a number, zeros behind it. `left` is what may be read. */
+static uint64_t first_bytes(const char *at, size_t bytes, size_t left)
+{
+	uint64_t part = 0;
+
+	if (left < EIGHT) {
+		memcpy(&part, at, bytes < EIGHT ? bytes : EIGHT);
+		return part;
 	}
-	part = 0;
-	for (size_t shift = 0; i < raw.bytes; i++, shift += 8)
-		part |= (uint64_t)(unsigned char)raw.at[i] << shift;
-	h = (h ^ part) * 0x9e3779b97f4a7c15u;
+	memcpy(&part, at, EIGHT);
+	return bytes < EIGHT ? part & ~(UINT64_MAX << bytes * 8) : part;
+}
+
+/* The hash only chooses a place; equality is checked on the bytes. */
+static size_t place_of(struct str raw, uint64_t first)
+{
+	uint64_t h = (raw.bytes ^ first) * 0x9e3779b97f4a7c15u;
+
+	for (size_t i = EIGHT; i < raw.bytes; i += EIGHT) {
+		uint64_t part = first_bytes(raw.at + i, raw.bytes - i, raw.bytes - i);
+
+		h = ((h ^ h >> 29) ^ part) * 0x9e3779b97f4a7c15u;
+	}
 	return (size_t)(h >> 40) & (CACHE_PLACES - 1);
 }
 
@@ -133,15 +145,27 @@ static void learn(struct words_reader *r, struct str raw, size_t language, struc
 	k->looked_up |= (uint8_t)(1u << language);
 }
 
-static const struct known *know(struct words_reader *r, struct str raw, size_t language)
+static bool is_known(const struct known *k, struct str raw, uint64_t first)
+{
+	uint64_t known;
+
+	memcpy(&known, k->raw, EIGHT);
+	return k->bytes == raw.bytes && known == first &&
+	       (raw.bytes <= EIGHT || memcmp(k->raw, raw.at, raw.bytes) == 0);
+}
+
+/* `left`: bytes of text from the word's first on. */
+static const struct known *know(struct words_reader *r, struct str raw, size_t left,
+                                size_t language)
 {
 	struct known *k = r->single;
 	bool is_short = raw.bytes <= CACHE_WORD_BYTES_MAX;
+	uint64_t first = first_bytes(raw.at, raw.bytes, left);
 
 	if (is_short)
-		k = (struct known *)(void *)(r->cache + place_of(raw) * r->known_bytes);
-	if (!is_short || k->bytes != raw.bytes || memcmp(k->raw, raw.at, raw.bytes) != 0) {
-		k->looked_up = k->common = 0;
+		k = (struct known *)(void *)(r->cache + place_of(raw, first) * r->known_bytes);
+	if (!is_short || !is_known(k, raw, first)) {
+		memset(k, 0, sizeof *k);
 		k->bytes = is_short ? (uint8_t)raw.bytes : 0;
 		memcpy(k->raw, raw.at, is_short ? raw.bytes : 0);
 	}
@@ -166,14 +190,16 @@ static bool same_word(const struct cut *c, const struct word *a, const struct wo
 	const char *x = c->text.at + a->from, *y = c->text.at + b->from;
 	size_t bytes = a->to - a->from;
 
-	return bytes == b->to - b->from && ((x[0] ^ y[0]) & ~0x20) == 0 &&
+	return a->entry.profile == b->entry.profile && a->entry.stem == b->entry.stem &&
+	       bytes == b->to - b->from && ((x[0] ^ y[0]) & ~0x20) == 0 &&
 	       memcmp(x + 1, y + 1, bytes - 1) == 0;
 }
 
 static void add(struct cut *c, size_t from, size_t to)
 {
 	struct words *out = c->out;
-	const struct known *k = know(c->r, (struct str){c->text.at + from, to - from}, c->number);
+	const struct known *k = know(c->r, (struct str){c->text.at + from, to - from},
+	                             c->text.bytes - from, c->number);
 	struct word *last = out->count ? &out->at[out->count - 1] : NULL, *w;
 
 	if (out->count == WORDS_MAX) {
@@ -185,6 +211,7 @@ static void add(struct cut *c, size_t from, size_t to)
 	w->from = (uint32_t)from;
 	w->to = (uint32_t)to;
 	w->marks = 0;
+	out->traces |= w->entry.traces;
 	w->places = c->is_quoted ? PLACE_QUOTED : 0;
 	if (k->common && (k->common & (k->common - 1)) == 0)
 		out->common[__builtin_ctz(k->common)]++;
@@ -233,9 +260,14 @@ static size_t word(struct cut *c, size_t from)
 	size_t at = from, apostrophe = SIZE_MAX, bytes, tail;
 	bool is_broken = false;
 
-	while (at < c->text.bytes) {
-		enum letter kind = c->r->letters[(unsigned char)text[at]];
+	for (;;) {
+		enum letter kind;
 
+		while (at < c->text.bytes && c->r->letters[(unsigned char)text[at]] == LETTER_PART)
+			at++;
+		if (at == c->text.bytes)
+			break;
+		kind = c->r->letters[(unsigned char)text[at]];
 		bytes = 1;
 		if (kind == LETTER_HIGH)
 			kind = high_kind(c->text, at, &bytes);
@@ -284,6 +316,12 @@ static void put_mark(struct cut *c, unsigned mark)
 		c->out->at[c->out->count - 1].marks |= (uint8_t)mark;
 }
 
+static void turn_quotes(struct cut *c)
+{
+	c->is_quoted = !c->is_quoted;
+	c->out->has_quotes = true;
+}
+
 /* A full stop ends a sentence unless it belongs to an abbreviation, an initial or an ordinal. */
 static unsigned stop_mark(const struct cut *c, size_t at)
 {
@@ -322,7 +360,7 @@ static size_t between(struct cut *c, size_t at)
 		put_mark(c, MARK_COMMA);
 		return at + 1;
 	case '"':
-		c->is_quoted = !c->is_quoted;
+		turn_quotes(c);
 		return at + 1;
 	case '[': /* "[laughs]" is a note of the transcriber */
 		for (end = at + 1; end < c->text.bytes && end < at + 80; end++)
@@ -344,7 +382,7 @@ static size_t between(struct cut *c, size_t at)
 			unsigned char e = (unsigned char)c->text.at[at + 2];
 
 			if (e == 0x9c || e == 0x9d || e == 0x9e)
-				c->is_quoted = !c->is_quoted;
+				turn_quotes(c);
 			else if (e == 0xa6)
 				put_mark(c, MARK_STOP);
 			else if (e == 0x93 || e == 0x94)
@@ -352,7 +390,7 @@ static size_t between(struct cut *c, size_t at)
 		} else if (bytes == 2 && (unsigned char)c->text.at[at] == 0xc2 &&
 		           ((unsigned char)c->text.at[at + 1] == 0xab ||
 		            (unsigned char)c->text.at[at + 1] == 0xbb))
-			c->is_quoted = !c->is_quoted;
+			turn_quotes(c);
 	}
 	return at + bytes;
 }
@@ -429,13 +467,17 @@ static void cut(struct cut *c)
 	size_t at = 0;
 
 	c->out->count = 0;
-	c->out->marks = 0;
+	c->out->marks = c->out->traces = 0;
 	c->is_quoted = false;
 	memset(c->out->common, 0, sizeof c->out->common);
 	while (at < c->text.bytes && !c->out->is_cut) {
 		enum letter kind = c->r->letters[(unsigned char)c->text.at[at]];
 		size_t bytes;
 
+		if (c->text.at[at] == ' ') {
+			at++;
+			continue;
+		}
 		if (kind == LETTER_HIGH)
 			kind = high_kind(c->text, at, &bytes);
 		at = kind == LETTER_PART ? word(c, at) : between(c, at);

@@ -45,8 +45,10 @@ struct word {
 struct words {
 	struct word *at;
 	size_t count;
+	uint32_t traces;  /* of all words (lexicon_trace()) */
 	unsigned marks;   /* all that occur in the utterance */
 	size_t common[8]; /* per language: words that are frequent in it alone */
+	bool has_quotes;
 	bool has_fillers; /* fillers were left out */
 	bool is_cut;
 };
