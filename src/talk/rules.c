@@ -634,6 +634,12 @@ struct dispatch {
 	size_t count, room;
 };
 
+/* Its triggers; never NULL, because those of a word are told by where they begin. */
+static const struct trigger *dispatch_done(const struct dispatch *d)
+{
+	return d->all ? d->all : NEW(d->mem, struct trigger);
+}
+
 static void dispatch_set(struct dispatch *d, size_t set, bool is_at_start)
 {
 	for (uint32_t t = d->set_starts[set]; t < d->set_starts[set + 1]; t++)
@@ -688,7 +694,7 @@ static void make_dispatch(struct build *b)
 		}
 	starts[x->profile_count * 2] = (uint32_t)d.count;
 	l->starts = starts;
-	l->dispatch = d.all;
+	l->dispatch = dispatch_done(&d);
 
 	d.all = NULL;
 	d.count = d.room = 0;
@@ -701,7 +707,7 @@ static void make_dispatch(struct build *b)
 		}
 	affix_starts[x->affix_count * 2] = (uint32_t)d.count;
 	l->affix_starts = affix_starts;
-	l->affix_dispatch = d.all;
+	l->affix_dispatch = dispatch_done(&d);
 }
 
 static enum err set_of(struct build *b, const char *list, uint32_t *ret_set)
