@@ -46,10 +46,10 @@ export class Client {
 		}
 		const response = await fetch(this.base + path, { method, headers: all, body, redirect: "manual" })
 		const text = await response.text()
-		for (const cookie of response.headers.getSetCookie?.() ?? []) {
-			const [pair] = cookie.split(";")
+		// The server sets one cookie at most; Debian's node 18 has no getSetCookie() to split several.
+		const [pair] = response.headers.get("set-cookie")?.split(";") ?? []
+		if (pair)
 			this.cookie = pair.endsWith("=") ? "" : pair
-		}
 		const type = response.headers.get("content-type") ?? ""
 		return {
 			status: response.status,
