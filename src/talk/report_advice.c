@@ -20,9 +20,8 @@ struct str report_advice_moment(struct arena *mem, const struct report *report, 
 	if (report->duration_ms >= 0)
 		return report_words_say(
 			mem, report->words_language, WORD_AT_TIME,
-			(struct report_value[]){
-				{"time", report_words_clock(mem, u->start_ms - report->start_ms)},
-				{0}});
+			(struct report_value[]){{"time", report_words_clock(mem, u->start_ms)},
+		                                {0}});
 	return report_words_say(
 		mem, report->words_language, WORD_AT_UTTERANCE,
 		(struct report_value[]){{"index", text_format(mem, "%zu", utterance + 1)}, {0}});

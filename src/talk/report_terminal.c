@@ -109,7 +109,7 @@ static struct str place(const struct page *p, size_t utterance)
 	const struct utterance *u = &p->r->ask.transcript->utterances[utterance];
 
 	if (p->r->duration_ms >= 0)
-		return report_words_clock(p->mem, u->start_ms - p->r->start_ms);
+		return report_words_clock(p->mem, u->start_ms);
 	return text_format(p->mem, "%zu.", utterance + 1);
 }
 

@@ -6,8 +6,11 @@ import { html } from "../lib/view.js"
 import { list, share, t } from "../lib/words.js"
 import { Icon } from "./icon.js"
 
+/** The day a conversation was led, not the day its file came: what people remember. @param {import("../lib/types.d.ts").Conversation} c */
+const led_at = (c) => c.started_at ?? c.created_at
+
 /** @param {{ conversations: import("../lib/types.d.ts").Conversation[], is_account_shown?: boolean }} props */
-export const ConversationRows = ({ conversations, is_account_shown = false }) => html`<ul class="rows">${conversations.map((c) => html`<li key=${c.id} class="row">
+export const ConversationRows = ({ conversations, is_account_shown = false }) => html`<ul class="rows">${[...conversations].sort((a, b) => led_at(b).localeCompare(led_at(a))).map((c) => html`<li key=${c.id} class="row">
 	<div class="margin">${c.started_at ? html`<strong>${day(c.started_at)}</strong>${clock(c.started_at)}` : html`<strong>${t("conversations.no_date")}</strong>`}</div>
 	<div><h3><a href=${to("conversations", c.id)}>${c.title || t("conversations.untitled")}</a></h3>
 		<p class="said">${is_account_shown ? html`<a href=${to("accounts", c.account)}>${c.account_name}</a> · ` : null}${list(c.speakers.filter((s) => s.side === "them").map((s) => s.name)) || t("people.utterances", { count: c.utterance_count })}${c.duration_s === null ? "" : ` · ${minutes(c.duration_s)}`}</p></div>
