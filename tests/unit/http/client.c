@@ -8,10 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-	PATIENCE_MS = 5000
-};
-
 struct client client_open(struct scope *s, int port)
 {
 	struct sockaddr_in to = {.sin_family = AF_INET,
@@ -103,7 +99,7 @@ struct answer client_read(struct scope *s, struct client *client, bool is_head)
 	size_t end;
 
 	while ((end = str_find(kept(client), STR("\r\n\r\n"))) == SIZE_MAX)
-		if (!more(client, PATIENCE_MS))
+		if (!more(client, CLIENT_PATIENCE_MS))
 			return answer;
 	answer.head = take(s, client, end + 4);
 	if (!str_number(str_part(answer.head, 9, 12), &status))
@@ -111,7 +107,7 @@ struct answer client_read(struct scope *s, struct client *client, bool is_head)
 	answer.status = (int)status;
 	if (!is_head && status != 304 && status >= 200)
 		str_number(client_header(&answer, "Content-Length"), &length);
-	while (client->count < (size_t)length && more(client, PATIENCE_MS))
+	while (client->count < (size_t)length && more(client, CLIENT_PATIENCE_MS))
 		continue;
 	answer.body =
 		take(s, client, (size_t)length < client->count ? (size_t)length : client->count);

@@ -5,7 +5,9 @@
 #include "core/scope.h"
 
 enum {
-	CLIENT_BYTES_MAX = 4 * 1024 * 1024
+	CLIENT_BYTES_MAX = 4 * 1024 * 1024,
+	/* Only a failure takes all of it; a busy machine may take some. */
+	CLIENT_PATIENCE_MS = 20 * 1000
 };
 
 struct client {
@@ -23,7 +25,7 @@ struct client client_open(struct scope *s, int port);
 void client_close(struct client *client);
 void client_send(struct client *client, struct str bytes);
 
-/* Reads one answer; a HEAD request's has no body. Waits at most five seconds. */
+/* Reads one answer; a HEAD request's has no body. Waits CLIENT_PATIENCE_MS for each piece. */
 struct answer client_read(struct scope *s, struct client *client, bool is_head);
 
 /* True when the server has closed its side, whatever it said before. Waits `ms` for each piece. */
