@@ -34,8 +34,11 @@ struct clause {
 
 struct sentence {
 	uint32_t first_clause, end_clause;
-	uint32_t first, end; /* words */
-	uint8_t marks;       /* behind its last word */
+	uint32_t first, end;   /* words */
+	uint8_t marks;         /* behind its last word */
+	int32_t gives_back[2]; /* what speaks in it for stages 2 and 3 */
+	bool is_shared_known;
+	int32_t content, shared; /* its telling words, each once; those the other side said */
 };
 
 struct hit {
@@ -53,8 +56,9 @@ struct facts {
 	const struct memory *previous;
 	bool other_emotion, other_need;
 	bool is_shared_known;
-	int32_t content, shared, answers;
+	int32_t content, answers;
 	uint32_t stems[MEMORY_STEMS_MAX];
+	uint64_t taken[2]; /* bit by stem: the other side said it, too */
 };
 
 struct analysis {
@@ -76,7 +80,7 @@ struct analysis {
 	int32_t totals[DECISION_COUNT];
 	struct facts facts;
 	uint32_t serial;
-	/* Per rule: the last clause and the last utterance it counted in, see `serial`. */
+	/* Per rule: the last clause and the last sentence it counted in, see `serial`. */
 	uint32_t *seen[RULES_LANGUAGES_MAX], *counted[RULES_LANGUAGES_MAX];
 };
 
@@ -170,6 +174,8 @@ static void divide(struct analysis *a)
 
 			s->first = (uint32_t)i;
 			s->first_clause = (uint32_t)a->clause_count;
+			memset(s->gives_back, 0, sizeof s->gives_back);
+			s->is_shared_known = false;
 		}
 		if ((w[i].places & PLACE_BREAK) && !is_full) {
 			struct clause *c = &a->clauses[a->clause_count++];
@@ -202,7 +208,7 @@ static void look_back(struct analysis *a, uint64_t speaker)
 	const struct memory *m;
 
 	f->run = 1;
-	f->other_words = f->content = f->shared = 0;
+	f->other_words = f->content = 0;
 	f->answers = -1;
 	f->other_last = f->own_last = NULL;
 	f->other_emotion = f->other_need = f->is_shared_known = false;
@@ -248,6 +254,7 @@ static uint32_t simple_facts(const struct analysis *a, enum side side)
 		[FACT_AFTER_CLOSED] = other && other->question == QUESTION_CLOSED,
 		[FACT_AFTER_OWN_QUESTION] = f->own_last && f->own_last->question != QUESTION_NONE,
 		[FACT_AFTER_STAGE1] = other && other->stage == 1,
+		[FACT_AFTER_GIVING_BACK] = other && other->stage >= 2,
 		[FACT_OTHER_EMOTION] = f->other_emotion,
 		[FACT_OTHER_NEED] = f->other_need,
 		[FACT_HAS_QUESTION_MARK] = (a->words.marks & MARK_QUESTION) != 0,
@@ -287,13 +294,13 @@ static void collect_stems(struct analysis *a)
 static void compare(struct analysis *a, uint64_t speaker)
 {
 	struct facts *f = &a->facts;
-	uint64_t taken[2] = {0};
 	const struct memory *m;
 	int32_t most = 0;
 	int turns = 0;
 	bool in_turn = false;
 
 	f->is_shared_known = true;
+	f->taken[0] = f->taken[1] = 0;
 	for (int32_t i = 1; (m = back(a, i)); i++) {
 		int32_t here = 0;
 
@@ -308,7 +315,7 @@ static void compare(struct analysis *a, uint64_t speaker)
 		in_turn = true;
 		for (int32_t k = 0; k < f->content; k++)
 			if (has_stem(m->stems, m->stem_count, f->stems[k])) {
-				taken[k >> 6] |= (uint64_t)1 << (k & 63);
+				f->taken[k >> 6] |= (uint64_t)1 << (k & 63);
 				here++;
 			}
 		if (here > most) {
@@ -316,7 +323,27 @@ static void compare(struct analysis *a, uint64_t speaker)
 			f->answers = m->index;
 		}
 	}
-	f->shared = __builtin_popcountll(taken[0]) + __builtin_popcountll(taken[1]);
+}
+
+/* The same for one sentence. */
+static void compare_sentence(struct analysis *a, struct sentence *s, uint64_t speaker)
+{
+	struct facts *f = &a->facts;
+	uint64_t own[2] = {0};
+
+	if (!f->is_shared_known)
+		compare(a, speaker);
+	for (uint32_t i = s->first; i < s->end; i++) {
+		uint32_t stem = a->words.at[i].entry.stem;
+
+		for (int32_t k = 0; stem && k < f->content; k++)
+			if (f->stems[k] == stem)
+				own[k >> 6] |= (uint64_t)1 << (k & 63);
+	}
+	s->content = __builtin_popcountll(own[0]) + __builtin_popcountll(own[1]);
+	s->shared = __builtin_popcountll(own[0] & f->taken[0]) +
+	            __builtin_popcountll(own[1] & f->taken[1]);
+	s->is_shared_known = true;
 }
 
 /* ---- Rules ---- */
@@ -324,7 +351,7 @@ static void compare(struct analysis *a, uint64_t speaker)
 static int32_t fact(struct analysis *a, enum fact which, const struct clause *c, uint64_t speaker)
 {
 	struct facts *f = &a->facts;
-	const struct sentence *s = &a->sentences[c->sentence];
+	struct sentence *s = &a->sentences[c->sentence];
 
 	switch (which) {
 	case FACT_WORDS:
@@ -333,8 +360,6 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return f->other_words;
 	case FACT_RUN:
 		return f->run;
-	case FACT_CONTENT:
-		return f->content;
 	case FACT_CLAUSE_WORDS:
 		return (int32_t)(c->end - c->first);
 	case FACT_QUESTION_MARK:
@@ -349,15 +374,17 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return (a->words.at[c->end - 1].places & PLACE_QUOTED) &&
 		       !((a->words.at[0].places & PLACE_QUOTED) &&
 		         (a->words.at[a->words.count - 1].places & PLACE_QUOTED));
+	case FACT_CONTENT:
 	case FACT_SHARED:
 	case FACT_SHARED_PERCENT:
 	case FACT_NEW:
-		if (!f->is_shared_known)
-			compare(a, speaker);
-		return which == FACT_SHARED ? f->shared
-		       : which == FACT_NEW  ? f->content - f->shared
-		       : f->content         ? f->shared * 100 / f->content
-		                            : 0;
+		if (!s->is_shared_known)
+			compare_sentence(a, s, speaker);
+		return which == FACT_CONTENT  ? s->content
+		       : which == FACT_SHARED ? s->shared
+		       : which == FACT_NEW    ? s->content - s->shared
+		       : s->content           ? s->shared * 100 / s->content
+		                              : 0;
 	default:
 		return f->simple >> which & 1;
 	}
@@ -407,24 +434,39 @@ static bool applies(struct analysis *a, const struct rule_code *rule, const stru
 	return true;
 }
 
+/* The score a weight is added to. For questions a clause counts what is said in it. An utterance
+ * counts each rule once, else long turns would get every label by their length alone. What speaks
+ * for stages 2 and 3 must meet in one sentence: small signs scattered over a long turn are no
+ * paraphrase; what speaks against them counts for the whole utterance. */
+static int32_t *score_of(struct analysis *a, const struct effect *e, struct sentence *s,
+                         bool is_first, bool is_first_here)
+{
+	bool is_back = e->decision == DECISION_STAGE2 || e->decision == DECISION_STAGE3;
+
+	if (is_back && e->weight > 0)
+		return is_first_here ? &s->gives_back[e->decision - DECISION_STAGE2] : NULL;
+	return is_first ? &a->totals[e->decision] : NULL;
+}
+
 static void apply(struct analysis *a, uint32_t rule, uint32_t clause, size_t first, size_t end)
 {
 	const struct rule_code *code = &a->rl->rules[rule];
 	uint32_t *counted = &a->counted[a->rl - a->rules->languages][rule];
-	bool is_first = *counted != a->serial;
+	const uint32_t sentence = a->clauses[clause].sentence;
+	bool is_first = *counted < a->serial, is_first_here = *counted < a->serial + sentence;
 
 	if (a->hit_count == HITS_MAX)
 		return;
-	*counted = a->serial;
+	if (is_first_here)
+		*counted = a->serial + sentence;
 	a->hits[a->hit_count++] = (struct hit){rule, clause, (uint32_t)first, (uint32_t)end};
 	for (size_t i = 0; i < code->effect_count; i++) {
 		const struct effect *e = &code->effects[i];
+		int32_t *score = score_of(a, e, &a->sentences[sentence], is_first, is_first_here);
 
 		a->clauses[clause].scores[e->decision] += e->weight;
-		/* A clause counts what is said in it, an utterance each rule once: else long
-		 * turns would get every label by their length alone. */
-		if (is_first)
-			a->totals[e->decision] += e->weight;
+		if (score)
+			*score += e->weight;
 	}
 }
 
@@ -499,7 +541,7 @@ static void find_hits(struct analysis *a, uint64_t speaker)
 	uint32_t *seen = a->seen[l - a->rules->languages];
 	uint32_t clause = 0;
 
-	/* Each clause of each utterance has its own number for `seen`. */
+	/* Each clause, and each sentence, of each utterance has its own number. */
 	if (a->serial > UINT32_MAX - 2 * CLAUSES_MAX) {
 		a->serial = 0;
 		for (size_t i = 0; i < a->rules->language_count; i++) {
@@ -662,7 +704,13 @@ static void decide(struct analysis *a, struct label *label)
 	for (int stage = 3; stage >= 1 && !label->stage; stage--) {
 		enum decision d = (enum decision)(DECISION_STAGE1 + stage - 1);
 
-		if (a->totals[d] >= a->rl->thresholds[d])
+		int32_t most = 0;
+
+		for (size_t i = 0; stage >= 2 && i < a->sentence_count; i++)
+			if (a->sentences[i].gives_back[stage - 2] > most)
+				most = a->sentences[i].gives_back[stage - 2];
+		most += a->totals[d];
+		if (most >= a->rl->thresholds[d])
 			label->stage = (uint8_t)stage;
 	}
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)

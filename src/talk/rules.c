@@ -42,6 +42,7 @@ static const struct {
 	[FACT_AFTER_CLOSED] = {"after-closed-question", false},
 	[FACT_AFTER_OWN_QUESTION] = {"after-own-question", false},
 	[FACT_AFTER_STAGE1] = {"after-signal", false},
+	[FACT_AFTER_GIVING_BACK] = {"after-giving-back", false},
 	[FACT_OTHER_WORDS] = {"other-words", true},
 	[FACT_OTHER_EMOTION] = {"other-emotion", false},
 	[FACT_OTHER_NEED] = {"other-need", false},
