@@ -8,6 +8,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+enum {
+	PART_BYTES = 16 * 1024 /* read at once */
+};
+
 struct pile {
 	struct rules_file *files; /* room for RULES_FILES_MAX */
 	size_t count;
@@ -42,24 +46,24 @@ static void close_folder(void *what)
 static enum err read_file(struct scope *s, int folder, struct str path, struct pile *pile)
 {
 	int fd = openat(folder, path.at, O_RDONLY | O_CLOEXEC);
-	char *at = arena_take(s->mem, RULES_FILE_BYTES_MAX + 1);
-	size_t bytes = 0;
-	ssize_t n;
+	struct text bytes = text_new(s->mem, RULES_FILE_BYTES_MAX);
+	char part[PART_BYTES];
+	ssize_t n = 0;
 
 	if (fd < 0)
 		return scope_fail(s, ERR_NOT_FOUND, "rules.folder", NULL, "%s: %s", path.at,
 		                  strerror(errno));
 	arena_at_end(s->mem, close_fd, (void *)(intptr_t)fd);
-	while ((n = read(fd, at + bytes, RULES_FILE_BYTES_MAX + 1 - bytes)) > 0)
-		bytes += (size_t)n;
+	while (!text_is_cut(&bytes) && (n = read(fd, part, sizeof part)) > 0)
+		text_add(&bytes, (struct str){part, (size_t)n});
 	if (n < 0)
 		return scope_fail(s, ERR_NOT_FOUND, "rules.folder", NULL, "%s: %s", path.at,
 		                  strerror(errno));
-	if (bytes > RULES_FILE_BYTES_MAX || pile->count == RULES_FILES_MAX)
+	if (text_is_cut(&bytes) || pile->count == RULES_FILES_MAX)
 		return scope_fail(s, ERR_TOO_LARGE, "rules.too_large", NULL,
 		                  "%s: a file has at most %d bytes, a book %d files", path.at,
 		                  RULES_FILE_BYTES_MAX, RULES_FILES_MAX);
-	pile->files[pile->count++] = (struct rules_file){path, {at, bytes}};
+	pile->files[pile->count++] = (struct rules_file){path, text_str(&bytes)};
 	return ERR_NONE;
 }
 
