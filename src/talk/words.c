@@ -3,12 +3,17 @@
 #include "talk/rules_impl.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <libstemmer.h>
 
 enum {
 	/* Words seen lately; a power of two. People use few words often: 32,768 places hold nearly
 	 * all words of a talk, and the frequent ones of them stay in the processor's cache. */
 	CACHE_PLACES = 32768,
+	/* Neighbouring places a word may lie in, a power of two. With one alone two frequent words
+	 * that fall together would put each other out at every turn, and each return is a
+	 * stemming. */
+	CACHE_WAYS = 4,
 	CACHE_LINE_BYTES = 64,
 	CACHE_WORD_BYTES_MAX = 29
 };
@@ -25,12 +30,13 @@ enum letter {
 struct known {
 	char raw[CACHE_WORD_BYTES_MAX]; /* zero behind the word */
 	uint8_t bytes;                  /* 0 = place is free */
-	uint8_t common;                 /* bit per language in whose list of frequent words it is */
-	uint8_t looked_up;              /* bit per language whose entry is filled in */
+	uint8_t common;    /* the only language it is frequent in; WORDS_LANGUAGES_MAX = none */
+	uint8_t looked_up; /* bit per language whose entry is filled in */
 	struct lexicon_entry entries[];
 };
 
-static_assert(RULES_LANGUAGES_MAX <= 8, "a language is a bit of known.common");
+static_assert(WORDS_LANGUAGES_MAX <= 8, "a language is a bit of known.looked_up");
+static_assert(RULES_LANGUAGES_MAX == WORDS_LANGUAGES_MAX, "words are counted per language");
 
 struct words_reader {
 	const struct rules *rules;
@@ -102,20 +108,42 @@ enum {
 	EIGHT = 8 /* bytes looked at in one step; most words have no more */
 };
 
-/* The first bytes of a word as a number, zeros behind it. `left` is what may be read. */
+/* Eight bytes as a number, the first one lowest. */
+static uint64_t eight_bytes(const char *at)
+{
+	uint64_t eight;
+
+	memcpy(&eight, at, EIGHT);
+	return le64toh(eight);
+}
+
+/* The first bytes of a word as such a number, zeros behind it. `left` is what may be read. */
 static uint64_t first_bytes(const char *at, size_t bytes, size_t left)
 {
 	uint64_t part = 0;
 
-	if (left < EIGHT) {
-		memcpy(&part, at, bytes < EIGHT ? bytes : EIGHT);
-		return part;
+	if (left >= EIGHT) {
+		part = eight_bytes(at);
+		return bytes < EIGHT ? part & ~(UINT64_MAX << bytes * 8) : part;
 	}
-	memcpy(&part, at, EIGHT);
-	return bytes < EIGHT ? part & ~(UINT64_MAX << bytes * 8) : part;
+	for (size_t i = 0; i < bytes; i++)
+		part |= (uint64_t)(unsigned char)at[i] << i * 8;
+	return part;
 }
 
-/* The hash only chooses a place; equality is checked on the bytes. */
+/* How many of the eight bytes, from the first on, are ASCII letters. All are compared at once:
+ * adding to each what brings 'a' to 128 sets the high bit of those from 'a' on. */
+static size_t letters_first(uint64_t eight)
+{
+	const uint64_t each = UINT64_MAX / 255, high = each << 7;
+	uint64_t small = (eight | each * 0x20) & ~high;
+	uint64_t from_a = small + each * (0x80 - 'a'), past_z = small + each * (0x7f - 'z');
+	uint64_t others = ~(from_a & ~past_z & ~eight) & high;
+
+	return others ? (size_t)__builtin_ctzll(others) / 8 : EIGHT;
+}
+
+/* The hash only chooses the places; equality is checked on the bytes. */
 static size_t place_of(struct str raw, uint64_t first)
 {
 	uint64_t h = (raw.bytes ^ first) * 0x9e3779b97f4a7c15u;
@@ -137,41 +165,79 @@ static void learn(struct words_reader *r, struct str raw, size_t language, struc
 
 	k->entries[language] =
 		lexicon_look_up(r->rules->languages[language].lexicon, r->stemmers[language], word);
-	if (!k->looked_up)
+	if (!k->looked_up) {
+		size_t languages = 0;
+
+		k->common = WORDS_LANGUAGES_MAX;
 		for (size_t i = 0; i < r->rules->language_count; i++)
-			k->common |=
-				(uint8_t)(lexicon_is_frequent(r->rules->languages[i].lexicon, word)
-			                  << i);
+			if (lexicon_is_frequent(r->rules->languages[i].lexicon, word))
+				k->common = languages++ ? WORDS_LANGUAGES_MAX : (uint8_t)i;
+	}
 	k->looked_up |= (uint8_t)(1u << language);
 }
 
 static bool is_known(const struct known *k, struct str raw, uint64_t first)
 {
-	uint64_t known;
-
-	memcpy(&known, k->raw, EIGHT);
-	return k->bytes == raw.bytes && known == first &&
+	return k->bytes == raw.bytes && eight_bytes(k->raw) == first &&
 	       (raw.bytes <= EIGHT || memcmp(k->raw, raw.at, raw.bytes) == 0);
 }
 
-/* `left`: bytes of text from the word's first on. */
-static const struct known *know(struct words_reader *r, struct str raw, size_t left,
-                                size_t language)
+/* Number `way` of the places a word may lie in, itself being hashed to `place`. */
+static struct known *known_at(const struct words_reader *r, size_t place, size_t way)
 {
-	struct known *k = r->single;
-	bool is_short = raw.bytes <= CACHE_WORD_BYTES_MAX;
-	uint64_t first = first_bytes(raw.at, raw.bytes, left);
+	size_t at = (place & ~(size_t)(CACHE_WAYS - 1)) | ((place + way) & (CACHE_WAYS - 1));
 
-	if (is_short)
-		k = (struct known *)(void *)(r->cache + place_of(raw, first) * r->known_bytes);
-	if (!is_short || !is_known(k, raw, first)) {
-		memset(k, 0, sizeof *k);
-		k->bytes = is_short ? (uint8_t)raw.bytes : 0;
-		memcpy(k->raw, raw.at, is_short ? raw.bytes : 0);
+	return (struct known *)(void *)(r->cache + at * r->known_bytes);
+}
+
+/* Frees the first place for a new word: what lies there moves on to the next, until one was free.
+ * Where none was, the last is forgotten. */
+static struct known *make_place(struct words_reader *r, struct str raw, size_t place)
+{
+	size_t way = 0;
+	struct known *k = known_at(r, place, 0);
+
+	while (way < CACHE_WAYS - 1 && known_at(r, place, way)->bytes)
+		way++;
+	for (; way > 0; way--)
+		memcpy(known_at(r, place, way), known_at(r, place, way - 1), r->known_bytes);
+	memset(k, 0, r->known_bytes);
+	k->bytes = (uint8_t)raw.bytes;
+	memcpy(k->raw, raw.at, raw.bytes);
+	return k;
+}
+
+/* The rare case of know(), kept out of its way. */
+__attribute__((noinline)) static const struct known *
+find_or_learn(struct words_reader *r, struct str raw, uint64_t first, size_t place, size_t language)
+{
+	struct known *k = NULL;
+
+	if (raw.bytes > CACHE_WORD_BYTES_MAX) {
+		k = r->single;
+		k->looked_up = 0;
 	}
+	for (size_t way = 0; way < CACHE_WAYS && !k; way++)
+		if (is_known(known_at(r, place, way), raw, first))
+			k = known_at(r, place, way);
+	if (!k)
+		k = make_place(r, raw, place);
 	if (!(k->looked_up & 1u << language))
 		learn(r, raw, language, k);
 	return k;
+}
+
+/* `left`: bytes of text from the word's first on. */
+static inline const struct known *know(struct words_reader *r, struct str raw, size_t left,
+                                       size_t language)
+{
+	uint64_t first = first_bytes(raw.at, raw.bytes, left);
+	size_t place = place_of(raw, first);
+	const struct known *k = known_at(r, place, 0);
+
+	if (is_known(k, raw, first) && (k->looked_up & 1u << language))
+		return k;
+	return find_or_learn(r, raw, first, place, language);
 }
 
 /* One cut in progress. */
@@ -181,7 +247,7 @@ struct cut {
 	size_t number; /* of the language */
 	struct str text;
 	struct words *out;
-	bool keeps_fillers, is_quoted;
+	bool keeps_fillers, is_quoted, has_broken;
 	unsigned marks_between; /* since the last kept word, through left-out ones */
 };
 
@@ -213,8 +279,7 @@ static void add(struct cut *c, size_t from, size_t to)
 	w->marks = 0;
 	out->traces |= w->entry.traces;
 	w->places = c->is_quoted ? PLACE_QUOTED : 0;
-	if (k->common && (k->common & (k->common - 1)) == 0)
-		out->common[__builtin_ctz(k->common)]++;
+	out->common[k->common]++;
 	if ((w->entry.kinds & KIND_FILLER) && !c->keeps_fillers) {
 		out->has_fillers = true;
 		return;
@@ -253,6 +318,21 @@ static bool is_stutter(const struct cut *c, size_t from, size_t hyphen, size_t n
 	        c->r->letters[(unsigned char)c->text.at[next + bytes]] != LETTER_PART);
 }
 
+/* Where the ASCII letters and digits from `at` on end. */
+static size_t skip_letters(const struct cut *c, size_t at)
+{
+	while (c->text.bytes - at >= EIGHT) {
+		size_t letters = letters_first(eight_bytes(c->text.at + at));
+
+		at += letters;
+		if (letters < EIGHT)
+			break;
+	}
+	while (at < c->text.bytes && c->r->letters[(unsigned char)c->text.at[at]] == LETTER_PART)
+		at++;
+	return at;
+}
+
 /* A word starts at `from`. Returns where the text goes on. */
 static size_t word(struct cut *c, size_t from)
 {
@@ -263,9 +343,8 @@ static size_t word(struct cut *c, size_t from)
 	for (;;) {
 		enum letter kind;
 
-		while (at < c->text.bytes && c->r->letters[(unsigned char)text[at]] == LETTER_PART)
-			at++;
-		if (at == c->text.bytes)
+		at = skip_letters(c, at);
+		if (at == c->text.bytes || text[at] == ' ')
 			break;
 		kind = c->r->letters[(unsigned char)text[at]];
 		bytes = 1;
@@ -304,8 +383,10 @@ static size_t word(struct cut *c, size_t from)
 	add(c, from, tail);
 	if (tail < at)
 		add(c, tail, at);
-	if (is_broken && c->out->count)
+	if (is_broken && c->out->count) {
 		c->out->at[c->out->count - 1].marks |= MARK_BROKEN;
+		c->has_broken = true;
+	}
 	return at;
 }
 
@@ -437,6 +518,10 @@ static void find_places(const struct cut *c)
 	for (size_t i = 0; i < c->out->count; i++) {
 		unsigned places = carried;
 
+		/* Most words start nothing. */
+		if (i > 0 && !carried && !w[i - 1].marks && !(w[i - 1].places & PLACE_CLAUSE) &&
+		    !(w[i].entry.kinds & KIND_JOINT))
+			continue;
 		carried = 0;
 		if (i == 0 || (w[i - 1].marks & ends)) {
 			places = PLACE_FIRST | PLACE_BREAK;
@@ -498,6 +583,7 @@ void words_cut(struct words_reader *r, size_t language, struct str text, struct 
 		c.keeps_fillers = true;
 		cut(&c);
 	}
-	drop_broken(ret_words);
+	if (c.has_broken)
+		drop_broken(ret_words);
 	find_places(&c);
 }

@@ -14,6 +14,7 @@
 
 #include "talk/lexicon.h"
 
+#define WORDS_LANGUAGES_MAX 8
 #define WORDS_MAX 16384 /* of an utterance; what follows is not looked at */
 
 struct rules;
@@ -45,9 +46,10 @@ struct word {
 struct words {
 	struct word *at;
 	size_t count;
-	uint32_t traces;  /* of all words (lexicon_trace()) */
-	unsigned marks;   /* all that occur in the utterance */
-	size_t common[8]; /* per language: words that are frequent in it alone */
+	uint32_t traces;                        /* of all words (lexicon_trace()) */
+	unsigned marks;                         /* all that occur in the utterance */
+	size_t common[WORDS_LANGUAGES_MAX + 1]; /* per language: words that are frequent in it
+	                                         * alone; the last counts all others */
 	bool has_quotes;
 	bool has_fillers; /* fillers were left out */
 	bool is_cut;
