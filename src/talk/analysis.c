@@ -1,5 +1,6 @@
 #include "talk/analysis.h"
 
+#include "talk/pattern_match.h"
 #include "talk/rules_impl.h"
 
 enum {

@@ -184,6 +184,13 @@ bool lexicon_add_affix(struct lexicon *l, uint32_t set, struct str part, bool is
 	return true;
 }
 
+void lexicon_add_part(struct lexicon *l, uint32_t whole, uint32_t part)
+{
+	l->unions = arena_grow(l->mem, l->unions, sizeof *l->unions, l->union_count + 1,
+	                       &l->union_room);
+	l->unions[l->union_count++] = (struct lexicon_union){whole, part};
+}
+
 void lexicon_add_synonym(struct lexicon *l, struct str word, uint32_t group)
 {
 	uint32_t stem = table_add(l->mem, &l->stems, lexicon_stem(l->stemmer, word));
@@ -232,6 +239,21 @@ static const struct lexicon_member *members_sort(struct lexicon *l,
 	return sorted;
 }
 
+/* A union holds what its parts hold, so it tells no two profiles apart: it is filled in last. */
+static void fill_unions(struct lexicon *l)
+{
+	for (size_t i = 0; i < l->union_count; i++) {
+		uint32_t whole = l->unions[i].whole, part = l->unions[i].part;
+
+		l->set_affixes[whole] |= l->set_affixes[part];
+		for (size_t p = 0; p < l->profile_count; p++) {
+			uint64_t *bits = l->bits + p * l->bit_words;
+
+			bits[whole >> 6] |= (bits[part >> 6] >> (part & 63) & 1) << (whole & 63);
+		}
+	}
+}
+
 bool lexicon_finish(struct lexicon *l)
 {
 	size_t profiles_max = l->words.count + l->stems.count + 1, slot_count = 64;
@@ -270,6 +292,7 @@ bool lexicon_finish(struct lexicon *l)
 			bits[by_word[m].set >> 6] |= (uint64_t)1 << (by_word[m].set & 63);
 		l->word_profiles[i] = profile_add(l, bits, slots, slot_count);
 	}
+	fill_unions(l);
 	l->profile_traces = NEW_ARRAY(l->mem, uint32_t, l->profile_count);
 	return l->profile_count <= LEXICON_PROFILES_MAX;
 }

@@ -58,6 +58,11 @@ struct lexicon_member {
 	uint32_t set;
 };
 
+/* The words of `part` belong to `whole`, too. */
+struct lexicon_union {
+	uint32_t whole, part; /* sets */
+};
+
 struct lexicon_affix {
 	struct str text;
 	bool is_ending;
@@ -70,6 +75,8 @@ struct lexicon {
 	struct lexicon_table words, stems;
 	struct lexicon_member *word_members, *stem_members;
 	size_t word_member_count, word_member_room, stem_member_count, stem_member_room;
+	struct lexicon_union *unions;
+	size_t union_count, union_room;
 	struct lexicon_affix affixes[LEXICON_AFFIXES_MAX];
 	size_t affix_count;
 	uint32_t *set_affixes; /* per set: which affixes belong to it */
@@ -100,6 +107,10 @@ uint32_t lexicon_add_set(struct lexicon *l);
 void lexicon_add_word(struct lexicon *l, uint32_t set, struct str word);
 void lexicon_add_stem(struct lexicon *l, uint32_t set, struct str word);
 bool lexicon_add_affix(struct lexicon *l, uint32_t set, struct str part, bool is_ending);
+
+/* All that `part` has when all is read belongs to `whole`, too; to a `part` made of others these
+ * are added first. */
+void lexicon_add_part(struct lexicon *l, uint32_t whole, uint32_t part);
 
 /* All forms of `word` mean the same as the group. */
 void lexicon_add_synonym(struct lexicon *l, struct str word, uint32_t group);

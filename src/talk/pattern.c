@@ -5,7 +5,8 @@
 
 enum {
 	LIST_NAME_BYTES_MAX = 60,
-	REACH_MAX = 24, /* a trigger further from the start than this is none */
+	FIRSTS_MAX = 400, /* beginnings of a choice; one with more is looked into each time */
+	REACH_MAX = 24,   /* a trigger further from the start than this is none */
 	/* How often words are seen, roughly: the list of frequent words starts with the most
 	 * frequent one and falls as Zipf's law says; any other word is rare. */
 	COST_RARE = 4,
@@ -39,6 +40,12 @@ struct node {
 	uint32_t set;
 	int32_t argument;
 	int least, most; /* words it takes */
+};
+
+/* Sets of words that a match may begin with. */
+struct firsts {
+	uint32_t sets[FIRSTS_MAX];
+	size_t count;
 };
 
 struct reader {
@@ -478,9 +485,60 @@ static void put(struct pattern_book *book, struct step step)
 	book->steps[book->step_count++] = step;
 }
 
+/* Collects the sets one of which every match of `n` begins with. False when it may begin with any
+ * word, or with none. */
+static bool find_firsts(const struct node *n, struct firsts *f)
+{
+	switch (n->kind) {
+	case NODE_SET:
+		if (f->count == FIRSTS_MAX)
+			return false;
+		f->sets[f->count++] = n->set;
+		return true;
+	case NODE_CHOICE:
+		for (const struct node *c = n->children; c; c = c->next)
+			if (!find_firsts(c, f))
+				return false;
+		return true;
+	case NODE_ROW:
+		for (const struct node *c = n->children; c; c = c->next) {
+			bool is_optional = c->kind == NODE_MAYBE;
+
+			if (c->kind == NODE_START || c->kind == NODE_END || c->kind == NODE_MARK)
+				continue; /* takes no word */
+			if (!find_firsts(is_optional ? c->children : c, f))
+				return false;
+			if (!is_optional)
+				return true;
+		}
+		return false;
+	case NODE_MORE:
+		return find_firsts(n->children, f);
+	default:
+		return false;
+	}
+}
+
+/* The set of all words that a match of `n` may begin with; 0 = not known. */
+static uint32_t first_set(struct pattern_book *book, const struct node *n)
+{
+	struct firsts f = {0};
+	uint32_t set;
+
+	if (!find_firsts(n, &f))
+		return 0;
+	if (f.count == 1)
+		return f.sets[0];
+	set = lexicon_add_set(book->lexicon);
+	for (size_t i = 0; i < f.count; i++)
+		lexicon_add_part(book->lexicon, set, f.sets[i]);
+	return set;
+}
+
 static void put_node(struct pattern_book *book, const struct node *n)
 {
 	size_t split, jumps = SIZE_MAX;
+	uint32_t firsts;
 
 	switch (n->kind) {
 	case NODE_WORD:
@@ -495,6 +553,9 @@ static void put_node(struct pattern_book *book, const struct node *n)
 			put_node(book, c);
 		break;
 	case NODE_CHOICE:
+		firsts = first_set(book, n);
+		if (firsts)
+			put(book, (struct step){.kind = STEP_AHEAD, .argument = (int32_t)firsts});
 		/* Jumps to the end are chained through their arguments until the end is known. */
 		for (const struct node *c = n->children; c; c = c->next) {
 			split = book->step_count;
@@ -808,83 +869,4 @@ bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *
 		return false;
 	*ret_set = list->set;
 	return true;
-}
-
-/* One attempt. */
-struct attempt {
-	const struct pattern_text *text;
-	size_t to;
-	int tries;
-};
-
-static bool ends_here(const struct attempt *a, int32_t end, size_t at)
-{
-	const struct word *w = a->text->words;
-
-	if (at == a->text->count)
-		return true;
-	if (end == END_UTTERANCE)
-		return false;
-	if (at == a->text->to ||
-	    (at && (w[at - 1].marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM))))
-		return true;
-	return end == END_CLAUSE && (w[at].places & PLACE_BREAK);
-}
-
-static bool run(struct attempt *a, const struct step *step, size_t at, size_t *ret_to)
-{
-	const struct word *w = a->text->words;
-
-	for (;; step++) {
-		if (--a->tries < 0)
-			return false;
-		switch ((enum step_kind)step->kind) {
-		case STEP_WORD:
-			if (at >= a->to ||
-			    !lexicon_has(a->text->lexicon, &w[at].entry, (uint32_t)step->argument))
-				return false;
-			at++;
-			break;
-		case STEP_GAP:
-			for (size_t n = step->least; n < step->most && at + n <= a->to; n++)
-				if (run(a, step + 1, at + n, ret_to))
-					return true;
-			at += step->most;
-			if (at > a->to)
-				return false;
-			break;
-		case STEP_SPLIT:
-			if (run(a, step + 1, at, ret_to))
-				return true;
-			step += step->argument - 1;
-			break;
-		case STEP_JUMP:
-			step += step->argument - 1;
-			break;
-		case STEP_START:
-			if (step->argument == 0 ? at != 0
-			                        : at >= a->to || !(w[at].places & step->argument))
-				return false;
-			break;
-		case STEP_END:
-			if (!ends_here(a, step->argument, at))
-				return false;
-			break;
-		case STEP_MARK:
-			if (!at || !(w[at - 1].marks & step->argument))
-				return false;
-			break;
-		case STEP_DONE:
-			*ret_to = at;
-			return true;
-		}
-	}
-}
-
-bool pattern_match(const struct pattern_text *text, const struct pattern *p, size_t at,
-                   size_t *ret_to)
-{
-	struct attempt a = {text, p->is_whole ? text->count : text->to, PATTERN_TRIES_MAX};
-
-	return run(&a, text->steps + p->step_first, at, ret_to);
 }

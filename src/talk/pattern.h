@@ -20,8 +20,10 @@
 #define PATTERN_TRIES_MAX 4000 /* steps spent at one place before giving up: bounds bad patterns */
 
 enum step_kind {
-	STEP_WORD,  /* one word of the set `argument` */
-	STEP_GAP,   /* `least` to `most` words of any kind */
+	STEP_WORD, /* one word of the set `argument` */
+	STEP_GAP,  /* `least` to `most` words of any kind */
+	STEP_AHEAD, /* the next word is one of the set `argument`; takes none. Stands before a choice,
+	             * which is passed by at once where none of its alternatives can begin */
 	STEP_SPLIT, /* first what follows, then what stands `argument` steps further */
 	STEP_JUMP,  /* on with what stands `argument` steps further */
 	STEP_START, /* the next word has a place of `argument`; 0: it is the utterance's first */
@@ -101,18 +103,5 @@ bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *
 
 /* A set of one word, all its forms ("word~"), or all with a beginning or ending ("word*"). */
 bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word);
-
-/* What patterns are matched against. */
-struct pattern_text {
-	const struct lexicon *lexicon;
-	const struct step *steps;
-	const struct word *words;
-	size_t to;    /* end of the sentence: no match reaches beyond it */
-	size_t count; /* end of the utterance */
-};
-
-/* Matches at word `at`; *ret_to is the word after the match. */
-bool pattern_match(const struct pattern_text *text, const struct pattern *p, size_t at,
-                   size_t *ret_to);
 
 #endif
