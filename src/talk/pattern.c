@@ -6,7 +6,7 @@
 enum {
 	LIST_NAME_BYTES_MAX = 60,
 	FIRSTS_MAX = 400, /* beginnings of a choice; one with more is looked into each time */
-	REACH_MAX = 24,   /* a trigger further from the start than this is none */
+	REACH_MAX = 24,   /* words; a match whose trigger is further from its start is not found */
 	/* How often words are seen, roughly: the list of frequent words starts with the most
 	 * frequent one and falls as Zipf's law says; any other word is rare. */
 	COST_RARE = 4,
@@ -733,7 +733,7 @@ static void put_triggers(struct pattern_book *book, const struct node *n,
 			/* Few words start a clause, so an anchored trigger is seen rarely. */
 			if (place.is_at_start && place.most == 0)
 				cost /= 6;
-			if (cost < best_cost && place.most <= REACH_MAX) {
+			if (cost < best_cost && place.least <= REACH_MAX) {
 				best = c;
 				best_cost = cost;
 				best_place = place;
@@ -744,6 +744,8 @@ static void put_triggers(struct pattern_book *book, const struct node *n,
 			}
 			place.least += c->least;
 			place.most += c->most;
+			if (place.most > REACH_MAX)
+				place.most = REACH_MAX;
 		}
 		if (best) {
 			struct near near = find_near(book, n, best);
@@ -851,8 +853,17 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	if (node_cost(book, tree) <= COST_MUST_MAX)
 		put_musts(book, tree);
 	book->patterns[*ret_pattern].must_end = (uint32_t)book->must_count;
-	if (is_triggered)
+	if (is_triggered) {
+		size_t before = book->trigger_count;
+
 		put_triggers(book, tree, (struct trigger_place){.pattern = *ret_pattern});
+		if (book->trigger_count == before)
+			return refuse(
+				book,
+				"expected a word that always occurs among the first %d; begin "
+				"the phrase later",
+				REACH_MAX);
+	}
 	return true;
 }
 

@@ -53,6 +53,16 @@ TEST(rules_read__finds_a_phrase_with_alternatives_options_and_gaps)
 	assert_false(flags_of(rules, "we have a line") & FLAG_NEED);
 }
 
+TEST(rules_read__finds_a_phrase_that_begins_with_any_number_of_words)
+{
+	static const char rules[] = NEED("^^^ [(well|yes)]+ so that");
+
+	assert_true(flags_of(rules, "So that is it.") & FLAG_NEED);
+	assert_true(flags_of(rules, "Well yes, well, so that is it.") & FLAG_NEED);
+	assert_false(flags_of(rules, "Well no, so that is it.") & FLAG_NEED);
+	assert_true(flags_of(NEED("[yes]+ no"), "Yes, yes, no.") & FLAG_NEED);
+}
+
 TEST(rules_read__knows_forms_beginnings_and_endings)
 {
 	assert_true(flags_of(NEED("deliver~"), "They delivered it.") & FLAG_NEED);
