@@ -457,6 +457,12 @@ static bool has_body(const struct server_exchange *x)
 	return x->head.is_chunked || x->head.length > 0;
 }
 
+/* The client waits with its body until it hears that we take it (RFC 9110 section 10.1.1). */
+static bool is_asking_first(const struct server_exchange *x)
+{
+	return str_equal_ascii(head_value(&x->head, STR("Expect")), STR("100-continue"));
+}
+
 enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, const char *url,
                                const char *version)
 {
@@ -486,8 +492,11 @@ enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, co
 			x->refused = scope_fail(s, ERR_TOO_LARGE, "request.too_large", NULL,
 			                        "a body where none is read");
 	}
-	if (x->refused && (x->head.is_chunked || x->head.length > EXCHANGE_DISCARD_BYTES_MAX))
+	if (!x->refused)
+		return MHD_YES;
+	if (is_asking_first(x) || x->head.length > EXCHANGE_DISCARD_BYTES_MAX)
 		return send_problem(x, x->refused);
+	peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, 0); /* worth no more */
 	return MHD_YES;
 }
 
@@ -523,17 +532,15 @@ static enum err grow(struct server_exchange *x, size_t bytes)
 enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t bytes)
 {
 	x->body_seen += (int64_t)bytes;
-	if (x->head.is_chunked)
+	if (x->head.is_chunked && !x->refused)
 		peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, bytes);
 	if (!x->refused && bytes > x->body_max - x->body_bytes)
 		x->refused = scope_fail(&x->scope, ERR_TOO_LARGE, "request.too_large", NULL,
 		                        "at most %zu bytes", x->body_max);
 	if (!x->refused && x->body_bytes + bytes > x->body_room)
 		x->refused = grow(x, bytes);
-	if (x->refused) /* read to the end so that the client reads our answer; but not for ever */
-		return x->body_seen > (int64_t)x->body_max * 2 + EXCHANGE_DISCARD_BYTES_MAX
-		               ? MHD_NO
-		               : MHD_YES;
+	if (x->refused) /* of a body in chunks nobody knows how long it will be */
+		return x->body_seen > EXCHANGE_DISCARD_BYTES_MAX ? MHD_NO : MHD_YES;
 	memcpy(x->body + x->body_bytes, at, bytes);
 	x->body_bytes += bytes;
 	return MHD_YES;

@@ -18,8 +18,9 @@
 #define EXCHANGE_BYTES_MAX ((size_t)128 * 1024 * 1024) /* memory of one request, body and work */
 #define EXCHANGE_BODIES_BYTES_MAX ((int64_t)256 * 1024 * 1024) /* bodies of all together */
 #define EXCHANGE_ANSWER_BYTES_MAX ((size_t)48 * 1024 * 1024)
-#define EXCHANGE_DISCARD_BYTES_MAX                                                                 \
-	((int64_t)64 * 1024) /* a refused body this small is read, to keep the connection */
+/* A refused body is read to its end and forgotten up to this size. Who still sends when we close is
+ * reset by the kernel and may lose our answer; nginx then says 502 instead of our reason. */
+#define EXCHANGE_DISCARD_BYTES_MAX ((int64_t)32 * 1024 * 1024)
 #define EXCHANGE_HEADERS_MAX 8
 
 /* What stands at a {thing} of the path. */

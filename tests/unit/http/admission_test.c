@@ -198,7 +198,8 @@ TEST(admission_check__refuses_a_large_upload_before_it_comes)
 	start(0);
 	client = client_open(s, port);
 	client_send(&client,
-	            STR("POST /api/files HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n"));
+	            STR("POST /api/files HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n"
+	                "Expect: 100-continue\r\n\r\n"));
 	answer = client_read(s, &client, false);
 	assert_int_equal(answer.status, 401);
 	client_close(&client);

@@ -443,13 +443,14 @@ TEST(server__takes_a_file_of_known_length)
 static struct answer send_chunks(int port, int count, size_t bytes)
 {
 	struct client client = client_open(s, port);
+	struct str file = file_of(bytes);
 	struct answer answer;
 
 	client_send(&client, STR("POST /api/files HTTP/1.1\r\nHost: x\r\n"
 	                         "Transfer-Encoding: chunked\r\n\r\n"));
 	for (int i = 0; i < count; i++) {
 		client_send(&client, text_format(s->mem, "%zx\r\n", bytes));
-		client_send(&client, file_of(bytes));
+		client_send(&client, file);
 		client_send(&client, STR("\r\n"));
 	}
 	client_send(&client, STR("0\r\n\r\n"));
@@ -466,8 +467,45 @@ TEST(server__takes_a_file_in_chunks_up_to_the_limit)
 	assert_str(answer.body, "[1048576,1048576]");
 	answer = send_chunks(port, 17, 65536);
 	assert_problem(&answer, 413, "request.too_large");
-	answer = send_chunks(port, 200, 65536); /* nobody reads all that to say no */
+	answer = send_chunks(port, 520, 65536); /* nobody reads all that to say no */
 	assert_int_equal(answer.status, 0);
+}
+
+/* Closing while a client still sends would take the answer away from it (a reset overtakes it). */
+TEST(server__reads_a_refused_body_to_its_end)
+{
+	static const char *const heads[] = {
+		"POST /api/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\n",
+		"POST /api/nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\n",
+		"POST /api/private/17 HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\n",
+	};
+	static const int statuses[] = {413, 404, 405};
+	int port = start();
+
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+		struct client client = client_open(s, port);
+
+		client_send(&client, str_from(heads[i]));
+		client_send(&client, file_of(4 << 20));
+		assert_int_equal(client_read(s, &client, false).status, statuses[i]);
+		client_send(&client, STR("GET /api/things HTTP/1.1\r\nHost: x\r\n\r\n"));
+		assert_int_equal(client_read(s, &client, false).status, 200);
+		client_close(&client);
+	}
+}
+
+TEST(server__answers_at_once_when_a_body_is_far_too_long)
+{
+	int port = start();
+	struct client client = client_open(s, port);
+	struct answer answer;
+
+	client_send(&client, STR("POST /api/files HTTP/1.1\r\nHost: x\r\n"
+	                         "Content-Length: 33554433\r\n\r\n"));
+	answer = client_read(s, &client, false);
+	assert_problem(&answer, 413, "request.too_large");
+	assert_true(client_is_ended(&client, CLIENT_PATIENCE_MS));
+	client_close(&client);
 }
 
 TEST(server__ends_work_that_wants_too_much_memory)
