@@ -47,6 +47,8 @@ PARTS = [
          env={"KAMWERK": "build-test/kamwerk"}),
     Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}, seconds=900),
+    Part("deploy", "behind nginx, with the files an administrator gets", "node --test --test-reporter=tap tests/deploy/*.test.mjs",
+         env={"KAMWERK": "build-test/kamwerk"}),
     Part("tsan", "a build that watches the threads",
          "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG),
     Part("threads", "the server and the labeller under ThreadSanitizer",
@@ -118,7 +120,7 @@ def choose(names):
     for name in names:
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
-    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "threads": "tsan",
+    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "deploy": "build", "threads": "tsan",
              "corpora": "release", "quality": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
     built = {needs.get(part.name, "fuzzers" if part.lane == "fuzz" else None) for part in wanted}

@@ -26,27 +26,30 @@ export const PHONE = { width: 390, height: 844 }
 const EXPECTED = /status of (401|404|422)/
 
 /** @typedef {import("playwright-core").Page} Page */
+/** What stands before kamwerk. `args` are for Chromium, so that it gets there.
+ * @typedef {{ address: string, args?: string[], end?: () => Promise<void> }} Front */
 /** @typedef {{ viewport?: { width: number, height: number }, theme?: "light" | "dark", language?: "de" | "en" }} Look */
 
 class World {
-	/** @param {any} kamwerk @param {import("playwright-core").Browser} browser */
-	constructor(kamwerk, browser) {
+	/** @param {any} kamwerk @param {import("playwright-core").Browser} browser @param {Front} [front] */
+	constructor(kamwerk, browser, front = /** @type {Front} */ ({ address: kamwerk.base })) {
 		this.kamwerk = kamwerk
 		this.browser = browser
+		this.front = front
 		/** @type {string[]} */
 		this.complaints = []
 	}
 
 	/** An empty window of its own, as a new visitor has. @param {Look} [look] */
 	async window({ viewport = WIDE, theme = "light", language = "de" } = {}) {
-		const context = await this.browser.newContext({ viewport, colorScheme: theme, locale: language === "de" ? "de-DE" : "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" })
+		const context = await this.browser.newContext({ viewport, colorScheme: theme, locale: language === "de" ? "de-DE" : "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce", ignoreHTTPSErrors: true })
 		const page = await context.newPage()
 		page.setDefaultTimeout(20_000)
 		page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.stack}`))
 		page.on("console", (message) => {
 			if (message.type() === "error" && !EXPECTED.test(message.text())) this.complaints.push(`${page.url()}: ${message.text()}`)
 		})
-		await page.goto(`${this.kamwerk.base}/`)
+		await page.goto(`${this.front.address}/`)
 		return page
 	}
 
@@ -74,21 +77,26 @@ class World {
 
 	async close() {
 		await this.browser.close()
+		await this.front.end?.()
 		await this.kamwerk.end()
 		assert.deepEqual(this.complaints, [], "the browser complained")
 	}
 }
 
-/** @param {{ args?: string[] }} [what] */
-export async function open({ args = ["--demo"] } = {}) {
+/** @param {{ args?: string[], before?: (kamwerk: any) => Promise<Front> }} [what] `before`: puts something in front of it */
+export async function open({ args = ["--demo"], before } = {}) {
 	const kamwerk = await start(/** @type {any} */ ({ args }))
+	/** @type {Front | undefined} */
+	let front
 	try {
+		front = await before?.(kamwerk)
 		const browser = await chromium.launch({
 			executablePath: "/usr/bin/chromium",
-			args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+			args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...front?.args ?? []],
 		})
-		return new World(kamwerk, browser)
+		return new World(kamwerk, browser, front)
 	} catch (error) {
+		await front?.end?.()
 		await kamwerk.end()
 		throw error
 	}

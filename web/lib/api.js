@@ -34,13 +34,19 @@ export function problem_text(problem) {
 	return t("problem.unknown")
 }
 
+/** An answer in words of its own is not kamwerk's: a proxy before it reaches nobody, or has a limit. @param {number} status */
+function not_ours(status) {
+	if (status === 502 || status === 504) return new Problem({ status: 0, key: "server.unreachable" })
+	return new Problem({ status, key: status >= 400 ? "" : "answer.unreadable" })
+}
+
 /** What came back, or the refusal in it. @param {number} status @param {string} body @param {(name: string) => string | null} header */
 function understand(status, body, header) {
 	let answer = null
 	try {
 		answer = body ? JSON.parse(body) : null
 	} catch {
-		throw new Problem({ status, key: "answer.unreadable" })
+		throw not_ours(status)
 	}
 	if (status >= 200 && status < 300) return answer
 	/* The session ended meanwhile: the shell asks for the password and stays at the same place. */
