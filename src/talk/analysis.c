@@ -679,12 +679,17 @@ static void decide_questions(struct analysis *a, struct label *label)
 		}
 		if (!has_mark || question_score(sums) < least)
 			continue;
+		/* Behind a question within the sentence its last clause may be another one. */
+		const struct clause *end = &a->clauses[s->end_clause - 1];
+		bool is_rest = begin > s->first;
+		const int32_t *scores = is_rest ? end->scores : sums;
+
 		/* Beside another question the mark alone is not enough for a second one. */
-		if (label->question_count > 0 &&
-		    question_score(begin > s->first ? a->clauses[s->end_clause - 1].scores
-		                                    : sums) <= least)
+		if (label->question_count > 0 && question_score(scores) <= least)
 			continue;
-		add_question(a, label, &last, (struct asked){begin, s->end, question_kind(sums)});
+		add_question(a, label, &last,
+		             (struct asked){is_rest ? end->first : begin, s->end,
+		                            question_kind(scores)});
 	}
 	if (label->question_count > 1)
 		label->flags |= FLAG_STACKED;
