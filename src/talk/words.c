@@ -15,7 +15,9 @@ enum {
 	 * stemming. */
 	CACHE_WAYS = 4,
 	CACHE_LINE_BYTES = 64,
-	CACHE_WORD_BYTES_MAX = 29
+	CACHE_WORD_BYTES_MAX = 29,
+	/* A word is begun anew after so much of it at most; more may be a compound. */
+	START_BYTES_MAX = 3
 };
 
 enum letter {
@@ -306,7 +308,8 @@ static size_t clitic_start(const struct cut *c, size_t from, size_t apostrophe, 
 	return to;
 }
 
-/* Whether what stands before a hyphen is said again behind it. */
+/* Whether what stands before a hyphen is said again behind it, or was the start of it: "what-what",
+ * "wh-what". */
 static bool is_stutter(const struct cut *c, size_t from, size_t hyphen, size_t next)
 {
 	size_t bytes = hyphen - from;
@@ -314,7 +317,7 @@ static bool is_stutter(const struct cut *c, size_t from, size_t hyphen, size_t n
 	return next + bytes <= c->text.bytes &&
 	       ((c->text.at[from] ^ c->text.at[next]) & ~0x20) == 0 &&
 	       memcmp(c->text.at + from + 1, c->text.at + next + 1, bytes - 1) == 0 &&
-	       (next + bytes == c->text.bytes ||
+	       (bytes <= START_BYTES_MAX || next + bytes == c->text.bytes ||
 	        c->r->letters[(unsigned char)c->text.at[next + bytes]] != LETTER_PART);
 }
 
@@ -366,7 +369,7 @@ static size_t word(struct cut *c, size_t from)
 				if (kind == LETTER_APOSTROPHE)
 					apostrophe = at;
 				else if (is_stutter(c, from, at, next))
-					from = next; /* "what-what": said once */
+					from = next; /* said once */
 				at = next;
 				continue;
 			}
