@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 enum {
+	SLOW_US = 1000 * 1000, /* an answer that took longer is told */
 	ANSWER_ROOM = 1024,
 	KEEP_BYTES_MAX =
 		1024 * 1024 /* more than this does not wait for the client to read its answer */
@@ -78,14 +79,25 @@ static const char *known_method(struct str method)
 	return "other";
 }
 
+/* The log is for what changed, what was refused and what took long. Who looks at what is written
+ * down by nobody; how often, and how fast, /metrics counts. */
+static enum log_level level_of(const struct server_exchange *x, int64_t us)
+{
+	bool is_look = str_equal(x->method, STR("GET")) || str_equal(x->method, STR("HEAD"));
+
+	if (x->status >= 500)
+		return LOG_ERROR;
+	if (x->page.response || (is_look && x->is_queued && x->status < 400 && us < SLOW_US))
+		return LOG_DEBUG;
+	return LOG_INFO;
+}
+
 /* One line a request; of a path only its pattern, of a refusal its key. */
 static void tell(const struct server_exchange *x, int64_t us)
 {
 	const char *where = x->route ? x->route->path : x->page.response ? "pages" : "unknown";
 	const struct problem *problem = &x->scope.problem;
-	enum log_level level = x->status >= 500   ? LOG_ERROR
-	                       : x->page.response ? LOG_DEBUG
-	                                          : LOG_INFO;
+	enum log_level level = level_of(x, us);
 	bool is_refused = x->refused && problem->key;
 
 	LOG_AT(level, x->is_queued ? "request" : "aborted",
