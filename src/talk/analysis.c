@@ -775,7 +775,15 @@ static int32_t support(const struct rule_code *rule, const struct label *label)
 	return sum;
 }
 
-/* Names the rules that spoke for the labels, the weightiest first. */
+static bool is_named(const struct label *label, const struct rule *rule)
+{
+	for (size_t i = 0; i < label->hit_count; i++)
+		if (label->hits[i].rule == rule)
+			return true;
+	return false;
+}
+
+/* Names the rules that spoke for the labels, each once, the weightiest first. */
 static void name_rules(const struct analysis *a, struct label *label)
 {
 	int32_t weights[LABEL_HITS_MAX];
@@ -788,7 +796,7 @@ static void name_rules(const struct analysis *a, struct label *label)
 		int32_t weight = support(code, label);
 		size_t at = label->hit_count;
 
-		if (!weight)
+		if (!weight || is_named(label, &code->shown))
 			continue;
 		while (at > 0 && weights[at - 1] < weight)
 			at--;
