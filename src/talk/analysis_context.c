@@ -1,0 +1,176 @@
+#include "talk/analysis_impl.h"
+
+enum {
+	TURNS_BACK = 2 /* of the other side that a paraphrase may take up */
+};
+
+static const struct memory *back(const struct analysis *a, int32_t steps)
+{
+	int32_t index = a->utterance_count - steps;
+
+	if (index < 0 || steps > ANALYSIS_MEMORY_COUNT)
+		return NULL;
+	return &a->memory[index & (ANALYSIS_MEMORY_COUNT - 1)];
+}
+
+static void look_back(struct analysis *a, uint64_t speaker)
+{
+	struct facts *f = &a->facts;
+	const struct memory *m;
+
+	f->run = 1;
+	f->other_words = f->content = 0;
+	f->answers = -1;
+	f->other_last = f->own_last = NULL;
+	f->other_emotion = f->other_need = f->is_shared_known = false;
+	f->previous = back(a, 1);
+	f->is_other_last = f->previous && f->previous->speaker != speaker;
+	for (int32_t i = 1; (m = back(a, i)); i++) {
+		if (m->speaker == speaker) {
+			if (!f->own_last)
+				f->own_last = m;
+			if (f->other_last)
+				break;
+			f->run++;
+			continue;
+		}
+		if (!f->other_last)
+			f->other_last = m;
+		f->other_words += (int32_t)m->words;
+		f->other_emotion |= (m->flags & FLAG_EMOTION) != 0;
+		f->other_need |= (m->flags & FLAG_NEED) != 0;
+	}
+	if (!f->own_last)
+		for (int32_t i = 1; (m = back(a, i)); i++)
+			if (m->speaker == speaker) {
+				f->own_last = m;
+				break;
+			}
+}
+
+/* The facts that are simply so or not, as bits. */
+static uint32_t simple_facts(const struct analysis *a, enum side side)
+{
+	const struct facts *f = &a->facts;
+	const struct memory *other = f->is_other_last ? f->other_last : NULL;
+	const bool is_so[FACT_SIMPLE_COUNT] = {
+		[FACT_BARE] =
+			!(a->words.marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA)),
+		[FACT_OPENING] = a->utterance_count == 0,
+		[FACT_OUR_SIDE] = side == SIDE_US,
+		[FACT_OTHER_SIDE] = side == SIDE_THEM,
+		[FACT_OTHER_SPOKE] = f->is_other_last,
+		[FACT_AFTER_QUESTION] = other && other->question != QUESTION_NONE,
+		[FACT_AFTER_OPEN] = other && other->question == QUESTION_OPEN,
+		[FACT_AFTER_CLOSED] = other && other->question == QUESTION_CLOSED,
+		[FACT_AFTER_OWN_QUESTION] = f->own_last && f->own_last->question != QUESTION_NONE,
+		[FACT_AFTER_STAGE1] = other && other->stage == 1,
+		[FACT_AFTER_GIVING_BACK] = other && other->stage >= 2,
+		[FACT_OTHER_EMOTION] = f->other_emotion,
+		[FACT_OTHER_NEED] = f->other_need,
+		[FACT_HAS_QUESTION_MARK] = (a->words.marks & MARK_QUESTION) != 0,
+		[FACT_HAS_QUOTES] = a->words.has_quotes,
+	};
+	uint32_t bits = 0;
+
+	for (int i = 0; i < FACT_SIMPLE_COUNT; i++)
+		bits |= (uint32_t)is_so[i] << i;
+	return bits;
+}
+
+void analysis_context_begin(struct analysis *a, uint64_t speaker, enum side side)
+{
+	look_back(a, speaker);
+	a->facts.simple = simple_facts(a, side);
+}
+
+static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < count;
+	     i++) /* no early end: the compiler makes it a few wide steps */
+		found |= stems[i] == stem;
+	return found;
+}
+
+void analysis_context_collect(struct analysis *a)
+{
+	struct facts *f = &a->facts;
+
+	for (size_t i = 0; i < a->words.count && f->content < ANALYSIS_STEMS_MAX; i++) {
+		uint32_t stem = a->words.at[i].entry.stem;
+
+		if (stem && !has_stem(f->stems, (size_t)f->content, stem))
+			f->stems[f->content++] = stem;
+	}
+}
+
+void analysis_context_compare(struct analysis *a, uint64_t speaker)
+{
+	struct facts *f = &a->facts;
+	const struct memory *m;
+	int32_t most = 0;
+	int turns = 0;
+	bool in_turn = false;
+
+	f->is_shared_known = true;
+	f->taken[0] = f->taken[1] = 0;
+	for (int32_t i = 1; (m = back(a, i)); i++) {
+		int32_t here = 0;
+
+		if (m->speaker == speaker) {
+			/* A signal of listening does not end the other's turn. */
+			if (in_turn && m->stage != 1)
+				in_turn = false;
+			continue;
+		}
+		if (!in_turn && ++turns > TURNS_BACK)
+			break;
+		in_turn = true;
+		for (int32_t k = 0; k < f->content; k++)
+			if (has_stem(m->stems, m->stem_count, f->stems[k])) {
+				f->taken[k >> 6] |= (uint64_t)1 << (k & 63);
+				here++;
+			}
+		if (here > most) {
+			most = here;
+			f->answers = m->index;
+		}
+	}
+}
+
+void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, uint64_t speaker)
+{
+	struct facts *f = &a->facts;
+	uint64_t own[2] = {0};
+
+	if (!f->is_shared_known)
+		analysis_context_compare(a, speaker);
+	for (uint32_t i = s->first; i < s->end; i++) {
+		uint32_t stem = a->words.at[i].entry.stem;
+
+		for (int32_t k = 0; stem && k < f->content; k++)
+			if (f->stems[k] == stem)
+				own[k >> 6] |= (uint64_t)1 << (k & 63);
+	}
+	s->content = __builtin_popcountll(own[0]) + __builtin_popcountll(own[1]);
+	s->shared = __builtin_popcountll(own[0] & f->taken[0]) +
+	            __builtin_popcountll(own[1] & f->taken[1]);
+	s->is_shared_known = true;
+}
+
+void analysis_context_remember(struct analysis *a, uint64_t speaker, const struct label *label)
+{
+	struct memory *m = &a->memory[a->utterance_count & (ANALYSIS_MEMORY_COUNT - 1)];
+
+	m->speaker = speaker;
+	m->index = a->utterance_count;
+	m->words = (uint32_t)a->words.count;
+	m->question = label->question;
+	m->flags = label->flags;
+	m->stage = label->stage;
+	m->stem_count = (uint8_t)a->facts.content;
+	memcpy(m->stems, a->facts.stems, (size_t)a->facts.content * sizeof *m->stems);
+	a->utterance_count++;
+}
