@@ -1,10 +1,8 @@
 #include "talk/pattern.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include "talk/pattern_impl.h"
 
 enum {
-	LIST_NAME_BYTES_MAX = 60,
 	FIRSTS_MAX = 400, /* beginnings of a choice; one with more is looked into each time */
 	REACH_MAX = 24,   /* words; a match whose trigger is further from its start is not found */
 	/* How often words are seen, roughly: the list of frequent words starts with the most
@@ -15,31 +13,7 @@ enum {
 	COST_FREQUENT_OFFSET = 10,
 	COST_AFFIX = 1500,
 	COST_MUST_MAX = 700, /* what is said more often than this is worth no trace */
-	COST_NEVER = 100000000,
-	WORDS_ENDLESS = 200
-};
-
-/* A pattern as a tree, before it becomes steps. */
-enum node_kind {
-	NODE_WORD, /* source: "liefern~" */
-	NODE_SET,
-	NODE_GAP,
-	NODE_ROW,    /* children one after the other */
-	NODE_CHOICE, /* one of the children */
-	NODE_MAYBE,  /* the child, or nothing */
-	NODE_MORE,   /* the child, one or more times */
-	NODE_START,
-	NODE_END,
-	NODE_MARK
-};
-
-struct node {
-	enum node_kind kind;
-	struct node *children, *next;
-	struct str source;
-	uint32_t set;
-	int32_t argument;
-	int least, most; /* words it takes */
+	COST_NEVER = 100000000
 };
 
 /* Sets of words that a match may begin with. */
@@ -47,53 +21,6 @@ struct firsts {
 	uint32_t sets[FIRSTS_MAX];
 	size_t count;
 };
-
-struct reader {
-	struct pattern_book *book;
-	struct str source;
-	size_t at;
-	int depth;
-};
-
-static bool refuse(struct pattern_book *book, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static bool refuse(struct pattern_book *book, const char *format, ...)
-{
-	va_list list;
-
-	va_start(list, format);
-	vsnprintf(book->problem, sizeof book->problem, format, list);
-	va_end(list);
-	return false;
-}
-
-static struct node *node_new(struct pattern_book *book, enum node_kind kind, int least, int most)
-{
-	struct node *n = NEW(book->mem, struct node);
-
-	book->node_count++;
-	n->kind = kind;
-	n->least = least;
-	n->most = most;
-	return n;
-}
-
-static bool is_word_char(char c)
-{
-	return c < 0 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z') || c == '\'' || c == '-' || c == '~' || c == '*' ||
-	       c == '_' || c == '&';
-}
-
-/* Where a short form begins in `word` ("what's"), or its end when there is none. */
-static size_t short_form(const struct pattern_book *book, struct str word)
-{
-	for (size_t i = 0; i < book->clitic_count; i++)
-		if (str_ends(word, book->clitics[i]) && word.bytes > book->clitics[i].bytes)
-			return word.bytes - book->clitics[i].bytes;
-	return word.bytes;
-}
 
 bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 {
@@ -106,23 +33,26 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 	uint32_t number;
 
 	if (!text.bytes || (is_beginning && is_ending))
-		return refuse(book,
-		              "expected a word, found \"%.*s\"; write the word, word~ for all "
-		              "its forms, word* or *word for a beginning or ending",
-		              STR_ARG(word));
+		return pattern_read_refuse(
+			book,
+			"expected a word, found \"%.*s\"; write the word, word~ for all "
+			"its forms, word* or *word for a beginning or ending",
+			STR_ARG(word));
 	for (size_t i = 0; i < text.bytes; i++)
 		if (text.at[i] == '*' || text.at[i] == '~' || text.at[i] == '_')
-			return refuse(book,
-			              "\"%.*s\": ~ and * stand at a word's end (or * at its "
-			              "start), _ stands alone for any one word",
-			              STR_ARG(word));
+			return pattern_read_refuse(
+				book,
+				"\"%.*s\": ~ and * stand at a word's end (or * at its "
+				"start), _ stands alone for any one word",
+				STR_ARG(word));
 	if (is_beginning || is_ending) {
 		l->set_sizes[set] += COST_AFFIX;
 		if (!lexicon_add_affix(l, set, text, is_ending))
-			return refuse(book,
-			              "\"%.*s\": more than %d beginnings and endings in this "
-			              "language; list the words instead",
-			              STR_ARG(word), LEXICON_AFFIXES_MAX);
+			return pattern_read_refuse(
+				book,
+				"\"%.*s\": more than %d beginnings and endings in this "
+				"language; list the words instead",
+				STR_ARG(word), LEXICON_AFFIXES_MAX);
 		return true;
 	}
 	if (is_stem)
@@ -134,302 +64,6 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 		number < book->frequent_count
 			? COST_FREQUENT_LEAST + COST_FREQUENT_FALL / (number + COST_FREQUENT_OFFSET)
 			: COST_RARE;
-	return true;
-}
-
-static bool read_choice(struct reader *r, char closing, struct node **ret_node);
-
-static void skip_space(struct reader *r)
-{
-	while (r->at < r->source.bytes &&
-	       (r->source.at[r->at] == ' ' || r->source.at[r->at] == '\t'))
-		r->at++;
-}
-
-static struct pattern_list *find_list(struct pattern_book *book, struct str name)
-{
-	for (size_t i = 0; i < book->list_count; i++)
-		if (str_equal(book->lists[i].name, name))
-			return &book->lists[i];
-	return NULL;
-}
-
-static void append(struct node *parent, struct node *child)
-{
-	struct node **end = &parent->children;
-
-	while (*end)
-		end = &(*end)->next;
-	*end = child;
-}
-
-/* The entries of a list: its single words as one set, its phrases as further choices. */
-static bool read_list(struct pattern_book *book, struct pattern_list *list, int depth,
-                      struct node **ret_node)
-{
-	struct node *choice = node_new(book, NODE_CHOICE, WORDS_ENDLESS, 0);
-	struct str lines = list->entries, line, entry;
-	bool is_first = !list->is_compiled;
-	struct node *set;
-
-	if (list->is_open)
-		return refuse(book, "list \"%.*s\" contains itself; take one reference out",
-		              STR_ARG(list->name));
-	list->is_open = true;
-	while (str_next_line(&lines, &line))
-		while (str_next(&line, ',', &entry)) {
-			struct reader inner = {book, str_trim(entry), 0, depth + 1};
-			bool is_single = true;
-			struct node *phrase;
-
-			if (!inner.source.bytes)
-				continue;
-			for (size_t i = 0; i < inner.source.bytes; i++)
-				is_single = is_single && is_word_char(inner.source.at[i]);
-			/* "what's" is two words in text, so it is a phrase here. */
-			is_single = is_single && !str_equal(inner.source, STR("_")) &&
-			            short_form(book, inner.source) == inner.source.bytes;
-			if (is_single) {
-				if (!list->set)
-					list->set = lexicon_add_set(book->lexicon);
-				if (is_first && !pattern_add_word(book, list->set, inner.source))
-					return false;
-				continue;
-			}
-			if (!read_choice(&inner, 0, &phrase))
-				return false;
-			append(choice, phrase);
-			choice->least =
-				phrase->least < choice->least ? phrase->least : choice->least;
-			choice->most = phrase->most > choice->most ? phrase->most : choice->most;
-		}
-	list->is_compiled = true;
-	list->is_open = false;
-	if (!list->set && !choice->children)
-		return refuse(book, "list \"%.*s\" is empty; add words below it",
-		              STR_ARG(list->name));
-	if (!list->set) {
-		*ret_node = choice;
-		return true;
-	}
-	set = node_new(book, NODE_SET, 1, 1);
-	set->set = list->set;
-	if (!choice->children) {
-		*ret_node = set;
-		return true;
-	}
-	append(choice, set);
-	choice->least = choice->least < 1 ? choice->least : 1;
-	choice->most = choice->most > 1 ? choice->most : 1;
-	*ret_node = choice;
-	return true;
-}
-
-static bool read_reference(struct reader *r, struct node **ret_node)
-{
-	size_t from = ++r->at;
-	struct pattern_list *list;
-	struct str name;
-
-	while (r->at < r->source.bytes && r->source.at[r->at] != '>')
-		r->at++;
-	name = str_part(r->source, from, r->at);
-	if (r->at == r->source.bytes || !name.bytes || name.bytes > LIST_NAME_BYTES_MAX)
-		return refuse(r->book, "expected <list>, found \"<%.*s\"; close the name with >",
-		              (int)(name.bytes > 40 ? 40 : name.bytes), name.at);
-	r->at++;
-	list = find_list(r->book, name);
-	if (!list)
-		return refuse(r->book,
-		              "there is no list \"%.*s\"; write \"list %.*s\" in a .words file "
-		              "of this language, or mend the name",
-		              STR_ARG(name), STR_ARG(name));
-	return read_list(r->book, list, r->depth, ret_node);
-}
-
-/* A word of the source: one node, or two for a short form ("what's"). */
-static bool read_word(struct reader *r, struct node *row)
-{
-	size_t from = r->at, cut;
-	struct str word;
-	struct node *n;
-
-	while (r->at < r->source.bytes && is_word_char(r->source.at[r->at]))
-		r->at++;
-	word = str_part(r->source, from, r->at);
-	if (!word.bytes)
-		return refuse(r->book,
-		              "expected a word or one of ^ $ ( [ < .. _ ?, found \"%.*s\"; "
-		              "docs/rules.md lists what a phrase may hold",
-		              (int)(r->source.bytes - from > 20 ? 20 : r->source.bytes - from),
-		              r->source.at + from);
-	if (str_equal(word, STR("_"))) {
-		append(row, node_new(r->book, NODE_GAP, 1, 1));
-		row->least++;
-		row->most++;
-		return true;
-	}
-	cut = short_form(r->book, word);
-	if (cut < word.bytes) {
-		n = node_new(r->book, NODE_WORD, 1, 1);
-		n->source = str_part(word, 0, cut);
-		append(row, n);
-		row->least++;
-		row->most++;
-		word = str_part(word, cut, word.bytes);
-	}
-	n = node_new(r->book, NODE_WORD, 1, 1);
-	n->source = word;
-	append(row, n);
-	row->least++;
-	row->most++;
-	return true;
-}
-
-static size_t count_char(struct reader *r, char c, size_t most)
-{
-	size_t n = 0;
-
-	while (n < most && r->at < r->source.bytes && r->source.at[r->at] == c) {
-		n++;
-		r->at++;
-	}
-	return n;
-}
-
-/* One item of a row; NULL in *ret_node when it was added to the row already. */
-static bool read_item(struct reader *r, struct node *row, struct node **ret_node)
-{
-	static const int32_t starts[] = {PLACE_CLAUSE, PLACE_SENTENCE, 0};
-	char c = r->source.at[r->at];
-	struct node *n, *inner;
-
-	*ret_node = NULL;
-	switch (c) {
-	case '^':
-		n = node_new(r->book, NODE_START, 0, 0);
-		n->argument = starts[count_char(r, '^', 3) - 1];
-		break;
-	case '$':
-		n = node_new(r->book, NODE_END, 0, 0);
-		n->argument = (int32_t)count_char(r, '$', 3) - 1;
-		break;
-	case '?':
-		r->at++;
-		n = node_new(r->book, NODE_MARK, 0, 0);
-		n->argument = MARK_QUESTION;
-		break;
-	case '.':
-		if (count_char(r, '.', 2) < 2)
-			return refuse(r->book,
-			              "expected .. (a gap), found one dot; write .. or ..5 for "
-			              "up to 5 words");
-		n = node_new(r->book, NODE_GAP, 0, 3);
-		if (r->at < r->source.bytes && r->source.at[r->at] >= '0' &&
-		    r->source.at[r->at] <= '9') {
-			n->most = 0;
-			while (r->at < r->source.bytes && n->most < 100 &&
-			       r->source.at[r->at] >= '0' && r->source.at[r->at] <= '9')
-				n->most = n->most * 10 + r->source.at[r->at++] - '0';
-		}
-		if (n->most < 1 || n->most > PATTERN_GAP_MAX)
-			return refuse(r->book,
-			              "a gap holds 1 to %d words, not %d; write .. for up to 3",
-			              PATTERN_GAP_MAX, n->most);
-		break;
-	case '(':
-	case '[':
-		r->at++;
-		if (!read_choice(r, c == '(' ? ')' : ']', &inner))
-			return false;
-		n = inner;
-		if (c == '[') {
-			n = node_new(r->book, NODE_MAYBE, 0, inner->most);
-			n->children = inner;
-		}
-		break;
-	case '<':
-		if (!read_reference(r, &n))
-			return false;
-		break;
-	default:
-		return read_word(r, row);
-	}
-	if (r->at < r->source.bytes && r->source.at[r->at] == '+') {
-		bool is_maybe = n->kind == NODE_MAYBE;
-
-		r->at++;
-		inner = is_maybe ? n->children : n;
-		if (!inner->least)
-			return refuse(r->book,
-			              "+ (one or more) stands behind a list or bracket that "
-			              "takes at least one word");
-		n = node_new(r->book, NODE_MORE, inner->least, WORDS_ENDLESS);
-		n->children = inner;
-		if (is_maybe) {
-			inner = n;
-			n = node_new(r->book, NODE_MAYBE, 0, WORDS_ENDLESS);
-			n->children = inner;
-		}
-	}
-	*ret_node = n;
-	return true;
-}
-
-static bool read_row(struct reader *r, char closing, struct node **ret_node)
-{
-	struct node *row = node_new(r->book, NODE_ROW, 0, 0);
-
-	for (skip_space(r); r->at < r->source.bytes; skip_space(r)) {
-		struct node *item;
-
-		if (r->source.at[r->at] == '|' || (closing && r->source.at[r->at] == closing))
-			break;
-		if (!read_item(r, row, &item))
-			return false;
-		if (item) {
-			append(row, item);
-			row->least += item->least;
-			row->most = row->most + item->most > WORDS_ENDLESS ? WORDS_ENDLESS
-			                                                   : row->most + item->most;
-		}
-	}
-	if (!row->children)
-		return refuse(r->book, "expected words, found nothing%s; fill it or take it away",
-		              closing ? " in a bracket" : "");
-	*ret_node = row;
-	return true;
-}
-
-/* Rows divided by |, up to `closing` (0: to the end). */
-static bool read_choice(struct reader *r, char closing, struct node **ret_node)
-{
-	struct node *choice = node_new(r->book, NODE_CHOICE, WORDS_ENDLESS, 0), *row = NULL;
-
-	/* Lists that hold lists that hold lists grow faster than one would think. */
-	if (r->book->node_count > PATTERN_NODES_MAX)
-		return refuse(r->book,
-		              "the phrase and its lists come to more than %d words; split it",
-		              PATTERN_NODES_MAX);
-	if (++r->depth > PATTERN_DEPTH_MAX)
-		return refuse(r->book, "brackets are nested too deep; split the phrase in two");
-	for (;;) {
-		if (!read_row(r, closing, &row))
-			return false;
-		append(choice, row);
-		choice->least = row->least < choice->least ? row->least : choice->least;
-		choice->most = row->most > choice->most ? row->most : choice->most;
-		if (r->at == r->source.bytes || r->source.at[r->at] != '|')
-			break;
-		r->at++;
-	}
-	if (closing) {
-		if (r->at == r->source.bytes)
-			return refuse(r->book, "expected %c to close a bracket; add it", closing);
-		r->at++;
-	}
-	r->depth--;
-	*ret_node = choice->children->next ? choice : choice->children;
 	return true;
 }
 
@@ -815,33 +449,25 @@ static bool has_utterance_anchor(const struct node *n)
 bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered,
                  uint32_t *ret_pattern)
 {
-	struct reader r = {book, str_trim(source), 0, 0};
 	struct node *tree;
 	size_t first = book->step_count;
 
-	book->node_count = 0;
-
-	if (!read_choice(&r, 0, &tree) || !give_sets(book, tree))
+	if (!pattern_read(book, source, &tree) || !give_sets(book, tree))
 		return false;
-	if (r.at < r.source.bytes)
-		return refuse(
-			book,
-			"expected the end of the phrase, found \"%.*s\"; take the bracket away",
-			(int)(r.source.bytes - r.at > 20 ? 20 : r.source.bytes - r.at),
-			r.source.at + r.at);
 	if (is_triggered && node_cost(book, tree) >= COST_NEVER)
-		return refuse(book,
-		              "expected at least one word that always occurs; everything here is "
-		              "optional or a gap");
+		return pattern_read_refuse(
+			book, "expected at least one word that always occurs; everything here is "
+			      "optional or a gap");
 	if (book->lexicon->set_count > LEXICON_SETS_MAX)
-		return refuse(book,
-		              "more than %d different words and lists in this language's phrases",
-		              LEXICON_SETS_MAX);
+		return pattern_read_refuse(
+			book, "more than %d different words and lists in this language's phrases",
+			LEXICON_SETS_MAX);
 	put_node(book, tree);
 	put(book, (struct step){.kind = STEP_DONE});
 	if (book->step_count - first > PATTERN_STEPS_MAX)
-		return refuse(book, "the phrase and its lists come to more than %d steps; split it",
-		              PATTERN_STEPS_MAX);
+		return pattern_read_refuse(
+			book, "the phrase and its lists come to more than %d steps; split it",
+			PATTERN_STEPS_MAX);
 	book->patterns = arena_grow(book->mem, book->patterns, sizeof *book->patterns,
 	                            book->pattern_count + 1, &book->pattern_room);
 	*ret_pattern = (uint32_t)book->pattern_count++;
@@ -858,7 +484,7 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 
 		put_triggers(book, tree, (struct trigger_place){.pattern = *ret_pattern});
 		if (book->trigger_count == before)
-			return refuse(
+			return pattern_read_refuse(
 				book,
 				"expected a word that always occurs among the first %d; begin "
 				"the phrase later",
@@ -869,15 +495,10 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 
 bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *ret_set)
 {
-	struct pattern_list *list = find_list(book, list_name);
-	struct node *ignored;
+	struct pattern_list *list;
 
-	*ret_set = 0;
-	book->node_count = 0;
-	if (!list)
-		return true;
-	if (!read_list(book, list, 0, &ignored))
+	if (!pattern_read_list(book, list_name, &list))
 		return false;
-	*ret_set = list->set;
+	*ret_set = list ? list->set : 0;
 	return true;
 }

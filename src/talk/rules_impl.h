@@ -119,6 +119,10 @@ struct rules_language {
 	size_t clitic_count;
 };
 
+/* When all rules of a language are read: says which phrases are tried at which word. For each
+ * profile the triggers of all sets it is in, then the same for each affix. */
+void rules_dispatch_make(struct arena *mem, struct pattern_book *book, struct rules_language *l);
+
 struct rules {
 	struct rules_language languages[RULES_LANGUAGES_MAX]; /* de, en, then others by name */
 	size_t language_count;
