@@ -281,7 +281,6 @@ static void add(struct cut *c, size_t from, size_t to)
 	w->marks = 0;
 	out->traces |= w->entry.traces;
 	w->places = c->is_quoted ? PLACE_QUOTED : 0;
-	out->common[k->common]++;
 	if ((w->entry.kinds & KIND_FILLER) && !c->keeps_fillers) {
 		out->has_fillers = true;
 		return;
@@ -292,6 +291,7 @@ static void add(struct cut *c, size_t from, size_t to)
 		last->marks = 0;
 		return;
 	}
+	out->common[k->common]++;
 	out->count++;
 }
 
