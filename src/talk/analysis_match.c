@@ -1,6 +1,20 @@
 #include "talk/analysis_impl.h"
 #include "talk/pattern_match.h"
 
+enum {
+	SHORT_WORDS_MAX = 2 /* a sentence of so few words is not counted as one */
+};
+
+/* "Okay. So you ..." is one: a word or two in front of it are none of their own. */
+static int32_t full_sentences(const struct analysis *a)
+{
+	int32_t count = 0;
+
+	for (size_t i = 0; i < a->sentence_count; i++)
+		count += a->sentences[i].end - a->sentences[i].first > SHORT_WORDS_MAX;
+	return count;
+}
+
 static int32_t fact(struct analysis *a, enum fact which, const struct clause *c, uint64_t speaker)
 {
 	struct facts *f = &a->facts;
@@ -13,6 +27,8 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return f->other_words;
 	case FACT_RUN:
 		return f->run;
+	case FACT_SENTENCES:
+		return full_sentences(a);
 	case FACT_CLAUSE_WORDS:
 		return (int32_t)(c->end - c->first);
 	case FACT_QUESTION_MARK:

@@ -47,6 +47,7 @@ static const struct {
 	[FACT_OTHER_EMOTION] = {"other-emotion", false},
 	[FACT_OTHER_NEED] = {"other-need", false},
 	[FACT_RUN] = {"run", true},
+	[FACT_SENTENCES] = {"sentences", true},
 	[FACT_CONTENT] = {"content", true},
 	[FACT_SHARED] = {"shared", true},
 	[FACT_SHARED_PERCENT] = {"shared-percent", true},

@@ -53,6 +53,7 @@ enum fact {
 	FACT_WORDS = FACT_SIMPLE_COUNT,
 	FACT_OTHER_WORDS,
 	FACT_RUN,
+	FACT_SENTENCES,
 	FACT_CONTENT,
 
 	/* Of the clause. */
