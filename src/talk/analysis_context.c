@@ -160,6 +160,18 @@ void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, u
 	s->is_shared_known = true;
 }
 
+/* Whether the label's last question stands in the last sentence: whoever asks and then goes on
+ * telling does not wait for an answer. */
+static bool ends_with_question(const struct analysis *a, const struct label *label)
+{
+	const struct sentence *last;
+
+	if (label->question == QUESTION_NONE)
+		return false;
+	last = &a->sentences[a->sentence_count - 1];
+	return label->question_to[label->question_count - 1] > a->words.at[last->first].from;
+}
+
 void analysis_context_remember(struct analysis *a, uint64_t speaker, const struct label *label)
 {
 	struct memory *m = &a->memory[a->utterance_count & (ANALYSIS_MEMORY_COUNT - 1)];
@@ -167,7 +179,7 @@ void analysis_context_remember(struct analysis *a, uint64_t speaker, const struc
 	m->speaker = speaker;
 	m->index = a->utterance_count;
 	m->words = (uint32_t)a->words.count;
-	m->question = label->question;
+	m->question = ends_with_question(a, label) ? label->question : QUESTION_NONE;
 	m->flags = label->flags;
 	m->stage = label->stage;
 	m->stem_count = (uint8_t)a->facts.content;
