@@ -24,25 +24,41 @@ struct asked {
 };
 
 enum {
-	ADDITION_WORDS_MAX = 3 /* a closed question as short as this only adds to the one before */
+	ADDITION_WORDS_MAX = 3, /* a closed question as short as this only adds to the one before */
+	LEAD_WORDS_MAX = 3 /* "Tell me, what ...": as short as this it only leads to the next */
 };
 
+/* Whether the question follows the one before after a comma and nothing else: "How many are there,
+ * is it more than ten?" offers an answer, "Tell me, what happened?" only begins there. */
+static bool hangs_on(const struct analysis *a, const struct asked *last, struct asked question)
+{
+	const struct word *w = a->words.at;
+
+	return last->end == question.first && w[last->end - 1].marks == MARK_COMMA &&
+	       !(w[question.first].entry.kinds & KIND_JOINT) &&
+	       ((last->kind == QUESTION_OPEN && question.kind == QUESTION_CLOSED) ||
+	        last->end - last->first <= LEAD_WORDS_MAX);
+}
+
 /* Adds a question to the label unless it goes on with the one before: asks the same again, adds
- * "..., do you know?", or gives a choice ("or ..."). */
+ * "..., do you know?", offers an answer, or gives a choice ("or ..."). */
 static void add_question(struct analysis *a, struct label *label, struct asked *last,
                          struct asked question)
 {
 	const struct word *first = &a->words.at[question.first];
+	const uint32_t to = a->words.at[question.end - 1].to;
 	bool goes_on = last->end > last->first &&
 	               (is_same_question(a, question.first, question.end, last->first, last->end) ||
 	                (question.end - question.first <= ADDITION_WORDS_MAX &&
 	                 question.kind == QUESTION_CLOSED) ||
-	                (first->entry.kinds & KIND_CHOICE));
+	                (first->entry.kinds & KIND_CHOICE) || hangs_on(a, last, question));
 
+	if (goes_on)
+		label->question_to[label->question_count - 1] = to;
 	if (goes_on || label->question_count == LABEL_QUESTIONS_MAX)
 		return;
 	label->question_from[label->question_count] = first->from;
-	label->question_to[label->question_count] = a->words.at[question.end - 1].to;
+	label->question_to[label->question_count] = to;
 	label->question_count++;
 	label->question_open_count += question.kind == QUESTION_OPEN;
 	label->question = question.kind;
