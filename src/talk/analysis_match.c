@@ -97,7 +97,8 @@ static bool applies(struct analysis *a, const struct rule_code *rule, const stru
 		if (p->must_trace & ~a->words.traces)
 			continue;
 		for (size_t at = s->first; at < s->end; at++)
-			if (pattern_match(&text, p, at, &ignored))
+			if (pattern_may_start(&text, p, at) &&
+			    pattern_match(&text, p, at, &ignored))
 				return false;
 	}
 	return true;
@@ -166,7 +167,7 @@ static void try_trigger(struct analysis *a, const struct trigger *t, size_t at, 
 		size_t start = at - reach, end;
 		uint32_t c;
 
-		if (!pattern_match(&text, p, start, &end))
+		if (!pattern_may_start(&text, p, start) || !pattern_match(&text, p, start, &end))
 			continue;
 		c = clause_at(a, start, clause);
 		if (seen[rule] == a->serial + c)

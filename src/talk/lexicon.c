@@ -239,17 +239,51 @@ static const struct lexicon_member *members_sort(struct lexicon *l,
 	return sorted;
 }
 
+/* The unions each set is part of: those of set s are wholes[starts[s]..starts[s + 1]). */
+static const uint32_t *wholes_by_part(struct lexicon *l, uint32_t **ret_starts)
+{
+	uint32_t *starts = NEW_ARRAY(l->mem, uint32_t, l->set_count + 2);
+	uint32_t *wholes = NEW_ARRAY(l->mem, uint32_t, l->union_count + 1);
+
+	for (size_t i = 0; i < l->union_count; i++)
+		starts[l->unions[i].part + 2]++;
+	for (size_t s = 2; s < l->set_count + 2; s++)
+		starts[s] += starts[s - 1];
+	for (size_t i = 0; i < l->union_count; i++)
+		wholes[starts[l->unions[i].part + 1]++] = l->unions[i].whole;
+	*ret_starts = starts;
+	return wholes;
+}
+
 /* A union holds what its parts hold, so it tells no two profiles apart: it is filled in last. */
 static void fill_unions(struct lexicon *l)
 {
-	for (size_t i = 0; i < l->union_count; i++) {
-		uint32_t whole = l->unions[i].whole, part = l->unions[i].part;
+	uint32_t *starts, *open = NEW_ARRAY(l->mem, uint32_t, l->set_count + 1);
+	const uint32_t *wholes = wholes_by_part(l, &starts);
 
-		l->set_affixes[whole] |= l->set_affixes[part];
-		for (size_t p = 0; p < l->profile_count; p++) {
-			uint64_t *bits = l->bits + p * l->bit_words;
+	for (size_t i = 0; i < l->union_count; i++)
+		l->set_affixes[l->unions[i].whole] |= l->set_affixes[l->unions[i].part];
+	for (size_t p = 0; p < l->profile_count; p++) {
+		uint64_t *bits = l->bits + p * l->bit_words;
+		size_t open_count = 0;
 
-			bits[whole >> 6] |= (bits[part >> 6] >> (part & 63) & 1) << (whole & 63);
+		/* Each set is opened once: when it is found, or when a part of it was. */
+		for (size_t w = 0; w < l->bit_words; w++)
+			for (uint64_t left = bits[w]; left; left &= left - 1)
+				open[open_count++] =
+					(uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
+		while (open_count) {
+			uint32_t part = open[--open_count];
+
+			for (uint32_t i = starts[part]; i < starts[part + 1]; i++) {
+				uint32_t whole = wholes[i];
+				uint64_t bit = (uint64_t)1 << (whole & 63);
+
+				if (bits[whole >> 6] & bit)
+					continue;
+				bits[whole >> 6] |= bit;
+				open[open_count++] = whole;
+			}
 		}
 	}
 }

@@ -446,6 +446,14 @@ static bool has_utterance_anchor(const struct node *n)
 	return false;
 }
 
+/* The set its first word is of, behind an anchor. */
+static uint32_t set_at_start(const struct step *step)
+{
+	if (step->kind == STEP_START)
+		step++;
+	return step->kind == STEP_WORD || step->kind == STEP_AHEAD ? (uint32_t)step->argument : 0;
+}
+
 bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered,
                  uint32_t *ret_pattern)
 {
@@ -471,8 +479,13 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	book->patterns = arena_grow(book->mem, book->patterns, sizeof *book->patterns,
 	                            book->pattern_count + 1, &book->pattern_room);
 	*ret_pattern = (uint32_t)book->pattern_count++;
+	const struct step *start = &book->steps[first];
+
 	book->patterns[*ret_pattern] =
 		(struct pattern){.step_first = (uint32_t)first,
+	                         .places = start->kind == STEP_START ? (uint8_t)start->argument : 0,
+	                         .is_first = start->kind == STEP_START && !start->argument,
+	                         .first_set = set_at_start(start),
 	                         .must_first = (uint32_t)book->must_count,
 	                         .needs_question_mark = needs_question_mark(tree),
 	                         .is_whole = has_utterance_anchor(tree)};

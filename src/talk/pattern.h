@@ -48,6 +48,9 @@ struct pattern {
 	uint32_t must_first, must_end; /* into the book's musts: a word of one of these sets occurs
 	                                * in every match; empty = nothing is known */
 	uint32_t must_trace;           /* the trace they leave (lexicon_trace()); 0 = none */
+	uint8_t places;     /* the word it starts with has one of them; 0 = any word may */
+	bool is_first;      /* it only starts with the utterance's first word */
+	uint32_t first_set; /* the word it starts with is one of this set; 0 = not known */
 	bool needs_question_mark;
 	bool is_whole; /* may reach over the sentence's end */
 };

@@ -19,6 +19,15 @@ struct pattern_text {
 	size_t count; /* end of the utterance */
 };
 
+/* Whether a match may start at word `at`, as far as its anchor and first word tell: a cheap first
+ * question. */
+static inline bool pattern_may_start(const struct pattern_text *text, const struct pattern *p,
+                                     size_t at)
+{
+	return (at == 0 || !p->is_first) && !(p->places & ~text->words[at].places) &&
+	       (!p->first_set || lexicon_has(text->lexicon, &text->words[at].entry, p->first_set));
+}
+
 /* Matches at word `at`; *ret_to is the word after the match. */
 bool pattern_match(const struct pattern_text *text, const struct pattern *p, size_t at,
                    size_t *ret_to);

@@ -133,7 +133,9 @@ static bool read_list(struct pattern_book *book, struct pattern_list *list, int 
 		*ret_node = set;
 		return true;
 	}
-	append(choice, set);
+	/* In front: most of what is said is a single word. */
+	set->next = choice->children;
+	choice->children = set;
 	choice->least = choice->least < 1 ? choice->least : 1;
 	choice->most = choice->most > 1 ? choice->most : 1;
 	*ret_node = choice;
