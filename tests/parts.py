@@ -59,6 +59,7 @@ PARTS = [
     *[Part(f"fuzz-{name}", f"{FUZZ_SECONDS} seconds of surprises", f"tests/fuzz/run {name} {FUZZ_SECONDS}",
            lane="fuzz", seconds=FUZZ_SECONDS + 90) for name in fuzz_targets()],
 ]
+PARTS.append(Part("business", "the labels of our own conversations", "tests/quality/score-business"))
 if CORPORA.is_dir():
     PARTS += [
         Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora"),
@@ -121,7 +122,7 @@ def choose(names):
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
     needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "deploy": "build", "threads": "tsan",
-             "corpora": "release", "quality": "release"}
+             "corpora": "release", "quality": "release", "business": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
     built = {needs.get(part.name, "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
     return [part for part in PARTS if part in wanted or part.name in built]

@@ -23,7 +23,7 @@ SIDE = {"kam": "us", "customer": "them"}
 
 
 def label(program, rows, column):
-    """The flags the program sets, one set of names a row."""
+    """What the program says of each row: (question, stage, set of flags)."""
     source = "".join(
         "\t".join((r["dialogue_id"], r["turn_no"], r["speaker"], SIDE[r["role"]], r[column])) + "\n" for r in rows)
     try:
@@ -38,7 +38,33 @@ def label(program, rows, column):
     for row, got in zip(rows, out):
         if len(got) != 5 or (row["dialogue_id"], row["turn_no"]) != (got[0], got[1]):
             sys.exit(f"{program}: row out of step: {got}")
-    return [set(got[4].split(",")) for got in out]
+    return [(got[2], got[3], set(got[4].split(","))) for got in out]
+
+
+class Count:
+    """Hits, false alarms and misses of one label."""
+
+    def __init__(self):
+        self.hit = self.false = self.miss = self.scored = 0
+
+    def add(self, expected, got):
+        self.scored += 1
+        self.hit += expected and got
+        self.false += got and not expected
+        self.miss += expected and not got
+
+    @property
+    def precision(self):
+        return self.hit / (self.hit + self.false) if self.hit + self.false else 0.0
+
+    @property
+    def recall(self):
+        return self.hit / (self.hit + self.miss) if self.hit + self.miss else 0.0
+
+    @property
+    def f1(self):
+        sides = 2 * self.hit + self.false + self.miss
+        return 2 * self.hit / sides if sides else 0.0
 
 
 def main():
@@ -55,21 +81,16 @@ def main():
         out = label(args.program, rows, column)
         name = path.rsplit("/", 1)[-1].removesuffix(".tsv")
         for flag in FLAGS:
-            hit = false = miss = scored = 0
-            for row, got in zip(rows, out):
+            count = Count()
+            for row, (_, _, got) in zip(rows, out):
                 expected = row["tag"].split(",")
                 if flag + "?" in expected:
                     continue
-                scored += 1
-                hit += flag in expected and flag in got
-                false += flag in got and flag not in expected
-                miss += flag in expected and flag not in got
+                count.add(flag in expected, flag in got)
                 if flag == args.errors and (flag in expected) != (flag in got):
                     print("miss" if flag in expected else "false", row["dialogue_id"], row["turn_no"], row[column], sep="\t")
-            precision = hit / (hit + false) if hit + false else 0.0
-            recall = hit / (hit + miss) if hit + miss else 0.0
-            f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-            print(f"{name}\t{column}\t{flag}\t{scored}\t{hit + miss}\t{precision:.3f}\t{recall:.3f}\t{f1:.3f}")
+            print(f"{name}\t{column}\t{flag}\t{count.scored}\t{count.hit + count.miss}"
+                  f"\t{count.precision:.3f}\t{count.recall:.3f}\t{count.f1:.3f}")
 
 
 if __name__ == "__main__":
