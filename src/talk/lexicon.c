@@ -201,22 +201,32 @@ void lexicon_add_synonym(struct lexicon *l, struct str word, uint32_t group)
 	l->synonyms[stem] = group;
 }
 
+/* Most of the bits are zero, so whole words are mixed. */
+static size_t hash_bits(const uint64_t *bits, size_t words)
+{
+	uint64_t hash = words;
+
+	for (size_t i = 0; i < words; i++)
+		if (bits[i])
+			hash = (hash ^ bits[i] ^ i) * 0x9e3779b97f4a7c15u;
+	return (size_t)(hash >> 32);
+}
+
 /* The number of a profile with these bits; a new one when there is none. */
 static uint32_t profile_add(struct lexicon *l, const uint64_t *bits, uint32_t *slots,
                             size_t slot_count)
 {
-	struct str key = {(const char *)bits, l->bit_words * sizeof *bits};
-	size_t at = hash_short(key);
+	size_t bytes = l->bit_words * sizeof *bits, at = hash_bits(bits, l->bit_words);
 
 	for (;; at++) {
 		uint32_t *slot = &slots[at & (slot_count - 1)];
 
 		if (!*slot) {
-			memcpy(l->bits + l->profile_count * l->bit_words, bits, key.bytes);
+			memcpy(l->bits + l->profile_count * l->bit_words, bits, bytes);
 			*slot = (uint32_t)++l->profile_count;
 			return *slot - 1;
 		}
-		if (memcmp(l->bits + (*slot - 1) * l->bit_words, bits, key.bytes) == 0)
+		if (memcmp(l->bits + (*slot - 1) * l->bit_words, bits, bytes) == 0)
 			return *slot - 1;
 	}
 }
