@@ -36,7 +36,7 @@ static const char usage[] =
 	"  --base-path /PATH      behind a proxy that serves kamwerk below this path\n"
 	"  --behind-proxy         believe what a proxy on this machine says about address and TLS\n"
 	"  --threads N            1 to 8; as many as there are cores unless told\n"
-	"  --rules FOLDER         analysis rules from a folder instead of those in the program\n";
+	"  --rules FOLDER         rules and wordings from a folder, not those in the program\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
 {
@@ -115,14 +115,15 @@ static int read_words(struct scope *s, const struct command *command, int count,
 }
 
 /* What it takes to fill the demo is given back before serving begins. */
-static enum err fill_demo(struct scope *s, struct store *store, const struct rules *rules)
+static enum err fill_demo(struct scope *s, const struct server_settings *server)
 {
 	struct scope once = *s;
 	enum err e;
 
 	once.mem = arena_new(0);
-	once.rules = rules;
-	e = store_connect(&once, store, once.mem, &once.db);
+	once.rules = server->rules;
+	once.suggestions = server->suggestions;
+	e = store_connect(&once, server->store, once.mem, &once.db);
 	if (!e)
 		e = demo_fill(&once);
 	s->problem = once.problem;
@@ -168,10 +169,11 @@ static enum err serve(struct scope *s, struct settings *set)
 	size_t count = store_migrations_packed(s, &migrations);
 
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
+	TRY(rulebook_open_suggestions(s, set->rules, &set->server.suggestions));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
-		TRY(fill_demo(s, set->server.store, set->server.rules));
+		TRY(fill_demo(s, &set->server));
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	TRY(server_start(s, &set->server, &server));

@@ -16,6 +16,7 @@
 #include "core/str.h"
 
 struct db;
+struct report_suggestions;
 struct rules;
 
 enum language {
@@ -46,7 +47,10 @@ struct scope {
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
 	bool is_operator; /* the command line with the database at hand: administers without a member */
 	const struct rules
-		*rules;         /* the analysis rules of this process (talk/rules.h); NULL = none */
+		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
+	const struct report_suggestions
+		*suggestions;   /* and the wordings beside them (talk/report_suggestion.h);
+	                         * NULL = those in the program */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
 	enum language language; /* of texts made for the actor */
 	struct random *random;

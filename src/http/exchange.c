@@ -42,6 +42,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.mem = mem;
 	x->scope.random = random_system();
 	x->scope.rules = worker->server->settings.rules;
+	x->scope.suggestions = worker->server->settings.suggestions;
 	x->worker = worker;
 	x->server = worker->server;
 	x->connection = connection;

@@ -26,9 +26,10 @@ struct server_settings {
 	const struct route *routes;
 	size_t route_count;
 	struct store *store;
-	const struct rules *rules;       /* handed to every request's scope */
-	struct str organisation_name;    /* for the page's title; may be empty */
-	int connections_max;             /* 0 = SERVER_CONNECTIONS_MAX */
+	const struct rules *rules; /* handed to every request's scope, as are ... */
+	const struct report_suggestions *suggestions; /* ... the wordings beside them */
+	struct str organisation_name;                 /* for the page's title; may be empty */
+	int connections_max;                          /* 0 = SERVER_CONNECTIONS_MAX */
 	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */
 	int64_t slow_ms; /* a client may take this long for a head, a body or to read an answer, besides
 	                  * the time its bytes need on a slow line; 0 = SERVER_SLOW_MS */

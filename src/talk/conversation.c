@@ -416,6 +416,7 @@ static const struct report *count_report(struct scope *s, struct parts *p)
 	                         .labels = p->labels,
 	                         .is_corrected = p->is_corrected,
 	                         .rules = s->rules,
+	                         .suggestions = s->suggestions,
 	                         .language = s->language,
 	                         .is_for_reader = true};
 	struct label *labels = NEW_ARRAY(s->mem, struct label, p->transcript.utterance_count);

@@ -651,7 +651,7 @@ enum err report_suggestion_read(struct scope *s, const struct rules_file *files,
 			                        STR_ARG(files[i].path));
 		line = read_file(s->mem, all, &files[i], &expected);
 		if (line)
-			return scope_fail_input(s, "suggestions.malformed", line,
+			return scope_fail_input(s, "suggestions.malformed", 0,
 			                        "%.*s:%lld: expected %s", STR_ARG(files[i].path),
 			                        (long long)line, expected);
 	}

@@ -537,7 +537,7 @@ TEST(report_suggestion__a_mistake_is_told_with_its_file_and_line)
 {
 	static const struct {
 		const char *bytes;
-		int64_t line;
+		int line;
 	} bad[] = {
 		{"[feeling Wut\n", 1},
 		{"\n[turn]\nwir Sie\n", 3},
@@ -551,12 +551,12 @@ TEST(report_suggestion__a_mistake_is_told_with_its_file_and_line)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct scope *s = test_scope();
 		struct rules_file file = {STR("de/x.wordings"), str_from(bad[i].bytes)};
+		struct str place = text_format(s->mem, "de/x.wordings:%d: expected ", bad[i].line);
 		const struct report_suggestions *all;
 
 		assert_int_equal(report_suggestion_read(s, &file, 1, &all), ERR_INVALID);
-		assert_int_equal(s->problem.line, bad[i].line);
-		assert_non_null(strstr(s->problem.detail, "de/x.wordings"));
-		assert_non_null(strstr(s->problem.detail, "expected"));
+		assert_true(str_starts(str_from(s->problem.detail), place));
+		assert_int_equal(s->problem.line, 0); /* or the terminal would name it twice */
 	}
 }
 
