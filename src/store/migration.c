@@ -269,7 +269,23 @@ static enum err check_ours(struct scope *s, struct connection *c, const char *pa
 	return ERR_NONE;
 }
 
-enum err migration_run_all(struct scope *s, struct connection *c, const char *path,
+/* An older kamwerk that works with the file would go on with statements for a schema that is gone. */
+static enum err claim(struct scope *s, struct connection *c, const char *path, int share,
+                      const struct store_migration *migrations, size_t count, size_t *ret_done)
+{
+	bool is_alone = disk_claim(share);
+
+	/* Another process may have been faster while we waited; then its work stands. */
+	TRY(check_file(s, c, path, migrations, count, ret_done));
+	if (*ret_done < count && !is_alone)
+		return scope_fail(s, ERR_CONFLICT, "store.in_use", NULL,
+		                  "%s has to be migrated, and an older kamwerk still works with "
+		                  "it; stop it first, or use the older one",
+		                  path);
+	return ERR_NONE;
+}
+
+enum err migration_run_all(struct scope *s, struct connection *c, const char *path, int share,
                            const struct store_migration *migrations, size_t count)
 {
 	size_t done;
@@ -277,6 +293,8 @@ enum err migration_run_all(struct scope *s, struct connection *c, const char *pa
 	TRY(check_ours(s, c, path));
 	TRY(connection_run(s, c, create_table));
 	TRY(check_file(s, c, path, migrations, count, &done));
+	if (done < count)
+		TRY(claim(s, c, path, share, migrations, count, &done));
 	while (done < count) {
 		const struct store_migration *m = &migrations[done];
 
@@ -286,5 +304,6 @@ enum err migration_run_all(struct scope *s, struct connection *c, const char *pa
 		log_info("migrated", LOG_TEXT("name", m->name));
 		TRY(check_file(s, c, path, migrations, count, &done));
 	}
+	disk_share_again(share);
 	return ERR_NONE;
 }

@@ -14,8 +14,9 @@
 #include "store/connection_impl.h"
 #include "store/store.h"
 
-/* Errors: as store_open(). */
-enum err migration_run_all(struct scope *s, struct connection *c, const char *path,
+/* `share` is of disk_share(): while others work with the file, nothing is migrated.
+ * Errors: as store_open(). */
+enum err migration_run_all(struct scope *s, struct connection *c, const char *path, int share,
                            const struct store_migration *migrations, size_t count);
 
 #endif

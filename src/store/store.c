@@ -39,6 +39,7 @@ enum err store_open(struct scope *s, struct str where, const struct store_migrat
 {
 	struct store *store = NEW(s->mem, struct store);
 	const char *path = str_c(s->mem, where);
+	int share;
 
 	if (str_is_empty(where) || str_equal(where, STR(":memory:")))
 		return scope_fail(s, ERR_INVALID, "store.open", "db", "name a file");
@@ -46,10 +47,11 @@ enum err store_open(struct scope *s, struct str where, const struct store_migrat
 	TRY(statement_load(s, s->mem, &store->statements));
 	/* Before SQLite would, with everybody's rights. */
 	TRY(disk_create(s, path));
+	TRY(disk_share(s, path, &share));
 	TRY(connection_open(s, s->mem, path, false, store->statements, &store->writer));
 	pthread_mutex_init(&store->write_lock, NULL);
 	arena_at_end(s->mem, close_store, store);
-	TRY(migration_run_all(s, &store->writer, path, migrations, migration_count));
+	TRY(migration_run_all(s, &store->writer, path, share, migrations, migration_count));
 	*ret_store = store;
 	return ERR_NONE;
 }

@@ -30,7 +30,8 @@ size_t store_migrations_packed(struct scope *s, const struct store_migration **r
  * Memory: *ret_store lives as long as `s`, and is closed with it.
  * Errors: CONFLICT "store.newer_version" the file is from a newer kamwerk; CONFLICT
  *         "store.half_state" a migration was interrupted or the schema was changed by hand (the
- *         detail says which copy to restore); BROKEN "store.open" cannot be opened.
+ *         detail says which copy to restore); CONFLICT "store.in_use" it would have to be migrated
+ *         while another process works with it; BROKEN "store.open" cannot be opened.
  */
 enum err store_open(struct scope *s, struct str where, const struct store_migration *migrations,
                     size_t migration_count, struct store **ret_store);

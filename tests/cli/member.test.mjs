@@ -1,7 +1,8 @@
 /* `kamwerk member`: what an operator does with the database at hand, while the server runs. */
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { PASSWORD, PROGRAM, start } from "../api/kamwerk.mjs"
@@ -66,6 +67,19 @@ describe("kamwerk member", () => {
 			const ended = member(...words)
 			assert.equal(ended.status, WRONG_USAGE, words.join(" "))
 			assert.match(ended.stderr, /Usage/)
+		}
+	})
+	test("migrates nothing that another program works with", async () => {
+		const path = join(kamwerk.folder, "older.db")
+		writeFileSync(path, "")
+		const other = spawn("flock", ["--shared", path, "sh", "-c", "echo; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
+		try {
+			await once(other.stdout, "data")
+			const ended = spawnSync(PROGRAM, ["member", "list", "--db", path], { encoding: "utf8", timeout: 60_000 })
+			assert.equal(ended.status, REFUSED, ended.stderr)
+			assert.match(ended.stderr, /older\.db has to be migrated[\s\S]*stop it first[\s\S]*store\.in_use/)
+		} finally {
+			other.kill()
 		}
 	})
 	test("makes no database by a typo", () => {

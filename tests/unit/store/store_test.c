@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "fresh.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -88,6 +89,70 @@ TEST(store_open__undoes_a_migration_that_fails)
 	assert_string_equal(s->problem.key, "store.migration");
 	assert_non_null(strstr(s->problem.detail, "0003_bad"));
 	assert_ok(open_with(s, path, 2));
+}
+
+/* Somebody else works with the file, as another process does, until *ret_mem ends. */
+static enum err open_beside(struct scope *s, struct str path, size_t count, struct arena **ret_mem)
+{
+	struct scope other = *s;
+	struct store *store;
+
+	other.mem = *ret_mem = arena_new(0);
+	return store_open(&other, path, steps, count, &store);
+}
+
+TEST(store_open__migrates_nothing_that_others_work_with)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+	struct arena *others;
+
+	assert_ok(open_beside(s, path, 1, &others));
+	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.in_use");
+	assert_non_null(strstr(s->problem.detail, "stop it first"));
+	assert_false(exists(s, path, ".before-0002"));
+	assert_ok(open_with(s, path, 1)); /* who is as old as they are may come in */
+	arena_end(others);
+	assert_ok(open_with(s, path, 2));
+}
+
+TEST(store_open__lets_others_in_once_it_has_migrated)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+	struct arena *others;
+
+	assert_ok(open_with(s, path, 1));
+	assert_ok(open_beside(s, path, 2, &others));
+	assert_ok(open_with(s, path, 2));
+	arena_end(others);
+}
+
+static void *open_newer(void *path)
+{
+	struct scope own = {.mem = arena_new(0)};
+	struct store *store;
+	enum err e = store_open(&own, *(struct str *)path, steps, 2, &store);
+
+	arena_end(own.mem);
+	return (void *)(intptr_t)e;
+}
+
+TEST(store_open__waits_for_others_who_are_about_to_leave)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+	struct arena *others;
+	pthread_t thread;
+	void *e;
+
+	assert_ok(open_beside(s, path, 1, &others));
+	assert_int_equal(pthread_create(&thread, NULL, open_newer, &path), 0);
+	usleep(200 * 1000);
+	arena_end(others);
+	assert_int_equal(pthread_join(thread, &e), 0);
+	assert_int_equal((intptr_t)e, ERR_NONE);
 }
 
 TEST(store_open__refuses_a_newer_version_and_names_the_copy)
