@@ -47,7 +47,7 @@ PARTS = [
          env={"KAMWERK": "build-test/kamwerk"}),
     Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}, seconds=900),
-    Part("deploy", "behind nginx, with the files an administrator gets", "node --test --test-reporter=tap tests/deploy/*.test.mjs",
+    Part("deploy", "as a service behind nginx, with the files an administrator gets", "node --test --test-reporter=tap tests/deploy/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}),
     Part("tsan", "a build that watches the threads",
          "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG),
