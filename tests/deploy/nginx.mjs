@@ -95,6 +95,7 @@ class Nginx {
 	fill(name, kamwerk) {
 		return readFileSync(join(ROOT, "deploy/nginx", name), "utf8")
 			.replaceAll("/etc/ssl/kamwerk/", `${this.folder}/`)
+			.replaceAll("/var/log/nginx/", `${this.folder}/`)
 			.replaceAll("127.0.0.1:8080", `127.0.0.1:${kamwerk.port}`)
 			.replace(/^\tlisten \[::\]:/gm, HAS_IPV6 ? "\tlisten [::1]:" : "\t# $&")
 			.replace(/^\tlisten (?=\d)/gm, "\tlisten 127.0.0.1:")
@@ -102,10 +103,10 @@ class Nginx {
 			.replace(/(\tlisten \S+:)80\b/g, `$1${this.plainPort}`)
 	}
 
-	/** What it said, and what it wrote to its log. */
+	/** What it said, and what it wrote to its logs. */
 	log() {
-		const path = join(this.folder, "error.log")
-		return this.output + (existsSync(path) ? readFileSync(path, "utf8") : "")
+		const logs = ["error.log", "access.log"].map((name) => join(this.folder, name)).filter((path) => existsSync(path))
+		return [this.output, ...logs.map((path) => readFileSync(path, "utf8"))].join("")
 	}
 
 	async start() {

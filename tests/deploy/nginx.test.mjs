@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { get } from "node:http"
 import { after, before, describe, test } from "node:test"
+import { connect as connectTls } from "node:tls"
 import { PASSWORD, start } from "../api/kamwerk.mjs"
 import { SITE, startNginx } from "./nginx.mjs"
 
@@ -59,6 +60,16 @@ describe("a host name of its own", () => {
 			assert.equal(answer.statusCode, 301)
 			assert.ok(answer.headers.location.startsWith(`https://${SITE}/`), answer.headers.location)
 		}
+	})
+
+	test("old ciphers are refused", async () => {
+		const offer = (ciphers) => new Promise((done) => {
+			const socket = connectTls({ port: nginx.port, host: "127.0.0.1", servername: SITE, ca: nginx.certificate, maxVersion: "TLSv1.2", ciphers },
+				() => { done(socket.getCipher().name); socket.destroy() })
+			socket.on("error", () => done(null))
+		})
+		assert.equal(await offer("ECDHE-ECDSA-AES128-GCM-SHA256"), "ECDHE-ECDSA-AES128-GCM-SHA256")
+		assert.equal(await offer("ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384:ECDHE-ECDSA-AES128-CCM"), null)
 	})
 
 	test("a page arrives with all its files at once, compressed", async () => {
@@ -134,6 +145,19 @@ describe("a host name of its own", () => {
 		assert.equal((await anna.ask("GET", "/api/session")).status, 200, "who is signed in is not concerned")
 	})
 
+	test("what only its owner may read is in no log of nginx, whatever happens", async () => {
+		const secret = place(account).replace("title=T", "title=Preisrunde")
+		const small = transcript(1000), large = Buffer.alloc(40 * MIB, "x")
+		assert.equal((await anna.ask("POST", secret, { body: small, headers: FILE })).status, 201)
+		assert.equal((await anna.ask("POST", secret, { body: large, headers: FILE })).status, 413)
+		assert.equal((await anna.ask("GET", "/api/accounts?q=Preisrunde")).status, 200)
+		await new Promise((done, failed) => get({ port: nginx.plainPort, host: "127.0.0.1", path: secret }, done).on("error", failed))
+		await kamwerk.stop()
+		assert.equal((await anna.ask("POST", secret, { body: small, headers: FILE })).status, 502)
+		await kamwerk.again(["--behind-proxy"])
+		assert.doesNotMatch(nginx.log(), /Preisrunde/)
+	})
+
 	test("while kamwerk is away, nginx says so at once", async () => {
 		await kamwerk.stop()
 		assert.equal((await anna.ask("GET", "/api/session")).status, 502)
@@ -189,6 +213,8 @@ describe("below a path of a site that is there already", () => {
 		const added = await anna.ask("POST", BELOW + place(id), { body: transcript(2 * MIB), headers: FILE })
 		assert.equal(added.status, 201)
 		assert.match(added.headers.location, /^\/kamwerk\/api\//)
+		await anna.ask("POST", BELOW + place(id).replace("title=T", "title=Preisrunde"), { body: Buffer.alloc(40 * MIB, "x"), headers: FILE })
+		assert.doesNotMatch(nginx.log(), /Preisrunde/)
 		assert.equal((await anna.ask("GET", `${BELOW}/metrics`)).status, 404)
 		anna.close()
 	})
