@@ -252,6 +252,13 @@ static enum err open_socket(struct scope *s, struct server *server)
 		freeaddrinfo(found);
 		if (at >= 0)
 			close(at);
+		if (why == EADDRINUSE)
+			return scope_fail(
+				s, ERR_INVALID, "server.listen", "listen",
+				"cannot listen on %.*s: another program does already, "
+				"perhaps another kamwerk; end it, or choose another port, "
+				"as in --listen 127.0.0.1:9000",
+				STR_ARG(listen_at));
 		return bad_listen(s, listen_at, strerror(why));
 	}
 	freeaddrinfo(found);

@@ -1,6 +1,7 @@
 /* `kamwerk serve`: what it is started with counts, and where it cannot start it says what would help. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -51,4 +52,15 @@ describe("kamwerk serve --rules", () => {
 		const line = readFileSync(join(rules, WORDINGS), "utf8").trimEnd().split("\n").length
 		assert.match(refused("--rules", rules), new RegExp(`^${WORDINGS}:${line}: expected [\\s\\S]*suggestions\\.malformed`))
 	})
+})
+
+test("kamwerk serve names a way out when its port is taken", async () => {
+	const other = createServer().listen(0, "127.0.0.1")
+	try {
+		await once(other, "listening")
+		const address = `127.0.0.1:${other.address().port}`
+		assert.match(refused("--listen", address), new RegExp(`^cannot listen on ${address}: another program does already[\\s\\S]*--listen 127\\.0\\.0\\.1:9000[\\s\\S]*server\\.listen`, "m"))
+	} finally {
+		other.close()
+	}
 })
