@@ -24,6 +24,20 @@ static struct str cookie(struct str line, struct str name)
 	return STR_NONE;
 }
 
+/* The first language they name that we speak; none named leaves *language as it is. */
+static void take_language(const struct server_exchange *x, enum language *language)
+{
+	struct str line = head_value(&x->head, STR("Accept-Language")), item;
+
+	while (str_next(&line, ',', &item)) {
+		item = str_part(str_trim(item), 0, 2);
+		if (str_equal_ascii(item, STR("en")) || str_equal_ascii(item, STR("de"))) {
+			*language = str_equal_ascii(item, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+			return;
+		}
+	}
+}
+
 static enum err resume(struct server_exchange *x)
 {
 	struct str line = head_value(&x->head, STR("Authorization"));
@@ -40,6 +54,8 @@ static enum err resume(struct server_exchange *x)
 		                  "a token that cannot be ours");
 	TRY(session_resume(&x->scope, token, is_program, &session));
 	x->request.session = session;
+	/* That was the member's own. A page that is being switched asks for another already. */
+	take_language(x, &x->scope.language);
 	if (session->new_token.bytes && session->new_token.bytes < sizeof x->cookie)
 		memcpy(x->cookie, session->new_token.at, session->new_token.bytes);
 	return ERR_NONE;
@@ -226,21 +242,6 @@ static struct str media_type(struct scope *s, struct str line)
 	return type;
 }
 
-/* Until somebody is signed in: the first language they name that we speak. */
-static enum language language(struct str line)
-{
-	struct str item;
-
-	while (str_next(&line, ',', &item)) {
-		item = str_trim(item);
-		if (str_equal_ascii(str_part(item, 0, 2), STR("en")))
-			return LANGUAGE_EN;
-		if (str_equal_ascii(str_part(item, 0, 2), STR("de")))
-			return LANGUAGE_DE;
-	}
-	return LANGUAGE_EN;
-}
-
 static enum err open_database(struct server_exchange *x)
 {
 	struct worker *worker = x->worker;
@@ -269,7 +270,8 @@ enum err admission_check(struct server_exchange *x)
 	if (!match.place)
 		return check_page(x);
 	x->request.content_type = media_type(&x->scope, head_value(&x->head, STR("Content-Type")));
-	x->scope.language = language(head_value(&x->head, STR("Accept-Language")));
+	x->scope.language = LANGUAGE_EN;
+	take_language(x, &x->scope.language);
 	TRY(open_database(x));
 	return check_route(x, &match);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { connect } from "node:net"
 import { after, before, test } from "node:test"
-import { created, makeWorld } from "./world.mjs"
+import { created, makeReady, makeWorld } from "./world.mjs"
 
 let w
 before(async () => { w = await makeWorld() })
@@ -72,6 +72,18 @@ test("a repeated request with the same key creates once", async () => {
 	assert.ok([409, 422].includes(other.status), "the same key for another request is a mistake")
 	const somebodyElse = await w.max.post("/api/accounts", draft, { "idempotency-key": "8b1d2c-1" })
 	assert.equal(somebodyElse.status, 403, "a key belongs to who used it")
+})
+
+test("words come in the language that is asked for, else in the member's own", async () => {
+	/* A page that was just switched asks before the member's record has changed. */
+	const of = async (accepted) =>
+		(await w.max.get(`/api/conversations/${talk.id}/report`, { "accept-language": accepted })).body.words_language
+	const talk = await makeReady(w.max, await w.newTalk(w.max), w.contact)
+	assert.equal(w.max.member.language, "en")
+	assert.deepEqual([await of("de"), await of("fr, de-AT;q=0.9"), await of("en"), await of("*"), await of("fr")], ["de", "de", "en", "en", "en"])
+	const german = await w.max.patch(`/api/members/${w.max.member.id}`, { language: "de" }, w.max.member.revision)
+	assert.equal(german.status, 200, german.text)
+	assert.deepEqual([await of("*"), await of("en")], ["de", "en"])
 })
 
 test("every answer of the API is kept out of caches and frames", async () => {
