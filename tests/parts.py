@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it."""
-import os, pathlib, re, subprocess, sys, time
+import ctypes, os, pathlib, re, subprocess, sys, time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -73,6 +73,16 @@ ENVIRONMENT = {
     "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
 }
 
+ADDR_NO_RANDOMIZE = 0x0040000  # personality(2)
+
+
+def keep_addresses_in_place():
+    """A kernel that scatters addresses by more than 28 bits (vm.mmap_rnd_bits) puts things where the sanitizers of gcc 12 and
+    clang 14 want to be: each start may then end in a segmentation fault. Everything that is started from here inherits it."""
+    personality = ctypes.CDLL(None).personality
+    personality(personality(0xffffffff) | ADDR_NO_RANDOMIZE)
+
+
 COUNTS = [  # how the runners say what they counted
     (re.compile(r"^\[  PASSED  \] (\d+) test", re.M), "passed"),
     (re.compile(r"^\[  FAILED  \] \S+: (\d+) test", re.M), "failed"),
@@ -134,6 +144,7 @@ def main():
             print(f"{part.name:<18} {'fast' if part.fast else '    '}  {part.what}")
         return 0
     parts = choose(sys.argv[1:])
+    keep_addresses_in_place()
     LOGS.mkdir(parents=True, exist_ok=True)
     passed = failed = 0
     started = time.monotonic()
