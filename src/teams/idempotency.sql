@@ -1,3 +1,5 @@
+-- The column "route" holds what idempotency.c makes of the whole request: nothing that can be read.
+
 -- idempotency_find (organisation, member, key_hash, since_ms) -> route, status, location, sealed_body
 SELECT route, status, location, sealed_body
   FROM idempotency

@@ -14,7 +14,7 @@ after(async () => { await w?.kamwerk.end() })
 function shapes(word) {
 	const utf8 = Buffer.from(word)
 	const base64 = [0, 1, 2].map((lead) => Buffer.concat([Buffer.alloc(lead), utf8]).toString("base64").slice(lead ? 4 : 0, -4))
-	return [utf8, Buffer.from(word, "utf16le"), Buffer.from(JSON.stringify(word).slice(1, -1)),
+	return [utf8, Buffer.from(encodeURIComponent(word)), Buffer.from(word, "utf16le"), Buffer.from(JSON.stringify(word).slice(1, -1)),
 		...base64.map((text) => Buffer.from(text)), Buffer.from(utf8.toString("hex"))]
 }
 
@@ -34,7 +34,8 @@ test("text, title, names, corrections and figures are nowhere in the files", asy
 	const [inText, inTitle, inNote] = MARKS
 	const body = TALK.replace("verlässliche Liefertermine", `verlässliche ${inText}`)
 	const answer = await w.lena.send("POST",
-		`/api/accounts/${w.account.id}/conversations?title=${encodeURIComponent(inTitle)}&language=auto`, { body, headers: { "content-type": "text/vtt" } })
+		`/api/accounts/${w.account.id}/conversations?title=${encodeURIComponent(inTitle)}&language=auto`,
+		{ body, headers: { "content-type": "text/vtt", "idempotency-key": `upload of ${inTitle}` } })
 	assert.equal(answer.status, 201, answer.text)
 	const speakers = answer.body.speakers.map(({ index, name }) => name === "Lena Lorenz"
 		? { index, side: "us", member: w.lena.member.id, contact: null, basis: "consent", basis_note: inNote }

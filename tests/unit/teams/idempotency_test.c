@@ -93,14 +93,19 @@ TEST(idempotency_sweep__forgets_after_a_day)
 	assert_ok(idempotency_add(s, STR("key-1"), ROUTE, 201, STR(""), STR("z")));
 }
 
-TEST(idempotency_add__seals_the_answer)
+TEST(idempotency_add__keeps_nothing_that_can_be_read_or_tried_out)
 {
 	struct scope *s = signed_in();
+	const struct str request = STR("POST /api/conversations?title=Eskalation Werk Nord");
+	unsigned char guess[SECRETS_HASH_BYTES];
 	struct str bytes;
 
-	assert_ok(idempotency_add(s, STR("key-1"), ROUTE, 201, STR(""),
+	assert_ok(idempotency_add(s, STR("Eskalation-1"), request, 201, STR("/api/conversations/1"),
 	                          STR("Wir bräuchten drei Tage Vorlauf.")));
 	bytes = fresh_bytes(s, fresh_last_path());
-	assert_true(str_find(bytes, STR("POST /api/accounts")) != SIZE_MAX);
+	assert_true(str_find(bytes, STR("/api/conversations/1")) != SIZE_MAX);
 	assert_true(str_find(bytes, STR("drei Tage Vorlauf")) == SIZE_MAX);
+	assert_true(str_find(bytes, STR("Eskalation")) == SIZE_MAX);
+	secrets_hash(STR("Eskalation-1"), "idempotency/key", guess);
+	assert_true(str_find(bytes, (struct str){(const char *)guess, sizeof guess}) == SIZE_MAX);
 }
