@@ -6,12 +6,16 @@ enum {
 	CODE_BYTES_MAX = 200
 };
 
-static void write_session(struct response *r, const struct session *session,
-                          const struct member *member, struct str organisation,
-                          struct str recovery_code)
+/* `recovery_code` is told once, after a new key pair or wrapping. */
+static enum err write_session(struct scope *s, struct response *r, const struct session *session,
+                              struct str recovery_code)
 {
 	struct json_out *o = &r->json;
+	const struct member *member;
+	struct str organisation;
 
+	TRY(member_find(s, session->member, &member));
+	TRY(member_organisation(s, &organisation));
 	json_out_open(o, '{');
 	json_out_key_str(o, "csrf", session->csrf);
 	json_out_key_str(o, "organisation", organisation);
@@ -20,21 +24,16 @@ static void write_session(struct response *r, const struct session *session,
 	if (recovery_code.bytes)
 		json_out_key_str(o, "recovery_code", recovery_code);
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
-/* Logs in and says so; `recovery_code` is told once, after a new key pair or wrapping. */
-static enum err begin(struct scope *s, struct request *q, struct response *r, struct str email,
-                      struct str password, struct str recovery_code)
+static enum err answer_opened(struct scope *s, struct response *r,
+                              const struct session_opened *opened,
+                              const struct member_secrets *secrets)
 {
-	const struct member *member;
-	struct session *session;
-	struct str organisation;
-
-	TRY(session_open(s, email, password, q->address, &session, &r->set_cookie));
-	TRY(member_find(s, session->member, &member));
-	TRY(member_organisation(s, &organisation));
-	write_session(r, session, member, organisation, recovery_code);
-	return ERR_NONE;
+	r->status = 201;
+	r->set_cookie = opened->token;
+	return write_session(s, r, opened->session, secrets->recovery_code);
 }
 
 static enum err setup_state(struct scope *s, struct request *q, struct response *r)
@@ -58,37 +57,33 @@ static enum err set_up(struct scope *s, struct request *q, struct response *r)
 	struct str organisation = STR_NONE, password = STR_NONE;
 	const struct member *member;
 	struct member_secrets secrets;
+	struct session_opened opened;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_str_needed(s, body, "organisation", MEMBER_NAME_BYTES_MAX, &organisation));
 	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
 	TRY(members_read(s, body, &first));
-	TRY(member_found(s, organisation, &first, password, &member, &secrets));
-	r->status = 201;
-	return begin(s, q, r, member->email, password, secrets.recovery_code);
+	TRY(member_found(s, organisation, &first, password, &member, &secrets, &opened));
+	return answer_opened(s, r, &opened, &secrets);
 }
 
 static enum err log_in(struct scope *s, struct request *q, struct response *r)
 {
 	struct str email = STR_NONE, password = STR_NONE;
+	struct session *session;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_str_needed(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &email));
 	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
-	return begin(s, q, r, email, password, STR_NONE);
+	TRY(session_open(s, email, password, q->address, &session, &r->set_cookie));
+	return write_session(s, r, session, STR_NONE);
 }
 
 static enum err who(struct scope *s, struct request *q, struct response *r)
 {
-	const struct member *member;
-	struct str organisation;
-
-	TRY(member_find(s, s->actor, &member));
-	TRY(member_organisation(s, &organisation));
-	write_session(r, q->session, member, organisation, STR_NONE);
-	return ERR_NONE;
+	return write_session(s, r, q->session, STR_NONE);
 }
 
 static enum err log_out(struct scope *s, struct request *q, struct response *r)
@@ -104,14 +99,14 @@ static enum err welcome(struct scope *s, struct request *q, struct response *r)
 	struct str code = STR_NONE, password = STR_NONE;
 	const struct member *member;
 	struct member_secrets secrets;
+	struct session_opened opened;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_str_needed(s, body, "code", CODE_BYTES_MAX, &code));
 	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
-	TRY(member_welcome(s, code, password, &member, &secrets));
-	r->status = 201;
-	return begin(s, q, r, member->email, password, secrets.recovery_code);
+	TRY(member_welcome(s, code, password, &member, &secrets, &opened));
+	return answer_opened(s, r, &opened, &secrets);
 }
 
 static enum err recover(struct scope *s, struct request *q, struct response *r)
@@ -119,15 +114,15 @@ static enum err recover(struct scope *s, struct request *q, struct response *r)
 	struct str email = STR_NONE, code = STR_NONE, password = STR_NONE;
 	const struct member *member;
 	struct member_secrets secrets;
+	struct session_opened opened;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_str_needed(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &email));
 	TRY(json_in_str_needed(s, body, "recovery_code", CODE_BYTES_MAX, &code));
 	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
-	TRY(member_recover(s, email, code, password, q->address, &member, &secrets));
-	r->status = 201;
-	return begin(s, q, r, member->email, password, secrets.recovery_code);
+	TRY(member_recover(s, email, code, password, q->address, &member, &secrets, &opened));
+	return answer_opened(s, r, &opened, &secrets);
 }
 
 /* ---- tokens for programs ---- */

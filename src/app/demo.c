@@ -122,10 +122,10 @@ static enum err add_person(struct scope *s, struct stage *stage, const json_t *r
 
 	if (is_first) {
 		TRY(member_found(s, text_of(stage->plan, "organisation"), &draft,
-		                 STR(DEMO_PASSWORD), &person->member, &secrets));
+		                 STR(DEMO_PASSWORD), &person->member, &secrets, NULL));
 	} else {
 		TRY(member_invite(s, &draft, &person->member, &code));
-		TRY(member_welcome(s, code, STR(DEMO_PASSWORD), &person->member, &secrets));
+		TRY(member_welcome(s, code, STR(DEMO_PASSWORD), &person->member, &secrets, NULL));
 	}
 	TRY(session_open(s, draft.email, STR(DEMO_PASSWORD), STR("demo"), &session, &token));
 	person->email = draft.email;

@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "teams/member_key.h"
 #include "teams/permission.h"
+#include "teams/session.h"
 #include "teams/throttle.h"
 
 #define HOUR_MS ((int64_t)60 * 60 * 1000)
@@ -80,7 +81,7 @@ static enum err add(struct scope *s, const struct member *m, struct db_value inv
 
 /* A new key pair with its two ways; everything that takes time, before any transaction. */
 struct new_key {
-	unsigned char open[SECRETS_KEY_BYTES];
+	unsigned char open[SECRETS_KEY_BYTES], secret[SECRETS_KEY_BYTES];
 	struct member_key_way by_password, by_recovery;
 	struct str recovery_code;
 };
@@ -92,13 +93,16 @@ static enum err make_key(struct scope *s, struct id member, struct str password,
 	TRY(member_key_check(s, &password));
 	secrets_pair_new(s, &pair);
 	memcpy(k->open, pair.open, sizeof k->open);
+	memcpy(k->secret, pair.secret, sizeof k->secret);
 	TRY(member_key_wrap(s, member, password, pair.secret, &k->by_password));
 	TRY(member_key_recovery(s, member, pair.secret, &k->by_recovery, &k->recovery_code));
 	secrets_forget(&pair, sizeof pair);
 	return ERR_NONE;
 }
 
-static enum err store_key(struct scope *s, struct id member, const struct new_key *k)
+/* Within a transaction; with `ret_opened` it logs in as well. */
+static enum err store_key(struct scope *s, struct id member, struct new_key *k,
+                          struct session_opened *ret_opened)
 {
 	int64_t changed;
 
@@ -108,6 +112,9 @@ static enum err store_key(struct scope *s, struct id member, const struct new_ke
 	             DB_BYTES(k->by_recovery.wrapped)));
 	if (!changed)
 		return scope_fail(s, ERR_NOT_FOUND, "invitation.unknown", "code", "opened already");
+	if (ret_opened)
+		TRY(session_begin(s, member, k->secret, ret_opened));
+	secrets_forget(k->secret, sizeof k->secret);
 	return ERR_NONE;
 }
 
@@ -144,8 +151,8 @@ static enum err done_already(struct scope *s)
 }
 
 /* `s` has the new organisation's id already, because everything is keyed by it. */
-static enum err found(struct scope *s, struct str name, const struct member *m,
-                      const struct new_key *key)
+static enum err found(struct scope *s, struct str name, const struct member *m, struct new_key *key,
+                      struct session_opened *ret_opened)
 {
 	struct db_rows rows;
 
@@ -156,13 +163,13 @@ static enum err found(struct scope *s, struct str name, const struct member *m,
 	TRY(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(s->organisation), DB_TEXT(name),
 	             DB_NUMBER(s->now_ms)));
 	TRY(add(s, m, DB_NULL, DB_NULL));
-	TRY(store_key(s, m->id, key));
+	TRY(store_key(s, m->id, key, ret_opened));
 	return db_commit(s);
 }
 
 enum err member_found(struct scope *s, struct str organisation, const struct member *first,
                       struct str password, const struct member **ret_member,
-                      struct member_secrets *ret_secrets)
+                      struct member_secrets *ret_secrets, struct session_opened *ret_opened)
 {
 	struct member m = *first;
 	struct id before = s->organisation;
@@ -177,7 +184,7 @@ enum err member_found(struct scope *s, struct str organisation, const struct mem
 	m.id = scope_new_id(s);
 	TRY(make_key(s, m.id, password, &key));
 	s->organisation = scope_new_id(s);
-	e = found(s, organisation, &m, &key);
+	e = found(s, organisation, &m, &key, ret_opened);
 	if (e != ERR_NONE) {
 		db_abandon(s);
 		s->organisation = before;
@@ -241,7 +248,8 @@ enum err member_invite(struct scope *s, const struct member *draft,
 }
 
 enum err member_welcome(struct scope *s, struct str code, struct str password,
-                        const struct member **ret_member, struct member_secrets *ret_secrets)
+                        const struct member **ret_member, struct member_secrets *ret_secrets,
+                        struct session_opened *ret_opened)
 {
 	unsigned char hash[SECRETS_HASH_BYTES];
 	struct str organisation;
@@ -259,7 +267,7 @@ enum err member_welcome(struct scope *s, struct str code, struct str password,
 	id = db_id(&rows, 0, 0);
 	TRY(make_key(s, id, password, &key));
 	TRY(db_begin(s));
-	TRY(store_key(s, id, &key));
+	TRY(store_key(s, id, &key, ret_opened));
 	TRY(db_commit(s));
 	TRY(find(s, id, ret_member));
 	ret_secrets->recovery_code = key.recovery_code;
@@ -300,7 +308,8 @@ enum err member_change_password(struct scope *s, struct str old, struct str new_
 
 enum err member_recover(struct scope *s, struct str email, struct str recovery_code,
                         struct str new_password, struct str address,
-                        const struct member **ret_member, struct member_secrets *ret_secrets)
+                        const struct member **ret_member, struct member_secrets *ret_secrets,
+                        struct session_opened *ret_opened)
 {
 	unsigned char secret[SECRETS_KEY_BYTES];
 	struct member_key_way by_password, by_recovery;
@@ -313,13 +322,15 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 	TRY(member_key_recover(s, email, recovery_code, &id, secret));
 	TRY(member_key_wrap(s, id, new_password, secret, &by_password));
 	TRY(member_key_recovery(s, id, secret, &by_recovery, &code));
-	secrets_forget(secret, sizeof secret);
 	TRY(db_begin(s));
 	TRY(throttle_forgive(s, email, address));
 	TRY(store_password(s, id, &by_password));
 	TRY(DB_WRITE(s, NULL, "member_change_recovery", DB_ID(s->organisation), DB_ID(id),
 	             DB_ARRAY(by_recovery.salt), DB_BYTES(by_recovery.wrapped)));
 	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	if (ret_opened)
+		TRY(session_begin(s, id, secret, ret_opened));
+	secrets_forget(secret, sizeof secret);
 	TRY(db_commit(s));
 	TRY(find(s, id, ret_member));
 	ret_secrets->recovery_code = code;

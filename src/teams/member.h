@@ -46,15 +46,20 @@ struct member_secrets {
 	struct str recovery_code;
 };
 
+/* Where a function says "logs in": with `ret_opened` (session.h) the person is logged in within the
+ * transaction that stores the key. A recovery code is told once; so it must not happen that the key
+ * is made and the log-in, and with it the answer, refused. NULL: nobody is logged in. */
+struct session_opened;
+
 /* Nobody is here yet. */
 bool member_is_first(struct scope *s);
 
-/* The organisation: created with its first member, who administers it. Sets s->organisation.
+/* The organisation: created with its first member, who administers it; logs in. Sets s->organisation.
  * Errors: INVALID organisation|name|email|language|time_zone|password, CONFLICT
  * "setup.done_already". */
 enum err member_found(struct scope *s, struct str organisation, const struct member *first,
                       struct str password, const struct member **ret_member,
-                      struct member_secrets *ret_secrets);
+                      struct member_secrets *ret_secrets, struct session_opened *ret_opened);
 
 /* The name of s->organisation; when that is not known yet, finds the organisation of this database
  * and sets it.
@@ -68,21 +73,23 @@ enum err member_organisation(struct scope *s, struct str *ret_name);
 enum err member_invite(struct scope *s, const struct member *draft,
                        const struct member **ret_member, struct str *ret_code);
 
-/* Opens an invitation: the person chooses a password and gets a key pair.
+/* Opens an invitation: the person chooses a password and gets a key pair; logs in.
  * Errors: NOT_FOUND "invitation.unknown" (also when used or over), INVALID password. */
 enum err member_welcome(struct scope *s, struct str code, struct str password,
-                        const struct member **ret_member, struct member_secrets *ret_secrets);
+                        const struct member **ret_member, struct member_secrets *ret_secrets,
+                        struct session_opened *ret_opened);
 
 /* A new password; the key pair stays. Ends all other sessions of the member, programs too.
  * Errors: DENIED "session.wrong_password", INVALID password. */
 enum err member_change_password(struct scope *s, struct str old, struct str new_password);
 
 /* With the recovery code: a new password and a new recovery code, everything sealed stays
- * readable. Tries are throttled as log-ins are (session.h). Errors: DENIED "recovery.wrong" (also
+ * readable; all sessions end, and one begins: logs in. Tries are throttled as log-ins are (session.h). Errors: DENIED "recovery.wrong" (also
  * for an unknown email, in the same time), TOO_OFTEN "session.throttled". */
 enum err member_recover(struct scope *s, struct str email, struct str recovery_code,
                         struct str new_password, struct str address,
-                        const struct member **ret_member, struct member_secrets *ret_secrets);
+                        const struct member **ret_member, struct member_secrets *ret_secrets,
+                        struct session_opened *ret_opened);
 
 /* Name, language, time zone, discipline of oneself; role only by an administrator. The email stays.
  * Errors: INVALID (also "member.email_stays"), DENIED, NOT_FOUND, CONFLICT "member.changed" on an

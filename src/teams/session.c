@@ -121,31 +121,48 @@ static enum err add(struct scope *s, struct session *session, struct str name, i
 	return ERR_NONE;
 }
 
+enum err session_begin(struct scope *s, struct id member,
+                       const unsigned char member_key[SECRETS_KEY_BYTES],
+                       struct session_opened *ret_opened)
+{
+	struct session *session = new_session(s);
+	const struct member *who;
+	struct str token;
+
+	session->member = member;
+	memcpy(session->member_key, member_key, SECRETS_KEY_BYTES);
+	/* What ended is deleted when somebody comes: no job has to run for it. */
+	TRY(sweep(s));
+	TRY(add(s, session, STR_NONE, s->now_ms + SESSION_ABSOLUTE_MINUTES * MINUTE_MS, &token));
+	act_for(s, session, STR_NONE);
+	TRY(member_find(s, member, &who));
+	act_for(s, session, who->language);
+	*ret_opened = (struct session_opened){session, token};
+	return ERR_NONE;
+}
+
 enum err session_open(struct scope *s, struct str email, struct str password, struct str address,
                       struct session **ret_session, struct str *ret_token)
 {
-	struct session *session = new_session(s);
-	const struct member *member;
-	struct str organisation, token;
+	unsigned char key[SECRETS_KEY_BYTES];
+	struct session_opened opened;
+	struct str organisation;
+	struct id member;
 	enum err e;
 
 	TRY(member_organisation(s, &organisation));
 	TRY(throttle_begin(s, email, address));
-	e = member_key_open(s, email, password, &session->member, session->member_key);
+	e = member_key_open(s, email, password, &member, key);
 	if (e == ERR_DENIED) /* towards somebody who is not logged in, that is 401 */
 		return ERR_SIGNED_OUT;
 	TRY(e);
 	TRY(db_begin(s));
 	TRY(throttle_forgive(s, email, address));
-	/* What ended is deleted when somebody comes: no job has to run for it. */
-	TRY(sweep(s));
-	TRY(add(s, session, STR_NONE, s->now_ms + SESSION_ABSOLUTE_MINUTES * MINUTE_MS, &token));
+	TRY(session_begin(s, member, key, &opened));
+	secrets_forget(key, sizeof key);
 	TRY(db_commit(s));
-	act_for(s, session, STR_NONE);
-	TRY(member_find(s, session->member, &member));
-	act_for(s, session, member->language);
-	*ret_session = session;
-	*ret_token = token;
+	*ret_session = opened.session;
+	*ret_token = opened.token;
 	return ERR_NONE;
 }
 

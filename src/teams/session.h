@@ -43,6 +43,18 @@ struct session {
 enum err session_open(struct scope *s, struct str email, struct str password, struct str address,
                       struct session **ret_session, struct str *ret_token);
 
+/* A log-in that began, and what goes into its cookie. */
+struct session_opened {
+	struct session *session;
+	struct str token;
+};
+
+/* Logs in whoever just got or proved a key, without asking for the password again. Within a
+ * transaction; sets the scope as session_resume() does. Memory: as session_open(). */
+enum err session_begin(struct scope *s, struct id member,
+                       const unsigned char member_key[SECRETS_KEY_BYTES],
+                       struct session_opened *ret_opened);
+
 /* Whose token this is: sets s->actor, s->actor_key, s->session, s->organisation, s->language.
  * One read; writes at most once a minute (when it was used) and when the secret rotates.
  * Memory: the key is overwritten when the scope ends.

@@ -77,6 +77,19 @@ test("an invitation opens once", async () => {
 	assert.equal(again.body.key, "invitation.unknown")
 })
 
+test("whoever tried to log in before opening the invitation gets the recovery code all the same", async () => {
+	const draft = { name: "Tina Tor", email: "tina@example.org", role: "member", language: "de", time_zone: "Europe/Berlin", discipline: "" }
+	const { invitation_code: code } = created(await w.anna.post("/api/members", draft))
+	const logIn = (password) => w.nobody().post("/api/session", { email: draft.email, password })
+	for (let i = 0; i < 5; i++)
+		assert.equal((await logIn("noch gar keins da")).status, 401)
+	assert.equal((await logIn(PASSWORD)).status, 429)
+	const tina = w.nobody()
+	const welcome = created(await tina.post("/api/welcome", { code, password: PASSWORD }))
+	assert.match(welcome.recovery_code, /^([2-9A-Z]{4}-){7}[2-9A-Z]{4}$/)
+	assert.equal((await tina.accept({ status: 201, body: welcome }).get("/api/session")).status, 200, "and is logged in")
+})
+
 test("a locked member is out at once", async () => {
 	const person = await w.kamwerk.join(w.anna, "karl@example.org", "Karl Kunz")
 	assert.ok((await w.anna.put(`/api/members/${person.member.id}/lock`)).status < 300)

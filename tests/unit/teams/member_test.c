@@ -18,7 +18,7 @@ TEST(member_found__makes_the_first_member_an_administrator)
 
 	assert_true(member_is_first(s));
 	assert_int_equal(member_organisation(s, &name), ERR_NOT_FOUND);
-	assert_ok(member_found(s, STR("Hansewerk"), &good, PASSWORD, &member, &secrets));
+	assert_ok(member_found(s, STR("Hansewerk"), &good, PASSWORD, &member, &secrets, NULL));
 	assert_false(member_is_first(s));
 	assert_int_equal(member->role, MEMBER_ADMINISTRATOR);
 	assert_true(member->is_welcome);
@@ -34,7 +34,7 @@ TEST(member_found__happens_once)
 	const struct member *member;
 	struct member_secrets secrets;
 
-	assert_int_equal(member_found(s, STR("Second"), &good, PASSWORD, &member, &secrets),
+	assert_int_equal(member_found(s, STR("Second"), &good, PASSWORD, &member, &secrets, NULL),
 	                 ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "setup.done_already");
 }
@@ -46,14 +46,15 @@ TEST(member_found__refuses_what_cannot_work_and_stores_nothing)
 	const struct member *member;
 	struct member_secrets secrets;
 
-	assert_int_equal(member_found(s, STR(" "), &good, PASSWORD, &member, &secrets),
+	assert_int_equal(member_found(s, STR(" "), &good, PASSWORD, &member, &secrets, NULL),
 	                 ERR_INVALID);
 	assert_string_equal(s->problem.field, "organisation");
 	bad.email = STR("nobody");
-	assert_int_equal(member_found(s, STR("Hansewerk"), &bad, PASSWORD, &member, &secrets),
+	assert_int_equal(member_found(s, STR("Hansewerk"), &bad, PASSWORD, &member, &secrets, NULL),
 	                 ERR_INVALID);
-	assert_int_equal(member_found(s, STR("Hansewerk"), &good, STR("short"), &member, &secrets),
-	                 ERR_INVALID);
+	assert_int_equal(
+		member_found(s, STR("Hansewerk"), &good, STR("short"), &member, &secrets, NULL),
+		ERR_INVALID);
 	assert_string_equal(s->problem.key, "password.too_short");
 	assert_true(member_is_first(s));
 }
@@ -137,8 +138,9 @@ TEST(member_invite__replaces_an_invitation_that_was_not_opened)
 	assert_ok(member_invite(s, &good, &first, &old_code));
 	assert_ok(member_invite(s, &good, &second, &new_code));
 	assert_true(id_equal(first->id, second->id));
-	assert_int_equal(member_welcome(s, old_code, PASSWORD, &first, &secrets), ERR_NOT_FOUND);
-	assert_ok(member_welcome(s, new_code, PASSWORD, &first, &secrets));
+	assert_int_equal(member_welcome(s, old_code, PASSWORD, &first, &secrets, NULL),
+	                 ERR_NOT_FOUND);
+	assert_ok(member_welcome(s, new_code, PASSWORD, &first, &secrets, NULL));
 }
 
 TEST(member_welcome__opens_an_invitation_once_and_in_time)
@@ -150,15 +152,16 @@ TEST(member_welcome__opens_an_invitation_once_and_in_time)
 	struct str code;
 
 	assert_ok(member_invite(s, &good, &member, &code));
-	assert_int_equal(member_welcome(s, STR("AAAA-BBBB"), PASSWORD, &member, &secrets),
+	assert_int_equal(member_welcome(s, STR("AAAA-BBBB"), PASSWORD, &member, &secrets, NULL),
 	                 ERR_NOT_FOUND);
 	assert_string_equal(s->problem.key, "invitation.unknown");
 	s->now_ms += MEMBER_INVITATION_HOURS * hour_ms;
-	assert_int_equal(member_welcome(s, code, PASSWORD, &member, &secrets), ERR_NOT_FOUND);
+	assert_int_equal(member_welcome(s, code, PASSWORD, &member, &secrets, NULL), ERR_NOT_FOUND);
 	s->now_ms -= 1;
-	assert_int_equal(member_welcome(s, code, STR("1234567890"), &member, &secrets), ERR_NONE);
+	assert_int_equal(member_welcome(s, code, STR("1234567890"), &member, &secrets, NULL),
+	                 ERR_NONE);
 	assert_true(member->is_welcome);
-	assert_int_equal(member_welcome(s, code, PASSWORD, &member, &secrets), ERR_NOT_FOUND);
+	assert_int_equal(member_welcome(s, code, PASSWORD, &member, &secrets, NULL), ERR_NOT_FOUND);
 }
 
 TEST(member_welcome__refuses_weak_passwords)
@@ -180,15 +183,16 @@ TEST(member_welcome__refuses_weak_passwords)
 
 	assert_ok(member_invite(s, &good, &member, &code));
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		assert_int_equal(
-			member_welcome(s, code, str_from(rows[i].password), &member, &secrets),
-			ERR_INVALID);
+		assert_int_equal(member_welcome(s, code, str_from(rows[i].password), &member,
+		                                &secrets, NULL),
+		                 ERR_INVALID);
 		assert_string_equal(s->problem.key, rows[i].key);
 		assert_string_equal(s->problem.field, "password");
 	}
 	for (int i = 0; i < 201; i++)
 		text_add_char(&text, (char)('a' + i % 26));
-	assert_int_equal(member_welcome(s, code, text_str(&text), &member, &secrets), ERR_INVALID);
+	assert_int_equal(member_welcome(s, code, text_str(&text), &member, &secrets, NULL),
+	                 ERR_INVALID);
 	assert_string_equal(s->problem.key, "password.too_long");
 }
 

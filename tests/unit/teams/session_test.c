@@ -343,24 +343,24 @@ TEST(member_recover__opens_with_the_paper_code_and_gives_a_new_one)
 	struct session *session;
 	struct str token, typed;
 
-	assert_ok(member_found(s, STR("Hansewerk"), &ines, PASSWORD, &member, &paper));
+	assert_ok(member_found(s, STR("Hansewerk"), &ines, PASSWORD, &member, &paper, NULL));
 	assert_ok(session_open(s, EMAIL, PASSWORD, ADDRESS, &session, &token));
 	memcpy(key, session->member_key, sizeof key);
 	team_act(s, ID_NONE);
 	typed = utf8_fold(s->mem, paper.recovery_code); /* in lower case, as people type it */
 	assert_int_equal(member_recover(s, EMAIL, STR("AAAA-BBBB-CCCC"), STR("Something new"),
-	                                ADDRESS, &member, &new_paper),
+	                                ADDRESS, &member, &new_paper, NULL),
 	                 ERR_DENIED);
 	assert_string_equal(s->problem.key, "recovery.wrong");
 	assert_int_equal(member_recover(s, STR("nobody@firma.example"), typed, STR("Something new"),
-	                                ADDRESS, &member, &new_paper),
+	                                ADDRESS, &member, &new_paper, NULL),
 	                 ERR_DENIED);
 	assert_ok(member_recover(s, EMAIL, typed, STR("Something new"), ADDRESS, &member,
-	                         &new_paper));
+	                         &new_paper, NULL));
 	assert_int_equal(resume(s, token, &session), ERR_SIGNED_OUT);
-	assert_int_equal(
-		member_recover(s, EMAIL, typed, STR("Something new"), ADDRESS, &member, &new_paper),
-		ERR_DENIED);
+	assert_int_equal(member_recover(s, EMAIL, typed, STR("Something new"), ADDRESS, &member,
+	                                &new_paper, NULL),
+	                 ERR_DENIED);
 	assert_ok(session_open(s, EMAIL, STR("Something new"), ADDRESS, &session, &token));
 	assert_memory_equal(session->member_key, key, sizeof key);
 }
@@ -374,7 +374,7 @@ TEST(member_recover__is_throttled_as_logging_in_is)
 
 	for (int i = 0; i <= THROTTLE_EMAIL_FREE; i++)
 		e = member_recover(s, EMAIL, STR("AAAA"), STR("Something new"), ADDRESS, &member,
-		                   &paper);
+		                   &paper, NULL);
 	assert_int_equal(e, ERR_TOO_OFTEN);
 }
 

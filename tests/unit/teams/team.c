@@ -10,7 +10,7 @@ struct scope *team_scope(void)
 	const struct member *member;
 	struct member_secrets secrets;
 
-	assert_ok(member_found(s, STR("Hansewerk"), &ines, PASSWORD, &member, &secrets));
+	assert_ok(member_found(s, STR("Hansewerk"), &ines, PASSWORD, &member, &secrets, NULL));
 	s->actor = member->id;
 	return s;
 }
@@ -30,7 +30,7 @@ const struct member *team_add(struct scope *s, const char *name, const char *ema
 
 	as_operator.is_operator = true;
 	assert_ok(member_invite(&as_operator, &draft, &member, &code));
-	assert_ok(member_welcome(&as_operator, code, PASSWORD, &member, &secrets));
+	assert_ok(member_welcome(&as_operator, code, PASSWORD, &member, &secrets, NULL));
 	return member;
 }
 
