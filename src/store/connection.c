@@ -3,6 +3,9 @@
 #include "core/log.h"
 #include "core/text.h"
 
+#include <errno.h>
+#include <signal.h>
+
 enum {
 	BUSY_MS_MAX = 5000, /* another process (the command line beside the server) is writing */
 	CACHE_KIB =
@@ -26,6 +29,9 @@ static void start_engine(void)
 	/* Counting every allocation under one lock is for debugging. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_initialize();
+	/* A file that may not grow any more (ulimit -f) is told by the failed write; the signal would
+	 * end the process. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 enum err connection_busy(struct scope *s, const char *what)
@@ -44,16 +50,42 @@ static enum err full(struct scope *s)
 	return e;
 }
 
+/* The system's last error with the file that `pointer` names (SQLITE_FCNTL_..._POINTER). */
+static int last_errno(struct connection *c, int pointer)
+{
+	sqlite3_file *file = NULL;
+	int why = 0;
+
+	if (sqlite3_file_control(c->handle, "main", pointer, &file) == SQLITE_OK && file &&
+	    file->pMethods)
+		file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why);
+	return why;
+}
+
+static bool is_no_room(int why)
+{
+	return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
+/* The engine knows a full disk by ENOSPC only; a quota and a limit on files say it differently. */
+static bool is_full(struct connection *c, int code)
+{
+	return (code & 0xff) == SQLITE_FULL ||
+	       (code == SQLITE_IOERR_WRITE &&
+	        (is_no_room(last_errno(c, SQLITE_FCNTL_JOURNAL_POINTER)) ||
+	         is_no_room(last_errno(c, SQLITE_FCNTL_FILE_POINTER))));
+}
+
 enum err connection_refuse(struct scope *s, struct connection *c, const char *what)
 {
 	int code = sqlite3_extended_errcode(c->handle);
 
+	if (is_full(c, code))
+		return full(s);
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return connection_busy(s, what);
-	case SQLITE_FULL:
-		return full(s);
 	case SQLITE_CONSTRAINT:
 		/* CHECK and NOT NULL speak of our own mistake, these of what others stored. */
 		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||

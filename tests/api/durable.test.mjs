@@ -1,6 +1,8 @@
 /* An acknowledged write survives a kill at any moment, and a start never leaves a half state behind. */
 import assert from "node:assert/strict"
-import { appendFileSync, writeFileSync } from "node:fs"
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { spawnSync } from "node:child_process"
 import { PROGRAM, start } from "./kamwerk.mjs"
@@ -45,6 +47,37 @@ test("SIGTERM lets running requests finish and ends with 0", async () => {
 	await kamwerk.again()
 	for (const { body } of answers)
 		assert.equal((await anna.get(`/api/accounts/${body.id}`)).status, 200)
+})
+
+test("a disk that is full refuses what would be stored, goes on reading and loses nothing", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "kamwerk-full-"))
+	const program = join(folder, "limited")
+	writeFileSync(program, `#!/bin/bash\nulimit -f 1500 # KiB\nexec "${PROGRAM}" "$@"\n`, { mode: 0o755 })
+	const limited = await start({ program })
+	try {
+		const anna = await limited.found()
+		const stored = []
+		let answer
+		for (let i = 0; i < 500; i++) {
+			answer = await anna.post("/api/accounts", { name: `Konto ${i}`, country: "", about: "x".repeat(2000) })
+			if (answer.status !== 201) break
+			stored.push(answer.body.id)
+		}
+		assert.ok(stored.length > 0)
+		assert.equal(answer.status, 503, answer.text)
+		assert.equal(answer.body.key, "store.full")
+		assert.ok(Number(answer.headers.get("retry-after")) > 0)
+		assert.equal((await anna.get(`/api/accounts/${stored.at(-1)}`)).status, 200, "who is logged in goes on reading")
+		await limited.stop()
+		limited.program = PROGRAM
+		await limited.again()
+		for (const id of stored)
+			assert.equal((await anna.get(`/api/accounts/${id}`)).status, 200)
+		assert.equal((await anna.post("/api/accounts", { name: "Wieder Platz", country: "", about: "" })).status, 201)
+	} finally {
+		await limited.end()
+		rmSync(folder, { recursive: true, force: true })
+	}
 })
 
 const serve = (db) => spawnSync(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--db", db], { timeout: 20_000, encoding: "utf8" })
