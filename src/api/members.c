@@ -186,7 +186,7 @@ const struct route members_routes[] = {
 	{"POST", "/api/members", MAY_ADMINISTER, ROUTE_ADD, invite, "Invite a member",
          .takes = invite_takes, .gives = &invitation_record},
 	{"PUT", "/api/members/me/password", MAY_SIGNED_IN, ROUTE_PUT, change_password,
-         "Change one's own password; other sessions end", .takes = password_takes},
+         "Change one's own password; other sessions end", .takes = password_takes, .is_slow = true},
 	{"GET", "/api/members/{member}", MAY_SIGNED_IN, ROUTE_ONE, find, "One member",
          .gives = &members_record},
 	{"PATCH", "/api/members/{member}", MAY_SIGNED_IN, ROUTE_CHANGE, change,

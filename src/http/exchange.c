@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "http/admission.h"
+#include "http/aside.h"
 #include "http/problem.h"
 #include "store/db.h"
 #include "teams/idempotency.h"
@@ -396,18 +397,37 @@ static enum err admit_and_handle(struct server_exchange *x)
 	return handle(x);
 }
 
+void exchange_work(struct server_exchange *x)
+{
+	x->refused = attempt(x, admit_and_handle);
+	db_view_end(&x->scope);
+	x->is_worked = true;
+}
+
+/* Only what was admitted already: without a body such a row refuses at once. */
+static bool goes_aside(const struct server_exchange *x)
+{
+	return x->is_admitted && !x->is_aside && x->route && x->route->is_slow;
+}
+
 enum MHD_Result exchange_answer(struct server_exchange *x)
 {
-	enum err e = x->refused;
-
 	peers_work(x->peer);
-	if (!e && str_is_empty(x->path))
+	if (!x->refused && goes_aside(x)) {
+		enum err e;
+
+		x->is_aside = true;
+		e = aside_hand_over(x->server->aside, x);
+		if (!e)
+			return MHD_YES; /* called again when it is worked; until then it is not ours */
+		x->refused = e;
+	}
+	if (!x->refused && str_is_empty(x->path))
 		return send_redirect(x);
-	if (!e)
-		e = attempt(x, admit_and_handle);
-	db_view_end(&x->scope);
-	if (e)
-		return send_problem(x, e);
+	if (!x->refused && !x->is_worked)
+		exchange_work(x);
+	if (x->refused)
+		return send_problem(x, x->refused);
 	if (x->route)
 		return send_response(x);
 	if (str_equal(x->method, STR("OPTIONS")))

@@ -54,7 +54,7 @@ struct server_exchange {
 	int64_t revision;                         /* what If-Match says */
 
 	struct arena_mark mark; /* behind what has to outlive a failure */
-	bool is_begun, is_admitted, is_queued;
+	bool is_begun, is_admitted, is_aside, is_worked, is_queued;
 	enum err refused; /* why it will not reach its handler; scope.problem says the rest */
 	char *body;
 	size_t body_bytes, body_room, body_max;
@@ -84,6 +84,10 @@ enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t 
 
 /* All is there: answers. */
 enum MHD_Result exchange_answer(struct server_exchange *x);
+
+/* Calls the handler; what comes of it stands in x->response, x->refused and scope.problem. Here or on
+ * one of the threads beside (aside.h). */
+void exchange_work(struct server_exchange *x);
 
 /* The answer is out, or the client gone. */
 void exchange_end(struct server_exchange *x, bool is_complete);

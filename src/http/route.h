@@ -49,7 +49,8 @@ struct route {
 	const struct route_record *gives; /* what comes back, or NULL */
 	size_t body_bytes_max; /* 0 = ROUTE_BODY_BYTES_DEFAULT when `takes`, else no body */
 	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
-	bool needs_no_csrf;    /* log-in and the like, where no session can exist yet */
+	bool is_slow; /* computes for long (a password's hash): beside the threads that serve */
+	bool needs_no_csrf; /* log-in and the like, where no session can exist yet */
 };
 
 #endif

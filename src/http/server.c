@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "http/aside.h"
 #include "http/exchange.h"
 #include "http/server_impl.h"
 
@@ -274,6 +275,7 @@ static void stop(void *what)
 	struct server *server = what;
 
 	atomic_store(&server->is_stopping, true);
+	aside_stop(server->aside);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon); /* closes the socket */
 	else if (server->socket >= 0)
@@ -361,8 +363,8 @@ static enum err start_library(struct scope *s, struct server *server)
 	const struct server_settings *settings = &server->settings;
 
 	server->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		on_call, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+		NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
 		MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
 		(unsigned)settings->threads, MHD_OPTION_THREAD_STACK_SIZE,
 		(size_t)THREAD_STACK_BYTES, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -401,6 +403,7 @@ enum err server_start(struct scope *s, const struct server_settings *settings,
 	                                      .may_be_secure = server->settings.is_behind_proxy},
 	                &server->pages));
 	TRY(peers_start(s, (size_t)server->settings.connections_max + THREADS_MAX, &server->peers));
+	TRY(aside_start(s, &server->aside));
 	arena_at_end(s->mem, stop, server);
 	TRY(open_socket(s, server));
 	TRY(start_library(s, server));
@@ -494,6 +497,7 @@ enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms)
 	until_us = clock_monotonic_us() + grace_ms * 1000;
 	while (in_flight(server) && clock_monotonic_us() < until_us)
 		usleep(WAIT_STEP_MS * 1000);
+	aside_stop(server->aside);
 	MHD_stop_daemon(server->daemon);
 	server->daemon = NULL;
 	log_info("stopped", LOG_NUMBER("unfinished", in_flight(server)));

@@ -2,7 +2,8 @@
  *
  * A request passes the files in this order: server.c (the library's calls) ->
  * exchange.c (its life) -> head.c, target.c (what was sent) -> admission.c (who
- * asks, and may they) -> the row's handler or pages.c -> exchange.c (the answer).
+ * asks, and may they) -> the row's handler (rows that compute for long: aside.c) or
+ * pages.c -> exchange.c (the answer).
  */
 #ifndef HTTP_SERVER_IMPL_H
 #define HTTP_SERVER_IMPL_H
@@ -41,6 +42,7 @@ struct server {
 	struct router *router;
 	struct pages *pages;
 	struct peers *peers;
+	struct aside *aside;
 	struct str description; /* /api/openapi.json */
 	struct MHD_Daemon *daemon;
 	int socket, port;

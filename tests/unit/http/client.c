@@ -66,6 +66,13 @@ bool client_is_ended(struct client *client, int ms)
 	return poll(&wait, 1, 0) == 1 && recv(client->socket, &(char){0}, 1, MSG_PEEK) <= 0;
 }
 
+bool client_is_silent(struct client *client)
+{
+	struct pollfd wait = {client->socket, POLLIN, 0};
+
+	return !client->count && poll(&wait, 1, 0) == 0;
+}
+
 static struct str kept(struct client *client)
 {
 	return (struct str){client->bytes, client->count};

@@ -31,6 +31,9 @@ struct answer client_read(struct scope *s, struct client *client, bool is_head);
 /* True when the server has closed its side, whatever it said before. Waits `ms` for each piece. */
 bool client_is_ended(struct client *client, int ms);
 
+/* True while nothing has come that was not read, nor its end. Does not wait. */
+bool client_is_silent(struct client *client);
+
 /* One request on a connection of its own. */
 struct answer client_ask(struct scope *s, int port, struct str request);
 

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/files.h"
 #include "core/log.h"
+#include "http/aside.h"
 #include "http/peers.h"
 #include "test.h"
 
@@ -146,6 +147,19 @@ static enum err take_time(struct scope *s, struct request *q, struct response *r
 	return ERR_NONE;
 }
 
+static atomic_int computing;
+static atomic_bool may_finish;
+
+static enum err compute(struct scope *s, struct request *q, struct response *r)
+{
+	atomic_fetch_add(&computing, 1);
+	while (!atomic_load(&may_finish))
+		usleep(1000);
+	TRY(add_thing(s, q, r));
+	r->location = STR_NONE;
+	return ERR_NONE;
+}
+
 static enum err set_cookie(struct scope *s, struct request *q, struct response *r)
 {
 	(void)s;
@@ -174,6 +188,7 @@ static const struct route routes[] = {
 	{ROW("GET", "/api/busy", ROUTE_PLAIN, be_busy)},
 	{ROW("GET", "/api/hungry", ROUTE_PLAIN, eat)},
 	{ROW("GET", "/api/slow", ROUTE_PLAIN, take_time)},
+	{ROW("POST", "/api/compute", ROUTE_PLAIN, compute), .takes = thing_fields, .is_slow = true},
 	{ROW("POST", "/api/cookie", ROUTE_PLAIN, set_cookie)},
 	{ROW("GET", "/api/members/{member}/numbers/{number}", ROUTE_PLAIN, do_nothing)},
 	{.method = "GET",
@@ -766,6 +781,88 @@ TEST(server__serves_others_while_many_are_slow)
 	client_close(&quick);
 }
 
+static struct client ask_to_compute(int port, int number)
+{
+	struct client client = client_open(s, port);
+
+	client_send(&client, text_format(s->mem,
+	                                 "POST /api/compute HTTP/1.1\r\nHost: x\r\n"
+	                                 "Content-Type: application/json\r\n"
+	                                 "Content-Length: 13\r\n\r\n{\"name\":\"%02d\"}",
+	                                 number));
+	return client;
+}
+
+static void wait_until_computing(int count)
+{
+	while (atomic_load(&computing) < count)
+		usleep(1000);
+}
+
+TEST(server__serves_others_while_some_compute)
+{
+	int port = start();
+	struct client clients[6];
+
+	atomic_store(&computing, 0);
+	atomic_store(&may_finish, false);
+	for (int i = 0; i < 6; i++)
+		clients[i] = ask_to_compute(port, i);
+	wait_until_computing(ASIDE_THREADS);
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(get(port, "/api/things", NULL).status, 200);
+	assert_int_equal(atomic_load(&computing), ASIDE_THREADS);
+	atomic_store(&may_finish, true);
+	for (int i = 0; i < 6; i++) {
+		struct answer answer = client_read(s, &clients[i], false);
+
+		assert_int_equal(answer.status, 200);
+		assert_true(str_equal(answer.body, text_format(s->mem, "{\"name\":\"%02d\"}", i)));
+		client_close(&clients[i]);
+	}
+}
+
+static struct client *wait_for_any(struct client *clients, int count)
+{
+	for (int i = 0;; i = (i + 1) % count) {
+		if (clients[i].socket >= 0 && !client_is_silent(&clients[i]))
+			return &clients[i];
+		usleep(100);
+	}
+}
+
+TEST(server__refuses_at_once_what_would_wait_too_long)
+{
+	enum {
+		REFUSED = 3,
+		COUNT = ASIDE_THREADS + ASIDE_WAITING_MAX + REFUSED
+	};
+	int port = start();
+	struct client clients[COUNT];
+
+	atomic_store(&computing, 0);
+	atomic_store(&may_finish, false);
+	for (int i = 0; i < COUNT; i++) {
+		clients[i] = ask_to_compute(port, i);
+		if (i < ASIDE_THREADS)
+			wait_until_computing(i + 1);
+	}
+	for (int i = 0; i < REFUSED; i++) {
+		struct client *refused = wait_for_any(clients, COUNT);
+		struct answer answer = client_read(s, refused, false);
+
+		assert_problem(&answer, 503, "server.busy");
+		assert_str(client_header(&answer, "Retry-After"), "2");
+		client_close(refused);
+	}
+	atomic_store(&may_finish, true);
+	for (int i = 0; i < COUNT; i++)
+		if (clients[i].socket >= 0) {
+			assert_int_equal(client_read(s, &clients[i], false).status, 200);
+			client_close(&clients[i]);
+		}
+}
+
 /* ---- web files ---- */
 
 static struct str asset_path(int port)
@@ -999,6 +1096,38 @@ TEST(server_wait__finishes_what_it_began)
 	assert_int_equal(late_answer.status, 200);
 	client = client_open(s, port);
 	assert_int_equal(client.socket, -1);
+}
+
+static void *let_finish(void *unused)
+{
+	(void)unused;
+	usleep(600 * 1000);
+	atomic_store(&may_finish, true);
+	return NULL;
+}
+
+TEST(server_wait__answers_also_what_waits_for_its_turn)
+{
+	int port = start();
+	struct client clients[ASIDE_THREADS + 2];
+	pthread_t telling, letting;
+
+	atomic_store(&computing, 0);
+	atomic_store(&may_finish, false);
+	for (int i = 0; i < ASIDE_THREADS + 2; i++)
+		clients[i] = ask_to_compute(port, i);
+	wait_until_computing(ASIDE_THREADS);
+	pthread_create(&telling, NULL, tell_to_stop, NULL);
+	pthread_create(&letting, NULL, let_finish, NULL);
+	assert_ok(server_wait(s, server, 300)); /* less than they take */
+	pthread_join(telling, NULL);
+	pthread_join(letting, NULL);
+	for (int i = 0; i < ASIDE_THREADS + 2; i++) {
+		int status = client_read(s, &clients[i], false).status;
+
+		assert_true(status == 200 || status == 503 || status == 0);
+		client_close(&clients[i]);
+	}
 }
 
 TEST(server_wait__does_not_wait_for_ever)
