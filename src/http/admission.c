@@ -185,15 +185,16 @@ static enum err check_page(struct server_exchange *x)
 	    !pages_find(x->server->pages, x->path, &x->head, x->request.is_secure, &x->page))
 		return no_such_path(x);
 	x->row = METRICS_PAGES + x->server->route_count;
-	if (is_change(x->method)) {
+	if (!str_equal(x->method, STR("GET")) && !str_equal(x->method, STR("HEAD")))
 		exchange_header(x, "Allow", STR("GET, HEAD, OPTIONS"));
+	if (is_change(x->method))
 		return scope_fail(&x->scope, ERR_INVALID, "request.method", NULL,
 		                  "a web file is only read");
-	}
 	return ERR_NONE;
 }
 
-/* The last address in the list is the one our own proxy saw; all before it anybody can write. */
+/* The last address in the last list is the one our own proxy saw: some proxies add to the client's line,
+ * others write one below it. All before it anybody can write. */
 static struct str forwarded_for(struct scope *s, struct str list)
 {
 	struct str item, last = STR_NONE;
@@ -213,14 +214,14 @@ static struct str forwarded_for(struct scope *s, struct str list)
 static void find_address(struct server_exchange *x)
 {
 	struct request *q = &x->request;
-	struct str forwarded = head_value(&x->head, STR("X-Forwarded-For"));
+	struct str forwarded = head_last_value(&x->head, STR("X-Forwarded-For"));
 
 	q->is_proxied = !str_is_empty(forwarded) ||
 	                !str_is_empty(head_value(&x->head, STR("Forwarded"))) ||
 	                !str_is_empty(head_value(&x->head, STR("X-Forwarded-Proto")));
 	q->is_local = peers_is_local(x->peer);
 	if (q->is_local && x->server->settings.is_behind_proxy) {
-		q->is_secure = str_equal_ascii(head_value(&x->head, STR("X-Forwarded-Proto")),
+		q->is_secure = str_equal_ascii(head_last_value(&x->head, STR("X-Forwarded-Proto")),
 		                               STR("https"));
 		q->address = forwarded_for(&x->scope, forwarded);
 	}
@@ -262,13 +263,12 @@ enum err admission_check(struct server_exchange *x)
 
 	find_address(x);
 	router_find(x->server->router, x->path, &match);
-	if (str_equal(x->method, STR("OPTIONS"))) {
-		exchange_header(x, "Allow",
-		                match.place ? match.place->allow : STR("GET, HEAD, OPTIONS"));
-		return ERR_NONE;
-	}
 	if (!match.place)
 		return check_page(x);
+	if (str_equal(x->method, STR("OPTIONS"))) {
+		exchange_header(x, "Allow", match.place->allow);
+		return ERR_NONE;
+	}
 	x->request.content_type = media_type(&x->scope, head_value(&x->head, STR("Content-Type")));
 	x->scope.language = LANGUAGE_EN;
 	take_language(x, &x->scope.language);

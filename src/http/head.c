@@ -132,6 +132,14 @@ struct str head_value(const struct head *head, struct str name)
 	return STR_NONE;
 }
 
+struct str head_last_value(const struct head *head, struct str name)
+{
+	for (size_t i = head->field_count; i-- > 0;)
+		if (str_equal_ascii(head->fields[i].name, name))
+			return str_trim(head->fields[i].value);
+	return STR_NONE;
+}
+
 /* "q=0", "q=0.0": the client rules it out (RFC 9110 section 12.4.2). */
 static bool is_ruled_out(struct str parameters)
 {

@@ -44,6 +44,9 @@ enum err head_check(struct scope *s, struct head *head, const struct head_bytes 
 /* The value of `name`, ignoring case; "" when it is not there. */
 struct str head_value(const struct head *head, struct str name);
 
+/* The same of the last line with that name, which is the one the nearest proxy wrote. */
+struct str head_last_value(const struct head *head, struct str name);
+
 /* True when the list in `value` ("gzip, br;q=0.5") names `token` and does not rule it out (q=0). */
 bool head_list_has(struct str value, struct str token);
 

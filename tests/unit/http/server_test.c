@@ -291,6 +291,8 @@ TEST(server__says_what_is_not_there_and_what_cannot_be_done)
 	answer = client_request(s, port, "DELETE", "/api/things", NULL, NULL);
 	assert_problem(&answer, 405, "request.method");
 	assert_str(client_header(&answer, "Allow"), "GET, HEAD, POST, OPTIONS");
+	answer = client_request(s, port, "OPTIONS", "/api/nowhere", NULL, NULL);
+	assert_problem(&answer, 404, "request.no_such_path");
 	answer = client_request(s, port, "OPTIONS", "/api/things", NULL, NULL);
 	assert_int_equal(answer.status, 204);
 	assert_str(client_header(&answer, "Allow"), "GET, HEAD, POST, OPTIONS");
@@ -950,6 +952,9 @@ TEST(server__believes_a_proxy_only_when_told_so)
 	answer = get(port, THING, lines);
 	assert_true(str_find(answer.body, STR("\"address\":\"203.0.113.7\"")) != SIZE_MAX);
 	assert_str(client_header(&answer, "Strict-Transport-Security"), "max-age=31536000");
+	answer = get(port, THING,
+	             "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 203.0.113.7\r\n");
+	assert_true(str_find(answer.body, STR("\"address\":\"203.0.113.7\"")) != SIZE_MAX);
 	answer = get(port, THING, "X-Forwarded-For: nonsense\r\n");
 	assert_true(str_find(answer.body, STR("\"address\":\"127.0.0.1\"")) != SIZE_MAX);
 	answer = get(port, "/", lines);
