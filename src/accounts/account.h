@@ -54,7 +54,8 @@ enum err account_list(struct scope *s, struct str query, struct id after, size_t
 enum err account_member_list(struct scope *s, struct id account,
                              const struct account_member **ret_members, size_t *ret_count);
 
-/* Adds somebody, or changes whether they lead. A lead who is locked does not count as one.
+/* Adds somebody, or changes whether they lead. A lead who cannot log in (locked, or not yet welcome)
+ * does not count as one. What becomes of an account whose last lead is locked: vacancy.h.
  * Needs: MAY_LEAD. Errors: NOT_FOUND "member.not_found"; CONFLICT "account.last_lead" nobody else
  * leads; CONFLICT "account.team_full" ACCOUNT_TEAM_MAX are there. */
 enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);

@@ -52,9 +52,9 @@ VALUES (?1, ?2, ?3, ?4, ?5)
 DELETE FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
 
 -- account_member_count_other_leads (organisation, account, member) -> count
--- A locked member leads nobody.
+-- Nobody is led by a locked member, or by one who has not opened the invitation.
 SELECT count(*)
   FROM account_member t
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member <> ?3 AND t.is_lead = 1
-   AND m.is_locked = 0;
+   AND m.is_locked = 0 AND m.open_key IS NOT NULL;

@@ -6,6 +6,7 @@
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/sessions.h"
+#include "api/vacancies.h"
 #include "core/files.h"
 
 static const struct {
@@ -15,6 +16,7 @@ static const struct {
 	{sessions_routes, &sessions_route_count},
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
+	{vacancies_routes, &vacancies_route_count},
 	{contacts_routes, &contacts_route_count},
 	{needs_routes, &needs_route_count},
 	{conversations_routes, &conversations_route_count},

@@ -305,6 +305,32 @@ export const ROUTES = {
 		others: [["otto", 404], ["anna", 404], ["max", 403]],
 		bad: [["the last lead leaves", (_, w) => ({ path: `/api/accounts/${w.account.id}/members/${w.lena.member.id}` }), 409, "account.last_lead"]],
 	},
+	"GET /api/vacancies": {
+		ask: async (w) => {
+			await w.newVacancy("Verwaist KG")
+			return { as: w.anna, path: "/api/vacancies" }
+		},
+		check: (answer) => {
+			isList(answer)
+			const { account, members, ...rest } = answer.body.items.find(({ name }) => name === "Verwaist KG")
+			assert.ok(account)
+			assert.deepEqual(members.map(({ name }) => name), ["Max Maurer"])
+			assert.deepEqual(Object.keys(rest), ["name"], "an administrator learns no more of it")
+		},
+		others: noAdministrator,
+		bad: badPages,
+	},
+	"PUT /api/vacancies/{account}/lead": {
+		status: 204,
+		ask: async (w) => ({
+			as: w.anna, path: `/api/vacancies/${(await w.newVacancy("Nachfolge AG")).id}/lead`, json: { member: w.max.member.id },
+		}),
+		others: noAdministrator,
+		bad: [["nobody", without("member"), 422, "field.missing", "member"],
+			["an unknown member", withField("member", UNKNOWN), 404, "member.not_found"],
+			["an account that somebody leads", (_, w) => ({ path: `/api/vacancies/${w.account.id}/lead` }), 404, "account.not_found"],
+			["an unknown account", () => ({ path: `/api/vacancies/${UNKNOWN}/lead` }), 404, "account.not_found"]],
+	},
 	"GET /api/accounts/{account}/needs": {
 		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/needs` }),
 		check: isList, others: notOnTheTeam, bad: badPages,

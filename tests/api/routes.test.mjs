@@ -41,6 +41,11 @@ for (const [name, row] of Object.entries(ROUTES)) {
 				const request = await row.ask(w)
 				isProblem(await ask(method, w.nobody(), request), 401)
 			})
+		if (!row.anyone)
+			test("asks who is locked to sign in", async () => {
+				const request = await row.ask(w)
+				isProblem(await ask(method, w.karla, request), 401)
+			})
 		if (!row.anyone && method !== "GET")
 			test("refuses a page without its token", async () => {
 				const request = await row.ask(w)

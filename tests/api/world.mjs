@@ -3,7 +3,8 @@
  *   anna   administrator, on no account's team
  *   lena   lead of the account, led the conversation
  *   max    member of the account's team
- *   otto   member of the company, but on no team: must not learn that the account exists */
+ *   otto   member of the company, but on no team: must not learn that the account exists
+ *   karla  is locked; what is still in her browser opens nothing */
 import assert from "node:assert/strict"
 import { start } from "./kamwerk.mjs"
 
@@ -54,10 +55,22 @@ export async function makeWorld(options) {
 		w.max = await kamwerk.join(w.anna, "max@example.org", "Max Maurer")
 		w.otto = await kamwerk.join(w.anna, "otto@example.org", "Otto Ost")
 
+		w.karla = await kamwerk.join(w.anna, "karla@example.org", "Karla Kunz", "administrator")
+		assert.equal((await w.anna.put(`/api/members/${w.karla.member.id}/lock`)).status, 200)
+
 		w.newAccount = async (name = "Nordwind AG") =>
 			created(await w.lena.post("/api/accounts", { name, country: "DE", about: "" }))
 		w.newContact = async (name = "Bernd Kern") =>
 			created(await w.lena.post(`/api/accounts/${w.account.id}/contacts`, { name, email: "", function: "purchasing", language: "de" }))
+		let leads = 0
+		/** An account with Max on its team, whose only lead is locked. */
+		w.newVacancy = async (name) => {
+			const lead = await kamwerk.join(w.anna, `lead${++leads}@example.org`, `Lead ${leads}`, "lead")
+			const account = created(await lead.post("/api/accounts", { name, country: "", about: "" }))
+			await lead.put(`/api/accounts/${account.id}/members/${w.max.member.id}`, { is_lead: false })
+			await w.anna.put(`/api/members/${lead.member.id}/lock`)
+			return account
+		}
 		w.newNeed = async (quote = "Wir brauchen verlässliche Liefertermine.") =>
 			created(await w.lena.post(`/api/accounts/${w.account.id}/needs`,
 				{ quote, level: "account", contact: w.contact.id, conversation: null, utterance: null, heard_at: null }))

@@ -1,0 +1,71 @@
+#include "api/vacancies.h"
+
+#include "accounts/vacancy.h"
+
+static void write_vacancy(struct json_out *o, const struct vacancy *v)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "account", v->account);
+	json_out_key_str(o, "name", v->name);
+	json_out_key(o, "members");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < v->team_count; i++) {
+		json_out_open(o, '{');
+		json_out_key_id(o, "member", v->team[i].member);
+		json_out_key_str(o, "name", v->team[i].name);
+		json_out_key_time(o, "since", v->team[i].since_ms);
+		json_out_close(o, '}');
+	}
+	json_out_close(o, ']');
+	json_out_close(o, '}');
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	const struct vacancy *vacancies;
+	size_t limit, count;
+	struct id after;
+
+	TRY(request_page(s, q, &limit, &after));
+	TRY(vacancy_list(s, after, limit, &vacancies, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		write_vacancy(&r->json, &vacancies[i]);
+	response_list_close(r, count == limit ? vacancies[count - 1].account : ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err fill(struct scope *s, struct request *q, struct response *r)
+{
+	struct id member = ID_NONE;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_id(s, body, "member", &member));
+	if (id_is_none(member))
+		return scope_fail(s, ERR_INVALID, "field.missing", "member", "who is to lead");
+	TRY(vacancy_fill(s, request_id(q, "account"), member));
+	r->status = 204;
+	return ERR_NONE;
+}
+
+static const struct route_field vacancy_fields[] = {
+	{"account", "id", "", true},
+	{"name", "text", "of the account", true},
+	{"members", "list", "who is on its team and can log in", true},
+	{0},
+};
+static const struct route_record vacancy_record = {"Vacancy", vacancy_fields};
+
+static const struct route_field fill_takes[] = {
+	{"member", "id", "who leads the account from now on; need not be on its team", true},
+	{0},
+};
+
+const struct route vacancies_routes[] = {
+	{"GET", "/api/vacancies", MAY_ADMINISTER, ROUTE_LIST, list,
+         "Accounts that nobody leads any more", .gives = &vacancy_record},
+	{"PUT", "/api/vacancies/{account}/lead", MAY_ADMINISTER, ROUTE_PUT, fill,
+         "Name a lead for an account that nobody leads", .takes = fill_takes},
+};
+const size_t vacancies_route_count = sizeof vacancies_routes / sizeof *vacancies_routes;
