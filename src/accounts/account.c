@@ -57,7 +57,7 @@ enum err account_add(struct scope *s, const struct account *draft,
 	a.id = scope_new_id(s);
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "account_add", DB_ID(s->organisation), DB_ID(a.id), DB_TEXT(a.name),
-	             DB_TEXT(utf8_fold(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
+	             DB_TEXT(utf8_spellings(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
 	             DB_TEXT(a.country), DB_TEXT(a.about), DB_NUMBER(s->now_ms)));
 	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a.id),
 	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
@@ -78,8 +78,9 @@ enum err account_change(struct scope *s, const struct account *next,
 	TRY(check(s, &a));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, &changed, "account_change", DB_ID(s->organisation), DB_ID(a.id),
-	             DB_NUMBER(a.revision), DB_TEXT(a.name), DB_TEXT(utf8_fold(s->mem, a.name)),
-	             DB_BYTES(utf8_order(s->mem, a.name)), DB_TEXT(a.country), DB_TEXT(a.about),
+	             DB_NUMBER(a.revision), DB_TEXT(a.name),
+	             DB_TEXT(utf8_spellings(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
+	             DB_TEXT(a.country), DB_TEXT(a.about),
 	             a.retired_at_ms ? DB_NUMBER(a.retired_at_ms) : DB_NULL));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "account.changed", NULL, "revision %lld is old",
@@ -115,7 +116,7 @@ enum err account_list(struct scope *s, struct str query, struct id after, size_t
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
 	TRY(check_limit(s, limit, ACCOUNT_LIST_MAX));
 	TRY(check_line(s, "q", ACCOUNT_NAME_BYTES_MAX, &query));
-	pattern = db_pattern(s->mem, utf8_fold(s->mem, query));
+	pattern = db_pattern(s->mem, utf8_spelling(s->mem, query));
 	if (!id_is_none(after)) {
 		TRY(DB_READ(s, &rows, "account_order", DB_ID(s->organisation), DB_ID(after),
 		            DB_ID(s->actor)));

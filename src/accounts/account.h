@@ -45,7 +45,8 @@ enum err account_change(struct scope *s, const struct account *next,
 enum err account_find(struct scope *s, struct id id, const struct account **ret_account);
 
 /* Those whose team the actor is on and which are not retired, in the order of names, then id; starts
- * after the account `after` (ID_NONE: at the beginning). `query` matches the name, folded.
+ * after the account `after` (ID_NONE: at the beginning). `query` matches the name
+ * as utf8_spelling() says.
  * Errors: INVALID "list.limit" (1..ACCOUNT_LIST_MAX), "list.after_unknown". */
 enum err account_list(struct scope *s, struct str query, struct id after, size_t limit,
                       const struct account **ret_accounts, size_t *ret_count);

@@ -48,7 +48,7 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	TRY(db_begin(s));
 	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c.id),
 	                          DB_ID(c.account), DB_TEXT(c.name),
-	                          DB_TEXT(utf8_fold(s->mem, c.name)),
+	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
 	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
 	                          DB_TEXT(c.function), DB_TEXT(c.language), DB_NUMBER(s->now_ms),
 	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));
@@ -74,7 +74,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	TRY(db_begin(s));
 	TRY(say_taken(s, DB_WRITE(s, &changed, "contact_change", DB_ID(s->organisation),
 	                          DB_ID(c.id), DB_NUMBER(c.revision), DB_TEXT(c.name),
-	                          DB_TEXT(utf8_fold(s->mem, c.name)),
+	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
 	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
 	                          DB_TEXT(c.function), DB_TEXT(c.language),
 	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));

@@ -116,30 +116,62 @@ static const char *const bases[][2] = {
 	{"ı", "i"}, {"æ", "ae"}, {"œ", "oe"}, {"þ", "th"},
 };
 
-static struct str with_bases(struct arena *mem, struct str s)
+/* How they are written where a keyboard lacks them. */
+static const char *const written_out[][2] = {
+	{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"ø", "oe"}, {"å", "aa"},
+};
+
+/* Replaces letters by what a table of `count` rows says; at most two bytes for two. */
+static struct str replace(struct arena *mem, struct str s, const char *const (*table)[2],
+                          size_t count)
 {
 	struct text out = text_new(mem, s.bytes);
 
 	while (s.bytes) {
-		struct str letter = s, base;
+		struct str letter = s, other;
 
 		utf8_next(&s);
 		letter.bytes -= s.bytes;
-		base = letter;
-		for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
-			if (str_equal(letter, str_from(bases[i][0])))
-				base = str_from(bases[i][1]);
-		text_add(&out, base);
+		other = letter;
+		for (size_t i = 0; i < count; i++)
+			if (str_equal(letter, str_from(table[i][0])))
+				other = str_from(table[i][1]);
+		text_add(&out, other);
 	}
 	return text_str(&out);
+}
+
+static struct str without_marks(struct arena *mem, struct str folded)
+{
+	return replace(
+		mem,
+		map(mem, folded,
+	            UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK),
+		bases, sizeof bases / sizeof *bases);
+}
+
+struct str utf8_spelling(struct arena *mem, struct str typed)
+{
+	struct str out = replace(mem, utf8_fold(mem, typed), written_out,
+	                         sizeof written_out / sizeof *written_out);
+
+	return without_marks(mem, out);
+}
+
+struct str utf8_spellings(struct arena *mem, struct str name)
+{
+	struct str plain = without_marks(mem, utf8_fold(mem, name));
+	struct str spelled = utf8_spelling(mem, name);
+
+	if (str_equal(plain, spelled))
+		return plain;
+	return text_format(mem, "%.*s\n%.*s", STR_ARG(plain), STR_ARG(spelled));
 }
 
 struct str utf8_order(struct arena *mem, struct str s)
 {
 	struct str folded = utf8_fold(mem, s);
-	struct str plain = with_bases(mem, map(mem, folded,
-	                                       UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
-	                                               UTF8PROC_COMPAT | UTF8PROC_STRIPMARK));
+	struct str plain = without_marks(mem, folded);
 	struct text order = text_new(mem, plain.bytes + folded.bytes + 1);
 
 	text_add(&order, plain);

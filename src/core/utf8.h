@@ -19,8 +19,16 @@ size_t utf8_count(struct str s);
 /* At most `bytes_max` bytes of `s`, never cutting a code point. */
 struct str utf8_cut(struct str s, size_t bytes_max);
 
-/* For search and comparison: NFKC, case folded ("Straße" and "STRASSE" become one). */
+/* For comparison: NFKC, case folded ("Straße" and "STRASSE" become one). */
 struct str utf8_fold(struct arena *mem, struct str s);
+
+/* What people may type to find a name, one spelling a line: without its marks and with its umlauts
+ * written out ("Jürgen Öz": "jurgen oz", "juergen oez"); one line when they are the same. */
+struct str utf8_spellings(struct arena *mem, struct str name);
+
+/* How what somebody typed is spelled there: "mueller", "muller" and "MÜLLER" all stand in the
+ * spellings of Müller, "Müller" also in those of Mueller. A part of a name gives a part of the line. */
+struct str utf8_spelling(struct arena *mem, struct str typed);
 
 /* For sorting names: bytes that compare as German (DIN 5007-1) and English readers expect: case and
  * accents do not count, unless nothing else differs. Other scripts follow by code point. The same

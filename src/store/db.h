@@ -87,7 +87,8 @@ struct str db_str(const struct db_rows *rows, size_t row, size_t column);
 struct id db_id(const struct db_rows *rows, size_t row, size_t column);
 bool db_is_null(const struct db_rows *rows, size_t row, size_t column);
 
-/* For `LIKE ?N ESCAPE '!'` on a folded column: contains `folded`; matches everything when empty. */
+/* For `LIKE ?N ESCAPE '!'` on a folded column: contains `folded` (utf8_fold(), or utf8_spelling() where
+ * the column holds spellings); matches everything when empty. */
 struct str db_pattern(struct arena *mem, struct str folded);
 
 #endif

@@ -67,7 +67,7 @@ static enum err add(struct scope *s, const struct member *m, struct db_value inv
 {
 	enum err e = DB_WRITE(s, NULL, "member_add", DB_ID(s->organisation), DB_ID(m->id),
 	                      DB_TEXT(m->email), DB_TEXT(utf8_fold(s->mem, m->email)),
-	                      DB_TEXT(m->name), DB_TEXT(utf8_fold(s->mem, m->name)),
+	                      DB_TEXT(m->name), DB_TEXT(utf8_spellings(s->mem, m->name)),
 	                      DB_BYTES(utf8_order(s->mem, m->name)), DB_TEXT(m->language),
 	                      DB_TEXT(m->time_zone), DB_TEXT(m->discipline), DB_NUMBER(m->role),
 	                      invitation_hash, invitation_until, DB_NUMBER(s->now_ms));
@@ -381,9 +381,10 @@ enum err member_change(struct scope *s, const struct member *next, const struct 
 		TRY(check_others(s, old));
 	}
 	TRY(DB_WRITE(s, &changed, "member_change", DB_ID(s->organisation), DB_ID(m.id),
-	             DB_NUMBER(m.revision), DB_TEXT(m.name), DB_TEXT(utf8_fold(s->mem, m.name)),
-	             DB_BYTES(utf8_order(s->mem, m.name)), DB_TEXT(m.language),
-	             DB_TEXT(m.time_zone), DB_TEXT(m.discipline), DB_NUMBER(m.role)));
+	             DB_NUMBER(m.revision), DB_TEXT(m.name),
+	             DB_TEXT(utf8_spellings(s->mem, m.name)), DB_BYTES(utf8_order(s->mem, m.name)),
+	             DB_TEXT(m.language), DB_TEXT(m.time_zone), DB_TEXT(m.discipline),
+	             DB_NUMBER(m.role)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "member.changed", NULL, "revision %lld is old",
 		                  (long long)m.revision);
@@ -424,14 +425,15 @@ enum err member_find(struct scope *s, struct id id, const struct member **ret_me
 enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,
                      const struct member **ret_members, size_t *ret_count)
 {
-	struct str after_order = STR_NONE, pattern;
+	struct str after_order = STR_NONE, by_name, by_email;
 	struct member *list;
 	struct db_rows rows;
 
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
 	TRY(check_limit(s, limit, MEMBER_LIST_MAX));
 	TRY(check_line(s, "q", MEMBER_NAME_BYTES_MAX, &query));
-	pattern = db_pattern(s->mem, utf8_fold(s->mem, query));
+	by_name = db_pattern(s->mem, utf8_spelling(s->mem, query));
+	by_email = db_pattern(s->mem, utf8_fold(s->mem, query));
 	if (!id_is_none(after)) {
 		TRY(DB_READ(s, &rows, "member_order", DB_ID(s->organisation), DB_ID(after)));
 		if (rows.count == 0)
@@ -439,7 +441,7 @@ enum err member_list(struct scope *s, struct str query, struct id after, size_t 
 		after_order = db_str(&rows, 0, 0);
 	}
 	TRY(DB_READ(s, &rows, "member_list", DB_ID(s->organisation), DB_BYTES(after_order),
-	            DB_ARRAY(after.b), DB_TEXT(pattern), DB_NUMBER(limit)));
+	            DB_ARRAY(after.b), DB_TEXT(by_name), DB_TEXT(by_email), DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct member, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		read_row(&rows, i, &list[i]);

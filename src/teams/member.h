@@ -105,8 +105,8 @@ enum err member_lock(struct scope *s, struct id id, bool is_locked,
 /* Everybody of the organisation sees everybody. Errors: NOT_FOUND "member.not_found". */
 enum err member_find(struct scope *s, struct id id, const struct member **ret_member);
 
-/* In the order of names (utf8_order()), then id; `after` = ID_NONE starts. `query` matches name or
- * email, folded; "" = all. Memory: *ret_members as long as `s`.
+/* In the order of names (utf8_order()), then id; `after` = ID_NONE starts. `query` matches name
+ * (utf8_spelling()) or email, folded; "" = all. Memory: *ret_members as long as `s`.
  * Errors: INVALID "list.after_unknown", "list.limit" (1..MEMBER_LIST_MAX). */
 enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,
                      const struct member **ret_members, size_t *ret_count);

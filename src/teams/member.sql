@@ -65,10 +65,10 @@ SELECT count(*) FROM member
 -- member_order (organisation, id) -> name_order
 SELECT name_order FROM member WHERE organisation = ?1 AND id = ?2;
 
--- member_list (organisation, after_order, after_id, pattern, limit) -> as member_find    uses member_by_name
+-- member_list (organisation, after_order, after_id, name_pattern, email_pattern, limit) -> as member_find    uses member_by_name
 SELECT id, email, name, language, time_zone, discipline, role, is_locked, open_key, created_at_ms,
        revision
   FROM member
  WHERE organisation = ?1 AND (name_order, id) > (?2, ?3)
-   AND (name_folded LIKE ?4 ESCAPE '!' OR email_folded LIKE ?4 ESCAPE '!')
- ORDER BY name_order, id LIMIT ?5;
+   AND (name_folded LIKE ?4 ESCAPE '!' OR email_folded LIKE ?5 ESCAPE '!')
+ ORDER BY name_order, id LIMIT ?6;

@@ -42,6 +42,8 @@ test("a list comes in pages, in the order of names, each thing once", async () =
 test("a search finds names whatever their case and accents", async () => {
 	const { body } = await w.lena.get(`/api/accounts?q=${encodeURIComponent("ÄPFEL")}`)
 	assert.deepEqual(body.items.map(({ name }) => name), ["Äpfel AG"])
+	for (const typed of ["apfel", "Aepfel"])
+		assert.deepEqual((await w.lena.get(`/api/accounts?q=${typed}`)).body.items.map(({ name }) => name), ["Äpfel AG"], typed)
 	assert.deepEqual((await w.lena.get(`/api/accounts?q=${encodeURIComponent("%")}`)).body.items, [], "a percent sign is a letter like any other")
 })
 
