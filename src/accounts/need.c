@@ -187,3 +187,12 @@ enum err need_list_heard_in(struct scope *s, struct id account, struct id conver
 	read_rows(s, &rows, ret_needs, ret_count);
 	return ERR_NONE;
 }
+
+enum err need_erase_heard_in(struct scope *s, struct id conversation)
+{
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "need_erase_heard_in", DB_ID(s->organisation), DB_ID(s->actor),
+	             DB_ID(conversation)));
+	return db_commit(s);
+}

@@ -51,4 +51,8 @@ enum err need_list(struct scope *s, struct id account, struct id after, size_t l
 enum err need_list_heard_in(struct scope *s, struct id account, struct id conversation,
                             size_t limit, const struct need **ret_needs, size_t *ret_count);
 
+/* Deletes what the actor kept out of one conversation, for good and also what was retired: somebody
+ * who spoke there withdrew their consent. Also after leaving the account's team. */
+enum err need_erase_heard_in(struct scope *s, struct id conversation);
+
 #endif

@@ -43,3 +43,6 @@ SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms,
   FROM need
  WHERE organisation = ?1 AND account = ?2 AND conversation = ?3 AND retired_at_ms IS NULL
  ORDER BY utterance, id LIMIT ?4;
+
+-- need_erase_heard_in (organisation, kept_by, conversation)
+DELETE FROM need WHERE organisation = ?1 AND kept_by = ?2 AND conversation = ?3;

@@ -194,6 +194,13 @@ static enum err erase(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
+static enum err withdraw(struct scope *s, struct request *q, struct response *r)
+{
+	TRY(conversation_withdraw(s, request_id(q, "conversation")));
+	r->status = 204;
+	return ERR_NONE;
+}
+
 static enum err read_speaker(struct scope *s, const json_t *object, struct conversation_speaker *p)
 {
 	int side = SIDE_UNKNOWN, basis = CONVERSATION_BASIS_NONE;
@@ -409,6 +416,8 @@ const struct route conversations_routes[] = {
          "Change title, time or language", .takes = change_takes, .gives = &conversation_record},
 	{"DELETE", "/api/conversations/{conversation}", MAY_OWN, ROUTE_RETIRE, erase,
          "Delete wording, labels and figures for good"},
+	{"PUT", "/api/conversations/{conversation}/withdrawal", MAY_OWN, ROUTE_PUT, withdraw,
+         "Somebody withdrew their consent: as deleting, with the needs kept out of it"},
 	{"PUT", "/api/conversations/{conversation}/speakers", MAY_OWN, ROUTE_CHANGE, settle,
          "Who the speakers are and on what basis they are analysed", .takes = settle_takes,
          .gives = &conversation_record},

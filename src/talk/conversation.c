@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/contact.h"
+#include "accounts/need.h"
 #include "core/secrets.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -685,5 +686,13 @@ enum err conversation_erase(struct scope *s, struct id id)
 	             DB_ID(s->actor)));
 	if (!erased)
 		return not_found(s);
+	return db_commit(s);
+}
+
+enum err conversation_withdraw(struct scope *s, struct id id)
+{
+	TRY(db_begin(s));
+	TRY(conversation_erase(s, id));
+	TRY(need_erase_heard_in(s, id));
 	return db_commit(s);
 }

@@ -104,7 +104,8 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 
 /* Says who the speakers are (side, member, contact, basis, note; in the transcript's order), and
  * analyses as soon as every one of them has all of it. A basis taken back locks the report again
- * and forgets labels and figures.
+ * and forgets labels, corrections and figures; the wording stays, because a mistake in the form must
+ * not cost it: whoever really withdraws a consent, see conversation_withdraw().
  * Errors: INVALID speakers; NOT_FOUND; CONFLICT "conversation.changed". */
 enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
                              const struct conversation_speaker *speakers, size_t speaker_count,
@@ -124,6 +125,10 @@ enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
 /* Deletes wording, labels and figures for good. Kept needs stay with the account. The owner may
  * do that also after leaving the account's team. */
 enum err conversation_erase(struct scope *s, struct id id);
+
+/* Somebody who took part withdrew their consent: as conversation_erase(), and the needs that were kept
+ * out of it go as well, because they are that person's words or another's answer to them. */
+enum err conversation_withdraw(struct scope *s, struct id id);
 
 /* "consent", "agreement" or NULL, and back; side: "us", "them", "?". */
 const char *conversation_basis_name(enum conversation_basis basis);

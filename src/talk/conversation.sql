@@ -33,7 +33,10 @@ UPDATE conversation SET sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3 AND revision = ?4;
 
 -- conversation_change_labels (organisation, id, owner, is_ready, sealed_labels, sealed_head)
-UPDATE conversation SET is_ready = ?4, sealed_labels = ?5, sealed_head = ?6
+-- Without a basis for everybody nothing that was derived stays, corrections neither.
+UPDATE conversation
+   SET is_ready = ?4, sealed_labels = ?5, sealed_head = ?6,
+       sealed_corrections = CASE WHEN ?4 = 1 THEN sealed_corrections ELSE NULL END
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
 -- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)

@@ -421,6 +421,12 @@ export const ROUTES = {
 		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${(await w.newTalk()).id}` }),
 		others: notTheOwner,
 	},
+	"PUT /api/conversations/{conversation}/withdrawal": {
+		status: 204,
+		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${(await w.newTalk()).id}/withdrawal` }),
+		others: notTheOwner,
+		bad: [["an unknown id", () => ({ path: `/api/conversations/${UNKNOWN}/withdrawal` }), 404, "conversation.not_found"]],
+	},
 	"PUT /api/conversations/{conversation}/speakers": {
 		ask: async (w) => {
 			const talk = await w.newTalk()

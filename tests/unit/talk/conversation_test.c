@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/contact.h"
+#include "accounts/need.h"
 #include "store/db.h"
 #include "talk/rulebook.h"
 #include "team.h"
@@ -97,11 +98,15 @@ TEST(conversation_settle__locks_again_when_a_basis_is_taken_back)
 	struct db_rows rows;
 
 	settle(&t, CONVERSATION_CONSENT);
+	assert_ok(conversation_correct(t.s, t.conversation->id, 0,
+	                               &(struct conversation_correction){.stage = 2}));
+	assert_ok(conversation_find(t.s, t.conversation->id, &t.conversation));
 	settle(&t, CONVERSATION_BASIS_NONE);
 	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_INVALID);
 	assert_ok(DB_READ(t.s, &rows, "conversation_find_parts", DB_ID(t.s->organisation),
 	                  DB_ID(t.conversation->id), DB_ID(t.s->actor)));
 	assert_true(db_is_null(&rows, 0, 1));
+	assert_true(db_is_null(&rows, 0, 2));
 	assert_int_equal(t.conversation->figures.questions, 0);
 }
 
@@ -153,6 +158,32 @@ TEST(conversation_erase__leaves_nothing)
 	assert_ok(DB_READ(t.s, &rows, "conversation_speaker_list", DB_ID(t.s->organisation),
 	                  DB_ID(t.conversation->id), DB_NUMBER(10)));
 	assert_int_equal(rows.count, 0);
+}
+
+TEST(conversation_withdraw__takes_the_kept_needs_along)
+{
+	struct talk t = talk_scope();
+	struct need draft = {.account = t.account->id,
+	                     .quote = STR("Wir brauchen Termine"),
+	                     .conversation = t.conversation->id,
+	                     .utterance = 1};
+	const struct member *jonas = team_add(t.s, "Jonas", "jonas@firma.example", MEMBER_MEMBER);
+	const struct need *heard, *other;
+	const struct conversation *c;
+	struct id ines = t.s->actor;
+
+	assert_ok(need_add(t.s, &draft, &heard));
+	draft.conversation = ID_NONE;
+	draft.utterance = -1;
+	assert_ok(need_add(t.s, &draft, &other));
+	team_act(t.s, jonas->id);
+	assert_int_equal(conversation_withdraw(t.s, t.conversation->id), ERR_NOT_FOUND);
+	db_abandon(t.s);
+	team_act(t.s, ines);
+	assert_ok(conversation_withdraw(t.s, t.conversation->id));
+	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
+	assert_int_equal(need_find(t.s, heard->id, &heard), ERR_NOT_FOUND);
+	assert_ok(need_find(t.s, other->id, &other));
 }
 
 TEST(conversation_settle__refuses_an_old_revision_and_strangers)
