@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { ROOT } from "./kamwerk.mjs"
-import { TALK_PATH, makeWorld } from "./world.mjs"
+import { TALK_PATH, makeReady, makeWorld } from "./world.mjs"
 
 const GOOD = join(ROOT, "tests/data/transcripts")
 const BROKEN = join(GOOD, "broken")
@@ -75,4 +75,15 @@ describe("a good file", () => {
 			assert.ok(answer.body.utterance_count > 0)
 			assert.ok(answer.body.speakers.length > 0)
 		})
+	test("of 100,000 utterances is taken, analysed and reported", async () => {
+		const said = ["Ja, genau, das sehe ich auch so.", "Wir liefern am Montag die ersten zwanzig Paletten aus dem Lager.",
+			"Und was heißt das für Ihre Kunden?", "Das war im Sommer recht schwierig für uns, ehrlich gesagt.", "Mhm."]
+		const talk = await upload(Array.from({ length: 100_000 }, (_, i) => `${i % 2 ? "Bernd Kern" : "Lena Lorenz"}: ${said[i % 5]}\n`).join(""))
+		assert.equal(talk.status, 201, talk.text)
+		assert.equal(talk.body.utterance_count, 100_000)
+		await makeReady(w.lena, talk.body, w.contact)
+		const report = await w.lena.get(`/api/conversations/${talk.body.id}/report`)
+		assert.equal(report.status, 200, report.text.slice(0, 200))
+		assert.equal(report.body.utterances.length, 100_000)
+	})
 })
