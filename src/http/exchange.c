@@ -386,9 +386,18 @@ static enum MHD_Result send_redirect(struct server_exchange *x)
 	return send_answer(x, 308, STR_NONE, NULL);
 }
 
+/* What was admitted by its head is looked at again when its body is there, minutes later perhaps. */
+static enum err admit_again(struct server_exchange *x)
+{
+	x->scope.now_ms = clock_now_ms();
+	return x->route && x->route->may != MAY_ANYONE ? session_check(&x->scope) : ERR_NONE;
+}
+
 static enum err admit_and_handle(struct server_exchange *x)
 {
-	if (!x->is_admitted)
+	if (x->is_admitted)
+		TRY(admit_again(x));
+	else
 		TRY(admission_check(x));
 	x->is_admitted = true;
 	if (!x->route)

@@ -296,6 +296,15 @@ enum err session_resume(struct scope *s, struct str token, bool is_program,
 	return ERR_NONE;
 }
 
+enum err session_check(struct scope *s)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "session_check", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ID(s->session), DB_NUMBER(s->now_ms)));
+	return rows.count ? ERR_NONE : ended(s);
+}
+
 /* ---- ending ---- */
 
 enum err session_close(struct scope *s, const struct session *session)

@@ -62,6 +62,10 @@ enum err session_begin(struct scope *s, struct id member,
 enum err session_resume(struct scope *s, struct str token, bool is_program,
                         struct session **ret_session);
 
+/* Whether the session of this scope still holds: a body may be long in coming, and in the meantime
+ * somebody logs out, is locked, or changes the password. Errors: SIGNED_OUT "session.ended". */
+enum err session_check(struct scope *s);
+
 /* Ends this session (log out), or (NULL) all of the actor's, programs too. */
 enum err session_close(struct scope *s, const struct session *session);
 

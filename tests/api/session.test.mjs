@@ -1,10 +1,13 @@
 /* Being signed in: what the cookie looks like, what ends it, and what a lost password costs. */
 import assert from "node:assert/strict"
+import { request } from "node:http"
 import { after, before, test } from "node:test"
 import { PASSWORD } from "./kamwerk.mjs"
-import { created, makeWorld } from "./world.mjs"
+import { TALK, created, makeWorld } from "./world.mjs"
 
 const NEW_PASSWORD = `${PASSWORD} und noch einer`
+const TALK_BYTES = Buffer.from(TALK)
+let slow = 0
 let w
 before(async () => { w = await makeWorld() })
 after(async () => { await w?.kamwerk.end() })
@@ -97,6 +100,22 @@ test("a locked member is out at once", async () => {
 	const refused = await w.nobody().post("/api/session", { email: "karl@example.org", password: PASSWORD })
 	assert.equal(refused.status, 401)
 	assert.equal(refused.body.key, "session.wrong_password", "the answer does not tell who exists")
+})
+
+test("who is locked or logs out while a body is on its way is not heard any more", async () => {
+	const path = `/api/accounts/${w.account.id}/conversations`
+	for (const end of [(person) => w.anna.put(`/api/members/${person.member.id}/lock`), (person) => person.delete("/api/session")]) {
+		const person = await w.kamwerk.join(w.anna, `slow${++slow}@example.org`, "Selma Slow")
+		await w.lena.put(`/api/accounts/${w.account.id}/members/${person.member.id}`, { is_lead: false })
+		const upload = request(w.kamwerk.base + path, { method: "POST",
+			headers: { cookie: person.cookie, "x-csrf-token": person.csrf, "content-length": TALK_BYTES.length } })
+		const status = new Promise((done, failed) => upload.on("response", (answer) => { answer.resume(); done(answer.statusCode) }).on("error", failed))
+		await new Promise((done) => upload.write(TALK_BYTES.subarray(0, 20), done))
+		await new Promise((done) => setTimeout(done, 200))
+		assert.ok((await end(person)).status < 300)
+		upload.end(TALK_BYTES.subarray(20))
+		assert.equal(await status, 401)
+	}
 })
 
 test("a program's token works until it is revoked, and reads what its member may read", async () => {
