@@ -1,5 +1,6 @@
 #include "store/db.h"
 
+#include "core/log.h"
 #include "core/text.h"
 #include "store/connection_impl.h"
 #include "store/store.h"
@@ -18,6 +19,7 @@ struct db {
 	struct connection reader;
 	struct transaction *open; /* NULL = not writing */
 	int depth;                /* of nested db_begin() */
+	bool is_forgetting;       /* the open transaction called db_forget() */
 	sqlite3_stmt *view_begin, *view_end;
 	bool is_viewing; /* the reader keeps its snapshot from statement to statement */
 };
@@ -88,6 +90,7 @@ static void end(struct db *db)
 	db->open->is_open = false;
 	db->open = NULL;
 	db->depth = 0;
+	db->is_forgetting = false;
 	pthread_mutex_unlock(&db->store->write_lock);
 }
 
@@ -139,6 +142,16 @@ enum err db_begin(struct scope *s)
 	return ERR_NONE;
 }
 
+/* Moves what was written into the file itself, where what was deleted is overwritten
+ * (secure_delete), and cuts the log off. */
+static void empty_log(struct connection *writer)
+{
+	if (sqlite3_wal_checkpoint_v2(writer->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+	                              NULL) != SQLITE_OK)
+		log_info("deleted things stay in the log of writes for now",
+		         LOG_TEXT("engine", str_from(sqlite3_errmsg(writer->handle))));
+}
+
 enum err db_commit(struct scope *s)
 {
 	struct db *db = s->db;
@@ -154,8 +167,15 @@ enum err db_commit(struct scope *s)
 		roll_back(db);
 		return e;
 	}
+	if (db->is_forgetting)
+		empty_log(&db->store->writer);
 	end(db);
 	return ERR_NONE;
+}
+
+void db_forget(struct scope *s)
+{
+	s->db->is_forgetting = s->db->open != NULL;
 }
 
 enum err db_view_begin(struct scope *s)

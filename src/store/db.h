@@ -70,6 +70,11 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 enum err db_begin(struct scope *s);
 enum err db_commit(struct scope *s);
 
+/* Within a transaction that deletes what a person may want gone: after the commit it leaves the log of
+ * writes (FILE-wal), too, which would otherwise keep it until that place is written again. Best effort:
+ * while somebody else still reads an old state, it stays until the next time. */
+void db_forget(struct scope *s);
+
 /* Rolls back what is open, whatever its depth; true when something was. Whoever runs handlers calls
  * it after each, so that a refused one does not keep others from writing while its answer is sent;
  * whoever catches a failure inside a transaction calls it before going on. */

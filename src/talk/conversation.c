@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "talk/conversation_record.h"
+#include "teams/idempotency.h"
 #include "teams/member.h"
 #include "teams/permission.h"
 
@@ -686,6 +687,8 @@ enum err conversation_erase(struct scope *s, struct id id)
 	             DB_ID(s->actor)));
 	if (!erased)
 		return not_found(s);
+	TRY(idempotency_forget(s)); /* the answer to handing it in has its title and first words */
+	db_forget(s);
 	return db_commit(s);
 }
 

@@ -93,6 +93,11 @@ enum err idempotency_add(struct scope *s, struct str key, struct str request, in
 	return db_commit(s);
 }
 
+enum err idempotency_forget(struct scope *s)
+{
+	return DB_WRITE(s, NULL, "idempotency_forget", DB_ID(s->organisation), DB_ID(s->actor));
+}
+
 enum err idempotency_sweep(struct scope *s)
 {
 	TRY(db_begin(s));

@@ -15,5 +15,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 DELETE FROM idempotency
  WHERE organisation = ?1 AND member = ?2 AND key_hash = ?3 AND created_at_ms <= ?4;
 
+-- idempotency_forget (organisation, member)
+DELETE FROM idempotency WHERE organisation = ?1 AND member = ?2;
+
 -- idempotency_sweep (organisation, before_ms)    uses idempotency_by_age
 DELETE FROM idempotency WHERE organisation = ?1 AND created_at_ms <= ?2;

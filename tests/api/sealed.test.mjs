@@ -82,6 +82,7 @@ test("a deleted conversation is gone from the files as well", async () => {
 	const had = await count()
 	assert.equal((await w.lena.delete(`/api/conversations/${talk.id}`)).status, 204)
 	assert.equal(await count(), had - 1)
+	assert.equal(w.kamwerk.files()["kamwerk.db-wal"].length, 0, "nor do its closed bytes stay where writes are noted")
 	for (const path of ["", "/report"])
 		assert.equal((await w.lena.get(`/api/conversations/${talk.id}${path}`)).status, 404)
 })

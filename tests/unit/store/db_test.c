@@ -352,3 +352,33 @@ TEST(db_commit__survives_a_kill_at_any_moment)
 		assert_true(count / 2 <= acknowledged + 12);
 	}
 }
+
+/* A row with `mark` is written, and deleted by another transaction; whether its bytes are still there. */
+static bool stays_after_deletion(struct scope *s, const char *mark, bool forgets)
+{
+	struct id organisation = scope_new_id(s);
+
+	assert_int_equal(strlen(mark), 32);
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(organisation),
+	                   DB_TEXT(STR("Nordwind")), DB_NUMBER(s->now_ms)));
+	assert_ok(DB_WRITE(s, NULL, "throttle_set", DB_ID(organisation), DB_BYTES(str_from(mark)),
+	                   DB_NUMBER(1), DB_NUMBER(1), DB_NUMBER(1)));
+	assert_ok(db_commit(s));
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "throttle_forget", DB_ID(organisation),
+	                   DB_BYTES(str_from(mark))));
+	if (forgets)
+		db_forget(s);
+	assert_ok(db_commit(s));
+	return str_find(fresh_bytes(s, fresh_last_path()), str_from(mark)) != SIZE_MAX;
+}
+
+TEST(db_forget__leaves_nothing_of_what_was_deleted_in_any_file)
+{
+	struct scope *s = fresh_scope();
+
+	assert_true(stays_after_deletion(s, "deleted as any other row is ....", false));
+	assert_false(stays_after_deletion(s, "deleted for good by its owner ..", true));
+	assert_true(stays_after_deletion(s, "the next is deleted as all are .", false));
+}

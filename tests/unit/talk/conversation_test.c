@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "talk/rulebook.h"
 #include "team.h"
+#include "teams/idempotency.h"
 #include "test.h"
 
 #define WORDING                                                                                     \
@@ -151,9 +152,16 @@ TEST(conversation_erase__leaves_nothing)
 {
 	struct talk t = talk_scope();
 	const struct conversation *c;
+	struct str location, body;
 	struct db_rows rows;
+	bool is_known;
+	int status;
 
+	assert_ok(idempotency_add(t.s, STR("key"), STR("POST"), 201, STR(""), STR("{}")));
 	assert_ok(conversation_erase(t.s, t.conversation->id));
+	assert_ok(idempotency_find(t.s, STR("key"), STR("POST"), &is_known, &status, &location,
+	                           &body));
+	assert_false(is_known);
 	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
 	assert_ok(DB_READ(t.s, &rows, "conversation_speaker_list", DB_ID(t.s->organisation),
 	                  DB_ID(t.conversation->id), DB_NUMBER(10)));
