@@ -145,6 +145,21 @@ static enum err change_password(struct scope *s, struct request *q, struct respo
 	return ERR_NONE;
 }
 
+static enum err change_recovery(struct scope *s, struct request *q, struct response *r)
+{
+	struct str password = STR_NONE;
+	struct member_secrets secrets;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
+	TRY(member_change_recovery(s, password, &secrets));
+	json_out_open(&r->json, '{');
+	json_out_key_str(&r->json, "recovery_code", secrets.recovery_code);
+	json_out_close(&r->json, '}');
+	return ERR_NONE;
+}
+
 static const struct route_field invite_takes[] = {
 	{"name", "text", "at most 200 bytes", true},
 	{"email", "text", "at most 254 bytes", true},
@@ -174,6 +189,17 @@ static const struct route_field change_takes[] = {
 	{0},
 };
 
+static const struct route_field recovery_takes[] = {
+	{"password", "text", "one's own", true},
+	{0},
+};
+
+static const struct route_field recovery_fields[] = {
+	{"recovery_code", "text", "told once", true},
+	{0},
+};
+static const struct route_record recovery_record = {"Recovery", recovery_fields};
+
 static const struct route_field password_takes[] = {
 	{"old", "text", "the password until now", true},
 	{"password", "text", "10 to 200 bytes", true},
@@ -185,6 +211,9 @@ const struct route members_routes[] = {
          .gives = &members_record},
 	{"POST", "/api/members", MAY_ADMINISTER, ROUTE_ADD, invite, "Invite a member",
          .takes = invite_takes, .gives = &invitation_record},
+	{"PUT", "/api/members/me/recovery", MAY_SIGNED_IN, ROUTE_PUT, change_recovery,
+         "A new recovery code for oneself; the old one ends", .takes = recovery_takes,
+         .gives = &recovery_record, .is_slow = true},
 	{"PUT", "/api/members/me/password", MAY_SIGNED_IN, ROUTE_PUT, change_password,
          "Change one's own password; other sessions end", .takes = password_takes, .is_slow = true},
 	{"GET", "/api/members/{member}", MAY_SIGNED_IN, ROUTE_ONE, find, "One member",

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <sys/resource.h>
 
 /* Each derivation takes 32 MiB; more at once would break the memory budget (design section 8). */
 enum {
@@ -21,6 +22,9 @@ _Static_assert(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
 
 enum err secrets_start(struct scope *s)
 {
+	const struct rlimit no_core = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &no_core); /* lowering is never refused */
 	if (sodium_init() < 0)
 		return scope_fail(s, ERR_BROKEN, "secrets.start", NULL, "libsodium did not start");
 	return ERR_NONE;

@@ -27,7 +27,8 @@ struct secrets_pair {
 	unsigned char secret[SECRETS_KEY_BYTES]; /* never stored as it is */
 };
 
-/* Prepares libsodium. Errors: BROKEN. */
+/* Prepares libsodium, and has a crash leave no core file: open keys and wording would stand in it.
+ * Errors: BROKEN. */
 enum err secrets_start(struct scope *s);
 
 /* A person's new key pair. */

@@ -283,27 +283,65 @@ static enum err store_password(struct scope *s, struct id member, const struct m
 	                DB_ARRAY(way->salt), DB_BYTES(way->wrapped));
 }
 
+/* The actor knows the password. Somebody at an unlocked screen could try some: it counts as logging in,
+ * and is forgiven with what is changed then. */
+static enum err prove(struct scope *s, struct str password, const struct member **ret_member,
+                      unsigned char ret_secret[SECRETS_KEY_BYTES])
+{
+	const struct member *member;
+	struct id owner;
+
+	TRY(find(s, s->actor, &member));
+	TRY(throttle_begin(s, member->email, STR_NONE));
+	TRY(member_key_open(s, member->email, password, &owner, ret_secret));
+	*ret_member = member;
+	return ERR_NONE;
+}
+
 enum err member_change_password(struct scope *s, struct str old, struct str new_password)
 {
 	unsigned char secret[SECRETS_KEY_BYTES];
 	struct member_key_way way;
 	const struct member *member;
-	struct id owner;
 
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
-	TRY(find(s, s->actor, &member));
 	TRY(member_key_check(s, &new_password));
-	/* Somebody at an unlocked screen could try passwords here: it counts as logging in. */
-	TRY(throttle_begin(s, member->email, STR_NONE));
-	TRY(member_key_open(s, member->email, old, &owner, secret));
-	TRY(member_key_wrap(s, owner, new_password, secret, &way));
+	TRY(prove(s, old, &member, secret));
+	TRY(member_key_wrap(s, member->id, new_password, secret, &way));
 	secrets_forget(secret, sizeof secret);
 	TRY(db_begin(s));
 	TRY(throttle_forgive(s, member->email, STR_NONE));
-	TRY(store_password(s, owner, &way));
+	TRY(store_password(s, member->id, &way));
 	TRY(DB_WRITE(s, NULL, "session_retire_others", DB_ID(s->organisation), DB_ID(s->actor),
 	             DB_ARRAY(s->session.b)));
 	return db_commit(s);
+}
+
+/* Within a transaction. */
+static enum err store_recovery(struct scope *s, struct id member, const struct member_key_way *way)
+{
+	return DB_WRITE(s, NULL, "member_change_recovery", DB_ID(s->organisation), DB_ID(member),
+	                DB_ARRAY(way->salt), DB_BYTES(way->wrapped));
+}
+
+enum err member_change_recovery(struct scope *s, struct str password,
+                                struct member_secrets *ret_secrets)
+{
+	unsigned char secret[SECRETS_KEY_BYTES];
+	const struct member *member;
+	struct member_key_way way;
+	struct str code;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(prove(s, password, &member, secret));
+	TRY(member_key_recovery(s, member->id, secret, &way, &code));
+	secrets_forget(secret, sizeof secret);
+	TRY(db_begin(s));
+	TRY(throttle_forgive(s, member->email, STR_NONE));
+	TRY(store_recovery(s, member->id, &way));
+	TRY(db_commit(s));
+	ret_secrets->recovery_code = code;
+	return ERR_NONE;
 }
 
 enum err member_recover(struct scope *s, struct str email, struct str recovery_code,
@@ -325,8 +363,7 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 	TRY(db_begin(s));
 	TRY(throttle_forgive(s, email, address));
 	TRY(store_password(s, id, &by_password));
-	TRY(DB_WRITE(s, NULL, "member_change_recovery", DB_ID(s->organisation), DB_ID(id),
-	             DB_ARRAY(by_recovery.salt), DB_BYTES(by_recovery.wrapped)));
+	TRY(store_recovery(s, id, &by_recovery));
 	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	if (ret_opened)
 		TRY(session_begin(s, id, secret, ret_opened));

@@ -83,6 +83,12 @@ enum err member_welcome(struct scope *s, struct str code, struct str password,
  * Errors: DENIED "session.wrong_password", INVALID password. */
 enum err member_change_password(struct scope *s, struct str old, struct str new_password);
 
+/* A new recovery code for the actor, who says the password; the old one ends. For whoever lost the paper,
+ * or the answer that told it. Throttled as logging in. Errors: DENIED "session.wrong_password",
+ * TOO_OFTEN "session.throttled". */
+enum err member_change_recovery(struct scope *s, struct str password,
+                                struct member_secrets *ret_secrets);
+
 /* With the recovery code: a new password and a new recovery code, everything sealed stays
  * readable; all sessions end, and one begins: logs in. Tries are throttled as log-ins are (session.h). Errors: DENIED "recovery.wrong" (also
  * for an unknown email, in the same time), TOO_OFTEN "session.throttled". */

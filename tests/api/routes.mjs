@@ -138,6 +138,12 @@ export const ROUTES = {
 			["a short new one", withField("password", "kurz"), 422, /./, "password"],
 		],
 	},
+	"PUT /api/members/me/recovery": {
+		ask: (w) => ({ as: w.max, path: "/api/members/me/recovery", json: { password: PASSWORD } }),
+		check: fields("recovery_code"),
+		bad: [["a wrong password", withField("password", "falsch falsch falsch"), 403, "session.wrong_password"],
+			["no password", without("password"), 422, "field.missing", "password"]],
+	},
 	"GET /api/members": {
 		ask: (w) => ({ as: w.max, path: "/api/members?q=max" }),
 		check: ({ body }) => assert.deepEqual(body.items.map(({ name }) => name), ["Max Maurer"]),

@@ -1,6 +1,18 @@
 #include "core/secrets.h"
 #include "test.h"
 
+#include <sys/resource.h>
+
+TEST(secrets_start__leaves_nothing_to_a_core_file)
+{
+	struct scope *s = test_scope();
+	struct rlimit core;
+
+	assert_ok(secrets_start(s));
+	assert_int_equal(getrlimit(RLIMIT_CORE, &core), 0);
+	assert_int_equal(core.rlim_max, 0);
+}
+
 TEST(secrets_seal__opens_only_with_the_owners_key)
 {
 	struct scope *s = test_scope();

@@ -365,6 +365,30 @@ TEST(member_recover__opens_with_the_paper_code_and_gives_a_new_one)
 	assert_memory_equal(session->member_key, key, sizeof key);
 }
 
+TEST(member_change_recovery__makes_a_new_code_and_ends_the_old_one)
+{
+	struct scope *s = fresh_scope();
+	struct member ines = {.name = STR("Ines Berger"),
+	                      .email = EMAIL,
+	                      .language = STR("de"),
+	                      .time_zone = STR("Europe/Vienna")};
+	struct member_secrets old, paper, after;
+	const struct member *member;
+
+	assert_ok(member_found(s, STR("Hansewerk"), &ines, PASSWORD, &member, &old, NULL));
+	assert_int_equal(member_change_recovery(s, STR("not the password"), &paper),
+	                 ERR_SIGNED_OUT);
+	s->actor = member->id;
+	assert_int_equal(member_change_recovery(s, STR("not the password"), &paper), ERR_DENIED);
+	assert_ok(member_change_recovery(s, PASSWORD, &paper));
+	team_act(s, ID_NONE);
+	assert_int_equal(member_recover(s, EMAIL, old.recovery_code, STR("Something new"), ADDRESS,
+	                                &member, &after, NULL),
+	                 ERR_DENIED);
+	assert_ok(member_recover(s, EMAIL, paper.recovery_code, STR("Something new"), ADDRESS,
+	                         &member, &after, NULL));
+}
+
 TEST(member_recover__is_throttled_as_logging_in_is)
 {
 	struct scope *s = team_scope();
