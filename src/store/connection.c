@@ -145,6 +145,13 @@ enum err connection_open(struct scope *s, struct arena *mem, const char *path, b
 		connection_close(c);
 		return e;
 	}
+	/* Whoever may not write gets it for reading only; then each change would fail, hours later. */
+	if (!is_reader && sqlite3_db_readonly(c->handle, "main") == 1) {
+		connection_close(c);
+		return scope_fail(s, ERR_BROKEN, "store.open", NULL,
+		                  "%s may not be written by this user; change its owner or mode",
+		                  path);
+	}
 	sqlite3_extended_result_codes(c->handle, 1);
 	sqlite3_busy_timeout(c->handle, BUSY_MS_MAX);
 	/* Double quotes are for names only, and the schema is never trusted to call functions. */

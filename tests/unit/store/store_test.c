@@ -63,6 +63,27 @@ TEST(store_open__makes_a_file_only_its_owner_reads)
 	assert_ok(open_with(s, path, 1));
 }
 
+TEST(store_open__refuses_a_file_it_may_not_write)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s), folder = path;
+	uid_t me = geteuid();
+	enum err e;
+
+	while (folder.at[--folder.bytes] != '/')
+		continue;
+	assert_ok(open_with(s, path, 1));
+	assert_int_equal(chmod(path.at, 0444), 0);
+	assert_int_equal(chmod(str_c(s->mem, folder), 0777), 0);
+	/* The system's administrator may write everything, so as nobody. */
+	assert_int_equal(seteuid(me ? me : 65534), 0);
+	e = open_with(s, path, 1);
+	assert_int_equal(seteuid(me), 0);
+	assert_int_equal(e, ERR_BROKEN);
+	assert_string_equal(s->problem.key, "store.open");
+	assert_true(str_find(str_from(s->problem.detail), STR("may not be written")) != SIZE_MAX);
+}
+
 TEST(store_open__copies_the_file_before_each_later_migration)
 {
 	struct scope *s = fresh_scope();
