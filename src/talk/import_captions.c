@@ -13,10 +13,13 @@ struct captions {
 	struct str rest, line;
 	int64_t number; /* of `line` */
 	bool is_end, is_last_line_whole;
-	bool has_voices;  /* some cue names its speaker by a tag */
+	bool has_voices;  /* some cue names its speaker by a tag, or in its own name (Webex) */
 	struct str voice; /* who speaks, within this cue */
 	int64_t start_ms, end_ms;
-	bool continues; /* this cue has given a text already */
+	bool has_cue;         /* a time line was read */
+	bool continues;       /* this cue has given a text already */
+	bool is_rolling;      /* each cue shows the line before once more (YouTube) */
+	struct str last_line; /* as it was added */
 };
 
 static void next_line(struct captions *c)
@@ -60,17 +63,40 @@ static bool is_cut_here(const struct captions *c)
 	return !c->rest.bytes && !c->is_last_line_whole;
 }
 
+/* ">> " before a change of speaker (broadcasters), "- " before each of two (film). True when it was
+ * there. */
+static bool take_turn_mark(struct str *text)
+{
+	struct str after = *text;
+
+	while (str_starts(after, STR(">>")))
+		after = str_trim(
+			str_part(after, str_starts(after, STR(">>>")) ? 3 : 2, after.bytes));
+	if (after.bytes == text->bytes && str_starts(after, STR("- ")))
+		after = str_trim(str_part(after, 1, after.bytes));
+	if (after.bytes == text->bytes)
+		return false;
+	*text = after;
+	return true;
+}
+
 static enum err add_text(struct captions *c, struct str text)
 {
-	if (is_blank(text))
+	bool begins_turn;
+
+	text = str_trim(text);
+	if (!text.bytes || (c->is_rolling && str_equal(text, c->last_line)))
 		return ERR_NONE;
+	c->last_line = text;
+	begins_turn = take_turn_mark(&text);
 	TRY(cue_list_add(c->list, (struct cue){
 					  .start_ms = c->start_ms,
 					  .end_ms = c->end_ms,
 					  .speaker = c->voice,
 					  .text = text,
 					  .line = c->number,
-					  .continues = c->continues,
+					  .begins_turn = begins_turn,
+					  .continues = c->continues && !begins_turn,
 				  }));
 	c->continues = true;
 	return ERR_NONE;
@@ -102,6 +128,14 @@ static bool read_voice(struct str tag, struct str *ret_name)
 	str_next(&tag, ' ', &kind);
 	*ret_name = tag.at ? str_trim(tag) : STR_NONE;
 	return true;
+}
+
+/* "<00:00:00.480>", in front of each word as it appears. */
+static bool is_time_tag(struct str tag)
+{
+	int64_t ms;
+
+	return cue_take_time(&tag, &ms) && !tag.bytes;
 }
 
 static const struct {
@@ -227,6 +261,7 @@ static enum err read_text_line(struct captions *c)
 				c->voice = tag.at[0] == 'v' ? resolve_entities(c, name) : STR_NONE;
 				c->has_voices |= c->voice.bytes > 0;
 			}
+			c->is_rolling |= is_time_tag(tag);
 			text = str_part(text, end + 1, text.bytes);
 			continue;
 		}
@@ -254,19 +289,36 @@ static enum err read_text_lines(struct captions *c)
 	return ERR_NONE;
 }
 
-static enum err read_cue(struct captions *c)
+/* `voice` is what the cue's own name says, mostly nothing. */
+static enum err read_cue(struct captions *c, struct str voice)
 {
 	enum err e = cue_take_span(c->s, &c->line, c->number, &c->start_ms, &c->end_ms);
 
 	if (e && is_cut_here(c))
 		return refuse_cut(c);
 	TRY(e);
-	c->voice = STR_NONE;
+	c->voice = voice;
+	c->has_voices |= voice.bytes > 0;
+	c->has_cue = true;
 	c->continues = false;
 	if (is_cut_here(c))
 		return refuse_cut(c);
 	next_line(c);
 	return read_text_lines(c);
+}
+
+/* Webex: `12 "Maren Thiessen" (2834563328)`. */
+static struct str voice_of_cue_name(struct str line)
+{
+	struct str number, name;
+	int64_t n;
+
+	line = str_trim(line);
+	if (!str_next(&line, ' ', &number) || !str_number(number, &n) ||
+	    !str_starts(line, STR("\"")))
+		return STR_NONE;
+	line = str_part(line, 1, line.bytes);
+	return str_next(&line, '"', &name) && line.at ? name : STR_NONE;
 }
 
 /* "12", "594a4bfa-92a3-88c0-7098-dde870239222/10-1". */
@@ -302,7 +354,7 @@ static enum err read_stray(struct captions *c, struct str first, int64_t first_n
 		return cue_take_span(c->s, &c->line, c->number, &c->start_ms, &c->end_ms);
 	if (is_cue_name(first) && is_blank(c->line))
 		return ERR_NONE;
-	if (!c->list->count)
+	if (!c->has_cue)
 		return scope_fail_input(c->s, "transcript.time_missing", first_number,
 		                        "expected a time line, \"00:00:01.000 --> 00:00:04.000\"; "
 		                        "export the transcript again");
@@ -321,10 +373,10 @@ static enum err read_block(struct captions *c)
 	int64_t first_number = c->number;
 
 	if (is_time_line(c->line))
-		return read_cue(c);
+		return read_cue(c, STR_NONE);
 	next_line(c);
 	if (!c->is_end && is_time_line(c->line))
-		return read_cue(c);
+		return read_cue(c, voice_of_cue_name(first));
 	return read_stray(c, first, first_number);
 }
 

@@ -30,7 +30,11 @@ static const char *const lead_words[] = {
 	"zum", "thema", "problem", "punkt", "fazit", "ergebnis", "hinweis", "achtung", "stichwort",
 	"motto", "ziel", "erstens", "zweitens", "drittens", "stand", "nächste", "nächster", "datum",
 	"uhrzeit", "ort", "dauer", "teilnehmer", "teilnehmende", "betreff", "titel", "agenda",
-	"notiz", "zitat", "kurz", "besprechung", "aufgabe", "vorschlag",
+	"notiz", "zitat", "kurz", "besprechung", "aufgabe", "vorschlag", "wichtig", "anmerkung",
+	"bemerkung", "zusammenfassung", "kosten", "termin", "termine", "grund", "folge", "vorteil",
+	"nachteil", "lösung", "idee", "bitte", "merke", "ergebnisse", "beschluss", "protokoll",
+	"uhr", "anwesend", "anwesende", "abwesend", "beginn", "ende", "status", "info", "quelle",
+	"link", "anlass", "nachtrag", "preis", "tipp", "beispiele", "ps",
 	/* English */
 	"the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these",
 	"and", "or", "but", "so", "then", "if", "because", "what", "how", "who", "where", "when",
@@ -38,7 +42,23 @@ static const char *const lead_words[] = {
 	"questions", "answer", "answers", "example", "for", "note", "notes", "point", "topic",
 	"issue", "result", "goal", "first", "second", "third", "next", "date", "time", "location",
 	"duration", "participants", "attendees", "subject", "title", "meeting", "quote", "summary",
-	"action", "proposal", NULL};
+	"action", "proposal", "important", "conclusion", "bottom", "remember", "update", "idea",
+	"solution", "reason", "cost", "costs", "hint", "tip", "warning", "fact", "remark",
+	"recording", "present", "absent", "agenda", "source", "price", "examples", "keywords",
+	"attention", NULL};
+
+/* What recognisers and writers put in brackets that is nobody's name. */
+static const char *const noises[] = {
+	"Musik",    "Applaus",   "Lachen",    "Gelächter",      "Pause",          "Stille",
+	"Räuspern", "Geräusch",  "Telefon",   "Husten",         "Seufzen",        "Music",
+	"Applause", "Laughter",  "Laughs",    "Silence",        "Noise",          "Cough",
+	"Sigh",     "Crosstalk", "Inaudible", "Unintelligible", "Unverständlich", "MUSIC",
+	"APPLAUSE", "LAUGHTER",  NULL};
+
+/* Parts of a title that are no names by themselves; they are passed over. */
+static const char *const titles[] = {"Dr.",  "Prof.", "Dipl.-Ing.", "Dipl.-Kfm.", "Ing.", "Mag.",
+                                     "med.", "phil.", "rer.",       "nat.",       "jur.", "pol.",
+                                     "oec.", "h.c.",  "h.",         "c.",         NULL};
 
 static bool is_in(const char *const *words, struct str word)
 {
@@ -117,6 +137,20 @@ static struct word_facts look_at_word(struct str word)
 	return facts;
 }
 
+/* "Maren Thiessen (Leiterin des Einkaufs, Nordwind)": what stands in the brackets says more about
+ * the person, in words of any kind. A sentence mark in them is left for name_shape() to see. */
+static struct str without_bracket(struct str text)
+{
+	struct str name, rest = text, word;
+
+	if (!str_ends(text, STR(")")) || !str_next(&rest, '(', &name) || !str_trim(name).bytes)
+		return text;
+	while (str_next(&rest, ' ', &word))
+		if (word.bytes && look_at_word(word).has_sentence_mark && !str_ends(word, STR(".")))
+			return text;
+	return str_trim(name);
+}
+
 enum name_shape name_shape(struct str text)
 {
 	struct str word;
@@ -125,10 +159,11 @@ enum name_shape name_shape(struct str text)
 
 	if (!text.bytes || text.bytes > TRANSCRIPT_NAME_BYTES_MAX)
 		return NAME_NONE;
+	text = without_bracket(text);
 	while (str_next(&text, ' ', &word)) {
 		struct word_facts facts;
 
-		if (!word.bytes)
+		if (!word.bytes || is_in(titles, word))
 			continue;
 		facts = look_at_word(word);
 		if (facts.has_sentence_mark || ++words > PROPER_WORDS_MAX)
@@ -172,7 +207,9 @@ static bool take_bracket(struct str *rest, struct str *ret_name)
 	near = str_part(*rest, name.bytes + 2, rest->bytes);
 	if (near.bytes && near.at[0] == ':')
 		near = str_part(near, 1, near.bytes);
-	else if (!is_numbered_speaker(name))
+	else if (!is_numbered_speaker(name) &&
+	         (close == ')' || !near.bytes || name_shape(name) != NAME_PROPER ||
+	          is_in(noises, name)))
 		return false;
 	if (near.bytes && near.at[0] != ' ')
 		return false;
@@ -228,8 +265,9 @@ static bool is_speaker(struct name_claim *const *claims, size_t times,
 
 	for (size_t i = 0; i < times; i++)
 		begins_turn |= claims[i]->begins_turn;
+	/* A single "Fazit: ..." between names; a single letter is a name. */
 	if (file->is_tight && begins_turn)
-		return true;
+		return times > 1 || claim->name.bytes == 1 || !is_lead(claim->name);
 	if (is_lead(claim->name))
 		return false;
 	if (claim->shape == NAME_PROPER)
@@ -295,6 +333,8 @@ void name_resolve(struct cue_list *list)
 		if (of_cue[i] != SIZE_MAX && claims[of_cue[i]].is_speaker) {
 			speaker = claims[of_cue[i]].name;
 			cue->text = after[i];
+		} else if (cue->begins_turn) {
+			speaker = STR_NONE; /* somebody else, but who? */
 		}
 		cue->speaker = speaker;
 	}

@@ -7,12 +7,14 @@
  *
  *   1. What a claim looks like. PROPER: up to six words, each with a capital,
  *      a digit or a name's particle ("von", "van", "de"), no sentence marks:
- *      "Maren Thiessen", "Thiessen, Maren (Nordwind)", "SPEAKER_00", "A".
+ *      "Maren Thiessen", "Thiessen, Maren (Nordwind)", "SPEAKER_00", "A"; titles do not count, nor does a bracket
+ *      behind the name.
  *      PLAIN: up to three words without that: "agent", "interviewer 1".
  *      Everything else is no claim: "Und dann kam die Frage", "um 10:30",
  *      "https://...", "Kolleg:innen" (a colon needs a space behind it).
  *   2. A file in which nine of ten turns begin with a claim names its
- *      speakers: every claim at the beginning of a turn is a name.
+ *      speakers: every claim at the beginning of a turn is a name, unless it comes once
+ *      and begins as 3 says ("Fazit: ...", "Date: ..." in a heading).
  *   3. Otherwise PROPER claims are names that recur, and those that begin a
  *      turn where at least half of all places carry a claim; PLAIN ones only
  *      when they recur at one of twenty places and at least three times. A
