@@ -189,6 +189,14 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
 		d->has_body = true;
 }
 
+/* The cells of a row stand beside each other; within one, lines stay lines. */
+static void end_cell(struct document *d, char mark)
+{
+	if (d->lines.bytes &&
+	    (d->lines.at[d->lines.bytes - 1] == '\n' || d->lines.at[d->lines.bytes - 1] == '\t'))
+		d->lines.at[d->lines.bytes - 1] = mark;
+}
+
 static void end_element(void *context, const xmlChar *name, const xmlChar *prefix,
                         const xmlChar *uri)
 {
@@ -201,6 +209,10 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 		d->text_depth--;
 	else if (is_word_element(name, uri, "p"))
 		text_add_char(&d->lines, '\n');
+	else if (is_word_element(name, uri, "tc"))
+		end_cell(d, '\t');
+	else if (is_word_element(name, uri, "tr"))
+		end_cell(d, '\n');
 }
 
 static void characters(void *context, const xmlChar *at, int bytes)

@@ -4,13 +4,18 @@
  * uses, so that a colon or a time in speech is not mistaken:
  *
  *   prefix   "Name: text", "[00:12:03] Name: text", "00:12:03 Name: text",
- *            "Name (00:12): text", "[SPEAKER_00] text"
+ *            "Name (00:12): text", "Name [00:12] text", "Name: [00:12] text",
+ *            "[SPEAKER_00] text", "#00:12:03-0# Name: text" (f4, MAXQDA),
+ *            columns between tabs (a table, a DOCX table's row)
  *   header   a line for name and time above the text:
  *            "Name  0:14", "Name (00:14)", "[Name] 10:32:15" (Zoom),
  *            "Name" and "0:14" on two lines (Teams, copied), the time first:
  *            "0:0:0.0 --> 0:0:3.320" and "Name" (Teams, older DOCX)
- *   name     the name alone on its line, above the text
+ *   name     the name alone on its line, above the text, perhaps behind a time:
+ *            "0:14 | Name" (Fireflies)
  *
+ * Markdown's stars, "# ", "- " and broadcasters' ">> " in front of a line say
+ * nothing; a date in front of a time and "AM", "PM" behind it are understood.
  * A time alone on its line is a section's ("00:05:00", Google Meet). Lines
  * above the first name are the heading (title, date, participants), no speech.
  * Where nobody is named each line is an utterance of the unnamed speaker, with
