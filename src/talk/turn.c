@@ -41,22 +41,36 @@ static size_t count_words(struct str text)
 	return words;
 }
 
+/* whisper.cpp's tinydiarize says in the text where the speaker changes. */
+static bool take_turn_end(struct str *text)
+{
+	struct str mark = STR("[SPEAKER_TURN]");
+
+	if (!str_ends(*text, mark))
+		return false;
+	*text = str_trim(str_part(*text, 0, text->bytes - mark.bytes));
+	return true;
+}
+
 /* Leaves only cues that say something, in the domain's form. */
 static void clean(struct cue_list *list)
 {
 	size_t kept = 0;
-	bool drops_turn = false;
+	bool drops_turn = false, ends_turn;
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct cue cue = list->at[i];
 
 		cue.text = cue_clean(list->s->mem, cue.text);
+		ends_turn = take_turn_end(&cue.text);
 		/* What comes after a dropped cue inherits that a turn began there. */
 		drops_turn |= cue.begins_turn;
-		if (!cue.text.bytes)
+		if (!cue.text.bytes) {
+			drops_turn |= ends_turn;
 			continue;
+		}
 		cue.begins_turn = drops_turn;
-		drops_turn = false;
+		drops_turn = ends_turn;
 		if (kept && str_equal(cue.speaker, list->at[kept - 1].speaker))
 			cue.speaker = list->at[kept - 1].speaker;
 		else
@@ -369,6 +383,53 @@ static bool is_joined(const struct builder *b, const struct cue *before, const s
 	return pause_ms < TURN_PAUSE_MS || (is_open && pause_ms < TURN_SENTENCE_PAUSE_MS);
 }
 
+/* "mhm" and the like, by which nobody takes the floor. Not the rules' own list: those label what
+ * was said, here it is decided what belongs together. */
+static bool is_backchannel(struct str text)
+{
+	static const char *const signals[] = {
+		"mhm",          "mh",      "hm",        "hmm",      "mm",      "mm-hmm",
+		"mmhmm",        "uh-huh",  "ja",        "ja ja",    "jaja",    "okay",
+		"ok",           "genau",   "klar",      "aha",      "ach so",  "ach ja",
+		"ah",           "ah ja",   "oh",        "richtig",  "stimmt",  "verstehe",
+		"ich verstehe", "gut",     "yes",       "yeah",     "yep",     "right",
+		"sure",         "i see",   "okay ja",   "ja genau", "ja klar", "absolut",
+		"absolutely",   "exactly", "of course", "mhm mhm",  "mhm ja",  "ja mhm",
+		"wow",          NULL};
+	char plain[24];
+	size_t bytes = 0;
+
+	if (text.bytes >= sizeof plain)
+		return false;
+	for (size_t i = 0; i < text.bytes; i++)
+		if (!strchr(".,!", text.at[i]))
+			plain[bytes++] = text.at[i];
+	for (size_t i = 0; signals[i]; i++)
+		if (str_equal_ascii((struct str){plain, bytes}, str_from(signals[i])))
+			return true;
+	return false;
+}
+
+/* Somebody's "mhm" in the middle of a sentence: behind it the same speaker goes on. Then it is put
+ * behind the whole sentence; it was said while the other spoke. */
+static void move_backchannels(struct builder *b, struct cue_list *list)
+{
+	if (!b->has_measured_times || !b->is_punctuated)
+		return;
+	for (size_t i = 1; i + 1 < list->count; i++) {
+		struct cue *before = &list->at[i - 1], *signal = &list->at[i],
+			   *after = &list->at[i + 1], moved = *signal;
+
+		if (!is_backchannel(signal->text) || str_equal(before->speaker, signal->speaker) ||
+		    !str_equal(before->speaker, after->speaker) || after->begins_turn ||
+		    signal->begins_turn || is_sentence_end(before->text) ||
+		    after->start_ms - before->end_ms >= TURN_SENTENCE_PAUSE_MS)
+			continue;
+		*signal = *after;
+		*after = moved;
+	}
+}
+
 static enum err add_cue(struct builder *b, const struct cue *before, const struct cue *cue)
 {
 	if (!before || !is_joined(b, before, cue)) {
@@ -399,6 +460,7 @@ enum err turn_build(struct cue_list *list, struct arena *mem, struct transcript 
 			"the meeting?");
 	TRY(settle_times(&b, list));
 	b.is_punctuated = is_punctuated(list);
+	move_backchannels(&b, list);
 	b.text = text_new(b.s->mem, SIZE_MAX / 4);
 	b.speakers = NEW_ARRAY(mem, struct speaker, TRANSCRIPT_SPEAKERS_MAX);
 	transcript->speaker_count = 0;

@@ -11,8 +11,10 @@
  *   - without measured times, when the first has not ended its sentence and
  *     the second begins with a small letter: where people or tools broke the
  *     lines by turns, the lines stay.
- * The words of somebody else in between ("mhm") stay where they are: what was
- * said around them is two utterances in the order of the file.
+ * The words of somebody else in between stay where they are: what was said
+ * around them is two utterances in the order of the file. Only a signal of
+ * listening ("mhm") in the middle of a sentence, with measured times, is put
+ * behind that sentence.
  *
  * Split are utterances beyond TURN_BYTES_MAX, at the end of a sentence near
  * TURN_BYTES_AIM, or at a space where no sentence ends before TURN_BYTES_MAX.

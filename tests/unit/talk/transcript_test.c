@@ -201,15 +201,30 @@ static struct str captions(struct scope *s, size_t count, const char *texts[], c
 TEST(transcript_read__keeps_what_another_said_in_between_in_its_place)
 {
 	struct scope *s = test_scope();
-	const char *texts[] = {"<v Anna>Wenn wir das im", "<v Bernd>Mhm.",
+	const char *texts[] = {"<v Anna>Wenn wir das im", "<v Bernd>Nein.",
 	                       "<v Anna>März haben, reicht es."};
 	const int starts[] = {1, 2, 3};
 	const struct transcript *t = read(s, captions(s, 3, texts, starts));
 
 	assert_int_equal(t->utterance_count, 3);
 	assert_str(t->utterances[0].text, "Wenn wir das im");
-	assert_str(t->utterances[1].text, "Mhm.");
+	assert_str(t->utterances[1].text, "Nein.");
 	assert_str(t->utterances[2].text, "März haben, reicht es.");
+}
+
+TEST(transcript_read__a_signal_of_listening_does_not_cut_a_sentence)
+{
+	struct scope *s = test_scope();
+	const char *texts[] = {"<v Anna>Wenn wir das im", "<v Bernd>Mhm.",
+	                       "<v Anna>März haben, reicht es."};
+	const int starts[] = {1, 2, 3};
+	const struct transcript *t = read(s, captions(s, 3, texts, starts));
+
+	assert_int_equal(t->utterance_count, 2);
+	assert_str(t->utterances[0].text, "Wenn wir das im März haben, reicht es.");
+	assert_int_equal(t->utterances[0].end_ms, 5000);
+	assert_str(t->utterances[1].text, "Mhm.");
+	assert_int_equal(t->utterances[1].start_ms, 2000);
 }
 
 TEST(transcript_read__a_pause_ends_an_utterance_unless_the_sentence_goes_on)
