@@ -5,8 +5,7 @@
 
 enum {
 	REPLY_BYTES_MAX = 90,
-	WELL_SPREAD_PERMILLE =
-		550, /* docs/method-report.md: better than chance would spread them */
+	WELL_SPREAD_PERMILLE = 600, /* about what chance would give; docs/method-report.md */
 	QUESTION_WORDS_MIN = 3,
 	VALUES_MAX = 12
 };
@@ -252,7 +251,8 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	size_t at = flagged(r, FLAG_INTRUSIVE);
 
 	if (at != SIZE_MAX) {
-		*ret_advice = write_advice(mem, r, REPORT_ADVICE_INTRUSIVE, at, question_in(r, at),
+		*ret_advice = write_advice(mem, r, REPORT_ADVICE_INTRUSIVE, at,
+		                           report_missed_sentence(&r->ask, at, STR("intrusive")),
 		                           wording(f, at, REPORT_WORDING_INTRUSIVE), NULL);
 		return true;
 	}
@@ -268,7 +268,8 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	at = flagged(r, FLAG_LEADING);
 	if (at == SIZE_MAX)
 		return false;
-	*ret_advice = write_advice(mem, r, REPORT_ADVICE_LEADING, at, question_in(r, at),
+	*ret_advice = write_advice(mem, r, REPORT_ADVICE_LEADING, at,
+	                           report_missed_sentence(&r->ask, at, STR("leading")),
 	                           wording(f, at, REPORT_WORDING_LEADING), NULL);
 	return true;
 }

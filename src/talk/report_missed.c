@@ -172,10 +172,12 @@ static bool find_in_turn(const struct search *s, size_t at, size_t number,
 		return true;
 	}
 	*ret_missed = (struct report_missed){.stage = 2, .reply = reply.first};
-	if (need != SIZE_MAX) {
+	if (need != SIZE_MAX)
+		ret_missed->quote = report_missed_sentence(s->ask, need, STR("need"));
+	/* A need put as a question to us wants an answer, not its echo. */
+	if (need != SIZE_MAX && !str_ends(ret_missed->quote, STR("?"))) {
 		ret_missed->utterance = need;
 		ret_missed->reason = REPORT_REASON_NEED;
-		ret_missed->quote = report_missed_sentence(s->ask, need, STR("need"));
 	} else if (turn->words >= REPORT_LONG_WORDS_MIN && !reply.has_question) {
 		ret_missed->reason = REPORT_REASON_LONG;
 		ret_missed->quote =

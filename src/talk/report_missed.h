@@ -33,7 +33,7 @@ struct report_missed_list report_missed_find(struct arena *mem, const struct rep
                                              const struct report_turn *turns, size_t turn_count,
                                              const int32_t *asks_about);
 
-/* The sentence of the utterance in which a rule found what it gives ("need", "emotion"), or, where
+/* The sentence of the utterance in which a rule found what it gives ("need", "leading"), or, where
  * none is named, as after a correction by hand, its beginning. */
 struct str report_missed_sentence(const struct report_ask *ask, size_t utterance, struct str kind);
 

@@ -334,7 +334,35 @@ TEST(report__a_pleasant_feeling_needs_no_answer)
 	assert_int_equal(r->listening.missed_count, 0);
 }
 
+TEST(report__a_need_put_as_a_question_wants_an_answer_and_no_echo)
+{
+	const struct report *r =
+		REPORT(test_scope(), {0, 5, 1, "Was brauchen wir dafür?", 1, 1, 0, FLAG_NEED, 0},
+	               {5, 5, 0, "Zwei Tage."});
+
+	assert_int_equal(r->listening.missed_count, 0);
+}
+
 /* ---- advice ---- */
+
+/* "give intrusive" spoke in the second sentence; the question stands in the first. */
+TEST(report__an_advice_on_pressure_quotes_the_sentence_that_presses)
+{
+	static const struct rule rule = {.source = {"rule r\n\tgive intrusive +3", 25}};
+	struct scope *s = test_scope();
+	struct report_ask ask = ask_of(
+		s,
+		(const struct said[]){{0, 5, 0, "Wie geht es? Unterschreiben Sie heute noch.", 1, 1,
+	                               0, FLAG_INTRUSIVE, 0}},
+		1, true);
+	struct label *labels = NEW_ARRAY(s->mem, struct label, 1);
+
+	*labels = ask.labels[0];
+	labels->hit_count = 1;
+	labels->hits[0] = (struct rule_hit){&rule, 13, 27};
+	ask.labels = labels;
+	assert_str(report_build(s->mem, &ask)->advice[0].quote, "Unterschreiben Sie heute noch.");
+}
 
 TEST(report__gives_at_most_three_pieces_of_advice_the_weightiest_first)
 {
