@@ -122,6 +122,19 @@ describe("kamwerk listen", () => {
 			assert.ok(ended.stderr.includes(path.split("/").at(-1)), ended.stderr)
 			assert.ok(ended.stderr.length > path.length + 20, "what was expected, and what to do")
 		})
+	test("the demo is of real length, and every part of the report shows something", () => {
+		const reports = transcripts(DEMO).filter((path) => !path.endsWith("demo.json")).map((path) => JSON.parse(kamwerk(["listen", "--format", "json", path]).stdout))
+		for (const { duration_s } of reports)
+			assert.ok(duration_s >= 25 * 60 && duration_s <= 45 * 60, `${duration_s} s`)
+		const shown = (values) => [...new Set(values)].sort()
+		const has = (found, wanted, what) => wanted.forEach((value) => assert.ok(found.includes(value), `no demo conversation shows ${what} ${value}; found ${found}. Add it to one in demo/.`))
+		has(shown(reports.map(({ questions }) => questions.band)), ["few", "best", "limit", "many"], "the band")
+		has(shown(reports.flatMap(({ advice }) => advice.map(({ kind }) => kind))), ["feeling", "paraphrase", "intrusive", "stacked", "cluster", "few", "monologue"], "an advice")
+		has(shown(reports.flatMap(({ utterances }) => utterances.filter(({ side }) => side === "us").flatMap(({ flags, stage }) => [...flags, `stage ${stage}`]))),
+			["stacked", "leading", "intrusive", "stage 1", "stage 2", "stage 3"], "on our side")
+		has(shown(reports.flatMap(({ utterances }) => utterances.filter(({ side }) => side === "them").flatMap(({ flags }) => flags))), ["need", "emotion"], "on the other side")
+		has(shown(reports.map(({ language }) => language)), ["de", "en", "mixed"], "the language")
+	})
 	test("reads standard input, and finds the format from the content", () => {
 		const bytes = readFileSync(join(DEMO, "nordwind-lieferzeiten.vtt"))
 		writeFileSync(join(folder, "talk.docx"), bytes)
