@@ -8,6 +8,8 @@
 #define CLOCK_MS_MIN HOUR_MS /* no recording begins after an hour: a time of day */
 
 #define HEADING_CLAIMS_MIN 3
+#define FORM_HEADS_MIN 2
+#define NUMBERED_LINES_MIN 3
 
 enum kind {
 	LINE_BLANK,
@@ -446,14 +448,46 @@ static bool is_stage_direction(struct str line)
 	return false;
 }
 
+/* "12 I: text", "12. Maren: text": cuts the number off. */
+static bool take_line_number(struct str *line, int64_t expected)
+{
+	struct str rest = str_trim(*line), word;
+	int64_t number;
+
+	if (!str_next(&rest, ' ', &word) || !rest.at)
+		return false;
+	if (str_ends(word, STR(".")) || str_ends(word, STR(")")))
+		word.bytes--;
+	if (!str_number(word, &number) || number != expected)
+		return false;
+	*line = rest;
+	return true;
+}
+
+/* Nine of ten lines count themselves, from 1 on, as programs for interviews write them. */
+static bool is_numbered(struct str text)
+{
+	struct str line;
+	int64_t said = 0, numbered = 0;
+
+	while (str_next_line(&text, &line)) {
+		said += str_trim(line).bytes > 0;
+		numbered += take_line_number(&line, numbered + 1);
+	}
+	return numbered >= NUMBERED_LINES_MIN && numbered * 10 >= said * 9;
+}
+
 static enum err read_lines(struct lines *lines, struct str text)
 {
 	struct str raw;
-	int64_t number = 0;
+	int64_t number = 0, counted = 0;
+	bool is_counted = is_numbered(text);
 
 	while (str_next_line(&text, &raw)) {
 		struct line line = {.number = ++number};
 
+		if (is_counted)
+			counted += take_line_number(&raw, counted + 1);
 		TRY(read_line(lines->s, raw, &line));
 		if (is_stage_direction(line.raw))
 			line.kind = LINE_BLANK;
@@ -606,11 +640,24 @@ static bool is_place(const struct lines *lines, size_t i, enum kind kind)
 	       !(i && lines->at[i - 1].kind == LINE_HEADER);
 }
 
+/* The end of the first paragraph when it is a form: "Kunde: ...", "Datum: ...", "Ort: ...". */
+static size_t end_of_form(const struct lines *lines)
+{
+	size_t heads = 0, i = 0;
+
+	for (; i < lines->count && lines->at[i].kind != LINE_BLANK; i++)
+		heads += lines->at[i].kind == LINE_PREFIX && name_is_heading(lines->at[i].name);
+	return heads >= FORM_HEADS_MIN && i < lines->count ? i : 0;
+}
+
 /* Title, date and participants above the first name are no places either. A conversation has more
  * names than its heading has lines; a text in which one colon comes late is none. */
 static size_t end_of_heading(const struct lines *lines, enum kind kind)
 {
-	size_t claims = count_kind(lines, kind);
+	size_t claims = count_kind(lines, kind), form = end_of_form(lines);
+
+	if (form)
+		return form;
 
 	for (size_t i = 0; i < lines->count && i <= claims; i++)
 		if (lines->at[i].kind == kind)

@@ -34,7 +34,8 @@ static const char *const lead_words[] = {
 	"bemerkung", "zusammenfassung", "kosten", "termin", "termine", "grund", "folge", "vorteil",
 	"nachteil", "lösung", "idee", "bitte", "merke", "ergebnisse", "beschluss", "protokoll",
 	"uhr", "anwesend", "anwesende", "abwesend", "beginn", "ende", "status", "info", "quelle",
-	"link", "anlass", "nachtrag", "preis", "tipp", "beispiele", "ps",
+	"link", "anlass", "zwei", "drei", "vier", "fünf", "punkte", "schritt", "variante", "option",
+	"nachtrag", "preis", "tipp", "beispiele", "ps",
 	/* English */
 	"the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these",
 	"and", "or", "but", "so", "then", "if", "because", "what", "how", "who", "where", "when",
@@ -45,7 +46,7 @@ static const char *const lead_words[] = {
 	"action", "proposal", "important", "conclusion", "bottom", "remember", "update", "idea",
 	"solution", "reason", "cost", "costs", "hint", "tip", "warning", "fact", "remark",
 	"recording", "present", "absent", "agenda", "source", "price", "examples", "keywords",
-	"attention", NULL};
+	"attention", "two", "three", "four", "five", "points", "step", NULL};
 
 /* What recognisers and writers put in brackets that is nobody's name. */
 static const char *const noises[] = {
@@ -81,6 +82,11 @@ static bool is_lead(struct str name)
 		folded[i] = (char)(word.at[i] >= 'A' && word.at[i] <= 'Z' ? word.at[i] | 0x20
 		                                                          : word.at[i]);
 	return is_in(lead_words, (struct str){folded, word.bytes});
+}
+
+bool name_is_heading(struct str name)
+{
+	return name.bytes > 1 && is_lead(name);
 }
 
 /* No name holds these. */

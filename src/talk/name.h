@@ -48,6 +48,9 @@ enum name_shape name_shape(struct str text);
  * NAME_NONE, *rest untouched, when not. *ret_name has no brackets. */
 enum name_shape name_take_prefix(struct str *rest, struct str *ret_name);
 
+/* Begins like "Datum", "Ort", "Participants": not by itself proof that it is no name. */
+bool name_is_heading(struct str name);
+
 struct name_claim {
 	struct str name;
 	enum name_shape shape;
