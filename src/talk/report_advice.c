@@ -515,7 +515,8 @@ static enum report_word spread_word(const struct report *r)
 
 static struct str asked(struct arena *mem, const struct report *r)
 {
-	int64_t given_back = r->listening.stage2 + r->listening.stage3;
+	/* In own words: stage 2 alone. A feeling put into words has its own sentence (beside()). */
+	int64_t given_back = r->listening.stage2;
 	struct str spread = report_words_get(r->words_language, spread_word(r));
 	enum report_word word = r->questions.count && given_back ? WORD_VERDICT_ASKED_AND_GIVEN_BACK
 	                        : r->questions.count             ? WORD_VERDICT_GIVEN_BACK_NONE

@@ -264,6 +264,18 @@ TEST(report__a_feeling_without_an_answer_is_a_missed_chance)
 	           "wiedergegeben. Einmal blieb Ärger ohne Antwort.");
 }
 
+TEST(report__the_verdict_counts_a_feeling_put_into_words_only_as_that)
+{
+	const struct report *r = REPORT(
+		test_scope(), {0, 5, 1, "Wir waren verärgert.", 0, 0, 0, FLAG_EMOTION},
+		{5, 5, 0, "Das hat Sie geärgert.", 0, 0, 3}, {10, 5, 1, "Ja, die Karten fehlen."},
+		{15, 5, 0, "Ihnen fehlen also die Karten?", 1, 0, 2});
+
+	assert_str(r->verdict,
+	           "Sie haben eine Frage gestellt und einmal in eigenen Worten wiedergegeben, was "
+	           "Sie gehört haben. Einmal haben Sie ein Gefühl angesprochen.");
+}
+
 TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
 {
 	struct scope *s = test_scope();
