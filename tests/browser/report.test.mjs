@@ -91,6 +91,28 @@ test("a file that is no transcript is refused with what is wrong, and nothing st
 	assert.equal(await page.locator(".row").count(), before_count)
 })
 
+test("printed, the report is a few pages that read without a screen", async () => {
+	const page = await world.sign_in(LEAD, { theme: "dark" })
+	await page.evaluate(() => localStorage.setItem("kamwerk.theme", "dark"))
+	await page.reload()
+	await page.click("text=Lieferzeiten und Vorwarnung")
+	await page.waitForSelector(".ribbon svg")
+	const pages = (await page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0
+	assert.ok(pages > 2 && pages <= 13, `${pages} pages`)
+
+	/* As wide as an A4 sheet within its margins. */
+	await page.setViewportSize({ width: 688, height: 1000 })
+	await page.emulateMedia({ media: "print", colorScheme: "dark" })
+	await page.evaluate(() => dispatchEvent(new Event("beforeprint")))
+	await page.waitForSelector(".ribbon svg[viewBox^='0 0 960']")
+	const [right, edge] = await page.evaluate(() => [Math.max(...[...document.querySelectorAll(".ribbon svg *")].map((e) => e.getBoundingClientRect().right)), innerWidth])
+	assert.ok(right <= edge + 1, `the ribbon ends at ${right} of ${edge}`)
+	assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), "rgb(18, 35, 43)", "dark ink on white paper")
+	for (const screen_only of ["header nav", ".private .in-text", ".rule-button", ".keep input", ".filter input"])
+		assert.equal(await page.locator(screen_only).filter({ visible: true }).count(), 0, `${screen_only} is of no use on paper`)
+	await page.evaluate(() => localStorage.removeItem("kamwerk.theme"))
+})
+
 test("the language changes at once, also that of the verdict", async () => {
 	const page = await world.sign_in(LEAD)
 	await page.click(".row h3 a >> nth=0")

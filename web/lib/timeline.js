@@ -100,7 +100,7 @@ const STEP_PIXELS = 7
 
 /** Round steps for an axis of this length: at most `most` of them. @param {Timeline} line @param {number} most */
 export function timeline_ticks(line, most) {
-	const steps = line.has_times ? [60, 120, 300, 420, 600, 900, 1200, 1800, 3600, 7200] : [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000]
+	const steps = line.has_times ? [60, 120, 300, 420, 600, 900, 1200, 1800, 3600, 7200] : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000]
 	const step = steps.find((s) => line.end / s <= most) ?? /** @type {number} */ (steps.at(-1))
 	const ticks = []
 	for (let tick = 0; tick <= line.end; tick += step) ticks.push(tick)

@@ -102,14 +102,14 @@ function ReportView({ report, query, onReport, onReload }) {
 			<h1>${conversation.title}</h1>
 			<p class="verdict">${report.verdict}</p>
 		</div>
-		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a> · <${DeleteText} conversation=${conversation} /></${Private}>
+		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a> · <${DeleteText} conversation=${conversation} /></span></${Private}>
 		${is_long ? html`<${Pictures} report=${report} line=${line} them=${their_name} href=${href} onJump=${jump} />` : html`<section class="part full bare"><p>${t("report.too_short")}</p></section>`}
 		${is_long && report.advice.length ? html`<section class="part">
 			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
 			<div class="main"><h2 class="away">${t("advice.title")}</h2><${AdviceList} report=${report} line=${line} href=${href} onJump=${jump} /></div></section>` : null}
 		${report.needs.length ? html`<section class="part">
 			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { kept: report.kept.length })}</div>
-			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note">${t("needs.only_chosen")}</p>
+			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note no-print">${t("needs.only_chosen")}</p>
 				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
 		<section class="part wording">
 			<div class="margin"><strong>${t("wording.title")}</strong>${t("wording.note", { count: report.utterances.length })}</div>
@@ -145,7 +145,6 @@ function Pictures({ report, line, them, href, onJump }) {
 	const caption = questions.is_band_told ? t(`dial.${questions.band}`, { min: band.min, max: band.max }) : t("dial.count", { count: questions.count })
 	return html`<section class="part full bare">
 		<h2>${t("ribbon.title")}</h2>
-		<p class="note ribbon-hint">${t("ribbon.hint")}</p>
 		<${Ribbon} line=${line} them=${them} label=${label} onJump=${onJump} />
 		<ul class="legend">
 			<li><${Icon} name="q-open" />${t("question.open")}</li><li><${Icon} name="q-closed" />${t("question.closed")}</li><li><${Icon} name="q-stacked" />${t("flag.stacked")}</li>

@@ -1,5 +1,6 @@
 // @ts-check
 /* The small measures beside the dial. Positions are in percent, so that words keep their size at any width. */
+import { px } from "../lib/shapes.js"
 import { length } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { number, share, t } from "../lib/words.js"
@@ -10,10 +11,11 @@ export function Thirds({ kinds, per_third }) {
 	const label = [1, 2, 3].map((i) => `${t(`third.${i}`)} ${number(per_third[i - 1])}`).join(", ")
 	return html`<svg class="small-picture" height="54" role="img" aria-label=${label}>${per_third.map((count, i) => {
 		const here = kinds.slice(next, (next += count))
-		const step = Math.min(24, 140 / Math.max(1, here.length))
-		return html`<svg key=${i} x=${`${i * 34}%`} width="32%" height="54">
+		/* In percent, so that the last one stays in its third at any width. */
+		const step = Math.min(15, 85 / Math.max(1, here.length - 1))
+		return html`<svg key=${i} x=${`${i * 34}%`} width="32%" height="54" overflow="visible">
 			<line class="k-ink-line" x1="0" x2="100%" y1="30" y2="30" />
-			${here.map((kind, k) => html`<use key=${k} href=${`#q-${kind}`} x=${1.5 + k * step} y="5.5" width="17" height="17" />`)}
+			${here.map((kind, k) => html`<use key=${k} href=${`#q-${kind}`} x=${`${px(k * step)}%`} y="5.5" width="17" height="17" />`)}
 			<text class="soft" x="0" y="49">${t(`third.${i + 1}`)} ${number(count)}</text></svg>`
 	})}</svg>`
 }
@@ -22,15 +24,15 @@ export function Thirds({ kinds, per_third }) {
 const Half = ({ x, width, y, height, is_ours }) => html`<svg x=${`${x}%`} y=${y} width=${`${width}%`} height=${height}>
 	<rect class=${is_ours ? "k-ours" : "k-theirs"} y=${is_ours ? -height : 0} width="100%" height=${2 * height} rx=${height - 2} /></svg>`
 
-/** Who spoke how much. @param {{ ours_permille: number, us: string, them: string }} props */
+/** Who spoke how much. Both names stand above the line, at the two ends: below it a long name would run into the other side's shape. @param {{ ours_permille: number, us: string, them: string }} props */
 export function Share({ ours_permille, us, them }) {
 	const ours = ours_permille / 10
-	return html`<svg class="small-picture" height="58" role="img" aria-label=${t("report.share_label", { ours: share(ours_permille), theirs: share(1000 - ours_permille), us, them })}>
-		<${Half} x=${0} width=${ours} y=${29} height=${13} is_ours=${true} />
-		<${Half} x=${ours} width=${100 - ours} y=${15} height=${13} is_ours=${false} />
-		<rect class="k-ink" y="28" width="100%" height="1" />
-		<text class="bold" x="0" y="22">${us} ${share(ours_permille)}</text>
-		<text class="bold" x="100%" y="48" text-anchor="end">${them} ${share(1000 - ours_permille)}</text></svg>`
+	return html`<svg class="small-picture" height="52" role="img" aria-label=${t("report.share_label", { ours: share(ours_permille), theirs: share(1000 - ours_permille), us, them })}>
+		<${Half} x=${0} width=${ours} y=${37} height=${13} is_ours=${true} />
+		<${Half} x=${ours} width=${100 - ours} y=${23} height=${13} is_ours=${false} />
+		<rect class="k-ink" y="36" width="100%" height="1" />
+		<text class="bold" x="0" y="14">${us} ${share(ours_permille)}</text>
+		<text class="bold" x="100%" y="14" text-anchor="end">${them} ${share(1000 - ours_permille)}</text></svg>`
 }
 
 /** The longest monologue of each side on one scale. @param {{ ours_s: number, theirs_s: number, us: string, them: string }} props */

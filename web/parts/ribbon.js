@@ -16,17 +16,31 @@ import { number, t } from "../lib/words.js"
 
 const NAMES_MAX = 4
 
-/** The width an element has. @returns {[import("../lib/view.js").RefObject<HTMLDivElement | null>, number]} */
+/** On paper the time runs along the sheet, from wherever it was printed: drawn this wide, and set as wide as the sheet. */
+const PAPER_WIDTH = 960
+
+/** The width an element has, on paper that of the sheet. @returns {[import("../lib/view.js").RefObject<HTMLDivElement | null>, number]} */
 export function useWidth() {
 	const box = useRef(/** @type {HTMLDivElement | null} */ (null))
 	const [width, setWidth] = useState(0)
+	const [is_paper, setPaper] = useState(false)
+	useEffect(() => {
+		const before = () => setPaper(true)
+		const after = () => setPaper(false)
+		addEventListener("beforeprint", before)
+		addEventListener("afterprint", after)
+		return () => {
+			removeEventListener("beforeprint", before)
+			removeEventListener("afterprint", after)
+		}
+	}, [])
 	useEffect(() => {
 		if (!box.current) return
 		const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry.contentRect.width)))
 		watch.observe(box.current)
 		return () => watch.disconnect()
 	}, [])
-	return [box, width]
+	return [box, is_paper ? PAPER_WIDTH : width]
 }
 
 /** Where something is: a time, or the number of the utterance. @param {Timeline} line @param {number} value */
@@ -65,8 +79,10 @@ export function Ribbon({ line, them, label, onJump }) {
 		return index < 0 ? null : index
 	}
 	const turn = pointed === null ? null : line.turns[pointed]
-	return html`<div class="ribbon" ref=${box}>
-		${width === 0 ? null : html`<svg class="picture" width=${width} height=${is_wide ? wide_height(line) : tall_height(line)} role="img" aria-label=${label}
+	const height = is_wide ? wide_height(line) : tall_height(line)
+	return html`<p class="note ribbon-hint no-print">${t(width === 0 || is_wide ? "ribbon.hint" : "ribbon.hint_tall")}</p>
+	<div class="ribbon" ref=${box}>
+		${width === 0 ? null : html`<svg class="picture" viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${label}
 			onPointerMove=${(/** @type {PointerEvent} */ event) => setPointed(find(event))} onPointerLeave=${() => setPointed(null)}
 			onClick=${(/** @type {MouseEvent} */ event) => {
 				const index = find(event)
@@ -78,6 +94,8 @@ export function Ribbon({ line, them, label, onJump }) {
 	</div>`
 }
 
+/** What "14:20 verpasst" needs to the right of its mark. */
+const MISSED_ROOM = 120
 const WIDE_LEFT = 156, WIDE_RIGHT = 8, WIDE_TOP = 34, ARCH_MAX = 80
 const TALL_TOP = 74, TALL_BOTTOM = 18
 
@@ -87,7 +105,7 @@ const count_of = (line, side) => Math.min(NAMES_MAX, line.people.filter((p) => (
 const wide_base = (line) => WIDE_TOP + Math.max(ARCH_MAX, count_of(line, "them") * 21 + 8)
 /** @param {Timeline} line */
 const wide_rows = (line) => {
-	const first = wide_base(line) + Math.max(ARCH_MAX + 26, count_of(line, "us") * 21 + 30)
+	const first = wide_base(line) + Math.max(ARCH_MAX + 38, count_of(line, "us") * 21 + 30)
 	return { questions: first, stages: [first + 54, first + 86, first + 120] }
 }
 /** @param {Timeline} line */
@@ -147,9 +165,9 @@ function Wide({ line, width }) {
 			<${Use} name=${asked_icon(q)} x=${X(q.at)} y=${rows.questions} size=${18} />
 			${has_room ? html`<text class="soft" x=${px(X(q.at))} y=${rows.questions + 25} text-anchor="middle">${asked_numbers(q)}</text>` : null}</${Fragment}>`)}
 		${ROWS.map(([icon, , size], i) => line.stages[i].map((mark) => html`<${Use} key=${`${icon}${mark.utterance}`} name=${icon} x=${X(mark.at)} y=${rows.stages[i]} size=${size} />`))}
-		${[2, 3].map((stage) => spaced(line.missed.filter((m) => m.stage === stage), (m) => X(m.at), 120, line.stages[stage - 1].map((mark) => X(mark.at))).map(([m, has_room]) => html`<${Fragment} key=${m.utterance}>
+		${[2, 3].map((stage) => spaced(line.missed.filter((m) => m.stage === stage), (m) => X(m.at), MISSED_ROOM, line.stages[stage - 1].map((mark) => X(mark.at))).map(([m, has_room]) => html`<${Fragment} key=${m.utterance}>
 			<${Use} name=${`m${stage}`} x=${X(m.at)} y=${rows.stages[stage - 1]} size=${stage === 3 ? 23 : 20} />
-			${has_room ? html`<text class="bold missing" x=${px(X(m.at) + 16)} y=${rows.stages[stage - 1] + 5}>${t("report.missed_at", { at: where(line, m.at) })}</text>` : null}</${Fragment}>`))}
+			${has_room && X(m.at) + MISSED_ROOM <= width ? html`<text class="bold missing" x=${px(X(m.at) + 16)} y=${rows.stages[stage - 1] + 5}>${t("report.missed_at", { at: where(line, m.at) })}</text>` : null}</${Fragment}>`))}
 		${ticks.map((tick, i) => html`<text key=${tick} class="soft" x=${px(X(tick))} y=${bottom + 34} text-anchor=${i === 0 ? "start" : X(tick) > right_edge - 40 ? "end" : "middle"}>${line.has_times ? `${at(tick)}${i === ticks.length - 1 ? ` ${t("unit.minutes")}` : ""}` : `${number(tick)}${i === ticks.length - 1 ? ` ${t("report.turns")}` : ""}`}</text>`)}
 	</${Fragment}>`
 }
@@ -223,9 +241,7 @@ function Tall({ line, width, them }) {
 			<${Use} name=${asked_icon(q)} x=${columns.questions} y=${Y(q.at)} size=${16} />
 			${has_room ? html`<text class="soft" x=${px(columns.questions + 13)} y=${px(Y(q.at) + 5)}>${asked_numbers(q)}</text>` : null}</${Fragment}>`)}
 		${ROWS.map(([icon, , size], i) => line.stages[i].map((mark) => html`<${Use} key=${`${icon}${mark.utterance}`} name=${icon} x=${columns.stages[i]} y=${Y(mark.at)} size=${size - 1} />`))}
-		${spaced(line.missed, (m) => Y(m.at), 34).map(([m, has_room]) => html`<${Fragment} key=${m.utterance}>
-			<${Use} name=${`m${m.stage}`} x=${columns.stages[m.stage - 1]} y=${Y(m.at)} size=${m.stage === 3 ? 21 : 18} />
-			${has_room ? html`<text class="bold missing" x=${width} y=${px(Y(m.at) - 14)} text-anchor="end">${t("report.missed_short")}</text>` : null}</${Fragment}>`)}
+		${line.missed.map((m) => html`<${Use} key=${m.utterance} name=${`m${m.stage}`} x=${columns.stages[m.stage - 1]} y=${Y(m.at)} size=${m.stage === 3 ? 21 : 18} />`)}
 	</${Fragment}>`
 }
 

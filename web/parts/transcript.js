@@ -107,6 +107,12 @@ export function Transcript({ report, line, target, onCorrect }) {
 		const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 30))
 		idle(() => setCount((before) => before + STRETCH))
 	}, [count, utterances.length])
+	/* Who prints wants all of it, also what was not yet drawn. */
+	useEffect(() => {
+		const all = () => setCount(utterances.length)
+		addEventListener("beforeprint", all)
+		return () => removeEventListener("beforeprint", all)
+	}, [utterances.length])
 	useEffect(() => {
 		if (!target) return
 		setFilter("all")
