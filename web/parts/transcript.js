@@ -43,18 +43,15 @@ function Why({ utterance, line }) {
 	const points = Array.from(utterance.text)
 	/* A rule that saw several places of the utterance is told once, with all its words. */
 	const rules = [...new Map(utterance.why.map((why) => [`${why.file} ${why.line}`, why])).values()]
-	const words_of = (/** @type {import("../lib/types.d.ts").Why} */ rule) => utterance.why
+	const words_of = (/** @type {import("../lib/types.d.ts").Why} */ rule) => [...new Set(utterance.why
 		.filter((why) => why.file === rule.file && why.line === rule.line && !is_whole(utterance, why.from, why.to))
-		.map((why) => t("text.quote", { text: points.slice(why.from, why.to).join("") }))
-	return html`<ul class="whys">${rules.map((why, i) => html`<li key=${i}>
-		${why.note ? html`<p>${why.note}</p>` : null}
-		<dl class="rule-parts">
-			<div><dt>${t("why.rule")}</dt><dd><code>${why.rule}</code></dd></div>
-			${words_of(why).length ? html`<div><dt>${t("why.words")}</dt><dd lang=${utterance.language}>${words_of(why).join(", ")}</dd></div>` : null}
-			<div><dt>${t("why.file")}</dt><dd><code>rules/${why.file}</code>, ${t("why.line", { line: why.line })}</dd></div>
-			${why.source ? html`<div><dt>${t("why.text")}</dt><dd><code>${why.source}</code></dd></div>` : null}
-		</dl></li>`)}</ul>
-		${utterance.answers !== null && utterance.answers >= 0 ? html`<p class="note">${t("why.answers", { at: line.has_times ? at(line_at(line, utterance.answers)) : t("report.turn_number", { number: utterance.answers + 1 }) })}</p>` : null}`
+		.map((why) => t("text.quote", { text: points.slice(why.from, why.to).join("") })))]
+	const answers = utterance.answers ?? -1
+	return html`${answers >= 0 ? html`<p>${t("why.answers", { at: line.has_times ? at(line_at(line, answers)) : t("report.turn_number", { number: answers + 1 }) })}</p>` : null}
+		<ul class="whys">${rules.map((why, i) => html`<li key=${i}>
+		${why.note ? html`<p lang=${why.file.slice(0, 2)}>${why.note}</p>` : null}
+		${words_of(why).length ? html`<p>${t("why.saw")} <span lang=${utterance.language}>${words_of(why).join(", ")}</span></p>` : why.note ? null : html`<p>${t("why.whole")}</p>`}
+		<details class="more"><summary><span><code>${why.rule}</code> · rules/${why.file}, ${t("why.line", { line: why.line })}</span></summary><pre><code>${why.source}</code></pre></details></li>`)}</ul>`
 }
 /** @param {import("../lib/timeline.js").Timeline} line @param {number} utterance */
 const line_at = (line, utterance) => line.turns.findLast((turn) => turn.first <= utterance)?.from ?? 0
@@ -66,6 +63,7 @@ function Row({ utterance, line, missed, onCorrect }) {
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null))
 	const person = line.person_of(utterance.index)
 	const has_labels = utterance.stage > 0 || utterance.question !== "none" || utterance.flags.length > 0
+	const has_reason = has_labels || missed !== undefined
 	const when = utterance.start_s !== null ? at(utterance.start_s) : String(utterance.index + 1)
 	const close = () => {
 		setCorrecting(false)
@@ -79,11 +77,11 @@ function Row({ utterance, line, missed, onCorrect }) {
 		<span class="when">${when}</span>
 		<div><span class="who">${person?.is_me ? t("report.you") : person?.name}</span>
 			<span class="text" lang=${utterance.language}><${Text} utterance=${utterance} is_marked=${is_open} /></span></div>
-		<div class="marks ${has_labels || missed ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} />
-			<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_labels ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
+		<div class="marks ${has_reason ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} />
+			<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_reason ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
 				setOpen(!is_open)
-				setCorrecting(!is_open && !has_labels)
-			}}>${t(has_labels ? "why.title" : "why.label")}</button></div>
+				setCorrecting(!is_open && !has_reason)
+			}}>${t(has_reason ? "why.title" : "why.label")}</button></div>
 		${is_open ? html`<div class="rule"><div class="rule-box">
 			${missed ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance.language}>${t("text.quote", { text: missed.suggestion })}</span></p>` : null}
 			${has_labels || utterance.corrected ? html`<${Why} utterance=${utterance} line=${line} />` : null}
