@@ -124,7 +124,8 @@ function App() {
 	useEffect(() => {
 		if (before.current === path) return
 		before.current = path
-		notice.value = null
+		/* What was told on the way here is about the new place and stays. */
+		if (notice.value?.path !== path) notice.value = null
 		scrollTo(0, 0)
 		const content = document.getElementById("content")
 		const focus = () => {
@@ -142,6 +143,15 @@ function App() {
 	const area = page_of(place.value.parts)?.[1] ?? ""
 	return html`<${Shell} area=${area} onLeave=${leave}><${Page} /></${Shell}>`
 }
+
+/* A file let go where no page takes it would replace the page, and with it what somebody was typing.
+ * parts/drop.js listens after this and takes it. */
+addEventListener("dragover", (event) => {
+	if (!event.dataTransfer?.types.includes("Files")) return
+	event.preventDefault()
+	event.dataTransfer.dropEffect = "none"
+})
+addEventListener("drop", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault())
 
 /* The window's title is the page's heading. */
 effect(() => {

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { ROOT } from "../api/kamwerk.mjs"
-import { LEAD, open } from "./browser.mjs"
+import { ADMINISTRATOR, check_access, LEAD, open } from "./browser.mjs"
 
 /* A call of real length, as a meeting tool writes it; two people of the account, one of ours. */
 const CALL = readFileSync(join(ROOT, "demo/nordwind-inbetriebnahme.vtt"), "utf8")
@@ -65,6 +65,11 @@ test("a transcript becomes a report, a label is corrected, a need is kept", asyn
 	await row.locator(".by-hand").waitFor({ state: "detached" })
 	assert.equal(Number(await page.textContent("svg.dial .big")), asked)
 
+	const missed = page.locator(".talk > li:has(use[href='#m3']), .talk > li:has(use[href='#m2'])").first()
+	await missed.locator(".rule-button").click()
+	assert.match(await missed.locator(".rule-box").innerText(), /Hätte hier gepasst/)
+	assert.equal(await missed.locator(".correction").count(), 0, "first why, then the way to change it")
+
 	const need = page.locator(".keep > li").first()
 	const quote = (await need.locator(".quote").innerText()).slice(1, -1)
 	await need.locator("input[value=end_customer]").check()
@@ -86,9 +91,25 @@ test("a file that is no transcript is refused with what is wrong, and nothing st
 	await page.waitForSelector(".drop .refused")
 	assert.match(await page.innerText(".drop .refused"), /kaputt\.vtt/)
 	assert.match(await page.innerText(".drop .refused"), /Zeile 3/)
+	assert.match(await page.innerText(".drop .refused"), /Ein Eintrag endet, bevor er beginnt|Eine Zeit ist anders geschrieben/)
 	await page.reload()
 	await page.waitForSelector(".drop")
 	assert.equal(await page.locator(".row").count(), before_count)
+})
+
+test("a file dropped on the list of conversations is asked for its account", async () => {
+	const page = await world.sign_in(ADMINISTRATOR)
+	await page.waitForSelector(".drop, .empty")
+	await drop(page, "Jour fixe.vtt", CALL)
+	await page.waitForFunction(() => document.activeElement?.matches("select[name=account]"))
+	await check_access(page, "which account")
+	await page.selectOption("select[name=account]", { label: "Nordwind AG" })
+	await page.click(".drop form .button")
+	await page.waitForSelector("text=Wer hat gesprochen?")
+	assert.match(await page.innerText(".crumb"), /Nordwind AG/)
+	await page.click("text=Text löschen")
+	await page.click("dialog >> text=Endgültig löschen")
+	await page.waitForSelector(".notice >> text=„Jour fixe“ ist gelöscht")
 })
 
 test("printed, the report is a few pages that read without a screen", async () => {

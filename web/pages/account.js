@@ -42,7 +42,7 @@ function AccountView({ account, onChanged }) {
 		</div>
 		<section class="part">
 			<div class="margin"><strong>${t("drop.title")}</strong>${t("drop.note")}</div>
-			<div class="main"><h2>${t("drop.heading")}</h2><${Drop} account=${account.id} account_name=${account.name} onDone=${(/** @type {any} */ conversation) => go(to("conversations", conversation.id))} /></div>
+			<div class="main"><h2>${t("drop.heading")}</h2><${Drop} accounts=${[account]} onDone=${(/** @type {any} */ conversation) => go(to("conversations", conversation.id))} /></div>
 		</section>
 		<section class="part">
 			<div class="margin"><strong>${t("conversations.mine")}</strong>${t("conversations.only_you")}</div>

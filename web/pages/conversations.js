@@ -1,13 +1,13 @@
 // @ts-check
-/* My conversations, newest first. Nobody else sees them. */
-import { api } from "../lib/api.js"
+/* My conversations, newest first, and the place to drop the next. Nobody else sees them. */
+import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { to } from "../lib/route.js"
+import { go, to } from "../lib/route.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
-import { problem_text } from "../lib/api.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
+import { Drop } from "../parts/drop.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
 
@@ -15,6 +15,7 @@ const PAGE = 50
 
 export function ConversationsPage() {
 	const loaded = useLoad(() => api.get(`conversations?limit=${PAGE}`), [])
+	const accounts = useLoad(() => api.all("accounts"), [])
 	const [more, setMore] = useState(/** @type {any[]} */ ([]))
 	const [next, setNext] = useState(/** @type {string | null | undefined} */ (undefined))
 	const after = next === undefined ? loaded.data?.next : next
@@ -29,7 +30,15 @@ export function ConversationsPage() {
 	}
 	return html`<div class="opening"><h1>${t("conversations.title")}</h1><p class="verdict">${t("conversations.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("conversations.only_you")}</strong> ${t("private.sealed")}</span></p>
-		<${Ready} from=${[loaded]}>${() => loaded.data.items.length
-			? html`<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
-			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("conversations.choose_account")}</a></p></${Empty}>`}</${Ready}>`
+		<${Ready} from=${[loaded, accounts]}>${() => loaded.data.items.length
+			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
+			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`
+			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>`
 }
+
+/** @param {{ accounts: import("../lib/types.d.ts").Account[], is_small?: boolean }} props */
+const New = ({ accounts, is_small = false }) => html`<section class="part bare ${is_small ? "slim" : ""}">
+	<div class="margin"><strong>${t("drop.title")}</strong>${t("drop.note")}</div>
+	<div class="main"><h2 class=${is_small ? "away" : ""}>${t("drop.heading")}</h2>
+		<${Drop} accounts=${accounts} is_small=${is_small} onDone=${(/** @type {import("../lib/types.d.ts").Conversation} */ conversation) => go(to("conversations", conversation.id))} /></div>
+</section>`
