@@ -1,6 +1,6 @@
 // @ts-check
 /* Starts the pages: words, session, and which page belongs to which place. Read first: PAGES. */
-import { api, session } from "./lib/api.js"
+import { api, is_session_over, session } from "./lib/api.js"
 import { as_problem } from "./lib/load.js"
 import { notice } from "./lib/notice.js"
 import { go, go_instead, place, to } from "./lib/route.js"
@@ -56,6 +56,7 @@ function page_of(parts) {
 async function enter(now) {
 	zone.value = now.member.time_zone || zone.value
 	await language_change(now.member.language)
+	is_session_over.value = false
 	session.value = now
 }
 
@@ -72,6 +73,7 @@ async function leave() {
 		await api.delete("session")
 	} finally {
 		session.value = null
+		is_session_over.value = false
 		go(to("conversations"))
 	}
 }

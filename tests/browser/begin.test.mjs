@@ -65,6 +65,8 @@ test("somebody is invited, opens the invitation, and is locked and unlocked", as
 	await page.waitForSelector(".made .code")
 	const link = await page.innerText(".made .code")
 	await check_access(page, "members")
+	await page.click("text=Adresse kopieren")
+	await page.waitForSelector("text=/Kopiert|Markiert/")
 
 	const guest = await world.window()
 	await guest.goto(link)

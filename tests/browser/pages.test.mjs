@@ -11,7 +11,7 @@ after(() => world.close())
 
 /* What to wait for says that the page is there. */
 const PLACES = [
-	["conversations", ".rows, .empty"], ["accounts", ".rows"], ["accounts/new", "form"], ["me", "form"], ["members", ".people-rows"],
+	["conversations", ".rows, .drop"], ["accounts", ".rows"], ["accounts/new", "form"], ["me", "form"], ["members", ".people-rows"],
 	["keyboard", ".keys"], ["nowhere", ".opening"],
 ]
 
@@ -47,6 +47,9 @@ for (const language of /** @type {const} */ (["de", "en"])) {
 			await page.waitForSelector(".people-form")
 			await check_access(page, `people, ${name}`)
 			await check_width(page, `people, ${name}`)
+			await page.click(".page .in-text")
+			await page.waitForSelector("dialog h2")
+			await check_access(page, `delete, ${name}`)
 		})
 	}
 }
@@ -65,6 +68,35 @@ test("who is not signed in sees the log-in, and afterwards the page they wanted"
 	await page.fill("input[name=password]", "moin-nordwind-2026")
 	await page.click("form .button.first")
 	await page.waitForSelector(".people-rows")
+})
+
+test("when the session ends somebody is told, and goes on where they were", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, "me")
+	await page.waitForSelector("form")
+	await page.context().clearCookies()
+	await page.fill("input[name=old]", "egal")
+	await page.fill("input[name=password]", "ein langer satz zum merken")
+	await page.click("form:has(input[name=old]) .button.first")
+	await page.waitForSelector(".told >> text=Ihre Anmeldung ist abgelaufen")
+	await check_access(page, "session over")
+	await page.fill("input[name=email]", LEAD)
+	await page.fill("input[name=password]", "moin-nordwind-2026")
+	await page.click("form .button.first")
+	await page.waitForSelector("h1:has-text('Ihr Zugang')")
+})
+
+test("a part that cannot be loaded says so below the page's own heading, and can be tried again", async () => {
+	const page = await world.sign_in(LEAD, { theme: "dark", viewport: PHONE })
+	await page.waitForSelector(".rows")
+	await page.route("**/api/accounts?**", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: `{"key":"server.busy"}` }))
+	await page.click("nav a[href='#/accounts']")
+	await page.waitForSelector(".failed .refused")
+	assert.equal(await page.locator("h1").count(), 1)
+	await check_access(page, "failed")
+	await page.unroute("**/api/accounts?**")
+	await page.click(".failed .button")
+	await page.waitForSelector(".rows")
 })
 
 test("the report of a long talk is there quickly and all of it can be reached", async () => {

@@ -11,6 +11,9 @@ import { signal } from "./view.js"
 /** Who is signed in; null: nobody. */
 export const session = signal(/** @type {Session | null} */ (null))
 
+/** The session ended by itself while somebody worked; the log-in page says so. */
+export const is_session_over = signal(false)
+
 /** A refusal of the server, or that it could not be reached (status 0). */
 export class Problem extends Error {
 	/** @param {{ status: number, key: string, field?: string, line?: number, detail?: string, retry_after?: number }} what */
@@ -50,7 +53,10 @@ function understand(status, body, header) {
 	}
 	if (status >= 200 && status < 300) return answer
 	/* The session ended meanwhile: the shell asks for the password and stays at the same place. */
-	if (status === 401 && answer?.key !== "session.wrong_password") session.value = null
+	if (status === 401 && answer?.key !== "session.wrong_password") {
+		if (session.value) is_session_over.value = true
+		session.value = null
+	}
 	throw new Problem({ ...answer, status, key: answer?.key ?? "", retry_after: Number(header("Retry-After")) || undefined })
 }
 

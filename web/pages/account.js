@@ -22,7 +22,7 @@ import { country_name } from "./accounts.js"
 /** @param {{ id: string }} props */
 export function AccountPage({ id }) {
 	const loaded = useLoad(() => api.get(`accounts/${encodeURIComponent(id)}?with=contacts,needs,members,conversations`), [id])
-	return html`<${Ready} from=${[loaded]}>${() => html`<${AccountView} account=${loaded.data} onChanged=${loaded.reload} />`}</${Ready}>`
+	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${AccountView} account=${loaded.data} onChanged=${loaded.reload} />`}</${Ready}>`
 }
 
 /** @param {{ account: Account, onChanged: () => Promise<void> }} props */

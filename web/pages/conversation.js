@@ -27,7 +27,7 @@ import { Transcript } from "../parts/transcript.js"
 /** @param {{ id: string, part?: string, query: URLSearchParams }} props */
 export function ConversationPage({ id, part, query }) {
 	const loaded = useLoad(() => api.get(`conversations/${encodeURIComponent(id)}`), [id])
-	return html`<${Ready} from=${[loaded]}>${() => part === "people" || !loaded.data.is_ready
+	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => part === "people" || !loaded.data.is_ready
 		? html`<${PeoplePart} conversation=${loaded.data} onDone=${async () => {
 			await loaded.reload()
 			go(to("conversations", id))
@@ -41,7 +41,7 @@ function PeoplePart({ conversation, onDone }) {
 	return html`<div class="opening">
 		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
 		<h1>${t("people.heading")}</h1>
-		<p class="verdict">${t("people.intro")}</p></div>
+		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : "people.intro")}</p></div>
 		<${Private}>${t("private.sealed")}</${Private}>
 		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${account.data.members} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
 		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p></div></section>`
@@ -71,7 +71,7 @@ function DeleteText({ conversation }) {
 function ReportPart({ id, query }) {
 	/* The verdict and the advice come from the server in the language of the page. */
 	const loaded = useLoad(() => api.get(`conversations/${id}/report`), [id, language.value])
-	return html`<${Ready} from=${[loaded]}>${() => html`<${ReportView} report=${loaded.data} query=${query} onReport=${loaded.change} onReload=${loaded.reload} />`}</${Ready}>`
+	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${ReportView} report=${loaded.data} query=${query} onReport=${loaded.change} onReload=${loaded.reload} />`}</${Ready}>`
 }
 
 /** @param {{ report: Report, query: URLSearchParams, onReport: (report: Report) => void, onReload: () => Promise<void> }} props */
@@ -108,7 +108,7 @@ function ReportView({ report, query, onReport, onReload }) {
 			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
 			<div class="main"><h2 class="away">${t("advice.title")}</h2><${AdviceList} report=${report} line=${line} href=${href} onJump=${jump} /></div></section>` : null}
 		${report.needs.length ? html`<section class="part">
-			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { kept: report.kept.length })}</div>
+			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { count: report.kept.length })}</div>
 			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note no-print">${t("needs.only_chosen")}</p>
 				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
 		<section class="part wording">

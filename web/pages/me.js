@@ -7,6 +7,7 @@ import { day, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { language_change, language_remember, t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
+import { CopyButton } from "../parts/copy.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
 import { Ready } from "../parts/state.js"
@@ -68,7 +69,7 @@ function Tokens() {
 			setProblem(problem_text(as_problem(error)))
 		}
 	}
-	return html`${made ? html`<div class="made" role="status"><p><strong>${t("tokens.made", { name: made.name })}</strong></p><p class="code" translate="no">${made.token}</p></div>` : null}
+	return html`${made ? html`<div class="made" role="status"><p><strong>${t("tokens.made", { name: made.name })}</strong></p><p class="code" id="token" translate="no">${made.token}</p><p class="row-of"><${CopyButton} from="token" label=${t("code.copy")} /></p></div>` : null}
 		<${Ready} from=${[tokens]}>${() => html`${tokens.data?.length ? html`<ul class="people-rows">${tokens.data.map((token) => html`<li key=${token.id}><span></span><div><strong>${token.name}</strong><span class="said">${token.until ? t("tokens.until", { date: day(token.until) }) : ""}</span></div>
 			<button class="link" aria-label=${t("tokens.end_label", { name: token.name })} onClick=${() => setEnding(token)}>${t("tokens.end")}</button></li>`)}</ul>` : html`<p class="note">${t("tokens.empty")}</p>`}`}</${Ready}>
 		<${Form} form=${form} send=${t("tokens.add")} fields=${["name"]}><${Field} form=${form} name="name" label=${t("tokens.name")} hint=${t("tokens.name_hint")} required maxlength="100" /></${Form}>

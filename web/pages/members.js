@@ -6,6 +6,7 @@ import { tell } from "../lib/notice.js"
 import { moment, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { by_name, language, t } from "../lib/words.js"
+import { CopyButton } from "../parts/copy.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { ZoneOptions } from "../parts/member_fields.js"
@@ -47,8 +48,8 @@ function Invite({ onDone }) {
 	})
 	if (made) {
 		const link = `${document.baseURI}#/welcome?code=${encodeURIComponent(made.invitation_code)}`
-		return html`<div class="made" role="status"><p><strong>${t("invite.made", { name: made.member.name })}</strong></p><p>${t("invite.pass_on", { until: moment(made.invitation_until) })}</p><p class="code" translate="no">${link}</p></div>
-			<p class="row-of"><button class="button" onClick=${() => navigator.clipboard?.writeText(link)}>${t("invite.copy")}</button><button class="link" onClick=${() => setMade(null)}>${t("invite.another")}</button></p>`
+		return html`<div class="made" role="status"><p><strong>${t("invite.made", { name: made.member.name })}</strong></p><p>${t("invite.pass_on", { until: moment(made.invitation_until) })}</p><p class="code" id="invitation" translate="no">${link}</p></div>
+			<p class="row-of"><${CopyButton} from="invitation" label=${t("invite.copy")} /><button class="link" onClick=${() => setMade(null)}>${t("invite.another")}</button></p>`
 	}
 	return html`<${Form} form=${form} send=${t("invite.send")} fields=${["name", "email", "role", "language", "time_zone", "discipline"]}><div class="fields">
 		<${Field} form=${form} name="name" label=${t("member.name")} required maxlength="200" />

@@ -3,6 +3,7 @@
 import { api } from "../lib/api.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
+import { CopyButton } from "../parts/copy.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { PASSWORD_LENGTH_MIN } from "../parts/member_fields.js"
 
@@ -20,21 +21,11 @@ export function WelcomePage({ code, onDone }) {
  * here and never again, so the page goes on only when somebody says that they have kept it.
  * @param {{ code: string, onKept: () => void }} props */
 WelcomePage.Code = function RecoveryCode({ code, onKept }) {
-	const [is_copied, setCopied] = useState(false)
 	const [is_kept, setKept] = useState(false)
-	const copy = async () => {
-		/* Without TLS there is no clipboard: then the code is selected, ready for Ctrl+C. */
-		try {
-			await navigator.clipboard.writeText(code)
-			setCopied(true)
-		} catch {
-			getSelection()?.selectAllChildren(/** @type {HTMLElement} */ (document.getElementById("recovery-code")))
-		}
-	}
 	return html`<div class="opening gate"><h1 tabindex="-1">${t("code.title")}</h1><p>${t("code.why")}</p></div>
 		<div class="gate">
 			<p class="code" id="recovery-code" translate="no">${code}</p>
-			<p class="row-of no-print"><button class="button" onClick=${copy}>${t("code.copy")}</button><button class="button" onClick=${() => print()}>${t("code.print")}</button><span role="status">${is_copied ? t("code.copied") : ""}</span></p>
+			<p class="row-of no-print"><button class="button" type="button" onClick=${() => print()}>${t("code.print")}</button><${CopyButton} from="recovery-code" label=${t("code.copy")} /></p>
 			<p class="no-print"><label class="check"><input type="checkbox" checked=${is_kept} onChange=${() => setKept(!is_kept)} />${t("code.kept")}</label></p>
 			<p class="no-print"><button class="button first" aria-disabled=${is_kept ? undefined : "true"} onClick=${() => is_kept && onKept()}>${t("code.go_on")}</button></p>
 		</div>`

@@ -85,11 +85,11 @@ export function Field({ form, name, label, hint, value, children, ...input }) {
 	</div>`
 }
 
-/** One out of a few, side by side. @param {{ legend: any, name: string, options: [string, string][], value: string | null, onChange: (value: string) => void, is_legend_shown?: boolean }} props */
-export function Choice({ legend, name, options, value, onChange, is_legend_shown = false }) {
+/** One out of a few, side by side. @param {{ legend: any, name: string, options: [string, string][], value: string | null, onChange: (value: string) => void, is_legend_shown?: boolean, is_required?: boolean }} props */
+export function Choice({ legend, name, options, value, onChange, is_legend_shown = false, is_required = false }) {
 	return html`<fieldset class="choice-of">
 		<legend class=${is_legend_shown ? "label" : "away"}>${legend}</legend>
 		<div class="choice">${options.map(([key, text]) => html`<label key=${key}>
-			<input type="radio" name=${name} value=${key} checked=${value === key} onChange=${() => onChange(key)} />${text}</label>`)}</div>
+			<input type="radio" name=${name} value=${key} required=${is_required} checked=${value === key} onChange=${() => onChange(key)} />${text}</label>`)}</div>
 	</fieldset>`
 }

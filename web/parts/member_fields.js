@@ -3,8 +3,8 @@
 import { zone, zones } from "../lib/time.js"
 import { html } from "../lib/view.js"
 
-/** As the server wants it (teams/member.h); told before sending. */
-export const PASSWORD_LENGTH_MIN = 12
+/** As the server wants it (core/secrets.h); told before sending. */
+export const PASSWORD_LENGTH_MIN = 10
 
 export function ZoneOptions() {
 	const known = zones()

@@ -40,7 +40,7 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 			/* One after the other: if one is refused, those before it are kept and shown so. */
 			for (const need of changed) await keep_one(need)
 			setChosen({})
-			tell(t("needs.saved", { count: changed.length }))
+			tell(t("needs.saved"))
 		} catch (error) {
 			setProblem(as_problem(error))
 		} finally {
@@ -48,6 +48,8 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 			await onKept()
 		}
 	}
+	const is_only_new = changed.every((need) => !kept.has(need.utterance))
+	const send = changed.length === 0 ? t("needs.keep_none") : is_only_new ? t("needs.keep", { count: changed.length }) : t("needs.change")
 	return html`<ul class="keep">${report.needs.map((need) => {
 		const utterance = report.utterances[need.utterance]
 		const person = line.person_of(need.utterance)
@@ -60,5 +62,5 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 		</li>`
 	})}</ul>
 	<${Refused} problem=${problem} />
-	<p class="row-of"><button class="button first" aria-disabled=${changed.length === 0 || is_busy ? "true" : undefined} onClick=${() => changed.length > 0 && !is_busy && keep()}>${changed.length ? t("needs.keep", { count: changed.length }) : t("needs.keep_none")}</button></p>`
+	<p class="row-of"><button class="button first" aria-disabled=${changed.length === 0 || is_busy ? "true" : undefined} onClick=${() => changed.length > 0 && !is_busy && keep()}>${send}</button></p>`
 }

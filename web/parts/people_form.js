@@ -2,6 +2,7 @@
 /* Who spoke, and why the conversation may be analysed: each speaker is a member or a contact, and each
  * has a consent or an agreement. Nothing is analysed before that. */
 import { api } from "../lib/api.js"
+import { to } from "../lib/route.js"
 import { from_field, to_field, zone } from "../lib/time.js"
 import { html, useMemo, useState } from "../lib/view.js"
 import { by_name, t } from "../lib/words.js"
@@ -74,7 +75,7 @@ export function PeopleForm({ conversation, members, contacts, onDone }) {
 		await onDone()
 	})
 
-	return html`<${Form} form=${form} send=${t("people.send")} class="people-form">
+	return html`<${Form} form=${form} send=${t("people.send")} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
 		<section class="part bare">
 			<div class="margin"><strong>${t("people.talk")}</strong>${t("people.talk_note", { count: conversation.utterance_count })}</div>
 			<div class="main fields">
@@ -113,7 +114,7 @@ function SpeakerEntry({ speaker, entry, members, contacts, onChange }) {
 			${speaker.quote ? html`<p class=${entry.side === "us" ? "first-words" : "quote first-words"}>${t("text.quote", { text: speaker.quote })}</p>` : null}
 			<p class="said">${t("people.utterances", { count: speaker.utterances })}</p></div>
 		<div class="fields">
-			<${Choice} legend=${html`${t("people.side")}<span class="away"> ${speaker.name}</span>`} is_legend_shown name=${`${id}-side`} value=${entry.side} onChange=${side}
+			<${Choice} legend=${html`${t("people.side")}<span class="away"> ${speaker.name}</span>`} is_legend_shown is_required name=${`${id}-side`} value=${entry.side} onChange=${side}
 				options=${[["us", t("people.us")], ["them", t("people.them")]]} />
 			${entry.side === "" ? null : html`<div class="field"><label for=${id}>${entry.side === "us" ? t("people.member") : t("people.contact")}</label>
 				<select id=${id} required value=${entry.person} onChange=${(/** @type {Event} */ event) => onChange({ person: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>

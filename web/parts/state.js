@@ -8,10 +8,11 @@ import { Icon } from "./icon.js"
 
 /** @typedef {import("../lib/load.js").Loaded<any>} AnyLoaded */
 
-/** Shows its children once everything is there. @param {{ from: AnyLoaded[], children: () => any }} props */
-export function Ready({ from, children }) {
+/** Shows its children once everything is there. @param {{ from: AnyLoaded[], children: () => any, is_page?: boolean }} props
+ *  `is_page`: the whole page waits for it; otherwise the page has its heading already. */
+export function Ready({ from, children, is_page = false }) {
 	const problem = from.find((loaded) => loaded.problem && !loaded.data)?.problem
-	if (problem) return html`<${Failed} problem=${problem} onAgain=${() => from.forEach((loaded) => loaded.reload())} />`
+	if (problem) return html`<${Failed} problem=${problem} is_page=${is_page} onAgain=${() => from.forEach((loaded) => loaded.reload())} />`
 	if (from.some((loaded) => loaded.data === null)) return html`<${Waiting} />`
 	return children()
 }
@@ -26,11 +27,11 @@ export function Waiting() {
 	return html`<p class="waiting" role="status">${is_slow ? html`<${Icon} name="g-wait" />${t("state.loading")}` : null}</p>`
 }
 
-/** @param {{ problem: import("../lib/api.js").Problem, onAgain: () => void }} props */
-export function Failed({ problem, onAgain }) {
+/** @param {{ problem: import("../lib/api.js").Problem, is_page?: boolean, onAgain: () => void }} props */
+export function Failed({ problem, is_page = true, onAgain }) {
 	if (problem.status === 404) return html`<${NotFound} />`
 	if (problem.status === 403) return html`<${NotAllowed} />`
-	return html`<div class="opening"><h1 tabindex="-1">${t("state.failed")}</h1>
+	return html`<div class=${is_page ? "opening" : "failed"}><${is_page ? "h1" : "h2"} tabindex="-1">${t("state.failed")}</${is_page ? "h1" : "h2"}>
 		<p class="refused" role="alert"><${Icon} name="g-bad" /><span>${problem_text(problem)}</span></p>
 		<p><button class="button" onClick=${onAgain}>${t("state.again")}</button></p></div>`
 }
