@@ -9,8 +9,9 @@ let world
 before(async () => { world = await open() })
 after(() => world.close())
 
-test("from log-in to a corrected label without a mouse", async () => {
-	const page = await world.window()
+/* Enlarged twice, a window of 1440 by 900 has the room of 720 by 450. */
+for (const [name, viewport] of /** @type {[string, { width: number, height: number } | undefined][]} */ ([["", undefined], [", at 200 %", { width: 720, height: 450 }]])) test(`from log-in to a corrected label and to English without a mouse${name}`, async () => {
+	const page = await world.window({ viewport })
 	const { keyboard } = page
 	await page.waitForSelector("input[name=email]")
 	await tab_to(page, "input[name=email]")
@@ -83,6 +84,14 @@ test("from log-in to a corrected label without a mouse", async () => {
 	await tab_to(page, ".notice-actions .link")
 	await keyboard.press("Enter")
 	await page.waitForSelector(`#${first} .by-hand`, { state: "detached" })
+
+	await tab_to(page, "header button[lang=en]")
+	await keyboard.press("Enter")
+	await page.waitForSelector("html[lang=en] nav >> text=Conversations")
+	await page.waitForFunction(() => /^You asked/.test(document.querySelector(".verdict")?.textContent ?? ""))
+	await tab_to(page, "header button[lang=de]")
+	await keyboard.press("Enter")
+	await page.waitForSelector("html[lang=de]")
 })
 
 test("the menu opens, closes on Escape, and gives the focus back", async () => {
