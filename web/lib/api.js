@@ -3,7 +3,7 @@
  *
  * Every refusal is a Problem with the stable key of problem+json; problem_text() says it in the
  * language of the page. Read first: api. */
-import { has_words, language, t } from "./words.js"
+import { has_words, language, locale, t } from "./words.js"
 import { signal } from "./view.js"
 
 /** @typedef {import("./types.d.ts").Session} Session */
@@ -30,11 +30,17 @@ export class Problem extends Error {
 
 /** The sentence for a refusal. @param {Problem} problem */
 export function problem_text(problem) {
-	const values = { seconds: problem.retry_after ?? 60, field: problem.field ?? "" }
+	const values = { wait: wait_text(problem.retry_after ?? 60), field: problem.field ?? "" }
 	if (has_words(`problem.${problem.key}`)) return t(`problem.${problem.key}`, values)
 	if (problem.key.startsWith("transcript.")) return t("problem.transcript")
 	if (has_words(`problem.status_${problem.status}`)) return t(`problem.status_${problem.status}`, values)
 	return t("problem.unknown")
+}
+
+/** "45 Sekunden", "16 Minuten" @param {number} seconds */
+function wait_text(seconds) {
+	const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"]
+	return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(count)
 }
 
 /** An answer in words of its own is not kamwerk's: a proxy before it reaches nobody, or has a limit. @param {number} status */

@@ -57,6 +57,9 @@ export const number = (n) => new Intl.NumberFormat(locale()).format(n)
 export const share = (permille) =>
 	new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(permille / 1000)
 
+/** Between two facts of one line. A line never begins with the dot. */
+export const DOT = "\u00a0· "
+
 /** "A, B und C" @param {string[]} parts */
 export const list = (parts) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(parts)
 

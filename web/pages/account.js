@@ -6,7 +6,7 @@ import { tell } from "../lib/notice.js"
 import { go, to } from "../lib/route.js"
 import { day } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
-import { by_name, t } from "../lib/words.js"
+import { by_name, DOT, t } from "../lib/words.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
 import { CountryOptions } from "../parts/country.js"
 import { Drop } from "../parts/drop.js"
@@ -32,7 +32,7 @@ function AccountView({ account, onChanged }) {
 	const conversations = account.conversations ?? []
 	const needs = account.needs ?? []
 	return html`<div class="opening">
-			<p class="crumb"><a href=${to("accounts")}>${t("accounts.title")}</a>${account.country ? ` · ${country_name(account.country)}` : ""}</p>
+			<p class="crumb"><a href=${to("accounts")}>${t("accounts.title")}</a>${account.country ? `${DOT}${country_name(account.country)}` : ""}</p>
 			<h1>${account.name}</h1>
 			${is_editing ? html`<${AccountForm} account=${account} onDone=${async (/** @type {boolean} */ is_changed) => {
 				if (is_changed) await onChanged()
@@ -94,8 +94,8 @@ function NeedRow({ need, account, onChanged }) {
 	return html`<li class="need">
 		<${Icon} name=${need.level === "end_customer" ? "k-need2" : "k-need"} class="lg c-theirs" />
 		<div><p class="quote">${t("text.quote", { text: need.quote })}</p>
-			<p class="said">${[need.level === "end_customer" ? t("needs.of_end_customer") : account.name, need.contact_name, need.heard_at && day(need.heard_at)].filter(Boolean).join(" · ")}
-				${need.conversation ? html` · <a href=${`${to("conversations", need.conversation)}?u=${need.utterance ?? 0}`}>${t("needs.to_moment")}</a>` : null}</p></div>
+			<p class="said">${[need.level === "end_customer" ? t("needs.of_end_customer") : account.name, need.contact_name, need.heard_at && day(need.heard_at)].filter(Boolean).join(DOT)}
+				${need.conversation ? html`${DOT}<a href=${`${to("conversations", need.conversation)}?u=${need.utterance ?? 0}`}>${t("needs.to_moment")}</a>` : null}</p></div>
 		<p class="row-of"><button class="link" aria-label=${t("needs.change_label", { quote: need.quote })} onClick=${() => setEditing(true)}>${t("form.change")}</button><button class="link" aria-label=${t("needs.retire_label", { quote: need.quote })} onClick=${retire}>${t("needs.retire")}</button></p>
 	</li>`
 }
@@ -127,7 +127,7 @@ function Contacts({ account, onChanged }) {
 		<div class="main"><h2 class="away">${t("contacts.title")}</h2>
 			${contacts.length ? html`<ul class="people-rows">${contacts.map((contact) => editing === contact.id
 				? html`<li key=${contact.id}><${ContactForm} account=${account} contact=${contact} onDone=${done} /></li>`
-				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, contact.email].filter(Boolean).join(" · ")}</span></div>
+				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, contact.email].filter(Boolean).join(DOT)}</span></div>
 					<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
 			${editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button></p>`}
 		</div></section>`

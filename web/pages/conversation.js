@@ -7,7 +7,7 @@ import { go, go_instead, to } from "../lib/route.js"
 import { at, day_long, length, minutes, span } from "../lib/time.js"
 import { timeline_build, timeline_is_long } from "../lib/timeline.js"
 import { html, useEffect, useMemo, useState } from "../lib/view.js"
-import { language, list, share, t } from "../lib/words.js"
+import { DOT, language, list, share, t } from "../lib/words.js"
 import { AdviceList } from "../parts/advice.js"
 import { Confirm } from "../parts/confirm.js"
 import { Dial } from "../parts/dial.js"
@@ -98,11 +98,11 @@ function ReportView({ report, query, onReport, onReload }) {
 	const their_name = them.length === 1 ? them[0].name : conversation.account_name
 	const is_long = timeline_is_long(line)
 	return html`<div class="opening">
-			<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a> · ${when(conversation)}</p>
+			<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a>${DOT}${when(conversation)}</p>
 			<h1>${conversation.title}</h1>
 			<p class="verdict">${report.verdict}</p>
 		</div>
-		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a> · <${DeleteText} conversation=${conversation} /></span></${Private}>
+		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a>${DOT}<${DeleteText} conversation=${conversation} /></span></${Private}>
 		${is_long ? html`<${Pictures} report=${report} line=${line} them=${their_name} href=${href} onJump=${jump} />` : html`<section class="part full bare"><p>${t("report.too_short")}</p></section>`}
 		${is_long && report.advice.length ? html`<section class="part">
 			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
@@ -122,7 +122,7 @@ function when({ started_at, duration_s, utterance_count }) {
 	const parts = []
 	if (started_at) parts.push(duration_s === null ? day_long(started_at) : `${day_long(started_at)}, ${span(started_at, duration_s)}`)
 	parts.push(duration_s === null ? t("report.utterances", { count: utterance_count }) : minutes(duration_s))
-	return parts.join(" · ")
+	return parts.join(DOT)
 }
 
 /** "Einwilligung: drei von drei Personen." @param {Conversation} conversation */
@@ -142,7 +142,7 @@ function Pictures({ report, line, them, href, onJump }) {
 		length: line.has_times ? minutes(line.end) : t("report.utterances", { count: report.utterances.length }), them,
 		questions: questions.count, stage2: listening.stage2, stage3: listening.stage3, missed: listening.missed.length,
 	})
-	const caption = questions.is_band_told ? t(`dial.${questions.band}`, { min: band.min, max: band.max }) : t("dial.count", { count: questions.count })
+	const caption = questions.is_band_told ? t(`dial.${questions.band}`, { count: questions.count, min: band.min, max: band.max }) : t("dial.count", { count: questions.count })
 	return html`<section class="part full bare">
 		<h2>${t("ribbon.title")}</h2>
 		<${Ribbon} line=${line} them=${them} label=${label} onJump=${onJump} />

@@ -5,7 +5,7 @@ import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { moment, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
-import { by_name, language, t } from "../lib/words.js"
+import { by_name, DOT, language, t } from "../lib/words.js"
 import { CopyButton } from "../parts/copy.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
@@ -33,7 +33,7 @@ export function MembersPage() {
 	return html`<div class="opening"><h1>${t("members.title")}</h1><p>${t("members.intro")}</p></div>
 		<section class="part"><div class="margin"><strong>${t("members.count", { count: members.data?.length ?? 0 })}</strong></div><div class="main"><h2 class="away">${t("members.list")}</h2>
 			<${Ready} from=${[members]}>${() => html`<ul class="people-rows">${by_name(members.data ?? [], (m) => m.name).map((member) => html`<li key=${member.id}><${Icon} name="g-bowl" class="c-ours" />
-				<div><strong>${member.name}</strong><span class="said">${[member.email, t(`role.${member.role}`), member.discipline, member.is_locked && t("members.is_locked"), !member.is_welcome && t("members.is_invited")].filter(Boolean).join(" · ")}</span></div>
+				<div><strong>${member.name}</strong><span class="said">${[member.email, t(`role.${member.role}`), member.discipline, member.is_locked && t("members.is_locked"), !member.is_welcome && t("members.is_invited")].filter(Boolean).join(DOT)}</span></div>
 				${is_administrator && member.id !== session.value?.member.id ? html`<button class="link" aria-label=${`${member.name}: ${t(member.is_locked ? "members.unlock" : "members.lock")}`} onClick=${() => lock(member)}>${t(member.is_locked ? "members.unlock" : "members.lock")}</button>` : null}</li>`)}</ul>`}</${Ready}>
 		</div></section>
 		${is_administrator ? html`<section class="part"><div class="margin"><strong>${t("invite.title")}</strong>${t("invite.note")}</div><div class="main"><h2 class="away">${t("invite.title")}</h2><${Invite} onDone=${members.reload} /></div></section>` : null}`

@@ -4,7 +4,7 @@ import { api } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { html, useState } from "../lib/view.js"
-import { t } from "../lib/words.js"
+import { DOT, t } from "../lib/words.js"
 import { Choice, Refused } from "./form.js"
 import { shown_name, where } from "./ribbon.js"
 
@@ -55,7 +55,7 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 		const person = line.person_of(need.utterance)
 		return html`<li key=${need.utterance}>
 			<div><p class="quote" lang=${utterance.language}>${t("text.quote", { text: need.quote })}</p>
-				<span class="said">${shown_name(person)}, <a href=${href(need.utterance)} onClick=${() => onJump(need.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : need.utterance)}</a>${kept.has(need.utterance) ? ` · ${t("needs.is_kept")}` : ""}</span></div>
+				<span class="said">${shown_name(person)}, <a href=${href(need.utterance)} onClick=${() => onJump(need.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : need.utterance)}</a>${kept.has(need.utterance) ? `${DOT}${t("needs.is_kept")}` : ""}</span></div>
 			<${Choice} legend=${t("needs.whose", { quote: need.quote })} name=${`need-${need.utterance}`} value=${now(need)}
 				onChange=${(/** @type {string} */ level) => setChosen({ ...chosen, [need.utterance]: level })}
 				options=${[["account", conversation.account_name], ["end_customer", t("level.end_customer")], ["no", t("needs.no")]]} />
