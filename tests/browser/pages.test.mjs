@@ -104,7 +104,7 @@ test("the report of a long talk is there quickly and all of it can be reached", 
 	await page.click("nav a[href='#/accounts']")
 	await page.click("text=Nordwind AG")
 	await page.waitForSelector(".drop")
-	const lines = Array.from({ length: 3000 }, (_, i) => `${i % 2 ? "Maren Thiessen" : "Nele Petersen"}: Das ist der Satz mit der Nummer ${i}${i % 40 ? "." : ", wie sehen Sie das?"}`)
+	const lines = Array.from({ length: 3000 }, (_, i) => `${i % 2 ? "Maren Thiessen" : "Nele Petersen"}: Das ist der Satz mit der Nummer ${i}${i % 202 === 1 ? ". Wir brauchen eine Warnung drei Tage vorher." : i % 40 ? "." : ", wie sehen Sie das?"}`)
 	await page.setInputFiles("input[type=file]", { name: "lang.txt", mimeType: "text/plain", buffer: Buffer.from(lines.join("\n")) })
 	await page.waitForSelector(".basis")
 	await page.check(".basis input >> nth=1")
@@ -116,4 +116,10 @@ test("the report of a long talk is there quickly and all of it can be reached", 
 	await page.waitForSelector("#u-2999", { state: "attached" })
 	assert.match(await page.innerText(".wording .margin"), /3\.000 Beiträge/)
 	await check_width(page, "long report")
+
+	/* Of many sentences that sound like a need the first are shown, the others when asked for. */
+	assert.equal(await page.locator(".keep > li").count(), 8)
+	await page.click("text=/\\d+ weitere zeigen/")
+	await page.waitForFunction(() => document.activeElement?.closest("li") === document.querySelectorAll(".keep > li")[8])
+	assert.equal(await page.locator(".keep > li").count(), 15)
 })

@@ -3,7 +3,7 @@
 import { api } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { html, useState } from "../lib/view.js"
+import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { Choice, Refused } from "./form.js"
 import { shown_name, where } from "./ribbon.js"
@@ -11,12 +11,22 @@ import { shown_name, where } from "./ribbon.js"
 /** @typedef {import("../lib/types.d.ts").NeedFound} NeedFound */
 /** @typedef {import("../lib/types.d.ts").Report} Report */
 
+/** A long talk can have fifty; so many at once are read by nobody. */
+const SHOWN = 8
+
 /** @param {{ report: Report, line: import("../lib/timeline.js").Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void, onKept: () => Promise<void> }} props */
 export function NeedsFound({ report, line, href, onJump, onKept }) {
 	const { conversation } = report
 	const [chosen, setChosen] = useState(/** @type {Record<number, string>} */ ({}))
 	const [problem, setProblem] = useState(/** @type {any} */ (null))
 	const [is_busy, setBusy] = useState(false)
+	const [is_all, setAll] = useState(false)
+	const shown = is_all || report.needs.length <= SHOWN + 1 ? report.needs : report.needs.slice(0, SHOWN)
+	const list = useRef(/** @type {HTMLElement | null} */ (null))
+	/* The button goes with the click; the focus goes on to what it brought. */
+	useEffect(() => {
+		if (is_all) list.current?.querySelectorAll("li")[SHOWN]?.querySelector("a")?.focus()
+	}, [is_all])
 	const kept = new Map(report.kept.map((need) => [need.utterance, need]))
 	const before = (/** @type {NeedFound} */ need) => kept.get(need.utterance)?.level ?? ""
 	const now = (/** @type {NeedFound} */ need) => chosen[need.utterance] ?? before(need)
@@ -50,7 +60,7 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 	}
 	const is_only_new = changed.every((need) => !kept.has(need.utterance))
 	const send = changed.length === 0 ? t("needs.keep_none") : is_only_new ? t("needs.keep", { count: changed.length }) : t("needs.change")
-	return html`<ul class="keep">${report.needs.map((need) => {
+	return html`<ul class="keep" ref=${list}>${shown.map((need) => {
 		const utterance = report.utterances[need.utterance]
 		const person = line.person_of(need.utterance)
 		return html`<li key=${need.utterance}>
@@ -61,6 +71,7 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 				options=${[["account", conversation.account_name], ["end_customer", t("level.end_customer")], ["no", t("needs.no")]]} />
 		</li>`
 	})}</ul>
+	${shown.length < report.needs.length ? html`<p><button class="link" onClick=${() => setAll(true)}>${t("needs.more", { count: report.needs.length - shown.length })}</button></p>` : null}
 	<${Refused} problem=${problem} />
 	<p class="row-of"><button class="button first" aria-disabled=${changed.length === 0 || is_busy ? "true" : undefined} onClick=${() => changed.length > 0 && !is_busy && keep()}>${send}</button></p>`
 }
