@@ -114,6 +114,15 @@ TEST(rules_read__asks_conditions)
 	assert_false(flags_of(rules, "we need it?") & FLAG_NEED);
 }
 
+TEST(rules_read__counts_sentences_that_say_something)
+{
+	static const char rules[] = "rule t\n\tsay need\n\tif sentences 1\n\tgive need +3\n";
+
+	assert_true(flags_of(rules, "We need it.") & FLAG_NEED);
+	assert_true(flags_of(rules, "Okay. We need it.") & FLAG_NEED);
+	assert_false(flags_of(rules, "We need it. They do not have it.") & FLAG_NEED);
+}
+
 TEST(rules_read__explains_each_mistake_where_it_stands)
 {
 	refused("rule a\n\tsay x\n", "en/test.rules:1: rule \"a\" has no effect");
