@@ -143,7 +143,7 @@ function App() {
 		return () => watch.disconnect()
 	}, [path])
 	const area = page_of(place.value.parts)?.[1] ?? ""
-	return html`<${Shell} area=${area} onLeave=${leave}><${Page} /></${Shell}>`
+	return html`<${Shell} area=${area} is_in=${session.value !== null && !recovery_code.value} onLeave=${leave}><${Page} /></${Shell}>`
 }
 
 /* A file let go where no page takes it would replace the page, and with it what somebody was typing.

@@ -17,6 +17,7 @@ async function keep_code(page) {
 	await page.waitForSelector("#recovery-code")
 	const code = await page.innerText("#recovery-code")
 	assert.equal(await page.getAttribute(".button.first", "aria-disabled"), "true", "nobody goes on without keeping the code")
+	assert.equal(await page.locator("header nav").count(), 0, "nothing leads away before")
 	await check_access(page, "recovery code")
 	await page.check("input[type=checkbox]")
 	await page.click(".button.first")

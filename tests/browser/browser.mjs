@@ -23,7 +23,7 @@ const WIDE = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /* The log-in page asks who is signed in; the answer "nobody" is a 401, and the console says so. */
-const EXPECTED = /status of (401|404|422|503)/
+const EXPECTED = /status of (401|403|404|422|503)/
 
 /** @typedef {import("playwright-core").Page} Page */
 /** What stands before kamwerk. `args` are for Chromium, so that it gets there.

@@ -70,6 +70,17 @@ test("who is not signed in sees the log-in, and afterwards the page they wanted"
 	await page.waitForSelector(".people-rows")
 })
 
+test("a wrong old password is refused at its field", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, "me")
+	await page.fill("input[name=old]", "egal, nur nicht richtig")
+	await page.fill("input[name=password]", "ein langer satz zum merken")
+	await page.click("form:has(input[name=old]) .button.first")
+	await page.waitForSelector(".field:has(input[name=old]) .field-problem >> text=Das bisherige Passwort stimmt nicht")
+	await page.waitForFunction(() => document.activeElement?.matches("input[name=old]"))
+	await check_access(page, "wrong old password")
+})
+
 test("when the session ends somebody is told, and goes on where they were", async () => {
 	const page = await world.sign_in(LEAD)
 	await world.go(page, "me")

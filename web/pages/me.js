@@ -1,6 +1,6 @@
 // @ts-check
 /* One's own account: name, language, zone, password, and the tokens programs use. */
-import { api, problem_text, session } from "../lib/api.js"
+import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { day, zone } from "../lib/time.js"
@@ -36,10 +36,21 @@ function AboutForm() {
 	</${Form}>`
 }
 
+/** A wrong old password is refused at its field; the server answers as at log-in, where it does not say which of two was wrong.
+ * @param {string} old @param {string} password */
+async function change_password(old, password) {
+	try {
+		await api.put("members/me/password", { old, password })
+	} catch (error) {
+		const problem = as_problem(error)
+		throw problem.key === "session.wrong_password" ? new Problem({ status: problem.status, key: "password.old_wrong", field: "old" }) : problem
+	}
+}
+
 function PasswordForm() {
 	const [times, setTimes] = useState(0)
 	const form = useForm(async ({ old, password }) => {
-		await api.put("members/me/password", { old, password })
+		await change_password(old, password)
 		setTimes(times + 1)
 		tell(t("me.password_changed"))
 	})

@@ -54,9 +54,8 @@ function Menu({ onLeave }) {
 	</div>`
 }
 
-/** @param {{ area: string, children: any, onLeave: () => void }} props */
-export function Shell({ area, children, onLeave }) {
-	const is_in = session.value !== null
+/** @param {{ area: string, is_in: boolean, children: any, onLeave: () => void }} props `is_in`: signed in, with nothing to do before */
+export function Shell({ area, is_in, children, onLeave }) {
 	const skip = (/** @type {Event} */ event) => {
 		event.preventDefault()
 		document.getElementById("content")?.focus()
