@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "talk/conversation_record.h"
+#include "talk/report_quote.h"
 #include "teams/idempotency.h"
 #include "teams/member.h"
 #include "teams/permission.h"
@@ -270,7 +271,7 @@ static struct conversation_speaker *describe_speakers(struct scope *s, const str
 		/* The first words that are more than a greeting or a backchannel tell who it was. */
 		if (speaker->quote.bytes < QUOTE_BYTES_MAX / 2 &&
 		    u->text.bytes > speaker->quote.bytes)
-			speaker->quote = utf8_cut(u->text, QUOTE_BYTES_MAX);
+			speaker->quote = report_quote_cut(u->text, QUOTE_BYTES_MAX);
 	}
 	return speakers;
 }

@@ -37,7 +37,7 @@ for (const language of /** @type {const} */ (["de", "en"])) {
 			await page.click(".row h3 a >> nth=0")
 			await page.waitForSelector("svg.dial")
 			await page.waitForSelector(".ribbon svg")
-			await page.click("details.more >> nth=0")
+			await page.click("details.more > summary >> nth=0")
 			await page.locator(".marks:not(.is-quiet) .rule-button").first().click()
 			await page.locator(".rule-box .link").first().click()
 			await page.waitForSelector(".correction")

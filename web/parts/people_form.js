@@ -20,6 +20,9 @@ const NEW = "new"
 /** A name without case, accents, titles and company, for guessing. @param {string} name */
 const folded = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\(.*?\)|\b(dr|prof)\.?\s/g, "").trim()
 
+/** A quote that ends within a sentence says so. @param {string} quote */
+const with_end = (quote) => /[.!?…]$/.test(quote) ? quote : `${quote} …`
+
 /** @template {{ name: string }} T @param {T[]} people @param {string} name */
 const guess = (people, name) => people.find((p) => folded(p.name) === folded(name))
 	?? people.find((p) => folded(p.name).split(" ").includes(folded(name)) && folded(name).length > 2)
@@ -111,7 +114,7 @@ function SpeakerEntry({ speaker, entry, members, contacts, onChange }) {
 	})
 	return html`<li class="person">
 		<div><h3>${speaker.name}</h3>
-			${speaker.quote ? html`<p class=${entry.side === "us" ? "first-words" : "quote first-words"}>${t("text.quote", { text: speaker.quote })}</p>` : null}
+			${speaker.quote ? html`<p class=${entry.side === "us" ? "first-words" : "quote first-words"}>${t("text.quote", { text: with_end(speaker.quote) })}</p>` : null}
 			<p class="said">${t("people.utterances", { count: speaker.utterances })}</p></div>
 		<div class="fields">
 			<${Choice} legend=${html`${t("people.side")}<span class="away"> ${speaker.name}</span>`} is_legend_shown is_required name=${`${id}-side`} value=${entry.side} onChange=${side}

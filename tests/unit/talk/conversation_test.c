@@ -74,6 +74,20 @@ TEST(conversation_add__recognises_members_and_contacts_but_assumes_no_basis)
 	assert_false(c->is_ready);
 }
 
+TEST(conversation_add__quotes_whole_words_of_each_speaker)
+{
+	struct talk t = talk_scope();
+	struct conversation_draft draft = {
+		.account = t.account->id,
+		.file = STR("Jörn: Nee, ich bin im Werk, Halle zwo. Wenn es gleich piept, ist das "
+	                    "der Stapler, da kann ich nix für.\n")};
+
+	assert_ok(conversation_add(t.s, &draft, &t.conversation));
+	assert_str(t.conversation->speakers[0].quote,
+	           "Nee, ich bin im Werk, Halle zwo. Wenn es gleich piept, ist das der Stapler, da "
+	           "kann ich");
+}
+
 TEST(conversation_report__is_locked_until_everybody_has_a_basis)
 {
 	struct talk t = talk_scope();
