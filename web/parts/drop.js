@@ -14,6 +14,9 @@ import { Icon } from "./icon.js"
 /** The server's limit (transcript.h); said before sending, so that nobody waits in vain. */
 const FILE_BYTES_MAX = 20 * 1024 * 1024
 
+/** Answers that say something about the file; all others mean that it did not get there. */
+const ABOUT_THE_FILE = [400, 413, 415, 422]
+
 /** @typedef {{ id: string, name: string }} Account */
 
 /** @param {{ accounts: Account[], onDone: (conversation: Conversation) => void, is_small?: boolean }} props
@@ -111,7 +114,7 @@ export function Drop({ accounts, onDone, is_small = false }) {
 	return html`<div class="drop ${is_over ? "is-over" : ""}">
 		${is_small ? null : html`<svg class="drop-picture" viewBox="0 0 400 84" aria-hidden="true"><path class="k-line" d="M0 56H400" /><path class="k-missed" d="M60 55V52A44 44 0 0 1 104 8H116A44 44 0 0 1 160 52V55Z" /><path class="k-missed" d="M184 57V60A18 18 0 0 0 202 78H206A18 18 0 0 0 224 60V57Z" /><path class="k-missed" d="M248 55V52A34 34 0 0 1 282 18H296A34 34 0 0 1 330 52V55Z" /></svg>`}
 		${problem ? html`<div class="refused" role="alert" tabindex="-1" ref=${message}><${Icon} name="g-bad" /><div>
-			<p><strong>${t("drop.refused", { name: refused_name })}</strong></p>
+			<p><strong>${t(ABOUT_THE_FILE.includes(problem.status) ? "drop.refused" : "drop.not_sent", { name: refused_name })}</strong></p>
 			<p>${problem_text(problem)}</p>
 			${problem.detail || problem.line ? html`<p class="note">${problem.line ? `${t("drop.line", { line: problem.line })} ` : ""}${problem.detail ? html`<code lang="en">${problem.detail}</code>` : null}</p>` : null}
 		</div></div>` : null}
