@@ -1,10 +1,11 @@
 """servers.py - starts what is measured, the program and nginx, and speaks with it."""
-import contextlib, http.client, json, pathlib, re, shutil, socket, subprocess, tempfile, time
+import contextlib, http.client, json, os, pathlib, re, shutil, socket, subprocess, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / "build" / "kamwerk"
 PASSWORD = "Ein langer Satz zum Messen 7"
 THREADS = 2  # of both servers; the load takes what is left
+os.umask(0o022)  # started by root, nginx reads its files as somebody else
 
 
 def free_port():
