@@ -5,6 +5,8 @@
  * so forty people who log in at once kept everybody waiting for seconds. Rows
  * of the route table that say `is_slow` are therefore worked on by threads of
  * their own: the connection is suspended, and taken up again with the answer.
+ * So are bodies of ASIDE_BODY_BYTES and more, whatever their row: 20 MiB of
+ * transcript take a second to read.
  *
  * Layer: http, for this folder only. Read first: aside_hand_over().
  */
@@ -17,6 +19,8 @@
 #define ASIDE_THREADS 2
 /* How many may wait: what comes later is refused at once instead of kept for more than some seconds. */
 #define ASIDE_WAITING_MAX 64
+
+#define ASIDE_BODY_BYTES ((size_t)512 * 1024) /* a talk of an hour has 50 to 100 KiB */
 
 struct aside;
 struct server_exchange;

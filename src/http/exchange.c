@@ -416,7 +416,8 @@ void exchange_work(struct server_exchange *x)
 /* Only what was admitted already: without a body such a row refuses at once. */
 static bool goes_aside(const struct server_exchange *x)
 {
-	return x->is_admitted && !x->is_aside && x->route && x->route->is_slow;
+	return x->is_admitted && !x->is_aside && x->route &&
+	       (x->route->is_slow || x->body_bytes >= ASIDE_BODY_BYTES);
 }
 
 enum MHD_Result exchange_answer(struct server_exchange *x)

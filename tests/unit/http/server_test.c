@@ -833,6 +833,36 @@ static struct client *wait_for_any(struct client *clients, int count)
 	}
 }
 
+TEST(server__reads_large_bodies_beside_the_others)
+{
+	int port = start();
+	struct client computers[ASIDE_THREADS], large = client_open(s, port);
+	char *body = arena_take(s->mem, ASIDE_BODY_BYTES);
+	struct answer answer;
+
+	atomic_store(&computing, 0);
+	atomic_store(&may_finish, false);
+	for (int i = 0; i < ASIDE_THREADS; i++)
+		computers[i] = ask_to_compute(port, i);
+	wait_until_computing(ASIDE_THREADS);
+	client_send(&large, text_format(s->mem,
+	                                "POST /api/files HTTP/1.1\r\nHost: x\r\n"
+	                                "Content-Length: %zu\r\n\r\n",
+	                                ASIDE_BODY_BYTES));
+	client_send(&large, (struct str){body, ASIDE_BODY_BYTES});
+	answer = client_request(s, port, "POST", "/api/files", NULL, "small");
+	assert_int_equal(answer.status, 200);
+	assert_true(client_is_silent(&large));
+	atomic_store(&may_finish, true);
+	answer = client_read(s, &large, false);
+	assert_str(answer.body, "[524288,0]");
+	client_close(&large);
+	for (int i = 0; i < ASIDE_THREADS; i++) {
+		assert_int_equal(client_read(s, &computers[i], false).status, 200);
+		client_close(&computers[i]);
+	}
+}
+
 TEST(server__refuses_at_once_what_would_wait_too_long)
 {
 	enum {
