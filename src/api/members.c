@@ -1,5 +1,8 @@
 #include "api/members.h"
 
+#include "store/db.h"
+#include "talk/conversation.h"
+
 static const char *const roles[MEMBER_ROLE_COUNT + 1] = {"member", "lead", "administrator", NULL};
 
 static const struct route_field member_fields[] = {
@@ -63,9 +66,22 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
-static enum err invite(struct scope *s, struct request *q, struct response *r)
+static void write_invitation(struct scope *s, struct response *r, const struct member *member,
+                             struct str code)
 {
 	const int64_t hour_ms = 60 * 60 * 1000;
+
+	json_out_open(&r->json, '{');
+	json_out_key(&r->json, "member");
+	members_write(&r->json, member);
+	json_out_key_str(&r->json, "invitation_code", code);
+	json_out_key_time(&r->json, "invitation_until",
+	                  s->now_ms + MEMBER_INVITATION_HOURS * hour_ms);
+	json_out_close(&r->json, '}');
+}
+
+static enum err invite(struct scope *s, struct request *q, struct response *r)
+{
 	struct member draft = {.language = STR("de"), .time_zone = STR("Europe/Berlin")};
 	const struct member *member;
 	struct str code;
@@ -76,13 +92,28 @@ static enum err invite(struct scope *s, struct request *q, struct response *r)
 	TRY(member_invite(s, &draft, &member, &code));
 	r->location =
 		text_format(s->mem, "/api/members/%.*s", STR_ARG(id_text(s->mem, member->id)));
-	json_out_open(&r->json, '{');
-	json_out_key(&r->json, "member");
-	members_write(&r->json, member);
-	json_out_key_str(&r->json, "invitation_code", code);
-	json_out_key_time(&r->json, "invitation_until",
-	                  s->now_ms + MEMBER_INVITATION_HOURS * hour_ms);
-	json_out_close(&r->json, '}');
+	write_invitation(s, r, member, code);
+	return ERR_NONE;
+}
+
+/* For somebody who lost password and recovery code. */
+static enum err invite_anew(struct scope *s, struct request *q, struct response *r)
+{
+	const struct member *member;
+	bool gives_up = false;
+	struct str code;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_bool(s, body, "gives_up_conversations", &gives_up));
+	if (!gives_up)
+		return scope_fail(s, ERR_INVALID, "member.gives_up", "gives_up_conversations",
+		                  "has to be true: nobody can open them any more");
+	TRY(db_begin(s));
+	TRY(conversation_erase_all(s, request_id(q, "member")));
+	TRY(member_invite_anew(s, request_id(q, "member"), &member, &code));
+	TRY(db_commit(s));
+	write_invitation(s, r, member, code);
 	return ERR_NONE;
 }
 
@@ -189,6 +220,11 @@ static const struct route_field change_takes[] = {
 	{0},
 };
 
+static const struct route_field anew_takes[] = {
+	{"gives_up_conversations", "bool", "true: the member's conversations are deleted", true},
+	{0},
+};
+
 static const struct route_field recovery_takes[] = {
 	{"password", "text", "one's own", true},
 	{0},
@@ -211,6 +247,9 @@ const struct route members_routes[] = {
          .gives = &members_record},
 	{"POST", "/api/members", MAY_ADMINISTER, ROUTE_ADD, invite, "Invite a member",
          .takes = invite_takes, .gives = &invitation_record},
+	{"PUT", "/api/members/{member}/invitation", MAY_ADMINISTER, ROUTE_PUT, invite_anew,
+         "Invite somebody anew who lost password and recovery code; deletes their conversations",
+         .takes = anew_takes, .gives = &invitation_record},
 	{"PUT", "/api/members/me/recovery", MAY_SIGNED_IN, ROUTE_PUT, change_recovery,
          "A new recovery code for oneself; the old one ends", .takes = recovery_takes,
          .gives = &recovery_record, .is_slow = true},

@@ -688,7 +688,8 @@ enum err conversation_erase(struct scope *s, struct id id)
 	             DB_ID(s->actor)));
 	if (!erased)
 		return not_found(s);
-	TRY(idempotency_forget(s)); /* the answer to handing it in has its title and first words */
+	TRY(idempotency_forget(
+		s, s->actor)); /* the answer to handing it in has its title and first words */
 	db_forget(s);
 	return db_commit(s);
 }
@@ -698,5 +699,14 @@ enum err conversation_withdraw(struct scope *s, struct id id)
 	TRY(db_begin(s));
 	TRY(conversation_erase(s, id));
 	TRY(need_erase_heard_in(s, id));
+	return db_commit(s);
+}
+
+enum err conversation_erase_all(struct scope *s, struct id owner)
+{
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "conversation_erase_all", DB_ID(s->organisation), DB_ID(owner)));
+	db_forget(s);
 	return db_commit(s);
 }

@@ -130,6 +130,10 @@ enum err conversation_erase(struct scope *s, struct id id);
  * out of it go as well, because they are that person's words or another's answer to them. */
 enum err conversation_withdraw(struct scope *s, struct id id);
 
+/* Deletes all conversations of somebody who lost the key to them (member_invite_anew()): nobody could
+ * ever open them again. Kept needs stay. Needs: MAY_ADMINISTER. */
+enum err conversation_erase_all(struct scope *s, struct id owner);
+
 /* "consent", "agreement" or NULL, and back; side: "us", "them", "?". */
 const char *conversation_basis_name(enum conversation_basis basis);
 

@@ -46,6 +46,9 @@ UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = re
 -- conversation_erase (organisation, id, owner)
 DELETE FROM conversation WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
+-- conversation_erase_all (organisation, owner)    uses conversation_by_owner
+DELETE FROM conversation WHERE organisation = ?1 AND owner = ?2;
+
 -- conversation_speaker_add (organisation, conversation, number, side, member, contact, basis, basis_note, basis_at_ms, basis_by)
 INSERT INTO conversation_speaker (organisation, conversation, number, side, member, contact,
                                   basis, basis_note, basis_at_ms, basis_by)

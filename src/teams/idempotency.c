@@ -93,9 +93,9 @@ enum err idempotency_add(struct scope *s, struct str key, struct str request, in
 	return db_commit(s);
 }
 
-enum err idempotency_forget(struct scope *s)
+enum err idempotency_forget(struct scope *s, struct id member)
 {
-	return DB_WRITE(s, NULL, "idempotency_forget", DB_ID(s->organisation), DB_ID(s->actor));
+	return DB_WRITE(s, NULL, "idempotency_forget", DB_ID(s->organisation), DB_ID(member));
 }
 
 enum err idempotency_sweep(struct scope *s)

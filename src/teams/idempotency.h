@@ -31,9 +31,9 @@ enum err idempotency_find(struct scope *s, struct str key, struct str request, b
 enum err idempotency_add(struct scope *s, struct str key, struct str request, int status,
                          struct str location, struct str body);
 
-/* Deletes all answers noted for the actor: who deletes a thing for good does not mean to keep the answer
+/* Deletes all answers noted for `member`: who deletes a thing for good does not mean to keep the answer
  * that showed it. A request sent again then is done again. Within the caller's transaction. */
-enum err idempotency_forget(struct scope *s);
+enum err idempotency_forget(struct scope *s, struct id member);
 
 /* Deletes answers older than IDEMPOTENCY_HOURS; session_sweep() does it too. */
 enum err idempotency_sweep(struct scope *s);

@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/idempotency.h"
 #include "teams/member_key.h"
 #include "teams/permission.h"
 #include "teams/session.h"
@@ -195,6 +196,21 @@ enum err member_found(struct scope *s, struct str organisation, const struct mem
 	return ERR_NONE;
 }
 
+/* Within a transaction: somebody must remain who can administer. */
+static enum err check_others(struct scope *s, const struct member *leaving)
+{
+	struct db_rows rows;
+
+	if (leaving->role != MEMBER_ADMINISTRATOR)
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "member_count_other_administrators", DB_ID(s->organisation),
+	            DB_ID(leaving->id)));
+	if (db_number(&rows, 0, 0) == 0)
+		return scope_fail(s, ERR_CONFLICT, "member.last_administrator", NULL,
+		                  "nobody else administers");
+	return ERR_NONE;
+}
+
 /* ---- invitations ---- */
 
 static void hash_invitation(struct scope *s, struct str code,
@@ -243,6 +259,32 @@ enum err member_invite(struct scope *s, const struct member *draft,
 	}
 	TRY(db_commit(s));
 	TRY(find(s, m.id, ret_member));
+	*ret_code = code;
+	return ERR_NONE;
+}
+
+enum err member_invite_anew(struct scope *s, struct id id, const struct member **ret_member,
+                            struct str *ret_code)
+{
+	int64_t until_ms = s->now_ms + MEMBER_INVITATION_HOURS * HOUR_MS, changed;
+	struct str code = secrets_recovery_code(s);
+	unsigned char hash[SECRETS_HASH_BYTES];
+	const struct member *member;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	hash_invitation(s, code, hash);
+	TRY(db_begin(s));
+	TRY(find(s, id, &member));
+	TRY(check_others(s, member));
+	TRY(DB_WRITE(s, &changed, "member_invite_anew", DB_ID(s->organisation), DB_ID(id),
+	             DB_ARRAY(hash), DB_NUMBER(until_ms)));
+	if (!changed)
+		return scope_fail(s, ERR_CONFLICT, "member.not_welcome", NULL,
+		                  "the invitation is still open");
+	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	TRY(idempotency_forget(s, id)); /* sealed to the key that is gone */
+	TRY(find(s, id, ret_member));
+	TRY(db_commit(s));
 	*ret_code = code;
 	return ERR_NONE;
 }
@@ -375,21 +417,6 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 }
 
 /* ---- changing ---- */
-
-/* Within a transaction: somebody must remain who can administer. */
-static enum err check_others(struct scope *s, const struct member *leaving)
-{
-	struct db_rows rows;
-
-	if (leaving->role != MEMBER_ADMINISTRATOR)
-		return ERR_NONE;
-	TRY(DB_READ(s, &rows, "member_count_other_administrators", DB_ID(s->organisation),
-	            DB_ID(leaving->id)));
-	if (db_number(&rows, 0, 0) == 0)
-		return scope_fail(s, ERR_CONFLICT, "member.last_administrator", NULL,
-		                  "nobody else administers");
-	return ERR_NONE;
-}
 
 static bool is_person_same(const struct member *a, const struct member *b)
 {

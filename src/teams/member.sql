@@ -39,6 +39,12 @@ UPDATE member
    SET invitation_hash = ?3, invitation_until_ms = ?4, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND open_key IS NULL;
 
+-- member_invite_anew (organisation, id, invitation_hash, invitation_until_ms)
+UPDATE member
+   SET open_key = NULL, password_salt = NULL, password_key = NULL, recovery_salt = NULL,
+       recovery_key = NULL, invitation_hash = ?3, invitation_until_ms = ?4, revision = revision + 1
+ WHERE organisation = ?1 AND id = ?2 AND open_key IS NOT NULL;
+
 -- member_welcome (organisation, id, open_key, password_salt, password_key, recovery_salt, recovery_key)
 UPDATE member
    SET open_key = ?3, password_salt = ?4, password_key = ?5, recovery_salt = ?6,

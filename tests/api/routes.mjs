@@ -138,6 +138,24 @@ export const ROUTES = {
 			["a short new one", withField("password", "kurz"), 422, /./, "password"],
 		],
 	},
+	"PUT /api/members/{member}/invitation": {
+		ask: async (w) => {
+			const draft = somebodyNew(w)
+			const { member } = await w.kamwerk.join(w.anna, draft.email, draft.name)
+			return { as: w.anna, path: `/api/members/${member.id}/invitation`, json: { gives_up_conversations: true } }
+		},
+		check: ({ body }) => {
+			assert.equal(body.member.is_welcome, false)
+			assert.ok(body.invitation_code)
+		},
+		others: noAdministrator,
+		bad: [["no confirmation", () => ({ json: {} }), 422, "member.gives_up", "gives_up_conversations"],
+			["an unknown member", () => ({ path: `/api/members/${UNKNOWN}/invitation` }), 404, "member.not_found"],
+			["the last administrator", (_, w) => ({ path: `/api/members/${w.anna.member.id}/invitation` }), 409, "member.last_administrator"],
+			["somebody who never came", async (_, w) => ({
+				path: `/api/members/${created(await w.anna.post("/api/members", somebodyNew(w))).member.id}/invitation`,
+			}), 409, "member.not_welcome"]],
+	},
 	"PUT /api/members/me/recovery": {
 		ask: (w) => ({ as: w.max, path: "/api/members/me/recovery", json: { password: PASSWORD } }),
 		check: fields("recovery_code"),

@@ -71,6 +71,29 @@ test("with the recovery code a lost password costs nothing but the code", async 
 	assert.equal(back.member.name, draft.name)
 })
 
+test("whoever lost password and code begins anew: what they led is gone, their places are not", async () => {
+	const email = "lotte@example.org"
+	const lotte = await w.kamwerk.join(w.anna, email, "Lotte Los")
+	await w.lena.put(`/api/accounts/${w.account.id}/members/${lotte.member.id}`, { is_lead: false })
+	const talk = await w.newTalk(lotte)
+	const path = `/api/members/${lotte.member.id}/invitation`
+	const refused = await w.anna.put(path, { gives_up_conversations: false })
+	assert.equal(refused.body.key, "member.gives_up")
+	assert.equal((await lotte.get(`/api/conversations/${talk.id}`)).status, 200, "nothing happens by mistake")
+
+	const { status, body } = await w.anna.put(path, { gives_up_conversations: true })
+	assert.equal(status, 200)
+	assert.equal((await lotte.get("/api/session")).status, 401)
+	assert.equal((await w.nobody().post("/api/session", { email, password: PASSWORD })).status, 401)
+	const again = w.nobody()
+	again.accept(await again.post("/api/welcome", { code: body.invitation_code, password: NEW_PASSWORD }))
+	assert.equal(again.member.id, lotte.member.id)
+	assert.deepEqual((await again.get("/api/conversations")).body.items, [])
+	assert.equal((await again.get(`/api/accounts/${w.account.id}`)).status, 200)
+	const next = await w.newTalk(again)
+	assert.equal((await again.get(`/api/conversations/${next.id}`)).status, 200, "sealed to the new key")
+})
+
 test("an invitation opens once", async () => {
 	const draft = { name: "Udo Uhl", email: "udo@example.org", role: "member", language: "de", time_zone: "Europe/Berlin", discipline: "" }
 	const { invitation_code: code } = created(await w.anna.post("/api/members", draft))

@@ -395,3 +395,33 @@ TEST(member_find__knows_nobody_of_another_organisation)
 	assert_ok(member_list(s, STR("ada"), ID_NONE, 10, &list, &count));
 	assert_int_equal(count, 0);
 }
+
+TEST(member_invite_anew__ends_the_key_and_lets_the_person_begin_again)
+{
+	struct scope *s = team_scope();
+	const struct member *jonas = team_add(s, "Jonas", "jonas@firma.example", MEMBER_LEAD), *m;
+	struct member_secrets secrets;
+	struct session *session;
+	struct str code, token;
+	struct id ines = s->actor;
+
+	team_act(s, jonas->id);
+	assert_int_equal(member_invite_anew(s, ines, &m, &code), ERR_DENIED);
+	team_act(s, ines);
+	assert_int_equal(member_invite_anew(s, ines, &m, &code), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "member.last_administrator");
+	db_abandon(s);
+	assert_ok(member_invite_anew(s, jonas->id, &m, &code));
+	assert_false(m->is_welcome);
+	assert_int_equal(m->role, MEMBER_LEAD);
+	assert_int_equal(
+		session_open(s, STR("jonas@firma.example"), PASSWORD, STR(""), &session, &token),
+		ERR_SIGNED_OUT);
+	team_act(s, ines);
+	assert_int_equal(member_invite_anew(s, jonas->id, &m, &code), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "member.not_welcome");
+	db_abandon(s);
+	assert_ok(member_welcome(s, code, STR("Tee um halb neun"), &m, &secrets, NULL));
+	assert_true(id_equal(m->id, jonas->id));
+	assert_memory_not_equal(m->open_key, jonas->open_key, sizeof m->open_key);
+}
