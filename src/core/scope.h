@@ -26,8 +26,9 @@ enum language {
 };
 
 /* Why something was refused. The key is stable and translated by the page (docs/errors.md);
- * the detail is for the log and the terminal of whoever gave the input, never for the browser
- * unless is_detail_public: then it speaks only of the asker's own input (line and remedy). */
+ * the detail is for the log and the terminal of whoever gave the input. It leaves the server only where
+ * it speaks of nothing but the asker's own input: with ERR_INVALID, and when is_detail_public (line
+ * and remedy in a file, never logged). */
 struct problem {
 	const char *key, *field;
 	bool is_detail_public;

@@ -53,6 +53,13 @@ const char *problem_title(int status)
 	return "Internal Server Error";
 }
 
+/* Refused for how it was asked, not for who asks or what is stored here. */
+static bool is_about_input(int status)
+{
+	return status == 400 || status == 405 || (status >= 413 && status <= 415) ||
+	       status == 422 || status == 428 || status == 431;
+}
+
 void problem_write(struct text *out, int status, const struct problem *problem, struct str number)
 {
 	struct json_out o = json_out_new(out);
@@ -67,7 +74,7 @@ void problem_write(struct text *out, int status, const struct problem *problem, 
 		json_out_key_str(&o, "field", str_from(problem->field));
 	if (problem->line > 0 && !is_ours)
 		json_out_key_number(&o, "line", problem->line);
-	if (problem->is_detail_public && !is_ours)
+	if ((problem->is_detail_public && !is_ours) || is_about_input(status))
 		json_out_key_str(&o, "detail", str_from(problem->detail));
 	if (!str_is_empty(number))
 		json_out_key_str(&o, "request", number);

@@ -1,7 +1,7 @@
 /* problem.h - a refusal as the outside sees it: application/problem+json.
  *
- * The key is stable and translated by the page; the detail goes out only when it
- * speaks of the asker's own input. What broke inside stays in the log, found by
+ * The key is stable and translated by the page; the detail, in English for whoever
+ * writes a program, goes out only when it speaks of the asker's own input. What broke inside stays in the log, found by
  * the request's number.
  *
  * Layer: http. Source: RFC 9457.

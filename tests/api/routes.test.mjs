@@ -15,7 +15,7 @@ const ask = (method, as, { path, json, body, revision, headers = {} }) =>
 function isProblem(answer, status, key, field) {
 	assert.ok([status].flat().includes(answer.status), `expected ${status}: ${answer.status} ${answer.text}`)
 	assert.match(answer.headers.get("content-type"), /^application\/problem\+json/)
-	for (const name of ["type", "title", "status", "key"])
+	for (const name of ["type", "title", "status", "key", ...answer.status === 422 ? ["detail"] : []])
 		assert.ok(name in answer.body, `${name} is missing in ${answer.text}`)
 	if (key)
 		key instanceof RegExp ? assert.match(answer.body.key, key) : assert.equal(answer.body.key, key)

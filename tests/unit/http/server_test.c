@@ -550,6 +550,22 @@ TEST(server__never_tells_what_broke_inside)
 	assert_problem(&answer, 500, "server.broken");
 }
 
+TEST(server__tells_programs_what_is_wrong_with_what_they_sent_and_nothing_else)
+{
+	int port = start();
+	struct answer answer = get(port, "/api/things?limit=0", NULL);
+
+	assert_problem(&answer, 422, "field.out_of_range");
+	assert_true(str_find(answer.body, STR("\"detail\":\"must be from 1 to 200\"")) != SIZE_MAX);
+	answer = client_request(s, port, "PATCH", THING,
+	                        "Content-Type: application/json\r\nIf-Match: \"6\"\r\n", "{}");
+	assert_problem(&answer, 412, "thing.changed");
+	assert_true(str_find(answer.body, STR("\"detail\"")) == SIZE_MAX);
+	answer = get(port, "/api/private/01234567-89ab-7def-8123-456789abcdef", NULL);
+	assert_problem(&answer, 401, "session.ended");
+	assert_true(str_find(answer.body, STR("\"detail\"")) == SIZE_MAX);
+}
+
 TEST(server__tells_line_and_remedy_of_the_askers_own_input)
 {
 	struct answer answer = get(start(), "/api/line", NULL);
