@@ -5,17 +5,17 @@ import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { ROOT } from "./kamwerk.mjs"
+import { LARGE } from "../cli/large_files.mjs"
 import { TALK_PATH, makeReady, makeWorld } from "./world.mjs"
 
 const GOOD = join(ROOT, "tests/data/transcripts")
 const BROKEN = join(GOOD, "broken")
-const MIB = 1024 * 1024
 let w
 before(async () => { w = await makeWorld() })
 after(async () => { await w?.kamwerk.end() })
 
 const filesOf = (folder) => existsSync(folder)
-	? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && !/\.(md|tsv|py|json\.expected|expected)$/.test(entry.name)).map(({ name }) => name)
+	? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "expected.tsv" && !/\.(md|py|expected)$/.test(entry.name)).map(({ name }) => name)
 	: []
 const upload = (body) => w.lena.send("POST", TALK_PATH(w.account), { body, headers: { "content-type": "application/octet-stream" } })
 
@@ -33,16 +33,6 @@ function isRefusal(answer, name) {
 		assert.match(answer.body.key, /^transcript\./)
 		assert.ok(answer.body.detail?.length > 20, `${name}: the reader needs to know what to do: ${answer.text}`)
 	}
-}
-
-/* Files too large for the repository are made here. */
-const LARGE = {
-	"21 MiB": () => Buffer.alloc(21 * MIB, "Anna: ja\n"),
-	"10 MiB in one line": () => Buffer.concat([Buffer.from("Anna: "), Buffer.alloc(10 * MIB, "a ")]),
-	"100,001 utterances": () => Buffer.from(Array.from({ length: 100_001 }, (_, i) => `${i % 2 ? "Anna" : "Bernd"}: Satz ${i}.\n`).join("")),
-	"300 speakers": () => Buffer.from(Array.from({ length: 300 }, (_, i) => `Person ${i}: Guten Tag zusammen.\n`).join("")),
-	"10 MiB of NUL": () => Buffer.alloc(10 * MIB),
-	"JSON nested 100,000 deep": () => Buffer.from(`{"segments":${"[".repeat(100_000)}`),
 }
 
 describe("a broken file", () => {

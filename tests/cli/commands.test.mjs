@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { PROGRAM, ROOT } from "../api/kamwerk.mjs"
+import { LARGE } from "./large_files.mjs"
 
 const DONE = 0, REFUSED = 1, WRONG_USAGE = 2
 const GOOD = join(ROOT, "tests/data/transcripts")
@@ -23,7 +24,7 @@ function kamwerk(words, input = "") {
 function transcripts(folderName) {
 	return existsSync(folderName)
 		? readdirSync(folderName, { withFileTypes: true })
-			.filter((entry) => entry.isFile() && /\.(vtt|srt|txt|json|docx)$/.test(entry.name)).map(({ name }) => join(folderName, name))
+			.filter((entry) => entry.isFile() && entry.name !== "expected.tsv" && !/\.(expected|md)$/.test(entry.name)).map(({ name }) => join(folderName, name))
 		: []
 }
 
@@ -121,6 +122,14 @@ describe("kamwerk listen", () => {
 			assert.equal(ended.stdout, "")
 			assert.ok(ended.stderr.includes(path.split("/").at(-1)), ended.stderr)
 			assert.ok(ended.stderr.length > path.length + 20, "what was expected, and what to do")
+		})
+	for (const [name, make] of Object.entries(LARGE))
+		test(`refuses ${name} with file and remedy`, () => {
+			writeFileSync(join(folder, "large.txt"), make())
+			const ended = kamwerk(["listen", "large.txt"])
+			assert.equal(ended.status, REFUSED, ended.stderr)
+			assert.equal(ended.stdout, "")
+			assert.match(ended.stderr, /^large\.txt.{20}/)
 		})
 	test("the demo is of real length, and every part of the report shows something", () => {
 		const reports = transcripts(DEMO).filter((path) => !path.endsWith("demo.json")).map((path) => JSON.parse(kamwerk(["listen", "--format", "json", path]).stdout))
