@@ -154,6 +154,8 @@ class Count:
             self.expect(f"listening.stage{stage}", stages[f"stage{stage}"],
                         sum(u["stage"] == stage for u in self.ours))
         given_back = {u["answers"] for u in self.ours if u["stage"] >= 2 and u["answers"] is not None}
+        # A need put as a question wants an answer, not its echo.
+        quotes = {n["utterance"]: n["quote"] for n in self.report["needs"]}
         found = []
         turns = self.turns()
         for number, turn in enumerate(turns):
@@ -174,7 +176,8 @@ class Count:
                 continue
             asks = any(u["question_count"] for u in replies[0]["all"])
             feeling = next((u["index"] for u in turn["all"] if "emotion" in u["flags"]), None)
-            need = next((u["index"] for u in turn["all"] if "need" in u["flags"]), None)
+            need = next((u["index"] for u in turn["all"]
+                         if "need" in u["flags"] and not quotes.get(u["index"], "").endswith("?")), None)
             is_long = sum(u["words"] for u in turn["all"]) >= LONG_WORDS_MIN and not asks
             found.append((turn, feeling, need, is_long))
         given = list(stages["missed"])

@@ -129,6 +129,17 @@ struct str report_missed_sentence(const struct report_ask *ask, size_t utterance
 	return report_quote_beginning(text_of(ask, utterance), REPORT_QUOTE_BYTES_MAX);
 }
 
+/* The first need of the turn that is stated. One put as a question to us wants an answer, not its
+ * echo. */
+static size_t said_need(const struct report_ask *ask, const struct report_turn *turn)
+{
+	for (size_t i = turn->from; i < turn->to; i++)
+		if (report_turn_holds(ask, turn, i) && (ask->labels[i].flags & FLAG_NEED) &&
+		    !str_ends(report_missed_sentence(ask, i, STR("need")), STR("?")))
+			return i;
+	return SIZE_MAX;
+}
+
 static bool find_feeling(const struct search *s, size_t utterance, size_t number,
                          struct report_missed *ret_missed)
 {
@@ -159,7 +170,7 @@ static bool find_in_turn(const struct search *s, size_t at, size_t number,
 {
 	const struct report_turn *turn = &s->turns[at];
 	size_t feeling = flagged(s->ask, turn, FLAG_EMOTION);
-	size_t need = flagged(s->ask, turn, FLAG_NEED);
+	size_t need = said_need(s->ask, turn);
 	struct reply reply = reply_to(s->ask, s->turns, s->turn_count, at, s->asks_about);
 
 	for (size_t i = turn->from; i < turn->to; i++)
@@ -172,12 +183,10 @@ static bool find_in_turn(const struct search *s, size_t at, size_t number,
 		return true;
 	}
 	*ret_missed = (struct report_missed){.stage = 2, .reply = reply.first};
-	if (need != SIZE_MAX)
-		ret_missed->quote = report_missed_sentence(s->ask, need, STR("need"));
-	/* A need put as a question to us wants an answer, not its echo. */
-	if (need != SIZE_MAX && !str_ends(ret_missed->quote, STR("?"))) {
+	if (need != SIZE_MAX) {
 		ret_missed->utterance = need;
 		ret_missed->reason = REPORT_REASON_NEED;
+		ret_missed->quote = report_missed_sentence(s->ask, need, STR("need"));
 	} else if (turn->words >= REPORT_LONG_WORDS_MIN && !reply.has_question) {
 		ret_missed->reason = REPORT_REASON_LONG;
 		ret_missed->quote =
