@@ -294,7 +294,10 @@ static size_t best_end(const struct wordings *w, const struct token *tokens, siz
 			comma = end;
 		word = end;
 	}
-	return joint >= bytes_max / 2 ? joint : comma >= bytes_max / 2 ? comma : word;
+	if (joint >= bytes_max / 2)
+		return joint;
+	/* "under a leaking ..." in the middle of a thought says less than a short whole one. */
+	return comma >= bytes_max / 3 ? comma : word;
 }
 
 /* A quote short enough to say: without "Und, also" before it and without the full stop, which
