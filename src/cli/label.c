@@ -304,6 +304,15 @@ struct input {
 	bool is_over;
 };
 
+/* Some editors put it in front of the file; it would become part of the first dialogue's name. */
+static void drop_byte_order_mark(struct piece *p)
+{
+	if (!str_starts((struct str){p->in, p->in_bytes}, STR("\xef\xbb\xbf")))
+		return;
+	p->in_bytes -= 3;
+	memmove(p->in, p->in + 3, p->in_bytes);
+}
+
 /* Fills a piece with whole rows. False at the end or when reading failed (*ret_status). */
 static bool fill(struct input *in, struct piece *p, int *ret_status)
 {
@@ -349,6 +358,8 @@ static bool fill(struct input *in, struct piece *p, int *ret_status)
 	/* The last row may lack its line end. */
 	rows += p->in_bytes && p->in[p->in_bytes - 1] != '\n';
 	in->line += (int64_t)rows;
+	if (p->first_line == 1)
+		drop_byte_order_mark(p);
 	return p->in_bytes > 0;
 }
 

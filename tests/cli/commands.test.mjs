@@ -82,6 +82,10 @@ describe("kamwerk label", () => {
 			assert.equal(ended.status, REFUSED)
 			assert.match(ended.stderr, words)
 		})
+	test("a byte order mark is no part of the first dialogue", () => {
+		const talk = rows(["Wir brauchen drei Tage vorher Bescheid.", "Sie brauchen also drei Tage."])
+		assert.equal(kamwerk(["label"], `\ufeff${talk}`).stdout, kamwerk(["label"], talk).stdout)
+	})
 	test("nothing in, nothing out", () => {
 		const ended = kamwerk(["label"])
 		assert.equal(ended.status, DONE)
