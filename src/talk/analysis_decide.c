@@ -28,13 +28,18 @@ enum {
 	LEAD_WORDS_MAX = 3 /* "Tell me, what ...": as short as this it only leads to the next */
 };
 
-/* Whether the question follows the one before after a comma and nothing else: "How many are there,
- * is it more than ten?" offers an answer, "Tell me, what happened?" only begins there. */
+/* Whether the question goes on with the one right before it: "How many are there, is it more than
+ * ten?" offers an answer, "Tell me, what happened?" only begins there, and so does "I wonder about
+ * the people there. Who waits for it?" */
 static bool hangs_on(const struct analysis *a, const struct asked *last, struct asked question)
 {
 	const struct word *w = a->words.at;
 
-	return last->end == question.first && w[last->end - 1].marks == MARK_COMMA &&
+	if (last->end != question.first)
+		return false;
+	if (w[last->end - 1].marks == MARK_STOP)
+		return w[question.end - 1].marks & MARK_QUESTION;
+	return w[last->end - 1].marks == MARK_COMMA &&
 	       !(w[question.first].entry.kinds & KIND_JOINT) &&
 	       ((last->kind == QUESTION_OPEN && question.kind == QUESTION_CLOSED) ||
 	        last->end - last->first <= LEAD_WORDS_MAX);
