@@ -70,12 +70,33 @@ int64_t date_to_ms(const struct date *date, const struct zone *zone)
 	return early; /* in the gap: the old offset leads to after it */
 }
 
+/* Writes `number` over the `count` characters that end before `end`. */
+static void put_digits(char *end, int count, int number)
+{
+	for (; count > 0; count--, number /= 10)
+		*--end = (char)('0' + number % 10);
+}
+
+/* By hand, because every record of an answer holds some: printf takes ten times as long. */
 struct str date_text(struct arena *mem, int64_t ms)
 {
+	static const char form[] = "0000-00-00T00:00:00.000Z";
 	struct date d = date_utc(ms);
+	char *at;
 
-	return text_format(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
-	                   d.hour, d.minute, d.second, d.ms);
+	if (d.year < 0 || d.year > 9999) /* no year of a calendar, but told as it is */
+		return text_format(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month,
+		                   d.day, d.hour, d.minute, d.second, d.ms);
+	at = arena_take(mem, sizeof form);
+	memcpy(at, form, sizeof form);
+	put_digits(at + 4, 4, d.year);
+	put_digits(at + 7, 2, d.month);
+	put_digits(at + 10, 2, d.day);
+	put_digits(at + 13, 2, d.hour);
+	put_digits(at + 16, 2, d.minute);
+	put_digits(at + 19, 2, d.second);
+	put_digits(at + 23, 3, d.ms);
+	return (struct str){at, sizeof form - 1};
 }
 
 static bool digits(struct str *rest, size_t count, int *ret_number)
