@@ -463,26 +463,39 @@ static bool is_settled(const struct conversation_speaker *speaker)
 	return has_person && speaker->basis != CONVERSATION_BASIS_NONE;
 }
 
-static enum err analyse(struct scope *s, const struct vault *v, struct conversation *c)
+/* What is to be stored of an analysis. */
+struct outcome {
+	struct db_value labels; /* sealed; DB_NULL = a basis is missing for somebody */
+};
+
+/* Labels and counts, without writing: a long talk takes seconds, and others want to write meanwhile.
+ * The caller's revision tells whether what was read here still holds when it writes. */
+static enum err analyse(struct scope *s, const struct vault *v, struct conversation *c,
+                        struct outcome *ret_outcome)
 {
-	struct db_value labels = DB_NULL;
 	struct parts p = {0};
 
+	ret_outcome->labels = DB_NULL;
 	c->is_ready = c->speaker_count > 0;
 	for (size_t i = 0; i < c->speaker_count; i++)
 		c->is_ready = c->is_ready && is_settled(&c->speakers[i]);
 	c->figures = (struct conversation_figures){0};
-	if (c->is_ready) {
-		TRY(read_parts(s, v, c, &p));
-		p.labels = label_all(s, &p.transcript, c->language);
-		note_figures(c, count_report(s, &p));
-		labels = DB_BYTES(
-			close_part(s, v, "labels",
-		                   conversation_record_labels(s->mem, p.labels,
-		                                              p.transcript.utterance_count)));
-	}
+	if (!c->is_ready)
+		return ERR_NONE;
+	TRY(read_parts(s, v, c, &p));
+	p.labels = label_all(s, &p.transcript, c->language);
+	note_figures(c, count_report(s, &p));
+	ret_outcome->labels = DB_BYTES(close_part(
+		s, v, "labels",
+		conversation_record_labels(s->mem, p.labels, p.transcript.utterance_count)));
+	return ERR_NONE;
+}
+
+static enum err write_outcome(struct scope *s, const struct vault *v, struct conversation *c,
+                              const struct outcome *outcome)
+{
 	return DB_WRITE(s, NULL, "conversation_change_labels", DB_ID(s->organisation), DB_ID(c->id),
-	                DB_ID(s->actor), DB_NUMBER(c->is_ready), labels,
+	                DB_ID(s->actor), DB_NUMBER(c->is_ready), outcome->labels,
 	                DB_BYTES(close_part(s, v, "head", conversation_record_head(s->mem, c))));
 }
 
@@ -511,13 +524,13 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
                              const struct conversation **ret_conversation)
 {
 	struct conversation *c = NEW(s->mem, struct conversation);
+	struct outcome outcome;
 	bool is_new_language;
 	struct vault v;
 
 	if (str_is_empty(next->title))
 		return scope_fail(s, ERR_INVALID, "field.missing", "title", "blank");
 	TRY(check_head(s, next->title, next->started_at_ms));
-	TRY(db_begin(s));
 	TRY(find(s, next->id, &v, c));
 	if (c->revision != next->revision)
 		return changed_meanwhile(s);
@@ -525,9 +538,12 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 	c->title = next->title;
 	c->started_at_ms = next->started_at_ms;
 	c->language = next->language;
+	if (is_new_language)
+		TRY(analyse(s, &v, c, &outcome));
+	TRY(db_begin(s));
 	TRY(write_head(s, &v, c));
 	if (is_new_language)
-		TRY(analyse(s, &v, c));
+		TRY(write_outcome(s, &v, c, &outcome));
 	TRY(db_commit(s));
 	*ret_conversation = c;
 	return ERR_NONE;
@@ -564,9 +580,9 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 {
 	struct conversation *c = NEW(s->mem, struct conversation);
 	struct conversation_speaker *next;
+	struct outcome outcome;
 	struct vault v;
 
-	TRY(db_begin(s));
 	TRY(find(s, id, &v, c));
 	if (c->revision != revision)
 		return changed_meanwhile(s);
@@ -592,9 +608,11 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 			next[i].contact = ID_NONE;
 	}
 	c->speakers = next;
+	TRY(analyse(s, &v, c, &outcome));
+	TRY(db_begin(s));
 	TRY(write_head(s, &v, c)); /* raises the revision, or says that somebody was faster */
 	TRY(write_speakers(s, &v, c));
-	TRY(analyse(s, &v, c));
+	TRY(write_outcome(s, &v, c, &outcome));
 	TRY(db_commit(s));
 	*ret_conversation = c;
 	return ERR_NONE;
