@@ -150,6 +150,20 @@ uint32_t lexicon_add_set(struct lexicon *l)
 	return (uint32_t)l->set_count++;
 }
 
+uint32_t lexicon_name_set(struct lexicon *l, struct str name, bool *ret_is_new)
+{
+	size_t before = l->set_names.count;
+	uint32_t number = table_add(l->mem, &l->set_names, name);
+
+	*ret_is_new = l->set_names.count > before;
+	if (*ret_is_new) {
+		l->named_sets = arena_grow(l->mem, l->named_sets, sizeof *l->named_sets, number + 1,
+		                           &l->named_room);
+		l->named_sets[number] = lexicon_add_set(l);
+	}
+	return l->named_sets[number];
+}
+
 void lexicon_add_word(struct lexicon *l, uint32_t set, struct str word)
 {
 	l->word_members = arena_grow(l->mem, l->word_members, sizeof *l->word_members,

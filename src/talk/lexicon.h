@@ -82,6 +82,9 @@ struct lexicon {
 	uint32_t *set_affixes; /* per set: which affixes belong to it */
 	uint32_t *set_sizes;   /* per set: how often its words are seen, roughly */
 	size_t set_count, set_room;
+	struct lexicon_table set_names;
+	uint32_t *named_sets; /* per name */
+	size_t named_room;
 	uint32_t *synonyms; /* per stem: the hash that stands for its group; 0 = none */
 	size_t synonym_room;
 
@@ -101,6 +104,10 @@ struct lexicon *lexicon_new(struct arena *mem, struct str language, struct sb_st
 
 /* A new set without members. */
 uint32_t lexicon_add_set(struct lexicon *l);
+
+/* The set of this name; where there is none yet, *ret_is_new and a set without members. Phrases say the
+ * same words again and again: each set more is a bit more in every profile. */
+uint32_t lexicon_name_set(struct lexicon *l, struct str name, bool *ret_is_new);
 
 /* Adds a folded word, all forms of it, or all words that begin or end so.
  * False when there are LEXICON_AFFIXES_MAX affixes already. */

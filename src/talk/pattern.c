@@ -1,8 +1,10 @@
 #include "talk/pattern.h"
 
+#include "core/text.h"
 #include "talk/pattern_impl.h"
 
 enum {
+	SET_NAME_BYTES_MAX = 64 * 1024, /* a set with a longer name is not shared */
 	FIRSTS_MAX = 400, /* beginnings of a choice; one with more is looked into each time */
 	REACH_MAX = 24,   /* words; a match whose trigger is further from its start is not found */
 	/* How often words are seen, roughly: the list of frequent words starts with the most
@@ -67,41 +69,73 @@ bool pattern_add_word(struct pattern_book *book, uint32_t set, struct str word)
 	return true;
 }
 
+static uint32_t name_set(struct pattern_book *book, struct text *name, bool *ret_is_new)
+{
+	*ret_is_new = true;
+	if (text_is_cut(name))
+		return lexicon_add_set(book->lexicon);
+	return lexicon_name_set(book->lexicon, text_str(name), ret_is_new);
+}
+
+/* The only word of a child that is one word and nothing else; NULL = it is more. */
+static struct node *only_word(struct node *child)
+{
+	bool is_wrapped = child->kind == NODE_ROW && child->children && !child->children->next;
+	struct node *only = is_wrapped ? child->children : child;
+
+	return only->kind == NODE_WORD ? only : NULL;
+}
+
+/* The single words of (a|b|c .. d) become one set, in the place of the first of them. */
+static bool give_choice_set(struct pattern_book *book, struct node *n)
+{
+	struct text name = text_new(book->mem, SET_NAME_BYTES_MAX);
+	struct node *shared = NULL, *word, **link;
+	bool is_new;
+
+	for (struct node *child = n->children; child; child = child->next)
+		if ((word = only_word(child)))
+			text_addf(&name, "%.*s|", STR_ARG(word->source));
+	if (!name.bytes)
+		return true;
+	uint32_t set = name_set(book, &name, &is_new);
+
+	for (link = &n->children; *link;) {
+		struct node *child = *link;
+
+		word = only_word(child);
+		if (word && is_new && !pattern_add_word(book, set, word->source))
+			return false;
+		if (word && shared) {
+			*link = child->next;
+			continue;
+		}
+		if (word) {
+			shared = child;
+			shared->kind = NODE_SET;
+			shared->children = NULL;
+			shared->set = set;
+		}
+		link = &child->next;
+	}
+	return true;
+}
+
 /* Gives words their sets; single words of one choice share a set. */
 static bool give_sets(struct pattern_book *book, struct node *n)
 {
-	struct node *shared = NULL, **link;
+	bool is_new;
 
 	if (n->kind == NODE_WORD) {
 		n->kind = NODE_SET;
-		n->set = lexicon_add_set(book->lexicon);
-		return pattern_add_word(book, n->set, n->source);
+		n->set = lexicon_name_set(book->lexicon, n->source, &is_new);
+		return !is_new || pattern_add_word(book, n->set, n->source);
 	}
-	for (link = &n->children; *link;) {
-		struct node *child = *link;
-		struct node *only =
-			child->kind == NODE_ROW && child->children && !child->children->next
-				? child->children
-				: child;
-
-		if (n->kind == NODE_CHOICE && only->kind == NODE_WORD) {
-			if (!shared) {
-				shared = child;
-				shared->kind = NODE_SET;
-				shared->children = NULL;
-				shared->set = lexicon_add_set(book->lexicon);
-				link = &child->next;
-			} else {
-				*link = child->next;
-			}
-			if (!pattern_add_word(book, shared->set, only->source))
-				return false;
-			continue;
-		}
+	if (n->kind == NODE_CHOICE && !give_choice_set(book, n))
+		return false;
+	for (struct node *child = n->children; child; child = child->next)
 		if (!give_sets(book, child))
 			return false;
-		link = &child->next;
-	}
 	/* (a|b|c) has become one set: then it is as good as a word. */
 	if (n->kind == NODE_CHOICE && n->children && !n->children->next &&
 	    n->children->kind == NODE_SET) {
@@ -156,15 +190,20 @@ static bool find_firsts(const struct node *n, struct firsts *f)
 /* The set of all words that a match of `n` may begin with; 0 = not known. */
 static uint32_t first_set(struct pattern_book *book, const struct node *n)
 {
+	struct text name = text_new(book->mem, SET_NAME_BYTES_MAX);
 	struct firsts f = {0};
 	uint32_t set;
+	bool is_new;
 
 	if (!find_firsts(n, &f))
 		return 0;
 	if (f.count == 1)
 		return f.sets[0];
-	set = lexicon_add_set(book->lexicon);
+	text_addf(&name, "<");
 	for (size_t i = 0; i < f.count; i++)
+		text_addf(&name, "%u ", (unsigned)f.sets[i]);
+	set = name_set(book, &name, &is_new);
+	for (size_t i = 0; i < f.count && is_new; i++)
 		lexicon_add_part(book->lexicon, set, f.sets[i]);
 	return set;
 }
