@@ -376,9 +376,9 @@ static void put_triggers(struct pattern_book *book, const struct node *n,
 		book->triggers = arena_grow(book->mem, book->triggers, sizeof *book->triggers,
 		                            book->trigger_count + 1, &book->trigger_room);
 		book->triggers[book->trigger_count++] =
-			(struct trigger){.set = n->set,
+			(struct trigger){.set = (uint16_t)n->set,
 		                         .pattern = place.pattern,
-		                         .near_set = place.near.set,
+		                         .near_set = (uint16_t)place.near.set,
 		                         .near_at = (int8_t)place.near.at,
 		                         .least = (uint8_t)place.least,
 		                         .most = (uint8_t)place.most,

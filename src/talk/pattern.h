@@ -55,13 +55,15 @@ struct pattern {
 	bool is_whole; /* may reach over the sentence's end */
 };
 
+/* Looked through at every word: small, and what says no most often in front. */
 struct trigger {
-	uint32_t set, pattern;
 	uint32_t must_trace;  /* of the pattern */
-	uint32_t needs, bars; /* bits of facts the utterance must have, must not have */
-	uint32_t near_set;    /* a word beside it that must be there, too; 0 = none known */
-	int8_t near_at;       /* how far from the trigger */
-	uint8_t least, most;  /* words from the start of a match to the trigger */
+	uint16_t needs, bars; /* bits of facts the utterance must have, must not have */
+	uint32_t pattern;
+	uint16_t set;
+	uint16_t near_set;   /* a word beside it that must be there, too; 0 = none known */
+	int8_t near_at;      /* how far from the trigger */
+	uint8_t least, most; /* words from the start of a match to the trigger */
 	uint8_t places;   /* places the trigger must have, being the match's first word; 0 = any */
 	bool is_at_start; /* the match starts with the trigger, at the start of a clause */
 	bool is_first;    /* ... and of the utterance */

@@ -1,5 +1,10 @@
 #include "talk/rules_impl.h"
 
+#include <assert.h>
+
+static_assert(FACT_SIMPLE_COUNT <= 16, "a fact is a bit of trigger.needs");
+static_assert(LEXICON_SETS_MAX <= UINT16_MAX, "a set fits in trigger.set");
+
 /* Triggers sorted by their set; starts[s] is where set s begins. */
 static const struct trigger *triggers_by_set(struct arena *mem, const struct pattern_book *book,
                                              uint32_t **ret_starts)
@@ -65,11 +70,11 @@ void rules_dispatch_make(struct arena *mem, struct pattern_book *book, struct ru
 		struct trigger *t = &book->triggers[i];
 		const struct pattern *p = &book->patterns[t->pattern];
 
-		t->needs = l->rules[l->pattern_rules[t->pattern]].needs;
-		t->bars = l->rules[l->pattern_rules[t->pattern]].bars;
+		t->needs = (uint16_t)l->rules[l->pattern_rules[t->pattern]].needs;
+		t->bars = (uint16_t)l->rules[l->pattern_rules[t->pattern]].bars;
 		t->must_trace = p->must_trace;
 		if (p->needs_question_mark)
-			t->needs |= (uint32_t)1 << FACT_HAS_QUESTION_MARK;
+			t->needs |= (uint16_t)(1 << FACT_HAS_QUESTION_MARK);
 	}
 	struct dispatch d = {.mem = mem, .by_set = triggers_by_set(mem, book, &set_starts)};
 
