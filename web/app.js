@@ -3,6 +3,7 @@
 import { api, is_session_over, session } from "./lib/api.js"
 import { as_problem } from "./lib/load.js"
 import { notice } from "./lib/notice.js"
+import { recovery_code } from "./lib/recovery_code.js"
 import { go, go_instead, place, to } from "./lib/route.js"
 import { zone } from "./lib/time.js"
 import { effect, html, render, signal, useEffect, useRef } from "./lib/view.js"
@@ -19,6 +20,7 @@ import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
 import { SetupPage } from "./pages/setup.js"
 import { WelcomePage } from "./pages/welcome.js"
+import { RecoveryCode } from "./parts/recovery_code.js"
 import { Failed, NotFound, Waiting } from "./parts/state.js"
 import { Shell } from "./parts/shell.js"
 
@@ -40,9 +42,6 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 
 /** @type {import("./lib/view.js").Signal<{ is_known: boolean, is_empty: boolean, organisation: string | null, problem: import("./lib/api.js").Problem | null }>} */
 const start = signal({ is_known: false, is_empty: false, organisation: null, problem: null })
-
-/** A recovery code that its owner has not yet confirmed to have kept; until then nothing else is shown. */
-const recovery_code = signal(/** @type {string | null} */ (null))
 
 /** @param {string[]} parts */
 function page_of(parts) {
@@ -101,7 +100,7 @@ function Page() {
 	const { is_known, is_empty, problem, organisation } = start.value
 	if (!is_known) return html`<${Waiting} />`
 	if (problem) return html`<${Failed} problem=${problem} onAgain=${begin} />`
-	if (recovery_code.value) return html`<${WelcomePage.Code} code=${recovery_code.value} onKept=${() => (recovery_code.value = null)} />`
+	if (recovery_code.value) return html`<${RecoveryCode} code=${recovery_code.value} onKept=${() => (recovery_code.value = null)} />`
 	if (is_empty) return html`<${SetupPage} onDone=${welcome} />`
 	const { parts, query, path } = place.value
 	if (path === "welcome") return html`<${WelcomePage} code=${query.get("code") ?? ""} onDone=${welcome} />`
@@ -120,12 +119,14 @@ function Page() {
 
 function App() {
 	const path = place.value.path
-	const before = useRef(path)
+	/* The recovery code is shown in the place of the page it was asked for on. */
+	const shown = recovery_code.value ? "the recovery code" : path
+	const before = useRef(shown)
 	/* A new place is a new page: its heading gets the focus, so that screen readers say it and the
 	 * keyboard goes on from there. Pages load; the heading may come a moment later. */
 	useEffect(() => {
-		if (before.current === path) return
-		before.current = path
+		if (before.current === shown) return
+		before.current = shown
 		/* What was told on the way here is about the new place and stays. */
 		if (notice.value?.path !== path) notice.value = null
 		scrollTo(0, 0)
@@ -141,7 +142,7 @@ function App() {
 		const watch = new MutationObserver(() => focus() && watch.disconnect())
 		watch.observe(content, { childList: true, subtree: true })
 		return () => watch.disconnect()
-	}, [path])
+	}, [shown])
 	const area = page_of(place.value.parts)?.[1] ?? ""
 	return html`<${Shell} area=${area} is_in=${session.value !== null && !recovery_code.value} onLeave=${leave}><${Page} /></${Shell}>`
 }

@@ -1,8 +1,9 @@
 // @ts-check
-/* One's own account: name, language, zone, password, and the tokens programs use. */
+/* One's own account: name, language, zone, password, recovery code, and the tokens programs use. */
 import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { recovery_code } from "../lib/recovery_code.js"
 import { day, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { language_change, language_remember, t } from "../lib/words.js"
@@ -16,6 +17,7 @@ export function MePage() {
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("member.password")}</strong>${t("me.password_note")}</div><div class="main"><h2 class="away">${t("member.password")}</h2><${PasswordForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("me.recovery_title")}</strong>${t("me.recovery_note")}</div><div class="main"><h2 class="away">${t("recovery.code")}</h2><${RecoveryForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>`
 }
 
@@ -36,21 +38,21 @@ function AboutForm() {
 	</${Form}>`
 }
 
-/** A wrong old password is refused at its field; the server answers as at log-in, where it does not say which of two was wrong.
- * @param {string} old @param {string} password */
-async function change_password(old, password) {
+/** A wrong password is refused at its field; the server answers as at log-in, where it does not say which of two was wrong.
+ * @param {string} path @param {Record<string, string>} body @param {{ key: string, field: string }} wrong */
+async function put_with_password(path, body, wrong) {
 	try {
-		await api.put("members/me/password", { old, password })
+		return await api.put(path, body)
 	} catch (error) {
 		const problem = as_problem(error)
-		throw problem.key === "session.wrong_password" ? new Problem({ status: problem.status, key: "password.old_wrong", field: "old" }) : problem
+		throw problem.key === "session.wrong_password" ? new Problem({ status: problem.status, ...wrong }) : problem
 	}
 }
 
 function PasswordForm() {
 	const [times, setTimes] = useState(0)
 	const form = useForm(async ({ old, password }) => {
-		await change_password(old, password)
+		await put_with_password("members/me/password", { old, password }, { key: "password.old_wrong", field: "old" })
 		setTimes(times + 1)
 		tell(t("me.password_changed"))
 	})
@@ -58,6 +60,17 @@ function PasswordForm() {
 	return html`<${Form} key=${times} form=${form} send=${t("me.password_send")} fields=${["old", "password"]}>
 		<${Field} form=${form} name="old" type="password" label=${t("member.password_old")} required autocomplete="current-password" />
 		<${Field} form=${form} name="password" type="password" label=${t("member.password_new")} hint=${t("member.password_hint", { count: PASSWORD_LENGTH_MIN })} required minlength=${PASSWORD_LENGTH_MIN} autocomplete="new-password" />
+	</${Form}>`
+}
+
+/** The code comes in the place of this page, and goes only when it is kept (app.js). */
+function RecoveryForm() {
+	const form = useForm(async ({ password }) => {
+		const made = await put_with_password("members/me/recovery", { password }, { key: "password.wrong", field: "password" })
+		recovery_code.value = made.recovery_code
+	})
+	return html`<${Form} form=${form} send=${t("me.recovery_send")} label=${t("recovery.code")} fields=${["password"]}>
+		<${Field} form=${form} name="password" type="password" label=${t("member.password")} hint=${t("me.recovery_hint")} required autocomplete="current-password" />
 	</${Form}>`
 }
 
