@@ -78,7 +78,7 @@ test("somebody is invited, opens the invitation, and is locked and unlocked", as
 	await keep_code(guest)
 
 	await page.reload()
-	await page.click("button[aria-label^='Bert Bauer']")
+	await page.click("button[aria-label='Bert Bauer: Sperren']")
 	await page.waitForSelector(".notice >> text=gesperrt")
 	await page.click(".notice-place >> text=Rückgängig")
 	await page.waitForSelector(".notice >> text=Rückgängig gemacht")

@@ -2,7 +2,7 @@
 /* What people lose, and how they get on: the recovery code, everything at once, and an account without a lead. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { check_access, check_width, DEMO_PASSWORD, LEAD, open, PHONE } from "./browser.mjs"
+import { ADMINISTRATOR, check_access, check_width, DEMO_PASSWORD, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
@@ -46,3 +46,56 @@ test("whoever lost the recovery code makes a new one, and goes on when it is kep
 	await later.click("nav a[href='#/conversations']")
 	await later.waitForSelector(".row h3 a")
 })
+
+test("nobody but an administrator is offered any of it", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, "members")
+	await page.waitForSelector(".people-rows > li")
+	assert.equal(await page.locator(".people-rows button").count(), 0)
+})
+
+test("who lost password and recovery code is invited anew, and nobody overlooks what that costs", async () => {
+	const page = await world.sign_in(ADMINISTRATOR)
+	await world.go(page, "members")
+	const ask = "button[aria-label='Nele Petersen: Neu einladen']"
+	await press(page, ask)
+	await page.waitForSelector("dialog h2 >> text=Nele Petersen neu einladen?")
+	assert.match(await page.innerText("dialog"), /Alle Gespräche von Nele Petersen: Wortlaut, Kennzeichnungen und Zahlen, endgültig/)
+	await check_access(page, "invite anew?")
+	await page.keyboard.press("Escape")
+	await page.waitForSelector("dialog", { state: "detached" })
+	assert.ok(await page.evaluate((wanted) => document.activeElement?.matches(wanted), ask), "the focus is where it was")
+
+	await page.keyboard.press("Enter")
+	await press(page, "dialog .button.first")
+	await page.waitForSelector(".made >> text=die bisherigen Gespräche sind gelöscht")
+	await page.waitForFunction(() => document.activeElement?.closest(".made"))
+	await check_access(page, "invited anew")
+	const first = await page.innerText(".made .code")
+	await press(page, ".made .button")
+	await page.waitForSelector(".made >> text=/Kopiert|Markiert/")
+	await press(page, ".made .link")
+
+	/* The address went astray before anybody opened it: another one, and nothing is lost by it. */
+	await press(page, "button[aria-label='Nele Petersen: Noch einmal einladen']")
+	await page.waitForSelector(".made >> text=die bisherige gilt nicht mehr")
+	const link = await page.innerText(".made .code")
+	assert.notEqual(link, first)
+
+	const nele = await world.window()
+	await nele.goto(link)
+	await nele.fill("input[name=password]", "ein ganz neuer satz zum merken")
+	await nele.click("form .button.first")
+	await nele.check("input[type=checkbox]")
+	await nele.click(".button.first")
+	await nele.waitForSelector("h2 >> text=Nordwind AG")
+	await nele.click("nav a[href='#/conversations']")
+	await nele.waitForSelector(".drop")
+	assert.equal(await nele.locator(".row").count(), 0, "the conversations are gone")
+})
+
+/** Finds it with the Tab key and presses Enter. @param {import("playwright-core").Page} page @param {string} selector */
+async function press(page, selector) {
+	await tab_to(page, selector)
+	await page.keyboard.press("Enter")
+}
