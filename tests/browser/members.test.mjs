@@ -47,11 +47,67 @@ test("whoever lost the recovery code makes a new one, and goes on when it is kep
 	await later.waitForSelector(".row h3 a")
 })
 
+test("an account whose lead is locked gets a new one from an administrator, without a mouse", async () => {
+	const page = await world.sign_in(ADMINISTRATOR)
+	await world.go(page, "members")
+	await page.waitForSelector(".people-rows")
+	assert.equal(await page.locator(".vacancies").count(), 0, "where every account has its lead nothing is said")
+	await press(page, "button[aria-label='Nele Petersen: Sperren']")
+	await page.waitForSelector(".vacancies >> text=Nordwind AG")
+	assert.match(await page.innerText(".vacancies"), /Ein Kunde ohne Leitung/)
+	assert.match(await page.innerText(".vacancies .said"), /^Im Kundenteam: (?!.*Nele Petersen)/, "who is locked is no help")
+	await check_access(page, "an account without a lead")
+
+	await press(page, "button[aria-label='Nordwind AG: Leitung benennen']")
+	await page.waitForFunction(() => document.activeElement?.matches(".vacancies select"))
+	assert.equal(await page.locator(".vacancies option >> text=Nele Petersen").count(), 0)
+	await check_access(page, "who leads from now on")
+	await page.keyboard.type("Owen")
+	await press(page, ".vacancies form .button")
+	await page.waitForSelector(".vacancies .is-done >> text=Owen Hartley leitet jetzt diesen Kunden")
+	await page.waitForFunction(() => document.activeElement?.textContent === "Jeder Kunde hat wieder eine Leitung")
+	await check_access(page, "a lead is named")
+	await page.reload()
+	await page.waitForSelector(".people-rows")
+	assert.equal(await page.locator(".vacancies").count(), 0)
+
+	const owen = await world.sign_in("owen.hartley@deichwerk.example")
+	await owen.click("nav a[href='#/accounts']")
+	await owen.click("text=Nordwind AG")
+	await owen.waitForSelector(".people-rows li:has-text('Owen Hartley') >> text=leitet den Kunden")
+	await page.click("button[aria-label='Nele Petersen: Entsperren']")
+	await page.waitForSelector(".notice >> text=kann sich wieder anmelden")
+})
+
+test("a refusal to list or to name a lead is told where it belongs", async () => {
+	const page = await world.sign_in(ADMINISTRATOR, { viewport: PHONE, theme: "dark" })
+	const list = { items: [{ account: "0", name: "Nordwind AG", members: [] }], next: null }
+	await page.route("**/api/vacancies?**", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: `{"key":"server.busy"}` }))
+	await world.go(page, "members")
+	await page.waitForSelector(".vacancies .refused")
+	assert.equal(await page.locator("h1").count(), 1)
+	assert.ok(await page.locator(".people-rows > li").count() > 3, "the members are there all the same")
+	await page.unroute("**/api/vacancies?**")
+	await page.route("**/api/vacancies?**", (route) => route.fulfill({ json: list }))
+	await page.route("**/api/vacancies/*/lead", (route) => route.fulfill({ status: 404, contentType: "application/problem+json", body: `{"key":"account.not_found"}` }))
+	await page.click(".vacancies .failed .button")
+	await page.waitForSelector(".vacancies >> text=Im Kundenteam kann sich niemand anmelden")
+	await page.click(".vacancies .link")
+	await page.selectOption(".vacancies select", { label: "Owen Hartley" })
+	await page.click(".vacancies form .button")
+	await page.waitForSelector(".vacancies form .refused >> text=Jemand war schneller")
+	await check_access(page, "nobody named")
+	await check_width(page, "nobody named")
+})
+
 test("nobody but an administrator is offered any of it", async () => {
 	const page = await world.sign_in(LEAD)
+	let asked = 0
+	page.on("request", (request) => { asked += Number(request.url().includes("/api/vacancies")) })
 	await world.go(page, "members")
 	await page.waitForSelector(".people-rows > li")
-	assert.equal(await page.locator(".people-rows button").count(), 0)
+	assert.equal(await page.locator(".people-rows button, .vacancies").count(), 0)
+	assert.equal(asked, 0)
 })
 
 test("who lost password and recovery code is invited anew, and nobody overlooks what that costs", async () => {

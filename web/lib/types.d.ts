@@ -26,6 +26,8 @@ export interface Account {
 	contacts?: Contact[]; needs?: Need[]; members?: AccountMember[]; conversations?: Conversation[];
 }
 export interface AccountMember { member: string; name: string; is_lead: boolean; since: string }
+/* An account whose leads cannot log in, as administrators see it; `members` can. */
+export interface Vacancy { account: string; name: string; members: { member: string; name: string; since: string }[] }
 export interface Contact {
 	id: string; account: string; name: string; email: string; function: string; language: string;
 	retired_at: string | null; revision: number;

@@ -1,5 +1,6 @@
 // @ts-check
-/* The members. An administrator invites and locks; nobody sees another's conversations here or anywhere. */
+/* The members. An administrator invites and locks, and names a lead where there is none; nobody sees another's
+ * conversations here or anywhere. */
 import { api, session } from "../lib/api.js"
 import { useLoad } from "../lib/load.js"
 import { zone } from "../lib/time.js"
@@ -10,13 +11,19 @@ import { InvitationMade } from "../parts/invitation.js"
 import { ZoneOptions } from "../parts/member_fields.js"
 import { MemberRows } from "../parts/member_rows.js"
 import { Ready } from "../parts/state.js"
+import { Vacancies } from "../parts/vacancies.js"
 
 export function MembersPage() {
 	const may_administer = session.value?.member.role === "administrator"
 	const members = useLoad(() => api.all("members"), [])
+	const vacancies = useLoad(async () => may_administer ? api.all("vacancies") : [], [])
+	const reload = async () => {
+		await Promise.all([members.reload(), vacancies.reload()])
+	}
 	return html`<div class="opening"><h1>${t("members.title")}</h1><p>${t("members.intro")}</p></div>
+		<${Vacancies} vacancies=${vacancies} members=${members.data ?? []} />
 		<section class="part"><div class="margin"><strong>${t("members.count", { count: members.data?.length ?? 0 })}</strong></div><div class="main"><h2 class="away">${t("members.list")}</h2>
-			<${Ready} from=${[members]}>${() => html`<${MemberRows} members=${members.data ?? []} may_administer=${may_administer} onChanged=${members.reload} />`}</${Ready}>
+			<${Ready} from=${[members]}>${() => html`<${MemberRows} members=${members.data ?? []} may_administer=${may_administer} onChanged=${reload} />`}</${Ready}>
 		</div></section>
 		${may_administer ? html`<section class="part"><div class="margin"><strong>${t("invite.title")}</strong>${t("invite.note")}</div><div class="main"><h2 class="away">${t("invite.title")}</h2><${Invite} onDone=${members.reload} /></div></section>` : null}`
 }

@@ -29,8 +29,8 @@ export function Waiting() {
 
 /** @param {{ problem: import("../lib/api.js").Problem, is_page?: boolean, onAgain: () => void }} props */
 export function Failed({ problem, is_page = true, onAgain }) {
-	if (problem.status === 404) return html`<${NotFound} />`
-	if (problem.status === 403) return html`<${NotAllowed} />`
+	if (is_page && problem.status === 404) return html`<${NotFound} />`
+	if (is_page && problem.status === 403) return html`<${NotAllowed} />`
 	return html`<div class=${is_page ? "opening" : "failed"}><${is_page ? "h1" : "h2"} tabindex="-1">${t("state.failed")}</${is_page ? "h1" : "h2"}>
 		<p class="refused" role="alert"><${Icon} name="g-bad" /><span>${problem_text(problem)}</span></p>
 		<p><button class="button" onClick=${onAgain}>${t("state.again")}</button></p></div>`
