@@ -26,6 +26,11 @@ for (const language of /** @type {const} */ (["de", "en"])) {
 				await check_access(page, `${place}, ${name}`)
 				await check_width(page, `${place}, ${name}`)
 			}
+			await world.go(page, "members")
+			await page.click(".people-rows .link >> nth=0")
+			await page.waitForSelector("dialog .outcome")
+			await check_access(page, `invite anew, ${name}`)
+			await check_width(page, `invite anew, ${name}`)
 		})
 		test(`the account and the report, ${name}`, async () => {
 			const page = await world.sign_in(LEAD, { theme, viewport, language })
@@ -50,6 +55,11 @@ for (const language of /** @type {const} */ (["de", "en"])) {
 			await page.click(".page .in-text")
 			await page.waitForSelector("dialog h2")
 			await check_access(page, `delete, ${name}`)
+			await page.keyboard.press("Escape")
+			await page.click(".page .in-text >> nth=1")
+			await page.waitForSelector("dialog select")
+			await check_access(page, `withdrawal, ${name}`)
+			await check_width(page, `withdrawal, ${name}`)
 		})
 	}
 }

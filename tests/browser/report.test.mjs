@@ -5,7 +5,7 @@ import { after, before, test } from "node:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { ROOT } from "../api/kamwerk.mjs"
-import { ADMINISTRATOR, check_access, LEAD, open } from "./browser.mjs"
+import { ADMINISTRATOR, check_access, LEAD, open, tab_to } from "./browser.mjs"
 
 /* A call of real length, as a meeting tool writes it; two people of the account, one of ours. */
 const CALL = readFileSync(join(ROOT, "demo/nordwind-inbetriebnahme.vtt"), "utf8")
@@ -167,6 +167,56 @@ test("deleting asks once and then nothing is left", async () => {
 	await page.click("text=Text löschen")
 	await page.click("dialog >> text=Endgültig löschen")
 	await page.waitForSelector(".drop")
+	await page.goto(address)
+	await page.waitForSelector("text=Das gibt es hier nicht")
+})
+
+test("somebody withdraws their consent: the conversation goes, and the needs that were kept out of it", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.click("nav a[href='#/accounts']")
+	await page.click("text=Nordwind AG")
+	await page.waitForSelector(".drop")
+	const needs_before = await page.locator(".needs > li").count()
+	await drop(page, "Jour fixe zum Widerruf.vtt", CALL)
+	await page.waitForSelector("text=Wer hat gesprochen?")
+	await page.check(".basis input >> nth=0")
+	await page.fill("#basis-all", "Zu Beginn mündlich")
+	await page.click("text=Bericht ansehen")
+	await page.waitForSelector("svg.dial")
+	const address = page.url()
+	await page.check(".keep > li >> nth=0 >> input[value=account]")
+	await page.click(".keep ~ .row-of .button")
+	await page.locator(".keep > li").first().locator("text=behalten").waitFor()
+	await page.click(".crumb a")
+	await page.waitForFunction((count) => document.querySelectorAll(".needs > li").length === count, needs_before + 1)
+	await page.goto(address)
+
+	await tab_to(page, ".private .together .in-text")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("dialog h2 >> text=Widerruf eintragen und alles löschen?")
+	assert.match(await page.innerText("dialog"), /Wortlaut.*Zahlen.*Bedürfnisse[^]*Rückgängig machen kann das niemand/)
+	assert.deepEqual((await page.locator("dialog option").allInnerTexts()).slice(1).sort(), ["Jörn Feddersen", "Maren Thiessen", "Nele Petersen"])
+	await tab_to(page, "dialog .button.first")
+	await page.keyboard.press("Enter")
+	assert.ok(await page.isVisible("dialog"), "nothing happens before it is said who withdrew")
+	await check_access(page, "withdrawal")
+	await page.selectOption("dialog select", "Maren Thiessen")
+	await page.route("**/withdrawal", (route) => route.abort())
+	await page.click("dialog >> text=Endgültig löschen")
+	await page.waitForSelector("dialog .refused >> text=Der Server antwortet nicht")
+	await check_access(page, "withdrawal refused")
+	await page.unroute("**/withdrawal")
+	await page.click("dialog >> text=Endgültig löschen")
+
+	await page.waitForSelector("h1 >> text=Der Widerruf ist ausgeführt")
+	await page.waitForFunction(() => document.activeElement?.matches("h1"))
+	assert.match(await page.innerText("main"), /Maren Thiessen\s+hat die Einwilligung widerrufen/)
+	assert.match(await page.innerText("main"), /„Jour fixe zum Widerruf“ gibt es hier nicht mehr. Das lässt sich nicht rückgängig machen/)
+	await check_access(page, "withdrawn")
+	await page.click("text=Zu Nordwind AG")
+	await page.waitForSelector(".drop")
+	assert.equal(await page.locator(".needs > li").count(), needs_before, "the need is gone as well")
+	assert.equal(await page.locator(".row >> text=Jour fixe zum Widerruf").count(), 0)
 	await page.goto(address)
 	await page.waitForSelector("text=Das gibt es hier nicht")
 })

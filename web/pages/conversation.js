@@ -1,5 +1,5 @@
 // @ts-check
-/* A conversation: first who spoke and why it may be analysed, then the report. */
+/* A conversation: first who spoke and why it may be analysed, then the report; or that it is gone. */
 import { api, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
@@ -18,6 +18,7 @@ import { PeopleForm } from "../parts/people_form.js"
 import { Ribbon, asked_numbers, shown_name, where } from "../parts/ribbon.js"
 import { Ready } from "../parts/state.js"
 import { Transcript } from "../parts/transcript.js"
+import { Withdraw, Withdrawn } from "../parts/withdrawal.js"
 
 /** @typedef {import("../lib/types.d.ts").Report} Report */
 /** @typedef {import("../lib/types.d.ts").Conversation} Conversation */
@@ -27,16 +28,18 @@ import { Transcript } from "../parts/transcript.js"
 /** @param {{ id: string, part?: string, query: URLSearchParams }} props */
 export function ConversationPage({ id, part, query }) {
 	const loaded = useLoad(() => api.get(`conversations/${encodeURIComponent(id)}`), [id])
+	const [withdrawn_by, setWithdrawnBy] = useState("")
+	if (withdrawn_by) return html`<${Withdrawn} conversation=${loaded.data} who=${withdrawn_by} />`
 	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => part === "people" || !loaded.data.is_ready
-		? html`<${PeoplePart} conversation=${loaded.data} onDone=${async () => {
+		? html`<${PeoplePart} conversation=${loaded.data} onWithdrawn=${setWithdrawnBy} onDone=${async () => {
 			await loaded.reload()
 			go(to("conversations", id))
 		}} />`
-		: html`<${ReportPart} id=${id} query=${query} />`}</${Ready}>`
+		: html`<${ReportPart} id=${id} query=${query} onWithdrawn=${setWithdrawnBy} />`}</${Ready}>`
 }
 
-/** @param {{ conversation: Conversation, onDone: () => Promise<void> }} props */
-function PeoplePart({ conversation, onDone }) {
+/** @param {{ conversation: Conversation, onWithdrawn: (who: string) => void, onDone: () => Promise<void> }} props */
+function PeoplePart({ conversation, onWithdrawn, onDone }) {
 	const account = useLoad(() => api.get(`accounts/${conversation.account}?with=contacts,members`), [conversation.account])
 	return html`<div class="opening">
 		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
@@ -44,7 +47,7 @@ function PeoplePart({ conversation, onDone }) {
 		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : "people.intro")}</p></div>
 		<${Private}>${t("private.sealed")}</${Private}>
 		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${account.data.members} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
-		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p></div></section>`
+		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p><p>${t("withdrawal.if")} <${Withdraw} conversation=${conversation} onDone=${onWithdrawn} /></p></div></section>`
 }
 
 /** Whose page this is, on top and never in a footer. @param {{ children: any }} props */
@@ -67,15 +70,15 @@ function DeleteText({ conversation }) {
 		${is_asking ? html`<${Confirm} title=${t("delete.title")} text=${t("delete.what", { title: conversation.title })} yes=${t("delete.yes")} problem=${problem} onYes=${remove} onNo=${() => setAsking(false)} />` : null}`
 }
 
-/** @param {{ id: string, query: URLSearchParams }} props */
-function ReportPart({ id, query }) {
+/** @param {{ id: string, query: URLSearchParams, onWithdrawn: (who: string) => void }} props */
+function ReportPart({ id, query, onWithdrawn }) {
 	/* The verdict and the advice come from the server in the language of the page. */
 	const loaded = useLoad(() => api.get(`conversations/${id}/report`), [id, language.value])
-	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${ReportView} report=${loaded.data} query=${query} onReport=${loaded.change} onReload=${loaded.reload} />`}</${Ready}>`
+	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${ReportView} report=${loaded.data} query=${query} onReport=${loaded.change} onReload=${loaded.reload} onWithdrawn=${onWithdrawn} />`}</${Ready}>`
 }
 
-/** @param {{ report: Report, query: URLSearchParams, onReport: (report: Report) => void, onReload: () => Promise<void> }} props */
-function ReportView({ report, query, onReport, onReload }) {
+/** @param {{ report: Report, query: URLSearchParams, onReport: (report: Report) => void, onReload: () => Promise<void>, onWithdrawn: (who: string) => void }} props */
+function ReportView({ report, query, onReport, onReload, onWithdrawn }) {
 	const { conversation } = report
 	const me = session.value?.member.id ?? ""
 	const line = useMemo(() => timeline_build(report, me), [report, me])
@@ -102,7 +105,7 @@ function ReportView({ report, query, onReport, onReload }) {
 			<h1>${conversation.title}</h1>
 			<p class="verdict">${report.verdict}</p>
 		</div>
-		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a>${DOT}<${DeleteText} conversation=${conversation} /></span></${Private}>
+		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a>${DOT}${conversation.speakers.some((s) => s.basis === "consent") ? html`<span class="together"><${Withdraw} conversation=${conversation} onDone=${onWithdrawn} />${DOT}</span>` : null}<${DeleteText} conversation=${conversation} /></span></${Private}>
 		${is_long ? html`<${Pictures} report=${report} line=${line} them=${their_name} href=${href} onJump=${jump} />` : html`<section class="part full bare"><p>${t("report.too_short")}</p></section>`}
 		${is_long && report.advice.length ? html`<section class="part">
 			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
