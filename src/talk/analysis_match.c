@@ -152,9 +152,10 @@ static uint32_t clause_at(const struct analysis *a, size_t word, uint32_t guess)
 }
 
 /* Tries the pattern of a trigger seen at word `at`, at every start that fits. A rule counts once
- * in a clause, however often it is seen there. */
-static void try_trigger(struct analysis *a, const struct trigger *t, size_t at, uint32_t clause,
-                        uint64_t speaker, uint32_t *seen)
+ * in a clause, however often it is seen there. Kept out of try_all(), whose loop is the hottest. */
+__attribute__((noinline)) static void try_trigger(struct analysis *a, const struct trigger *t,
+                                                  size_t at, uint32_t clause, uint64_t speaker,
+                                                  uint32_t *seen)
 {
 	uint32_t rule = a->rl->pattern_rules[t->pattern];
 	const struct sentence *s = &a->sentences[a->clauses[clause].sentence];
@@ -185,11 +186,12 @@ static void try_all(struct analysis *a, const struct trigger *from, const struct
 {
 	const struct word *w = a->words.at;
 	const uint32_t now = a->serial + clause, simple = a->facts.simple;
-	const uint32_t traces = a->words.traces;
+	const uint32_t traces = a->words.traces, places = w[at].places;
 
 	for (; from < to; from++) {
-		if ((from->must_trace & ~traces) || (from->needs & ~simple) ||
-		    (from->bars & simple))
+		/* One branch for all: each by itself would be guessed wrong too often. */
+		if ((from->must_trace & ~traces) | (from->needs & ~simple) | (from->bars & simple) |
+		    (from->places & ~places) | (uint32_t)(from->is_first & (at > 0)))
 			continue;
 		if (from->near_set) {
 			size_t near = at + (size_t)(ptrdiff_t)from->near_at;
@@ -198,8 +200,7 @@ static void try_all(struct analysis *a, const struct trigger *from, const struct
 			    !lexicon_has(a->rl->lexicon, &w[near].entry, from->near_set))
 				continue;
 		}
-		if ((from->places & ~w[at].places) || (from->is_first && at > 0) ||
-		    (from->most == 0 && seen[a->rl->pattern_rules[from->pattern]] == now))
+		if (from->most == 0 && seen[a->rl->pattern_rules[from->pattern]] == now)
 			continue;
 		try_trigger(a, from, at, clause, speaker, seen);
 	}
@@ -229,8 +230,9 @@ void analysis_match(struct analysis *a, uint64_t speaker)
 
 		while (clause + 1 < a->clause_count && a->clauses[clause + 1].first <= i)
 			clause++;
-		try_all(a, l->dispatch + starts[0], l->dispatch + starts[halves], i, clause,
-		        speaker, seen);
+		if (starts[0] < starts[halves]) /* most words trigger nothing */
+			try_all(a, l->dispatch + starts[0], l->dispatch + starts[halves], i, clause,
+			        speaker, seen);
 		for (uint32_t affixes = w->entry.affixes; affixes; affixes &= affixes - 1) {
 			starts = l->affix_starts + __builtin_ctz(affixes) * 2;
 			try_all(a, l->affix_dispatch + starts[0],
