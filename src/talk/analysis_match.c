@@ -152,10 +152,9 @@ static uint32_t clause_at(const struct analysis *a, size_t word, uint32_t guess)
 }
 
 /* Tries the pattern of a trigger seen at word `at`, at every start that fits. A rule counts once
- * in a clause, however often it is seen there. Kept out of try_all(), whose loop is the hottest. */
-__attribute__((noinline)) static void try_trigger(struct analysis *a, const struct trigger *t,
-                                                  size_t at, uint32_t clause, uint64_t speaker,
-                                                  uint32_t *seen)
+ * in a clause, however often it is seen there. */
+static void try_trigger(struct analysis *a, const struct trigger *t, size_t at, uint32_t clause,
+                        uint64_t speaker, uint32_t *seen)
 {
 	uint32_t rule = a->rl->pattern_rules[t->pattern];
 	const struct sentence *s = &a->sentences[a->clauses[clause].sentence];
@@ -189,9 +188,8 @@ static void try_all(struct analysis *a, const struct trigger *from, const struct
 	const uint32_t traces = a->words.traces, places = w[at].places;
 
 	for (; from < to; from++) {
-		/* One branch for all: each by itself would be guessed wrong too often. */
-		if ((from->must_trace & ~traces) | (from->needs & ~simple) | (from->bars & simple) |
-		    (from->places & ~places) | (uint32_t)(from->is_first & (at > 0)))
+		if ((from->must_trace & ~traces) || (from->needs & ~simple) ||
+		    (from->bars & simple) || (from->places & ~places) || (from->is_first && at > 0))
 			continue;
 		if (from->near_set) {
 			size_t near = at + (size_t)(ptrdiff_t)from->near_at;
