@@ -28,6 +28,7 @@ struct need {
 	struct id conversation; /* where it was heard; ID_NONE = elsewhere */
 	int64_t utterance;      /* within that conversation, from 0; -1 = none */
 	int64_t heard_at_ms;    /* 0 = not known */
+	bool is_shared;         /* guests of the account see it */
 	struct id kept_by;
 	int64_t kept_at_ms, retired_at_ms, revision;
 };

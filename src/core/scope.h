@@ -42,6 +42,7 @@ struct scope {
 	struct db *db;          /* the one connection this work may use; NULL without a database */
 	struct id organisation; /* whose data this is; leads every key */
 	struct id actor;        /* the member on whose behalf we act; ID_NONE = nobody yet */
+	struct id guest_of;     /* the account whose side the actor is on; ID_NONE = one of us */
 	const unsigned char
 		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
