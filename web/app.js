@@ -35,6 +35,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],
 	["accounts/*", "accounts", AccountPage],
+	["accounts/*/*", "accounts", AccountPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
 	["keyboard", "", KeyboardPage],
@@ -114,7 +115,7 @@ function Page() {
 	}
 	const found = page_of(parts)
 	if (!found) return html`<${NotFound} />`
-	return html`<${found[2]} key=${path} id=${parts[1]} part=${parts[2]} query=${query} />`
+	return html`<${found[2]} key=${found[2] === AccountPage ? parts[1] : path} id=${parts[1]} part=${parts[2]} query=${query} />`
 }
 
 function App() {
