@@ -46,7 +46,7 @@ function Menu({ onLeave }) {
 		<p class="note">${member?.email}</p>
 		<ul>
 			<li><a href=${to("me")}>${t("me.title")}</a></li>
-			<li><a href=${to("members")}>${t("members.title")}</a></li>
+			${member?.account ? null : html`<li><a href=${to("members")}>${t("members.title")}</a></li>`}
 			<li><a href=${to("keyboard")}>${t("keyboard.title")}</a></li>
 		</ul>
 		<${ThemeChoice} />
@@ -61,12 +61,12 @@ export function Shell({ area, is_in, children, onLeave }) {
 		document.getElementById("content")?.focus()
 	}
 	/** @type {[string, string][]} */
-	const areas = [["conversations", t("conversations.title")], ["accounts", t("accounts.title")]]
+	const areas = session.value?.member.account ? [] : [["conversations", t("conversations.title")], ["accounts", t("accounts.title")]]
 	return html`<${Sprite} />
 	<a class="skip" href="#content" onClick=${skip}>${t("shell.skip")}</a>
 	<header class="top">
-		<a class="brand" href=${to("conversations")}><${Mark} />kamwerk</a>
-		${is_in ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
+		<a class="brand" href=${to("")}><${Mark} />kamwerk</a>
+		${is_in && areas.length ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
 			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}</a></li>`)}</ul></nav>` : null}
 		<div class="now"><${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
 	</header>
