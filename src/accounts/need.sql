@@ -43,7 +43,7 @@ SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms,
        kept_at_ms, retired_at_ms, revision, is_shared
   FROM need
  WHERE organisation = ?1 AND account = ?2 AND conversation = ?3 AND retired_at_ms IS NULL
- ORDER BY utterance, id LIMIT ?4;
+ ORDER BY utterance NULLS FIRST, id LIMIT ?4;
 
 -- need_erase_heard_in (organisation, kept_by, conversation)
 DELETE FROM need WHERE organisation = ?1 AND kept_by = ?2 AND conversation = ?3;

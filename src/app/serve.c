@@ -23,15 +23,16 @@ struct settings {
 };
 
 static const char usage[] =
-	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE] [--demo] [--base-path /PATH]\n"
-	"              [--behind-proxy] [--threads N] [--rules FOLDER]\n"
+	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
+	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
 	"  --listen ADDRESS:PORT  where to listen; 127.0.0.1:8080 unless told, port 0 takes any "
 	"free one\n"
 	"  --db FILE              the database, made when it is not there; ./kamwerk.db unless "
-	"told\n"
+	"told;\n"
+	"                         or postgresql://USER@HOST/DATABASE (docs/operations.md)\n"
 	"  --demo                 fills an empty database with a team, accounts and conversations\n"
 	"  --base-path /PATH      behind a proxy that serves kamwerk below this path\n"
 	"  --behind-proxy         believe what a proxy on this machine says about address and TLS\n"

@@ -28,7 +28,7 @@ static const char usage[] =
 	"Again for the same address, it replaces an invitation that was not opened. lock ends all\n"
 	"sessions at once. All of it works while the server runs.\n"
 	"\n"
-	"  --db FILE           the database; ./kamwerk.db unless told\n"
+	"  --db FILE           the database; ./kamwerk.db unless told; or postgresql://...\n"
 	"  --format text|json  how to print; text unless told\n"
 	"  --language de|en    de unless told\n"
 	"  --time-zone ZONE    Europe/Berlin unless told\n"
@@ -54,7 +54,7 @@ static enum err open_database(struct scope *s, struct str path)
 	size_t count;
 
 	/* Opening would make one; a typo in the path must not. */
-	if (access(str_c(s->mem, path), F_OK) != 0)
+	if (!store_is_address(path) && access(str_c(s->mem, path), F_OK) != 0)
 		return scope_fail(s, ERR_NOT_FOUND, "file.not_found", NULL,
 		                  "no database at %.*s; name it with --db", STR_ARG(path));
 	count = store_migrations_packed(s, &migrations);

@@ -1,13 +1,8 @@
 #include "store/db.h"
 
-#include "core/log.h"
 #include "core/text.h"
-#include "store/connection_impl.h"
+#include "store/engine_impl.h"
 #include "store/store.h"
-
-enum {
-	WAIT_S_MAX = 10 /* for the turn to write, within this process */
-};
 
 struct transaction {
 	struct db *db;
@@ -15,50 +10,60 @@ struct transaction {
 };
 
 struct db {
-	struct store *store;
-	struct connection reader;
+	const struct engine *engine;
+	struct engine_connection *connection;
 	struct transaction *open; /* NULL = not writing */
 	int depth;                /* of nested db_begin() */
+	bool is_failed;           /* the engine refused something in the open transaction */
 	bool is_forgetting;       /* the open transaction called db_forget() */
-	sqlite3_stmt *view_begin, *view_end;
-	bool is_viewing; /* the reader keeps its snapshot from statement to statement */
+	bool is_notifying;        /* and db_notify() */
+	bool is_viewing;          /* reads keep their snapshot from statement to statement */
+	bool is_together;         /* between db_together_begin() and its end */
 };
-
-static void close_reader(void *what)
-{
-	struct db *db = what;
-
-	sqlite3_finalize(db->view_begin);
-	sqlite3_finalize(db->view_end);
-	connection_close(&db->reader);
-}
 
 enum err db_connect(struct scope *s, struct store *store, struct arena *mem, struct db **ret_db)
 {
 	struct db *db = NEW(mem, struct db);
 
-	db->store = store;
-	TRY(connection_open(s, mem, str_c(mem, store->path), true, store->statements, &db->reader));
-	arena_at_end(mem, close_reader, db);
-	if (sqlite3_prepare_v3(db->reader.handle, "BEGIN", -1, SQLITE_PREPARE_PERSISTENT,
-	                       &db->view_begin, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v3(db->reader.handle, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT,
-	                       &db->view_end, NULL) != SQLITE_OK)
-		return connection_refuse(s, &db->reader, "view");
+	db->engine = store->engine;
+	TRY(store->engine->connect(s, store, mem, &db->connection));
 	*ret_db = db;
 	return ERR_NONE;
 }
 
-/* Between begin and commit everything goes to the writer, so that reads see what was written. */
-static struct connection *connection_of(struct db *db)
+static enum err find(struct scope *s, const char *name, const struct statement **ret_statement)
 {
-	return db->open ? &db->store->writer : &db->reader;
+	*ret_statement = statement_find(s->db->connection->store->statements, str_from(name));
+	if (!*ret_statement)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "no statement %s", name);
+	return ERR_NONE;
+}
+
+/* PostgreSQL ends a transaction with its first failure, SQLite would go on. Nobody shall get used to
+ * that: on both, nothing follows but db_abandon() or the end of the scope. */
+static enum err execute(struct scope *s, const char *name, const struct db_value *values,
+                        struct db_rows *ret_rows, int64_t *ret_changed)
+{
+	struct db *db = s->db;
+	const struct statement *statement = NULL;
+	enum err e;
+
+	if (db->open && db->is_failed)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		                  "%s after a failure in the same transaction", name);
+	e = find(s, name, &statement);
+	if (!e)
+		e = db->engine->execute(s, db->connection, statement, values, ret_rows,
+		                        ret_changed);
+	if (e && db->open)
+		db->is_failed = true;
+	return e;
 }
 
 enum err db_read(struct scope *s, const char *name, const struct db_value *values,
                  struct db_rows *ret_rows)
 {
-	return connection_execute(s, connection_of(s->db), name, values, ret_rows, NULL);
+	return execute(s, name, values, ret_rows, NULL);
 }
 
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
@@ -67,41 +72,22 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 	if (!s->db->open)
 		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		                  "%s outside of a transaction", name);
-	return connection_execute(s, &s->db->store->writer, name, values, NULL, ret_changed);
+	return execute(s, name, values, NULL, ret_changed);
 }
 
-static enum err take_turn(struct scope *s, struct store *store)
-{
-	struct timespec until;
+/* ---- transactions ---- */
 
-	/* A clock that is set meanwhile makes the wait longer or shorter, no more. By the monotonic
-	 * clock it would not, but ThreadSanitizer (clang 14) does not see pthread_mutex_clocklock()
-	 * and would then find fault with each change. */
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += WAIT_S_MAX;
-	if (pthread_mutex_timedlock(&store->write_lock, &until) == 0)
-		return ERR_NONE;
-	return connection_busy(s, "others are writing");
-}
-
-/* Whatever became of the transaction: nobody else waits for it any longer. */
 static void end(struct db *db)
 {
 	db->open->is_open = false;
 	db->open = NULL;
 	db->depth = 0;
-	db->is_forgetting = false;
-	pthread_mutex_unlock(&db->store->write_lock);
+	db->is_failed = db->is_forgetting = db->is_notifying = false;
 }
 
 static void roll_back(struct db *db)
 {
-	struct connection *writer = &db->store->writer;
-
-	connection_settle(writer);
-	/* A full disk or a failed write may have rolled back by itself. */
-	if (!sqlite3_get_autocommit(writer->handle))
-		sqlite3_exec(writer->handle, "ROLLBACK", NULL, NULL, NULL);
+	db->engine->roll_back(db->connection);
 	end(db);
 }
 
@@ -122,55 +108,39 @@ enum err db_begin(struct scope *s)
 		db->depth++;
 		return ERR_NONE;
 	}
-	/* Taken before the lock: passing the arena's limit here must not leave it held. */
+	/* Taken before the turn to write: passing the arena's limit here must not leave it held. */
 	t = NEW(s->mem, struct transaction);
 	t->db = db;
 	arena_at_end(s->mem, roll_back_at_end, t);
 	db_view_end(s); /* what is read after the commit must be what was written */
-	connection_settle(&db->reader);
-	TRY(take_turn(s, db->store));
+	db->engine->settle(db->connection);
+	TRY(db->engine->begin(s, db->connection));
 	t->is_open = true;
 	db->open = t;
 	db->depth = 1;
-	if (sqlite3_exec(db->store->writer.handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) !=
-	    SQLITE_OK) {
-		enum err e = connection_refuse(s, &db->store->writer, "begin");
-
-		end(db);
-		return e;
-	}
 	return ERR_NONE;
-}
-
-/* Moves what was written into the file itself, where what was deleted is overwritten
- * (secure_delete), and cuts the log off. */
-static void empty_log(struct connection *writer)
-{
-	if (sqlite3_wal_checkpoint_v2(writer->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-	                              NULL) != SQLITE_OK)
-		log_info("deleted things stay in the log of writes for now",
-		         LOG_TEXT("engine", str_from(sqlite3_errmsg(writer->handle))));
 }
 
 enum err db_commit(struct scope *s)
 {
 	struct db *db = s->db;
+	enum err e;
 
 	if (!db->open)
 		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		                  "commit without a transaction");
 	if (--db->depth > 0)
 		return ERR_NONE;
-	if (sqlite3_exec(db->store->writer.handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-		enum err e = connection_refuse(s, &db->store->writer, "commit");
-
+	if (db->is_failed)
+		e = scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		               "commit after a failure in the same transaction");
+	else
+		e = db->engine->commit(s, db->connection, db->is_forgetting, db->is_notifying);
+	if (e)
 		roll_back(db);
-		return e;
-	}
-	if (db->is_forgetting)
-		empty_log(&db->store->writer);
-	end(db);
-	return ERR_NONE;
+	else
+		end(db);
+	return e;
 }
 
 void db_forget(struct scope *s)
@@ -178,18 +148,20 @@ void db_forget(struct scope *s)
 	s->db->is_forgetting = s->db->open != NULL;
 }
 
+void db_notify(struct scope *s)
+{
+	s->db->is_notifying = s->db->open != NULL;
+}
+
+/* ---- reading ---- */
+
 enum err db_view_begin(struct scope *s)
 {
 	struct db *db = s->db;
-	int code;
 
 	if (db->is_viewing || db->open)
 		return ERR_NONE;
-	connection_settle(&db->reader);
-	code = sqlite3_step(db->view_begin);
-	sqlite3_reset(db->view_begin);
-	if (code != SQLITE_DONE)
-		return connection_refuse(s, &db->reader, "view");
+	TRY(db->engine->view_begin(s, db->connection));
 	db->is_viewing = true;
 	return ERR_NONE;
 }
@@ -200,13 +172,32 @@ void db_view_end(struct scope *s)
 
 	if (!db || !db->is_viewing)
 		return;
-	connection_settle(&db->reader);
-	sqlite3_step(db->view_end);
-	sqlite3_reset(db->view_end);
-	/* A reader has nothing to lose; after a failed read the engine may want it this way. */
-	if (!sqlite3_get_autocommit(db->reader.handle))
-		sqlite3_exec(db->reader.handle, "ROLLBACK", NULL, NULL, NULL);
+	db->engine->view_end(db->connection);
 	db->is_viewing = false;
+}
+
+void db_together_begin(struct scope *s)
+{
+	struct db *db = s->db;
+
+	db->is_together = true;
+	if (db->engine->together_begin)
+		db->engine->together_begin(db->connection);
+}
+
+enum err db_together_end(struct scope *s)
+{
+	struct db *db = s->db;
+	enum err e = ERR_NONE;
+
+	if (!db->is_together)
+		return ERR_NONE;
+	db->is_together = false;
+	if (db->engine->together_end)
+		e = db->engine->together_end(s, db->connection);
+	if (e && db->open)
+		db->is_failed = true;
+	return e;
 }
 
 bool db_abandon(struct scope *s)
@@ -215,8 +206,9 @@ bool db_abandon(struct scope *s)
 
 	if (!db)
 		return false;
+	db->is_together = false;
 	db_view_end(s);
-	connection_settle(&db->reader);
+	db->engine->settle(db->connection);
 	if (!db->open)
 		return false;
 	roll_back(db);

@@ -10,7 +10,8 @@
  *   account->name = db_str(&rows, 0, 1);
  *
  * Writing happens between db_begin() and db_commit(). In between, reads see what was written.
- * A transaction that is not committed is rolled back when the scope ends.
+ * A transaction that is not committed is rolled back when the scope ends. After a refusal of the
+ * database it does nothing more: what follows is db_abandon() or the end.
  *
  * Layer: store. One thread per struct db.
  */
@@ -66,14 +67,21 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
                   int64_t *ret_changed);
 
 /* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
- * function may be called alone or as part of a larger change. Errors: BUSY "store.busy". */
+ * function may be called alone or as part of a larger change. While it is open nobody else writes for
+ * s->organisation, in any process, so that what was checked in it still holds when it commits.
+ * Errors: BUSY "store.busy". */
 enum err db_begin(struct scope *s);
 enum err db_commit(struct scope *s);
 
 /* Within a transaction that deletes what a person may want gone: after the commit it leaves the log of
  * writes (FILE-wal), too, which would otherwise keep it until that place is written again. Best effort:
- * while somebody else still reads an old state, it stays until the next time. */
+ * while somebody else still reads an old state, it stays until the next time. On PostgreSQL the places
+ * and the log are the server's; it writes over them in its own time (docs/operations.md). */
 void db_forget(struct scope *s);
+
+/* Within a transaction: once it is committed, whoever watches the database (store_watch.h), in any process,
+ * learns that something has changed. */
+void db_notify(struct scope *s);
 
 /* Rolls back what is open, whatever its depth; true when something was. Whoever runs handlers calls
  * it after each, so that a refused one does not keep others from writing while its answer is sent;
@@ -85,6 +93,19 @@ bool db_abandon(struct scope *s);
  * state that somebody still looks at keeps the file growing. Errors: BUSY "store.busy". */
 enum err db_view_begin(struct scope *s);
 void db_view_end(struct scope *s);
+
+/* Between the two, reads that need nothing of each other travel together where the engine is a server:
+ * DB_READ() may answer before it was asked, and its rows are there after db_together_end(). `rows` and
+ * the values' bytes must live until then; no writing in between.
+ *
+ *   db_together_begin(s);
+ *   TRY(DB_READ(s, &contacts, ...));
+ *   TRY(DB_READ(s, &needs, ...));
+ *   TRY(db_together_end(s));
+ *
+ * Who leaves in between (TRY) is tidied up after by db_together_end() or db_abandon(). Errors: as db_read(). */
+void db_together_begin(struct scope *s);
+enum err db_together_end(struct scope *s);
 
 /* What stands in a cell; NULL gives 0, "" or ID_NONE. */
 int64_t db_number(const struct db_rows *rows, size_t row, size_t column);

@@ -2,11 +2,16 @@
 
 #include "core/text.h"
 
-static const char *const words[][2] = {
-	{"ID", "BLOB"},
-	{"BYTES", "BLOB"},
-	{"BIGINT", "INTEGER"},
+struct dialect {
+	const char *only; /* the line that begins a part for this engine alone */
+	const char *words[3][2];
+	bool is_strict; /* knows STRICT and WITHOUT ROWID */
 };
+
+static const struct dialect sqlite = {
+	"-- only sqlite", {{"ID", "BLOB"}, {"BYTES", "BLOB"}, {"BIGINT", "INTEGER"}}, true};
+static const struct dialect postgres = {
+	"-- only postgresql", {{"ID", "BYTEA"}, {"BYTES", "BYTEA"}, {"BIGINT", "BIGINT"}}, false};
 
 static bool is_word(char c)
 {
@@ -25,9 +30,12 @@ static struct str next_piece(struct str *rest)
 			end++;
 	} else if (str_starts(s, STR("--"))) {
 		end = str_find(s, STR("\n"));
-	} else if (s.at[0] == '\'') {
-		end = str_find(str_part(s, 1, s.bytes), STR("'"));
+	} else if (s.at[0] == '\'' || s.at[0] == '"') {
+		end = str_find(str_part(s, 1, s.bytes), str_part(s, 0, 1));
 		end = end == SIZE_MAX ? end : end + 2;
+	} else if (str_starts(s, STR("/*"))) {
+		end = str_find(str_part(s, 2, s.bytes), STR("*/"));
+		end = end == SIZE_MAX ? end : end + 4;
 	}
 	if (end > s.bytes)
 		end = s.bytes;
@@ -35,19 +43,72 @@ static struct str next_piece(struct str *rest)
 	return str_part(s, 0, end);
 }
 
-struct str dialect_sqlite(struct arena *mem, struct str migration)
+static struct str say(const struct dialect *d, struct str piece)
+{
+	for (size_t i = 0; i < sizeof d->words / sizeof *d->words; i++)
+		if (str_equal(piece, str_from(d->words[i][0])))
+			return str_from(d->words[i][1]);
+	return piece;
+}
+
+/* Cuts ", STRICT" and "WITHOUT ROWID" off the front of *rest, as they stand behind a table. */
+static bool skip_option(struct str *rest)
+{
+	static const struct str options[] = {{"STRICT", 6}, {"WITHOUT ROWID", 13}};
+	struct str s = str_trim(*rest);
+
+	if (str_starts(s, STR(",")))
+		s = str_trim(str_part(s, 1, s.bytes));
+	for (size_t i = 0; i < 2; i++) {
+		struct str after = str_part(s, options[i].bytes, s.bytes);
+
+		if (str_starts(s, options[i]) && (!after.bytes || !is_word(after.at[0]))) {
+			*rest = str_part(*rest, (size_t)(after.at - rest->at), rest->bytes);
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct str translate(struct arena *mem, const struct dialect *d, struct str migration)
 {
 	struct text out = text_new(mem, migration.bytes * 4 + 1);
+	bool is_others = false; /* within a part that another engine has for itself */
 
 	while (migration.bytes) {
 		struct str piece = next_piece(&migration);
 
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (str_equal(piece, str_from(words[i][0]))) {
-				piece = str_from(words[i][1]);
-				break;
-			}
-		text_add(&out, piece);
+		if (str_starts(piece, STR("-- only ")))
+			is_others = !str_equal(str_trim(piece), str_from(d->only));
+		else if (str_equal(str_trim(piece), STR("-- all engines")))
+			is_others = false;
+		else if (!is_others)
+			text_add(&out, say(d, piece));
+		if (!d->is_strict && str_equal(piece, STR(")")))
+			while (skip_option(&migration))
+				;
+	}
+	return text_str(&out);
+}
+
+struct str dialect_sqlite(struct arena *mem, struct str migration)
+{
+	return translate(mem, &sqlite, migration);
+}
+
+struct str dialect_postgres(struct arena *mem, struct str migration)
+{
+	return translate(mem, &postgres, migration);
+}
+
+struct str dialect_postgres_statement(struct arena *mem, struct str statement)
+{
+	struct text out = text_new(mem, statement.bytes + 1);
+
+	while (statement.bytes) {
+		struct str piece = next_piece(&statement);
+
+		text_add(&out, str_equal(piece, STR("?")) ? STR("$") : piece);
 	}
 	return text_str(&out);
 }

@@ -1,15 +1,20 @@
-/* dialect.h - the few words of a migration that no two engines share.
+/* dialect.h - the few words that no two engines share.
  *
- * Statements are one text for all engines. Column types cannot be: so
- * migrations use the words below, and the store says them in the engine's
- * language when it runs one. This is the only place that knows.
+ * Statements are one text for all engines but for the sign of a parameter. Column types cannot
+ * be: so migrations use the words below, and the store says them in the engine's language when
+ * it runs one. This is the only place that knows.
  *
- *   migration   SQLite    PostgreSQL (the next engine)
+ *   migration   SQLite    PostgreSQL
  *   ID          BLOB      BYTEA        16 bytes, made by us
  *   BYTES       BLOB      BYTEA        sealed, wrapped or hashed things
  *   BIGINT      INTEGER   BIGINT       numbers, times in UTC milliseconds, 0/1
  *   TEXT        TEXT      TEXT         UTF-8, NFC
  *   STRICT, WITHOUT ROWID  kept        left out
+ *
+ *   statement   ?1        $1
+ *
+ * What only one engine can do (a full-text index) stands in a migration between the lines
+ * `-- only sqlite` or `-- only postgresql`, and `-- all engines`; the others never see it.
  *
  * Layer: store.
  */
@@ -18,8 +23,12 @@
 
 #include "core/str.h"
 
-/* The migration's text as SQLite reads it; comments and quoted text stay as they are.
+/* The migration's text as the engine reads it; comments and quoted text stay as they are.
  * Memory: in `mem`. */
 struct str dialect_sqlite(struct arena *mem, struct str migration);
+struct str dialect_postgres(struct arena *mem, struct str migration);
+
+/* A statement's text for PostgreSQL. Memory: in `mem`. */
+struct str dialect_postgres_statement(struct arena *mem, struct str statement);
 
 #endif

@@ -80,6 +80,7 @@ static enum err read_file(struct scope *s, struct arena *mem, struct str path, s
 		                       &list->count_max);
 		open = &list->all[list->count];
 		*open = next;
+		open->name = str_copy(mem, next.name);
 		open->file = path;
 		open->line = number;
 		open->number = list->count++;

@@ -16,7 +16,7 @@
 #include "core/scope.h"
 
 struct statement {
-	struct str name;
+	struct str name; /* NUL-terminated */
 	struct str file; /* "src/accounts/account.sql" */
 	struct str text; /* NUL-terminated SQL */
 	struct str uses; /* the index promised; may be empty */

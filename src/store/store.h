@@ -1,8 +1,8 @@
 /* store.h - the database a process works with: opening, migrating, connections.
  *
- * One file of SQLite in WAL mode: one writer, many readers, every commit on
- * disk before it is acknowledged (synchronous=FULL). Each thread has its own
- * `struct db` (db.h); writing takes turns within the process.
+ * A file of SQLite, or a database of a PostgreSQL server. On both a commit is on disk before it
+ * is acknowledged, readers never wait for a writer, and writing for one organisation takes turns.
+ * Each thread has its own `struct db` (db.h); those of a process are its pool of connections.
  *
  * Layer: store. Read first: store_open(), then db.h.
  */
@@ -24,14 +24,21 @@ struct store_migration {
  * Memory: as long as `s`. */
 size_t store_migrations_packed(struct scope *s, const struct store_migration **ret_migrations);
 
-/* Opens or creates the database at `where` (a path; ":memory:" is refused: readers would not see
- * it) and brings it to the newest migration. Before each migration of a file with content the file
- * is copied beside it ("FILE.before-NNNN"); the migration runs in one transaction.
+/* Whether `where` names a database of a server: postgresql://..., and not a file. */
+bool store_is_address(struct str where);
+
+/* Opens the database at `where` and brings it to the newest migration.
+ *   a path              a file, made when it is not there (":memory:" is refused: readers would not
+ *                       see it); copied before each migration ("FILE.before-NNNN")
+ *   postgresql://...    a database that exists, as libpq reads it; `poll=1` among its parameters
+ *                       asks for polling instead of LISTEN (store_watch.h). Nothing is copied.
+ * Each migration runs in one transaction.
  * Memory: *ret_store lives as long as `s`, and is closed with it.
- * Errors: CONFLICT "store.newer_version" the file is from a newer kamwerk; CONFLICT
+ * Errors: CONFLICT "store.newer_version" it is from a newer kamwerk; CONFLICT
  *         "store.half_state" a migration was interrupted or the schema was changed by hand (the
- *         detail says which copy to restore); CONFLICT "store.in_use" it would have to be migrated
- *         while another process works with it; BROKEN "store.open" cannot be opened.
+ *         detail says what to restore); CONFLICT "store.in_use" it would have to be migrated
+ *         while another process works with it; BROKEN "store.open" cannot be opened. No detail ever
+ *         holds a password.
  */
 enum err store_open(struct scope *s, struct str where, const struct store_migration *migrations,
                     size_t migration_count, struct store **ret_store);

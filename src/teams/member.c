@@ -197,16 +197,19 @@ static enum err done_already(struct scope *s)
 	return scope_fail(s, ERR_CONFLICT, "setup.done_already", NULL, "an organisation exists");
 }
 
-/* `s` has the new organisation's id already, because everything is keyed by it. */
+/* Within the transaction `s` gets the new organisation's id, because everything is keyed by it; it begins
+ * without one, so that two who found at the same time wait for each other. */
 static enum err found(struct scope *s, struct str name, const struct member *m, struct new_key *key,
                       struct session_opened *ret_opened)
 {
 	struct db_rows rows;
 
+	s->organisation = ID_NONE;
 	TRY(db_begin(s));
 	TRY(DB_READ(s, &rows, "member_organisation_first", DB_NUMBER(1)));
 	if (rows.count)
 		return done_already(s);
+	s->organisation = scope_new_id(s);
 	TRY(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(s->organisation), DB_TEXT(name),
 	             DB_NUMBER(s->now_ms)));
 	TRY(add(s, m, DB_NULL, DB_NULL));
@@ -230,7 +233,6 @@ enum err member_found(struct scope *s, struct str organisation, const struct mem
 	TRY(check(s, &m));
 	m.id = scope_new_id(s);
 	TRY(make_key(s, m.id, password, &key));
-	s->organisation = scope_new_id(s);
 	e = found(s, organisation, &m, &key, ret_opened);
 	if (e != ERR_NONE) {
 		db_abandon(s);

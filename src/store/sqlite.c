@@ -1,9 +1,10 @@
-#include "store/connection_impl.h"
+#include "store/sqlite_impl.h"
 
 #include "core/log.h"
 #include "core/text.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 
 enum {
@@ -34,24 +35,8 @@ static void start_engine(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-enum err connection_busy(struct scope *s, const char *what)
-{
-	enum err e = scope_fail(s, ERR_BUSY, "store.busy", NULL, "%s", what);
-
-	s->problem.retry_after_s = 1;
-	return e;
-}
-
-static enum err full(struct scope *s)
-{
-	enum err e = scope_fail(s, ERR_BUSY, "store.full", NULL, "no space left on disk");
-
-	s->problem.retry_after_s = 60;
-	return e;
-}
-
 /* The system's last error with the file that `pointer` names (SQLITE_FCNTL_..._POINTER). */
-static int last_errno(struct connection *c, int pointer)
+static int last_errno(struct sqlite_connection *c, int pointer)
 {
 	sqlite3_file *file = NULL;
 	int why = 0;
@@ -68,7 +53,7 @@ static bool is_no_room(int why)
 }
 
 /* The engine knows a full disk by ENOSPC only; a quota and a limit on files say it differently. */
-static bool is_full(struct connection *c, int code)
+static bool is_full(struct sqlite_connection *c, int code)
 {
 	return (code & 0xff) == SQLITE_FULL ||
 	       (code == SQLITE_IOERR_WRITE &&
@@ -76,16 +61,16 @@ static bool is_full(struct connection *c, int code)
 	         is_no_room(last_errno(c, SQLITE_FCNTL_FILE_POINTER))));
 }
 
-enum err connection_refuse(struct scope *s, struct connection *c, const char *what)
+enum err sqlite_refuse(struct scope *s, struct sqlite_connection *c, const char *what)
 {
 	int code = sqlite3_extended_errcode(c->handle);
 
 	if (is_full(c, code))
-		return full(s);
+		return engine_full(s);
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return connection_busy(s, what);
+		return engine_busy(s, what);
 	case SQLITE_CONSTRAINT:
 		/* CHECK and NOT NULL speak of our own mistake, these of what others stored. */
 		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
@@ -101,40 +86,40 @@ enum err connection_refuse(struct scope *s, struct connection *c, const char *wh
 	                  sqlite3_errmsg(c->handle));
 }
 
-enum err connection_run(struct scope *s, struct connection *c, const char *sql)
+enum err sqlite_run(struct scope *s, struct sqlite_connection *c, const char *sql)
 {
 	if (sqlite3_exec(c->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return connection_refuse(s, c, "run");
+		return sqlite_refuse(s, c, "run");
 	return ERR_NONE;
 }
 
-enum err connection_number(struct scope *s, struct connection *c, const char *sql,
-                           int64_t *ret_number)
+enum err sqlite_number(struct scope *s, struct sqlite_connection *c, const char *sql,
+                       int64_t *ret_number)
 {
 	sqlite3_stmt *one = NULL;
 	int64_t number = 0;
 	int code;
 
 	if (sqlite3_prepare_v2(c->handle, sql, -1, &one, NULL) != SQLITE_OK)
-		return connection_refuse(s, c, "number");
+		return sqlite_refuse(s, c, "number");
 	code = sqlite3_step(one);
 	if (code == SQLITE_ROW)
 		number = sqlite3_column_int64(one, 0);
 	if (sqlite3_finalize(one) != SQLITE_OK)
-		return connection_refuse(s, c, "number");
+		return sqlite_refuse(s, c, "number");
 	*ret_number = number;
 	return ERR_NONE;
 }
 
-enum err connection_open(struct scope *s, struct arena *mem, const char *path, bool is_reader,
-                         const struct statement_list *list, struct connection *ret_connection)
+enum err sqlite_open(struct scope *s, struct arena *mem, const char *path, bool is_reader,
+                     const struct statement_list *list, struct sqlite_connection *ret_connection)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	const struct statement *all;
-	struct connection *c = ret_connection;
+	struct sqlite_connection *c = ret_connection;
 
 	pthread_once(&once, start_engine);
-	*c = (struct connection){.list = list};
+	*c = (struct sqlite_connection){.list = list};
 	if (list)
 		c->prepared = NEW_ARRAY(mem, sqlite3_stmt *, statement_all(list, &all));
 	if (sqlite3_open_v2(path, &c->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
@@ -142,12 +127,12 @@ enum err connection_open(struct scope *s, struct arena *mem, const char *path, b
 		enum err e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%s: %s", path,
 		                        c->handle ? sqlite3_errmsg(c->handle) : "no memory");
 
-		connection_close(c);
+		sqlite_close(c);
 		return e;
 	}
 	/* Whoever may not write gets it for reading only; then each change would fail, hours later. */
 	if (!is_reader && sqlite3_db_readonly(c->handle, "main") == 1) {
-		connection_close(c);
+		sqlite_close(c);
 		return scope_fail(s, ERR_BROKEN, "store.open", NULL,
 		                  "%s may not be written by this user; change its owner or mode",
 		                  path);
@@ -159,19 +144,19 @@ enum err connection_open(struct scope *s, struct arena *mem, const char *path, b
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if (connection_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
-	    connection_run(s, c, text_format(mem, "PRAGMA cache_size = -%d", CACHE_KIB).at) !=
+	if (sqlite_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
+	    sqlite_run(s, c, text_format(mem, "PRAGMA cache_size = -%d", CACHE_KIB).at) !=
 	            ERR_NONE) {
 		enum err e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%s: %s", path,
 		                        sqlite3_errmsg(c->handle));
 
-		connection_close(c);
+		sqlite_close(c);
 		return e;
 	}
 	return ERR_NONE;
 }
 
-void connection_close(struct connection *c)
+void sqlite_close(struct sqlite_connection *c)
 {
 	const struct statement *all;
 	size_t count = c->list ? statement_all(c->list, &all) : 0;
@@ -183,7 +168,7 @@ void connection_close(struct connection *c)
 	c->list = NULL;
 }
 
-void connection_settle(struct connection *c)
+void sqlite_settle(struct sqlite_connection *c)
 {
 	if (!c->running)
 		return;
@@ -192,19 +177,14 @@ void connection_settle(struct connection *c)
 	c->running = NULL;
 }
 
-static enum err prepare(struct scope *s, struct connection *c, const char *name,
-                        const struct statement **ret_statement, sqlite3_stmt **ret_prepared)
+static enum err prepare(struct scope *s, struct sqlite_connection *c,
+                        const struct statement *statement, sqlite3_stmt **ret_prepared)
 {
-	const struct statement *statement = statement_find(c->list, str_from(name));
-
-	if (!statement)
-		return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "no statement %s", name);
 	if (!c->prepared[statement->number] &&
 	    sqlite3_prepare_v3(c->handle, statement->text.at, (int)statement->text.bytes + 1,
 	                       SQLITE_PREPARE_PERSISTENT, &c->prepared[statement->number],
 	                       NULL) != SQLITE_OK)
-		return connection_refuse(s, c, name);
-	*ret_statement = statement;
+		return sqlite_refuse(s, c, statement->name.at);
 	*ret_prepared = c->prepared[statement->number];
 	return ERR_NONE;
 }
@@ -259,11 +239,10 @@ static struct db_value read_cell(struct scope *s, sqlite3_stmt *from, int column
 	}
 }
 
-enum err connection_execute(struct scope *s, struct connection *c, const char *name,
-                            const struct db_value *values, struct db_rows *ret_rows,
-                            int64_t *ret_changed)
+enum err sqlite_execute(struct scope *s, struct sqlite_connection *c,
+                        const struct statement *statement, const struct db_value *values,
+                        struct db_rows *ret_rows, int64_t *ret_changed)
 {
-	const struct statement *statement = NULL;
 	struct db_value *cells = NULL;
 	size_t cell_count = 0, cells_max = 0;
 	struct db_rows rows = {0};
@@ -271,15 +250,13 @@ enum err connection_execute(struct scope *s, struct connection *c, const char *n
 	size_t bound;
 	int code;
 
-	connection_settle(c);
-	TRY(prepare(s, c, name, &statement, &run));
+	sqlite_settle(c);
+	TRY(prepare(s, c, statement, &run));
 	c->running = run;
 	bound = bind(run, values);
 	if (bound != statement->parameters) {
-		connection_settle(c);
-		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
-		                  "%s takes %zu values, got %zu", name, statement->parameters,
-		                  bound);
+		sqlite_settle(c);
+		return engine_count_differs(s, statement, bound);
 	}
 	rows.columns = (size_t)sqlite3_column_count(run);
 	while ((code = sqlite3_step(run)) == SQLITE_ROW) {
@@ -290,12 +267,12 @@ enum err connection_execute(struct scope *s, struct connection *c, const char *n
 		rows.count++;
 	}
 	if (code != SQLITE_DONE) {
-		enum err e = connection_refuse(s, c, name);
+		enum err e = sqlite_refuse(s, c, statement->name.at);
 
-		connection_settle(c);
+		sqlite_settle(c);
 		return e;
 	}
-	connection_settle(c);
+	sqlite_settle(c);
 	rows.cells = cells;
 	if (ret_changed)
 		*ret_changed = sqlite3_changes64(c->handle);

@@ -1,0 +1,409 @@
+/* A database of a PostgreSQL server: each thread has one connection, for reading and writing. */
+#include "store/engine_impl.h"
+#include "store/migration_impl.h"
+#include "store/postgres_impl.h"
+
+#include "core/clock.h"
+#include "store/dialect.h"
+
+#include <poll.h>
+
+enum {
+	WATCH_STEP_MS = 500,
+	POLL_BYTES_MAX = 1024 * 1024, /* of one answer's arena */
+	/* A view's BEGIN and a statement's preparation must still fit. */
+	TOGETHER_MAX = POSTGRES_TOGETHER_MAX - 4
+};
+
+/* What a process shares. */
+struct shared {
+	struct postgres_address address;
+	struct postgres first; /* shares the database as long as the process lives; plain SQL */
+};
+
+enum view {
+	VIEW_NONE,
+	VIEW_ASKED, /* begins together with the first read */
+	VIEW_OPEN
+};
+
+struct own {
+	struct engine_connection base;
+	struct postgres p;
+	enum view view;
+	bool is_writing, is_together;
+};
+
+static const char begin_view[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+static const char begin_writing[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+/* ---- opening ---- */
+
+static void close_connection(void *what)
+{
+	postgres_close(what);
+}
+
+static enum err open_database(struct scope *s, struct store *store,
+                              const struct store_migration *migrations, size_t count)
+{
+	struct shared *shared = NEW(s->mem, struct shared);
+
+	TRY(postgres_read_address(s, s->mem, store->where, &shared->address));
+	store->name = shared->address.name;
+	store->own = shared;
+	TRY(postgres_open(s, s->mem, &shared->address, NULL, &shared->first));
+	arena_at_end(s->mem, close_connection, &shared->first);
+	return migration_postgres_run(s, &shared->first, store->name, migrations, count);
+}
+
+static enum err check(struct scope *s, struct store *store, const struct statement *one)
+{
+	PGconn *handle = ((struct shared *)store->own)->first.handle;
+	struct str text = dialect_postgres_statement(s->mem, one->text);
+	PGresult *result = PQprepare(handle, "", text.at, 0, NULL);
+	const char *why = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	enum err e = ERR_NONE;
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+		PQclear(result);
+		result = PQdescribePrepared(handle, "");
+		if ((size_t)PQnparams(result) != one->parameters)
+			why = "the name line lists other parameters than the statement has";
+	} else if (!why) {
+		why = "the connection to the database is lost";
+	}
+	if (why)
+		e = scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%.*s:%lld: %.*s: %s",
+		               STR_ARG(one->file), (long long)one->line, STR_ARG(one->name), why);
+	PQclear(result);
+	return e;
+}
+
+static enum err connect_thread(struct scope *s, struct store *store, struct arena *mem,
+                               struct engine_connection **ret_connection)
+{
+	struct own *own = NEW(mem, struct own);
+	struct shared *shared = store->own;
+	enum err e;
+
+	own->base.store = store;
+	e = postgres_open(s, mem, &shared->address, store->statements, &own->p);
+	if (e)
+		return engine_busy(s, "the database does not answer");
+	arena_at_end(mem, close_connection, &own->p);
+	*ret_connection = &own->base;
+	return ERR_NONE;
+}
+
+/* ---- statements ---- */
+
+static struct own *own_of(struct engine_connection *c)
+{
+	return (struct own *)c; /* its first member */
+}
+
+/* A view that failed begins anew with the next read, as if nobody had looked yet. */
+static void give_up_view(struct own *own)
+{
+	if (own->view != VIEW_OPEN)
+		return;
+	own->view = VIEW_ASKED;
+	if (!own->p.is_lost &&
+	    PQsendQueryParams(own->p.handle, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1))
+		postgres_send(&own->p);
+}
+
+static enum err run(struct scope *s, struct own *own)
+{
+	enum err e = postgres_run(s, &own->p);
+
+	if (e && !own->is_writing)
+		give_up_view(own);
+	return e;
+}
+
+/* Queues what belongs to one statement, in an order that leaves nothing half done. */
+static enum err add(struct scope *s, struct own *own, const struct statement *statement,
+                    const struct db_value *values, struct db_rows *ret_rows, int64_t *ret_changed)
+{
+	struct postgres *p = &own->p;
+
+	TRY(postgres_prepare(s, p, statement));
+	if (own->view == VIEW_ASKED && !own->is_writing) {
+		TRY(postgres_add(s, p, begin_view));
+		own->view = VIEW_OPEN;
+	}
+	return postgres_add_statement(s, p, statement, values, ret_rows, ret_changed);
+}
+
+static enum err execute(struct scope *s, struct engine_connection *c,
+                        const struct statement *statement, const struct db_value *values,
+                        struct db_rows *ret_rows, int64_t *ret_changed)
+{
+	struct own *own = own_of(c);
+	enum err e;
+
+	if (!own->is_together)
+		postgres_settle(&own->p);
+	if (own->is_writing && own->p.is_lost)
+		return engine_busy(s, "the connection to the database is lost");
+	/* What was seen over a connection that is lost is gone with it. */
+	if (!own->is_writing && own->p.is_lost && own->view == VIEW_OPEN)
+		own->view = VIEW_ASKED;
+	if (!own->is_writing)
+		TRY(postgres_ready(s, &own->p));
+	e = add(s, own, statement, values, ret_rows, ret_changed);
+	if (e) {
+		postgres_settle(&own->p);
+		if (!own->is_writing)
+			give_up_view(own);
+		return e;
+	}
+	if (own->is_together && ret_rows && own->p.count < TOGETHER_MAX)
+		return ERR_NONE;
+	return run(s, own);
+}
+
+static void settle(struct engine_connection *c)
+{
+	own_of(c)->is_together = false;
+	postgres_settle(&own_of(c)->p);
+}
+
+static void together_begin(struct engine_connection *c)
+{
+	settle(c);
+	own_of(c)->is_together = true;
+}
+
+static enum err together_end(struct scope *s, struct engine_connection *c)
+{
+	struct own *own = own_of(c);
+
+	own->is_together = false;
+	return own->p.count ? run(s, own) : ERR_NONE;
+}
+
+/* ---- writing ---- */
+
+/* One lock for each organisation: who checks and then writes relies on being alone, as with
+ * SQLite (docs/decisions/0015-postgresql.md). FNV-1a, salted so that no short key meets another use. */
+static int64_t lock_key(const struct id *organisation)
+{
+	char salted[ID_BYTES + 8] = "kw-write";
+
+	memcpy(salted + 8, organisation->b, ID_BYTES);
+	return (int64_t)str_hash((struct str){salted, sizeof salted});
+}
+
+static enum err begin(struct scope *s, struct engine_connection *c)
+{
+	struct own *own = own_of(c);
+	struct postgres *p = &own->p;
+	enum err e;
+
+	TRY(postgres_ready(s, p));
+	e = postgres_add(s, p, begin_writing);
+	if (!e)
+		e = postgres_add_lock(s, p, lock_key(&s->organisation));
+	if (!e)
+		e = postgres_run(s, p);
+	if (!e) {
+		own->is_writing = true;
+		return ERR_NONE;
+	}
+	postgres_settle(p);
+	if (!p->is_lost && PQsendQueryParams(p->handle, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1))
+		postgres_send(p);
+	return e;
+}
+
+static enum err commit(struct scope *s, struct engine_connection *c,
+                       bool is_forgetting __attribute__((unused)), bool is_notifying)
+{
+	struct own *own = own_of(c);
+
+	if (own->p.is_lost)
+		return engine_busy(s, "the connection to the database is lost");
+	if (is_notifying)
+		TRY(postgres_add(s, &own->p, "NOTIFY kamwerk"));
+	TRY(postgres_add(s, &own->p, "COMMIT"));
+	TRY(postgres_run(s, &own->p));
+	own->is_writing = false;
+	return ERR_NONE;
+}
+
+static void roll_back(struct engine_connection *c)
+{
+	struct own *own = own_of(c);
+
+	settle(c);
+	own->is_writing = false;
+	if (!own->p.is_lost &&
+	    PQsendQueryParams(own->p.handle, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1))
+		postgres_send(&own->p);
+}
+
+/* ---- one state for several reads ---- */
+
+static enum err view_begin(struct scope *s __attribute__((unused)), struct engine_connection *c)
+{
+	own_of(c)->view = VIEW_ASKED;
+	return ERR_NONE;
+}
+
+/* Nobody waits for the end of a view; the next piece of work takes in the answer. */
+static void view_end(struct engine_connection *c)
+{
+	struct own *own = own_of(c);
+
+	settle(c);
+	if (own->view == VIEW_OPEN && !own->p.is_lost &&
+	    PQsendQueryParams(own->p.handle, "COMMIT", 0, NULL, NULL, NULL, NULL, 1))
+		postgres_send(&own->p);
+	own->view = VIEW_NONE;
+}
+
+/* ---- news ---- */
+
+struct watch {
+	struct shared *shared;
+	struct postgres p; /* listening, or asking */
+	const struct statement *poll;
+	const struct db_value *values;
+	uint64_t answer; /* a hash of the last one */
+};
+
+static void sleep_ms(int64_t ms)
+{
+	struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
+
+	if (ms > 0)
+		nanosleep(&time, NULL);
+}
+
+static enum err listen_for_news(struct scope *s, struct watch *w)
+{
+	return w->shared->address.is_polled ? ERR_NONE
+	                                    : postgres_exec(s, &w->p, "LISTEN kamwerk", NULL);
+}
+
+static enum err ask(struct scope *s, struct watch *w, uint64_t *ret_answer)
+{
+	struct db_rows rows = {0};
+
+	TRY(postgres_ready(s, &w->p));
+	TRY(postgres_prepare(s, &w->p, w->poll));
+	TRY(postgres_add_statement(s, &w->p, w->poll, w->values, &rows, NULL));
+	TRY(postgres_run(s, &w->p));
+	*ret_answer =
+		str_hash(db_str(&rows, 0, 0)) * 31 + (uint64_t)db_number(&rows, 0, 0) + rows.count;
+	return ERR_NONE;
+}
+
+static bool has_other_answer(struct watch *w)
+{
+	struct scope s = {.mem = arena_new(POLL_BYTES_MAX)};
+	uint64_t answer = 0;
+	bool is_other = ask(&s, w, &answer) == ERR_NONE && answer != w->answer;
+
+	if (is_other)
+		w->answer = answer;
+	arena_end(s.mem);
+	return is_other;
+}
+
+/* What was said meanwhile nobody heard: then there may be news. */
+static bool is_back(struct watch *w)
+{
+	struct scope s = {.mem = arena_new(0)};
+	bool is_back = postgres_ready(&s, &w->p) == ERR_NONE && listen_for_news(&s, w) == ERR_NONE;
+
+	if (!is_back)
+		w->p.is_lost = true;
+	arena_end(s.mem);
+	return is_back;
+}
+
+/* Waits on the connection; true when it said something. */
+static bool hears(struct watch *w, int wait_ms)
+{
+	struct pollfd socket = {.fd = PQsocket(w->p.handle), .events = POLLIN};
+	PGnotify *news;
+	bool has = false;
+
+	if (poll(&socket, 1, wait_ms) > 0 && !PQconsumeInput(w->p.handle)) {
+		w->p.is_lost = true;
+		return false;
+	}
+	while ((news = PQnotifies(w->p.handle))) {
+		PQfreemem(news);
+		has = true;
+	}
+	return has;
+}
+
+static bool look(struct watch *w, int wait_ms)
+{
+	if (w->shared->address.is_polled) {
+		sleep_ms(wait_ms);
+		return has_other_answer(w);
+	}
+	if (!w->p.is_lost)
+		return hears(w, wait_ms);
+	if (is_back(w))
+		return true;
+	sleep_ms(wait_ms);
+	return false;
+}
+
+static bool wait_for(void *what, int timeout_ms)
+{
+	struct watch *w = what;
+	int64_t latest = clock_monotonic_us() / 1000 + timeout_ms, left;
+
+	do {
+		left = latest - clock_monotonic_us() / 1000;
+		if (look(w, (int)(left < 0 ? 0 : left < WATCH_STEP_MS ? left : WATCH_STEP_MS)))
+			return true;
+	} while (left > WATCH_STEP_MS);
+	return false;
+}
+
+static enum err watch(struct scope *s, struct store *store, struct arena *mem,
+                      const struct statement *statement, const struct db_value *values,
+                      void **ret_watch)
+{
+	struct watch *w = NEW(mem, struct watch);
+
+	w->shared = store->own;
+	w->poll = statement;
+	w->values = values;
+	TRY(postgres_open(s, mem, &w->shared->address,
+	                  w->shared->address.is_polled ? store->statements : NULL, &w->p));
+	arena_at_end(mem, close_connection, &w->p);
+	if (w->shared->address.is_polled)
+		TRY(ask(s, w, &w->answer));
+	else
+		TRY(listen_for_news(s, w));
+	*ret_watch = w;
+	return ERR_NONE;
+}
+
+const struct engine engine_postgres = {
+	.open = open_database,
+	.check = check,
+	.connect = connect_thread,
+	.execute = execute,
+	.begin = begin,
+	.commit = commit,
+	.roll_back = roll_back,
+	.view_begin = view_begin,
+	.view_end = view_end,
+	.settle = settle,
+	.together_begin = together_begin,
+	.together_end = together_end,
+	.watch = watch,
+	.wait = wait_for,
+};

@@ -1,0 +1,660 @@
+#include "store/postgres_impl.h"
+
+#include "core/log.h"
+#include "core/text.h"
+#include "store/dialect.h"
+
+#include <endian.h>
+#include <unistd.h>
+
+enum {
+	CLAIM_MS_MAX = 5000, /* a command beside the server takes less */
+	CLAIM_STEP_MS = 50,
+	DIGITS_MAX = 24
+};
+
+/* Types as their binary form needs them (pg_type.dat). */
+enum {
+	TYPE_BOOL = 16,
+	TYPE_BYTEA = 17,
+	TYPE_NAME = 19,
+	TYPE_INT8 = 20,
+	TYPE_INT2 = 21,
+	TYPE_INT4 = 23,
+	TYPE_TEXT = 25,
+	TYPE_UNKNOWN = 705,
+	TYPE_VARCHAR = 1043
+};
+
+/* "kamwerk" and a number: whoever works with a database shares this lock. */
+#define SHARE_KEY "7737585994369755905"
+
+/* A commit is on disk before it is acknowledged, whatever the server's default; nothing waits for ever;
+ * and only what says so writes. */
+static const char settings[] = "SET statement_timeout = '30s';"
+			       "SET lock_timeout = '10s';"
+			       "SET idle_in_transaction_session_timeout = '120s';"
+			       "SET default_transaction_read_only = on;"
+			       "SELECT set_config('synchronous_commit', 'on', false)"
+			       " WHERE current_setting('synchronous_commit') IN ('off', 'local');"
+			       "SELECT pg_advisory_lock_shared(" SHARE_KEY ")";
+
+/* ---- the address ---- */
+
+/* The address without `poll`, which is ours and not libpq's. */
+static struct str without_poll(struct arena *mem, struct str where, bool *ret_is_polled)
+{
+	struct text url = text_new(mem, where.bytes + 1);
+	size_t mark = str_find(where, STR("?"));
+	struct str rest = str_part(where, mark == SIZE_MAX ? where.bytes : mark + 1, where.bytes);
+	struct str piece;
+	char before = '?';
+
+	*ret_is_polled = false;
+	text_add(&url, str_part(where, 0, mark == SIZE_MAX ? where.bytes : mark));
+	while (rest.bytes && str_next(&rest, '&', &piece)) {
+		if (str_starts(piece, STR("poll="))) {
+			*ret_is_polled = !str_equal(piece, STR("poll=0"));
+			continue;
+		}
+		text_add_char(&url, before);
+		text_add(&url, piece);
+		before = '&';
+	}
+	return text_str(&url);
+}
+
+static const char *option(const PQconninfoOption *options, const char *keyword, const char *other)
+{
+	for (; options->keyword; options++)
+		if (strcmp(options->keyword, keyword) == 0 && options->val && *options->val)
+			return options->val;
+	return other;
+}
+
+enum err postgres_read_address(struct scope *s, struct arena *mem, struct str where,
+                               struct postgres_address *ret_address)
+{
+	struct postgres_address address = {0};
+	PQconninfoOption *options;
+
+	address.url = str_c(mem, without_poll(mem, where, &address.is_polled));
+	/* What libpq says of a mistake may quote the password. */
+	options = PQconninfoParse(address.url, NULL);
+	if (!options)
+		return scope_fail(s, ERR_INVALID, "store.open", "db",
+		                  "this address is not understood; it looks like "
+		                  "postgresql://USER@HOST:5432/DATABASE, and what is special in a "
+		                  "password is written %%40");
+	address.name = text_format(mem, "postgresql://%s:%s/%s", option(options, "host", "local"),
+	                           option(options, "port", "5432"), option(options, "dbname", ""));
+	PQconninfoFree(options);
+	*ret_address = address;
+	return ERR_NONE;
+}
+
+/* ---- refusals ---- */
+
+static bool is_one_of(const char *state, const char *const *list)
+{
+	for (; *list; list++)
+		if (strncmp(state, *list, strlen(*list)) == 0)
+			return true;
+	return false;
+}
+
+enum err postgres_refuse(struct scope *s, struct postgres *p, const PGresult *result,
+                         const char *what)
+{
+	/* Keys of others; waited too long or ended from outside, connections, one too many. */
+	static const char *const conflicts[] = {"23505", "23503", NULL};
+	static const char *const busy[] = {"40001", "40P01", "55P03", "57014", "57P0",
+	                                   "25P03", "08",    "53300", NULL};
+	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	/* Only this field: DETAIL and CONTEXT show what the row holds. */
+	const char *why = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+
+	if (PQstatus(p->handle) != CONNECTION_OK)
+		p->is_lost = true;
+	if (!state) {
+		p->is_lost = true;
+		return engine_busy(s, "the connection to the database is lost");
+	}
+	if (strcmp(state, "53100") == 0)
+		return engine_full(s);
+	if (is_one_of(state, conflicts))
+		return scope_fail(s, ERR_CONFLICT, "store.conflict", NULL, "%s", what);
+	if (is_one_of(state, busy))
+		return engine_busy(s, what);
+	log_error("store", LOG_TEXT("what", str_from(what)), LOG_TEXT("code", str_from(state)),
+	          LOG_TEXT("engine", str_from(why)));
+	return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%s: %s", what, why ? why : "");
+}
+
+static bool is_good(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* ---- opening ---- */
+
+static void say_nothing(void *what __attribute__((unused)),
+                        const char *message __attribute__((unused)))
+{
+	/* A notice ("already exists, skipping") is not for the terminal. */
+}
+
+static PGconn *dial(const char *url)
+{
+	const char *const keywords[] = {"connect_timeout", "tcp_user_timeout",          "dbname",
+	                                "client_encoding", "fallback_application_name", NULL};
+	const char *const values[] = {"5", "30000", url, "UTF8", "kamwerk", NULL};
+
+	return PQconnectdbParams(keywords, values, 1);
+}
+
+/* What libpq says of a failed connection names host, port, user and database. It never showed a
+ * password; should it learn to, nothing is said. */
+static struct str reason(struct scope *s, PGconn *handle)
+{
+	struct str why = str_trim(str_copy(s->mem, str_from(PQerrorMessage(handle))));
+	const char *password = PQpass(handle);
+
+	if (password && *password && str_find(why, str_from(password)) != SIZE_MAX)
+		return STR("no connection");
+	return why;
+}
+
+static enum err set_up(struct scope *s, struct postgres *p)
+{
+	PGresult *result;
+	bool is_set;
+
+	PQsetNoticeProcessor(p->handle, say_nothing, NULL);
+	result = PQexec(p->handle, settings);
+	is_set = is_good(result);
+	PQclear(result);
+	if (is_set && p->list) {
+		result = PQprepare(p->handle, "lock", "SELECT pg_advisory_xact_lock($1)", 1, NULL);
+		is_set = is_good(result) && PQenterPipelineMode(p->handle);
+		PQclear(result);
+	}
+	return is_set ? ERR_NONE : engine_busy(s, "the database does not let us work with it");
+}
+
+enum err postgres_open(struct scope *s, struct arena *mem, const struct postgres_address *address,
+                       const struct statement_list *list, struct postgres *ret_postgres)
+{
+	const struct statement *all;
+	struct postgres *p = ret_postgres;
+	enum err e = ERR_NONE;
+
+	*p = (struct postgres){.address = address, .list = list};
+	if (list)
+		p->prepared = NEW_ARRAY(mem, struct postgres_prepared, statement_all(list, &all));
+	p->handle = dial(address->url);
+	if (PQstatus(p->handle) != CONNECTION_OK) {
+		struct str why = reason(s, p->handle);
+
+		e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%.*s: %.*s",
+		               STR_ARG(address->name), STR_ARG(why));
+	} else {
+		e = set_up(s, p);
+	}
+	if (e)
+		postgres_close(p);
+	return e;
+}
+
+void postgres_close(struct postgres *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		PQclear(p->messages[i].result);
+	p->count = p->answered = 0;
+	PQfinish(p->handle);
+	p->handle = NULL;
+	p->is_lost = true;
+}
+
+enum err postgres_ready(struct scope *s, struct postgres *p)
+{
+	const struct statement *all;
+
+	if (!p->is_lost && PQstatus(p->handle) == CONNECTION_OK)
+		return ERR_NONE;
+	postgres_close(p);
+	p->owed = 0;
+	if (p->prepared)
+		memset(p->prepared, 0, sizeof *p->prepared * statement_all(p->list, &all));
+	p->handle = dial(p->address->url);
+	if (PQstatus(p->handle) != CONNECTION_OK) {
+		struct str why = reason(s, p->handle);
+
+		log_warning("the database does not answer", LOG_TEXT("engine", why));
+		return engine_busy(s, "the database does not answer");
+	}
+	TRY(set_up(s, p));
+	p->is_lost = false;
+	log_info("connected to the database again", LOG_TEXT("database", p->address->name));
+	return ERR_NONE;
+}
+
+/* ---- messages and their answers ---- */
+
+static enum err lost(struct scope *s, struct postgres *p)
+{
+	return postgres_refuse(s, p, NULL, "lost");
+}
+
+/* The answers of one round trip, in order; `keeps` them for the messages they belong to. */
+static bool take_in(struct postgres *p, bool keeps)
+{
+	int nothing = 0;
+	PGresult *result;
+
+	for (;;) {
+		result = PQgetResult(p->handle);
+		if (!result) {
+			/* One stands behind each answer. */
+			if (++nothing > 1 || PQstatus(p->handle) != CONNECTION_OK)
+				return false;
+			if (keeps && p->answered < p->count && p->messages[p->answered].result)
+				p->answered++;
+			continue;
+		}
+		nothing = 0;
+		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+			PQclear(result);
+			return true;
+		}
+		if (keeps && p->answered < p->count && !p->messages[p->answered].result)
+			p->messages[p->answered].result = result;
+		else
+			PQclear(result);
+	}
+}
+
+/* Sends what is queued and waits until all of it is answered. False: the connection is lost. */
+static bool exchange(struct postgres *p)
+{
+	if (p->is_lost || !PQpipelineSync(p->handle))
+		return false;
+	for (; p->owed; p->owed--)
+		if (!take_in(p, false))
+			return false;
+	return take_in(p, true);
+}
+
+static bool is_refused(const struct postgres_message *m)
+{
+	/* A transaction that has failed "commits" as well, and says what it did instead. */
+	return !m->result || !is_good(m->result) ||
+	       (strcmp(m->what, "COMMIT") == 0 && strcmp(PQcmdStatus(m->result), "COMMIT") != 0);
+}
+
+static enum err first_refusal(struct scope *s, struct postgres *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct postgres_message *m = &p->messages[i];
+
+		if (!is_refused(m))
+			continue;
+		if (m->result && is_good(m->result))
+			return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+			                  "the transaction had failed before");
+		return postgres_refuse(s, p, m->result, m->what);
+	}
+	return ERR_NONE;
+}
+
+static void forget(struct postgres *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		PQclear(p->messages[i].result);
+		p->messages[i].result = NULL;
+	}
+	p->count = p->answered = 0;
+}
+
+static struct postgres_message *new_message(struct postgres *p, const char *what)
+{
+	struct postgres_message *m = &p->messages[p->count++];
+
+	*m = (struct postgres_message){.what = what};
+	return m;
+}
+
+static void statement_name(const struct statement *statement, char ret_name[DIGITS_MAX])
+{
+	snprintf(ret_name, DIGITS_MAX, "s%zu", statement->number);
+}
+
+static void note_types(struct postgres *p, const struct statement *statement, const PGresult *from)
+{
+	struct postgres_prepared *prepared = &p->prepared[statement->number];
+
+	prepared->parameters = (size_t)PQnparams(from);
+	for (size_t i = 0; i < prepared->parameters && i < POSTGRES_VALUES_MAX; i++)
+		prepared->types[i] = PQparamtype(from, (int)i);
+	prepared->is_ready = prepared->parameters <= POSTGRES_VALUES_MAX;
+}
+
+enum err postgres_prepare(struct scope *s, struct postgres *p, const struct statement *statement)
+{
+	char name[DIGITS_MAX];
+	size_t before = p->count;
+	struct arena_mark mark;
+	enum err e;
+
+	if (p->prepared[statement->number].is_ready)
+		return ERR_NONE;
+	statement_name(statement, name);
+	mark = arena_mark(s->mem);
+	if (!PQsendPrepare(p->handle, name, dialect_postgres_statement(s->mem, statement->text).at,
+	                   0, NULL) ||
+	    !PQsendDescribePrepared(p->handle, name))
+		return lost(s, p);
+	arena_rewind(s->mem, mark);
+	new_message(p, statement->name.at);
+	new_message(p, statement->name.at);
+	if (!exchange(p)) {
+		e = first_refusal(s, p);
+		p->is_lost = true;
+		forget(p);
+		return e ? e : lost(s, p);
+	}
+	e = first_refusal(s, p);
+	if (!e)
+		note_types(p, statement, p->messages[before + 1].result);
+	while (p->count > before)
+		PQclear(p->messages[--p->count].result);
+	p->answered = p->count;
+	if (!e && !p->prepared[statement->number].is_ready)
+		e = scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%s: too many values",
+		               statement->name.at);
+	if (e)
+		forget(p);
+	return e;
+}
+
+enum err postgres_add(struct scope *s, struct postgres *p, const char *sql)
+{
+	if (p->is_lost || !PQsendQueryParams(p->handle, sql, 0, NULL, NULL, NULL, NULL, 1))
+		return lost(s, p);
+	new_message(p, sql);
+	return ERR_NONE;
+}
+
+enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key)
+{
+	uint64_t bytes = htobe64((uint64_t)key);
+	const char *value = (const char *)&bytes;
+
+	if (p->is_lost || !PQsendQueryPrepared(p->handle, "lock", 1, &value,
+	                                       (const int[]){sizeof bytes}, (const int[]){1}, 1))
+		return lost(s, p);
+	new_message(p, "lock");
+	return ERR_NONE;
+}
+
+/* ---- values ---- */
+
+struct values {
+	const char *at[POSTGRES_VALUES_MAX];
+	int bytes[POSTGRES_VALUES_MAX], formats[POSTGRES_VALUES_MAX];
+	char numbers[POSTGRES_VALUES_MAX][DIGITS_MAX];
+};
+
+static bool bind_number(struct values *v, size_t i, Oid type, int64_t number)
+{
+	uint64_t eight = htobe64((uint64_t)number);
+	uint32_t four = htobe32((uint32_t)number);
+	uint16_t two = htobe16((uint16_t)number);
+
+	v->at[i] = v->numbers[i];
+	v->formats[i] = 1;
+	switch (type) {
+	case TYPE_INT8:
+		memcpy(v->numbers[i], &eight, sizeof eight);
+		v->bytes[i] = sizeof eight;
+		return true;
+	case TYPE_INT4:
+		memcpy(v->numbers[i], &four, sizeof four);
+		v->bytes[i] = sizeof four;
+		return number >= INT32_MIN && number <= INT32_MAX;
+	case TYPE_INT2:
+		memcpy(v->numbers[i], &two, sizeof two);
+		v->bytes[i] = sizeof two;
+		return number >= INT16_MIN && number <= INT16_MAX;
+	default: /* what can be read as one */
+		snprintf(v->numbers[i], sizeof v->numbers[i], "%lld", (long long)number);
+		v->formats[i] = 0;
+		return true;
+	}
+}
+
+static bool bind_bytes(struct values *v, size_t i, Oid type, struct str bytes)
+{
+	v->at[i] = bytes.at ? bytes.at : "";
+	v->bytes[i] = (int)bytes.bytes;
+	v->formats[i] = 1;
+	return bytes.bytes <= INT32_MAX && (type == TYPE_TEXT || type == TYPE_VARCHAR ||
+	                                    type == TYPE_BYTEA || type == TYPE_UNKNOWN);
+}
+
+static bool bind(struct values *v, size_t i, Oid type, const struct db_value *value)
+{
+	switch (value->kind) {
+	case DB_KIND_NUMBER:
+		return bind_number(v, i, type, value->number);
+	case DB_KIND_TEXT:
+	case DB_KIND_BYTES:
+		return bind_bytes(v, i, type, value->text);
+	case DB_KIND_NULL:
+	case DB_END:
+		break;
+	}
+	v->at[i] = NULL;
+	v->bytes[i] = 0;
+	v->formats[i] = 1;
+	return true;
+}
+
+enum err postgres_add_statement(struct scope *s, struct postgres *p,
+                                const struct statement *statement, const struct db_value *values,
+                                struct db_rows *ret_rows, int64_t *ret_changed)
+{
+	const struct postgres_prepared *prepared = &p->prepared[statement->number];
+	struct postgres_message *m;
+	struct values v;
+	char name[DIGITS_MAX];
+	size_t count = 0;
+
+	while (values[count].kind != DB_END)
+		count++;
+	if (count != statement->parameters || count != prepared->parameters)
+		return engine_count_differs(s, statement, count);
+	for (size_t i = 0; i < count; i++)
+		if (!bind(&v, i, prepared->types[i], &values[i]))
+			return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+			                  "%s: value %zu is of another kind", statement->name.at,
+			                  i + 1);
+	statement_name(statement, name);
+	if (p->is_lost ||
+	    !PQsendQueryPrepared(p->handle, name, (int)count, v.at, v.bytes, v.formats, 1))
+		return lost(s, p);
+	m = new_message(p, statement->name.at);
+	m->ret_rows = ret_rows;
+	m->ret_changed = ret_changed;
+	return ERR_NONE;
+}
+
+/* ---- rows ---- */
+
+static int64_t read_number(const char *at, int bytes)
+{
+	uint64_t eight;
+	uint32_t four;
+	uint16_t two;
+
+	switch (bytes) {
+	case sizeof eight:
+		memcpy(&eight, at, sizeof eight);
+		return (int64_t)be64toh(eight);
+	case sizeof four:
+		memcpy(&four, at, sizeof four);
+		return (int32_t)be32toh(four);
+	case sizeof two:
+		memcpy(&two, at, sizeof two);
+		return (int16_t)be16toh(two);
+	default:
+		return *at;
+	}
+}
+
+static bool read_cell(struct scope *s, const PGresult *from, int row, int column,
+                      struct db_value *ret_value)
+{
+	struct str bytes = {PQgetvalue(from, row, column), (size_t)PQgetlength(from, row, column)};
+
+	if (PQgetisnull(from, row, column)) {
+		*ret_value = DB_NULL;
+		return true;
+	}
+	switch (PQftype(from, column)) {
+	case TYPE_INT8:
+	case TYPE_INT4:
+	case TYPE_INT2:
+	case TYPE_BOOL:
+		*ret_value = DB_NUMBER(read_number(bytes.at, (int)bytes.bytes));
+		return true;
+	case TYPE_TEXT:
+	case TYPE_VARCHAR:
+	case TYPE_NAME:
+	case TYPE_UNKNOWN:
+		*ret_value = DB_TEXT(str_copy(s->mem, bytes));
+		return true;
+	case TYPE_BYTEA:
+		*ret_value = DB_BYTES(str_copy(s->mem, bytes));
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum err read_rows(struct scope *s, const struct postgres_message *m)
+{
+	int rows = PQntuples(m->result), columns = PQnfields(m->result);
+	struct db_value *cells = NEW_ARRAY(s->mem, struct db_value, (size_t)rows * (size_t)columns),
+			*cell = cells;
+
+	for (int row = 0; row < rows; row++)
+		for (int column = 0; column < columns; column++)
+			if (!read_cell(s, m->result, row, column, cell++))
+				return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+				                  "%s: column %d has a type that SQLite does not "
+				                  "know; CAST it",
+				                  m->what, column + 1);
+	*m->ret_rows = (struct db_rows){(size_t)rows, (size_t)columns, cells};
+	return ERR_NONE;
+}
+
+static enum err read_answers(struct scope *s, struct postgres *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct postgres_message *m = &p->messages[i];
+		int64_t changed = 0;
+
+		if (m->ret_rows)
+			TRY(read_rows(s, m));
+		if (m->ret_changed) {
+			(void)str_number(str_from(PQcmdTuples(m->result)), &changed);
+			*m->ret_changed = changed;
+		}
+	}
+	return ERR_NONE;
+}
+
+enum err postgres_run(struct scope *s, struct postgres *p)
+{
+	bool is_answered = exchange(p);
+	enum err e = first_refusal(s, p);
+
+	if (!is_answered) {
+		if (!e)
+			e = lost(s, p);
+		p->is_lost = true;
+	}
+	if (!e)
+		e = read_answers(s, p); /* may jump: postgres_settle() */
+	forget(p);
+	return e;
+}
+
+void postgres_send(struct postgres *p)
+{
+	if (!p->is_lost && PQpipelineSync(p->handle))
+		p->owed++;
+	else
+		p->is_lost = true;
+	forget(p);
+}
+
+void postgres_settle(struct postgres *p)
+{
+	if (p->count > p->answered)
+		postgres_send(p);
+	forget(p);
+}
+
+/* ---- plain SQL ---- */
+
+enum err postgres_exec(struct scope *s, struct postgres *p, const char *sql, PGresult **ret_result)
+{
+	PGresult *result = PQexec(p->handle, sql);
+
+	if (!is_good(result)) {
+		enum err e = postgres_refuse(s, p, result, "run");
+
+		PQclear(result);
+		return e;
+	}
+	if (ret_result)
+		*ret_result = result;
+	else
+		PQclear(result);
+	return ERR_NONE;
+}
+
+static bool ask(struct postgres *p, const char *sql)
+{
+	PGresult *result = PQexec(p->handle, sql);
+	bool is_yes = PQntuples(result) == 1 && strcmp(PQgetvalue(result, 0, 0), "t") == 0;
+
+	PQclear(result);
+	return is_yes;
+}
+
+bool postgres_claim(struct postgres *p)
+{
+	/* The share is given up first: two who both wait do not wait for each other. */
+	ask(p, "SELECT pg_advisory_unlock_shared(" SHARE_KEY ")");
+	for (int waited_ms = 0; waited_ms < CLAIM_MS_MAX; waited_ms += CLAIM_STEP_MS) {
+		if (ask(p, "SELECT pg_try_advisory_lock(" SHARE_KEY ")"))
+			return p->is_claimed = true;
+		usleep(CLAIM_STEP_MS * 1000);
+	}
+	ask(p, "SELECT pg_advisory_lock_shared(" SHARE_KEY ")");
+	return false;
+}
+
+void postgres_share(struct postgres *p)
+{
+	if (!p->is_claimed)
+		return;
+	ask(p, "SELECT pg_advisory_lock_shared(" SHARE_KEY ")");
+	ask(p, "SELECT pg_advisory_unlock(" SHARE_KEY ")");
+	p->is_claimed = false;
+}
