@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 /* ---- rows ---- */
 
@@ -37,6 +38,20 @@ static enum err check(struct scope *s, struct account *a)
 
 /* ---- accounts ---- */
 
+/* By its name, for guests, too. What the team says about it is not in there: a guest would find the
+ * account by words that are not theirs. */
+static enum err make_findable(struct scope *s, const struct account *a)
+{
+	if (a->retired_at_ms)
+		return search_retire(s, a->id);
+	return search_put(s, &(struct search_record){.kind = "account",
+	                                             .record = a->id,
+	                                             .account = a->id,
+	                                             .title = a->name,
+	                                             .text = STR_NONE,
+	                                             .is_shared = true});
+}
+
 static enum err check_may_add(struct scope *s)
 {
 	const struct member *actor;
@@ -66,6 +81,7 @@ enum err account_add(struct scope *s, const struct account *draft,
 	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
 	TRY(account_find(s, a.id, &stored));
 	TRY(history_note(s, a.id, "account", a.id, "added", STR_NONE, true));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_account = stored;
 	return ERR_NONE;
@@ -108,6 +124,7 @@ enum err account_change(struct scope *s, const struct account *next,
 		                  (long long)a.revision);
 	TRY(account_find(s, a.id, &stored));
 	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_account = stored;
 	return ERR_NONE;

@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 {
@@ -38,6 +39,21 @@ static enum err say_taken(struct scope *s, enum err e)
 	return e;
 }
 
+/* Within a transaction: found by name, email and function, or not any more. */
+static enum err make_findable(struct scope *s, const struct contact *c)
+{
+	if (c->retired_at_ms)
+		return search_retire(s, c->id);
+	return search_put(s, &(struct search_record){.kind = "contact",
+	                                             .record = c->id,
+	                                             .account = c->account,
+	                                             .title = c->name,
+	                                             .text = text_format(s->mem, "%.*s %.*s",
+	                                                                 STR_ARG(c->email),
+	                                                                 STR_ARG(c->function)),
+	                                             .is_shared = c->is_shared});
+}
+
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
@@ -57,6 +73,7 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	                          DB_NUMBER(c.is_shared))));
 	TRY(contact_find(s, c.id, &stored));
 	TRY(history_note(s, c.account, "contact", c.id, "added", STR_NONE, c.is_shared));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
@@ -104,6 +121,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 		                  (long long)c.revision);
 	TRY(contact_find(s, c.id, &stored));
 	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;

@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct need *n)
 {
@@ -89,6 +90,18 @@ static enum err keep_again(struct scope *s, const struct need *n)
 	                number_or_null(n->heard_at_ms, 0));
 }
 
+static enum err make_findable(struct scope *s, const struct need *n)
+{
+	if (n->retired_at_ms)
+		return search_retire(s, n->id);
+	return search_put(s, &(struct search_record){.kind = "need",
+	                                             .record = n->id,
+	                                             .account = n->account,
+	                                             .title = n->quote,
+	                                             .text = STR_NONE,
+	                                             .is_shared = n->is_shared});
+}
+
 enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need)
 {
 	struct need n = *draft;
@@ -106,6 +119,7 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 	}
 	TRY(need_find(s, n.id, &stored));
 	TRY(history_note(s, n.account, "need", n.id, "added", STR_NONE, stored->is_shared));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_need = stored;
 	return ERR_NONE;
@@ -152,6 +166,7 @@ enum err need_change(struct scope *s, const struct need *next, const struct need
 		                  (long long)n.revision);
 	TRY(need_find(s, n.id, &stored));
 	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_need = stored;
 	return ERR_NONE;

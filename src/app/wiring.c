@@ -7,6 +7,7 @@
 #include "api/history.h"
 #include "api/members.h"
 #include "api/needs.h"
+#include "api/search.h"
 #include "api/sessions.h"
 #include "api/vacancies.h"
 #include "core/files.h"
@@ -22,6 +23,7 @@ static const struct {
 	{contacts_routes, &contacts_route_count},
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},
+	{search_routes, &search_route_count},
 	{needs_routes, &needs_route_count},
 	{conversations_routes, &conversations_route_count},
 };

@@ -39,7 +39,7 @@ export const THINGS = {
 
 /** What a filter is asked with, besides every mark. */
 export const FILTERS = {
-	q: () => ["e", "%"],
+	q: () => ["e", "%", "brauchen", "per", "innen", "offen", "haus"],
 	limit: () => ["1"],
 	after: (w) => w.ids(),
 	account: (w) => [w.a.id, w.b.id],

@@ -11,6 +11,14 @@ const newGuest = async (w) =>
 	created(await w.lena.post(`/api/accounts/${w.account.id}/guests`, { contact: (await newContact(w)).id }))
 
 export const GUESTS = {
+	"GET /api/search": {
+		ask: (w) => ({ as: w.max, path: "/api/search?q=liefertermin" }),
+		check: ({ body }, w) => {
+			isList({ body })
+			assert.ok(body.items.some(({ record }) => record === w.need.id), "by another form of the word")
+		},
+		bad: badPages.slice(0, 3),
+	},
 	"GET /api/accounts/{account}/guests": {
 		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/guests` }),
 		check: isList, others: [...notOnTheTeam, ["gast", 404]],
