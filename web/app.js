@@ -19,6 +19,7 @@ import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
+import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
@@ -39,6 +40,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts/*/*", "accounts", AccountPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
+	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],
 ])
 

@@ -282,3 +282,25 @@ enum err account_member_retire(struct scope *s, struct id account, struct id mem
 	TRY(history_note(s, account, "team", member, "left", STR_NONE, true));
 	return db_commit(s);
 }
+
+enum err account_refill(struct scope *s)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+	struct account one;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, "account_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(ACCOUNT_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			read_row(s, &rows, i, &one);
+			after = one.id;
+			TRY(make_findable(s, &one));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == ACCOUNT_LIST_MAX);
+	return ERR_NONE;
+}

@@ -64,4 +64,8 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
 /* Ends somebody's place on the team. Needs and errors as account_member_add(). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
 
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err account_refill(struct scope *s);
+
 #endif

@@ -1,12 +1,17 @@
 #include "app/serve.h"
 
+#include "accounts/account.h"
+#include "accounts/contact.h"
+#include "accounts/need.h"
 #include "app/demo.h"
 #include "app/wiring.h"
 #include "core/log.h"
 #include "http/server.h"
+#include "store/db.h"
 #include "store/store.h"
 #include "talk/rulebook.h"
 #include "teams/member.h"
+#include "teams/search.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -148,6 +153,40 @@ static enum err find_organisation(struct scope *s, struct store *store, struct s
 	return e;
 }
 
+/* After an upgrade from a version that could not find anything by its words: once, before serving. */
+static enum err refill_search(struct scope *s)
+{
+	struct str name;
+	int64_t count;
+
+	if (member_is_first(s))
+		return ERR_NONE;
+	TRY(member_organisation(s, &name));
+	TRY(search_count(s, &count));
+	if (count)
+		return ERR_NONE;
+	s->is_operator = true;
+	TRY(db_begin(s));
+	TRY(account_refill(s));
+	TRY(contact_refill(s));
+	TRY(need_refill(s));
+	return db_commit(s);
+}
+
+static enum err make_findable(struct scope *s, struct store *store)
+{
+	struct scope once = *s;
+	enum err e;
+
+	once.mem = arena_new(0);
+	e = store_connect(&once, store, once.mem, &once.db);
+	if (!e)
+		e = refill_search(&once);
+	s->problem = once.problem;
+	arena_end(once.mem);
+	return e;
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -175,6 +214,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
 		TRY(fill_demo(s, &set->server));
+	TRY(make_findable(s, set->server.store));
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	TRY(server_start(s, &set->server, &server));
