@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/access.h"
 #include "teams/history.h"
 #include "teams/permission.h"
 #include "teams/search.h"
@@ -139,6 +140,7 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
 		                  "no such contact, or not on the account's team");
 	c = NEW(s->mem, struct contact);
 	read_row(&rows, 0, c);
+	access_note(s, c->id, "read");
 	*ret_contact = c;
 	return ERR_NONE;
 }
@@ -163,8 +165,10 @@ enum err contact_list(struct scope *s, struct id account, struct id after, size_
 	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit),
 	            DB_NUMBER(!id_is_none(s->guest_of))));
 	list = NEW_ARRAY(s->mem, struct contact, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		read_row(&rows, i, &list[i]);
+		access_note(s, list[i].id, "read");
+	}
 	*ret_contacts = list;
 	*ret_count = rows.count;
 	return ERR_NONE;

@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include "api/access.h"
 #include "api/accounts.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
@@ -24,6 +25,7 @@ static const struct {
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},
 	{search_routes, &search_route_count},
+	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
 	{conversations_routes, &conversations_route_count},
 };

@@ -15,6 +15,7 @@
 #include "core/id.h"
 #include "core/str.h"
 
+struct access_notes;
 struct db;
 struct report_suggestions;
 struct rules;
@@ -48,6 +49,7 @@ struct scope {
 	                                 * session's memory; NULL = locked */
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
 	bool is_operator; /* the command line with the database at hand: administers without a member */
+	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions

@@ -37,6 +37,7 @@ export interface Guest {
 	invited_at: string | null; asked_at: string | null;
 }
 export interface InvitedGuest { guest: Guest; link: string; link_until: string; is_mailed?: boolean }
+export interface AccessEntry { who: string | null; name: string; verb: string; fields: string; at: string }
 export interface SearchHit { kind: string; record: string; account: string; title: string }
 export interface HistoryEntry {
 	id: string; at: string; actor: string | null; actor_name: string; kind: string; record: string; verb: string; fields: string;
