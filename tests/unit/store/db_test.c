@@ -378,6 +378,7 @@ TEST(db_forget__leaves_nothing_of_what_was_deleted_in_any_file)
 {
 	struct scope *s = fresh_scope();
 
+	fresh_needs_file();
 	assert_true(stays_after_deletion(s, "deleted as any other row is ....", false));
 	assert_false(stays_after_deletion(s, "deleted for good by its owner ..", true));
 	assert_true(stays_after_deletion(s, "the next is deleted as all are .", false));
