@@ -14,7 +14,7 @@ SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.f
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3
    AND h.organisation = ?1 AND h.account = ?2 AND h.id < ?6
    AND (t.is_guest = 0 OR h.is_shared = 1)
-   AND (?4 = '' OR h.kind = ?4) AND (?5 IS NULL OR h.record = ?5)
+   AND (?4 = '' OR h.kind = ?4) AND h.record = COALESCE(?5, h.record)
    AND (h.member IS NULL OR h.member = ?3)
  ORDER BY h.id DESC LIMIT ?7;
 
