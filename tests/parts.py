@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it."""
-import ctypes, os, pathlib, re, subprocess, sys, tempfile, time
+import ctypes, os, pathlib, re, signal, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -178,7 +178,9 @@ def main():
     parts = choose(sys.argv[1:])
     keep_addresses_in_place()
     LOGS.mkdir(parents=True, exist_ok=True)
-    SERVER.mkdir(mode=0o755)
+    SERVER.mkdir()
+    SERVER.chmod(0o755)  # PostgreSQL runs as nobody where root tests
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is stopped then, too
     try:
         return run_all(parts)
     finally:
