@@ -10,6 +10,7 @@ import { effect, html, render, signal, useEffect, useRef } from "./lib/view.js"
 import { language, language_change } from "./lib/words.js"
 import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
+import { ComeInPage } from "./pages/come_in.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
 import { KeyboardPage } from "./pages/keyboard.js"
@@ -18,6 +19,7 @@ import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
+import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
@@ -35,8 +37,10 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],
 	["accounts/*", "accounts", AccountPage],
+	["accounts/*/*", "accounts", AccountPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
+	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],
 ])
 
@@ -67,13 +71,22 @@ async function welcome(now) {
 	start.value = { ...start.value, is_empty: false, organisation: now.organisation ?? start.value.organisation }
 }
 
+/** In by a link: to the page it leads to. @param {import("./lib/types.d.ts").Session} now */
+async function come_in(now) {
+	go_instead(now.place ? `#/${now.place}` : home(now))
+	await enter(now)
+}
+
+/** Where one begins: guests know one account. @param {import("./lib/types.d.ts").Session | null} now */
+const home = (now) => now?.member.account ? to("accounts", now.member.account) : to("conversations")
+
 async function leave() {
 	try {
 		await api.delete("session")
 	} finally {
 		session.value = null
 		is_session_over.value = false
-		go(to("conversations"))
+		go(to(""))
 	}
 }
 
@@ -104,17 +117,18 @@ function Page() {
 	if (is_empty) return html`<${SetupPage} onDone=${welcome} />`
 	const { parts, query, path } = place.value
 	if (path === "welcome") return html`<${WelcomePage} code=${query.get("code") ?? ""} onDone=${welcome} />`
+	if (parts[0] === "come-in" && parts[1]) return html`<${ComeInPage} key=${path} link=${parts[1]} onDone=${come_in} />`
 	if (!session.value) {
 		if (path === "recovery") return html`<${RecoveryPage} onDone=${welcome} />`
 		return html`<${LoginPage} organisation=${organisation} onDone=${enter} />`
 	}
-	if (path === "") {
-		go_instead(to("conversations"))
+	if (path === "" || (path === "conversations" && session.value.member.account)) {
+		go_instead(home(session.value))
 		return null
 	}
 	const found = page_of(parts)
 	if (!found) return html`<${NotFound} />`
-	return html`<${found[2]} key=${path} id=${parts[1]} part=${parts[2]} query=${query} />`
+	return html`<${found[2]} key=${found[2] === AccountPage ? parts[1] : path} id=${parts[1]} part=${parts[2]} query=${query} />`
 }
 
 function App() {

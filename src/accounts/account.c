@@ -3,16 +3,20 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 /* ---- rows ---- */
 
-static void read_row(const struct db_rows *rows, size_t row, struct account *a)
+static void read_row(const struct scope *s, const struct db_rows *rows, size_t row,
+                     struct account *a)
 {
 	a->id = db_id(rows, row, 0);
 	a->name = db_str(rows, row, 1);
 	a->country = db_str(rows, row, 2);
-	a->about = db_str(rows, row, 3);
+	/* What the team says among themselves is not for guests. */
+	a->about = id_is_none(s->guest_of) ? db_str(rows, row, 3) : STR_NONE;
 	a->created_at_ms = db_number(rows, row, 4);
 	a->retired_at_ms = db_number(rows, row, 5);
 	a->revision = db_number(rows, row, 6);
@@ -33,6 +37,20 @@ static enum err check(struct scope *s, struct account *a)
 }
 
 /* ---- accounts ---- */
+
+/* By its name, for guests, too. What the team says about it is not in there: a guest would find the
+ * account by words that are not theirs. */
+static enum err make_findable(struct scope *s, const struct account *a)
+{
+	if (a->retired_at_ms)
+		return search_retire(s, a->id);
+	return search_put(s, &(struct search_record){.kind = "account",
+	                                             .record = a->id,
+	                                             .account = a->id,
+	                                             .title = a->name,
+	                                             .text = STR_NONE,
+	                                             .is_shared = true});
+}
 
 static enum err check_may_add(struct scope *s)
 {
@@ -62,8 +80,26 @@ enum err account_add(struct scope *s, const struct account *draft,
 	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a.id),
 	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
 	TRY(account_find(s, a.id, &stored));
+	TRY(history_note(s, a.id, "account", a.id, "added", STR_NONE, true));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_account = stored;
+	return ERR_NONE;
+}
+
+/* Guests see the name and the country, and not what the team says about the account. */
+static enum err note_change(struct scope *s, const struct account *old, const struct account *new)
+{
+	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
+
+	history_differ(&fields, "name", !str_equal(old->name, new->name));
+	history_differ(&fields, "country", !str_equal(old->country, new->country));
+	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
+	if (fields.bytes)
+		TRY(history_note(s, new->id, "account", new->id, "changed", text_str(&fields),
+		                 true));
+	if (!str_equal(old->about, new->about))
+		TRY(history_note(s, new->id, "account", new->id, "changed", STR("about"), false));
 	return ERR_NONE;
 }
 
@@ -71,12 +107,13 @@ enum err account_change(struct scope *s, const struct account *next,
                         const struct account **ret_account)
 {
 	struct account a = *next;
-	const struct account *stored;
+	const struct account *stored, *old;
 	int64_t changed;
 
 	TRY(permission_check(s, MAY_EDIT, a.id));
 	TRY(check(s, &a));
 	TRY(db_begin(s));
+	TRY(account_find(s, a.id, &old));
 	TRY(DB_WRITE(s, &changed, "account_change", DB_ID(s->organisation), DB_ID(a.id),
 	             DB_NUMBER(a.revision), DB_TEXT(a.name),
 	             DB_TEXT(utf8_spellings(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
@@ -86,6 +123,8 @@ enum err account_change(struct scope *s, const struct account *next,
 		return scope_fail(s, ERR_CONFLICT, "account.changed", NULL, "revision %lld is old",
 		                  (long long)a.revision);
 	TRY(account_find(s, a.id, &stored));
+	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_account = stored;
 	return ERR_NONE;
@@ -96,12 +135,12 @@ enum err account_find(struct scope *s, struct id id, const struct account **ret_
 	struct account *a;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(DB_READ(s, &rows, "account_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
 	if (rows.count == 0)
 		return not_found(s);
 	a = NEW(s->mem, struct account);
-	read_row(&rows, 0, a);
+	read_row(s, &rows, 0, a);
 	*ret_account = a;
 	return ERR_NONE;
 }
@@ -113,7 +152,7 @@ enum err account_list(struct scope *s, struct str query, struct id after, size_t
 	struct account *list;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(check_limit(s, limit, ACCOUNT_LIST_MAX));
 	TRY(check_line(s, "q", ACCOUNT_NAME_BYTES_MAX, &query));
 	pattern = db_pattern(s->mem, utf8_spelling(s->mem, query));
@@ -128,7 +167,7 @@ enum err account_list(struct scope *s, struct str query, struct id after, size_t
 	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_TEXT(pattern), DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct account, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
-		read_row(&rows, i, &list[i]);
+		read_row(s, &rows, i, &list[i]);
 	*ret_accounts = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
@@ -142,7 +181,7 @@ enum err account_member_list(struct scope *s, struct id account,
 	struct account_member *list;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SEE, account));
+	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(DB_READ(s, &rows, "account_member_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_NUMBER(ACCOUNT_TEAM_MAX)));
 	list = NEW_ARRAY(s->mem, struct account_member, rows.count);
@@ -151,6 +190,11 @@ enum err account_member_list(struct scope *s, struct id account,
 		list[i].name = db_str(&rows, i, 1);
 		list[i].is_lead = db_number(&rows, i, 2) != 0;
 		list[i].since_ms = db_number(&rows, i, 3);
+		list[i].is_guest = db_number(&rows, i, 4) != 0;
+		list[i].discipline = db_str(&rows, i, 5);
+		list[i].time_zone = db_str(&rows, i, 6);
+		list[i].country = db_str(&rows, i, 7);
+		list[i].spoken = db_str(&rows, i, 8);
 	}
 	*ret_members = list;
 	*ret_count = rows.count;
@@ -170,7 +214,12 @@ static enum err check_other_lead(struct scope *s, struct id account, struct id m
 	return ERR_NONE;
 }
 
-/* Within a transaction: is on the team, and leads it. */
+static enum err not_on_team(struct scope *s)
+{
+	return scope_fail(s, ERR_NOT_FOUND, "member.not_found", NULL, "not on the team");
+}
+
+/* Within a transaction: is one of us on the team, and leads it. */
 static enum err find_on_team(struct scope *s, struct id account, struct id member,
                              bool *ret_is_there, bool *ret_is_lead)
 {
@@ -178,7 +227,7 @@ static enum err find_on_team(struct scope *s, struct id account, struct id membe
 
 	TRY(DB_READ(s, &rows, "account_member_find", DB_ID(s->organisation), DB_ID(account),
 	            DB_ID(member)));
-	*ret_is_there = rows.count > 0;
+	*ret_is_there = rows.count > 0 && db_number(&rows, 0, 1) == 0;
 	*ret_is_lead = db_number(&rows, 0, 0) != 0;
 	return ERR_NONE;
 }
@@ -202,6 +251,8 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
 
 	TRY(permission_check(s, MAY_LEAD, account));
 	TRY(member_find(s, member, &person));
+	if (!id_is_none(person->account))
+		return not_on_team(s);
 	TRY(db_begin(s));
 	TRY(find_on_team(s, account, member, &is_there, &was_lead));
 	if (!is_there)
@@ -210,6 +261,8 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
 		TRY(check_other_lead(s, account, member));
 	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(account),
 	             DB_ID(member), DB_NUMBER(is_lead), DB_NUMBER(s->now_ms)));
+	TRY(history_note(s, account, "team", member, is_there ? "changed" : "joined", STR_NONE,
+	                 true));
 	return db_commit(s);
 }
 
@@ -221,10 +274,33 @@ enum err account_member_retire(struct scope *s, struct id account, struct id mem
 	TRY(db_begin(s));
 	TRY(find_on_team(s, account, member, &is_there, &is_lead));
 	if (!is_there)
-		return scope_fail(s, ERR_NOT_FOUND, "member.not_found", NULL, "not on the team");
+		return not_on_team(s);
 	if (is_lead)
 		TRY(check_other_lead(s, account, member));
 	TRY(DB_WRITE(s, NULL, "account_member_retire", DB_ID(s->organisation), DB_ID(account),
 	             DB_ID(member)));
+	TRY(history_note(s, account, "team", member, "left", STR_NONE, true));
 	return db_commit(s);
+}
+
+enum err account_refill(struct scope *s)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+	struct account one;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, "account_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(ACCOUNT_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			read_row(s, &rows, i, &one);
+			after = one.id;
+			TRY(make_findable(s, &one));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == ACCOUNT_LIST_MAX);
+	return ERR_NONE;
 }

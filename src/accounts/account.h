@@ -22,11 +22,11 @@ struct account {
 	int64_t revision;
 };
 
-/* Somebody of us on the account's team. */
+/* Somebody on the account's team; guests are the customer's own people (guest.h). */
 struct account_member {
 	struct id member;
-	struct str name; /* of the member */
-	bool is_lead;
+	struct str name, discipline, time_zone, country, spoken; /* of the member */
+	bool is_lead, is_guest;
 	int64_t since_ms;
 };
 
@@ -41,7 +41,7 @@ enum err account_change(struct scope *s, const struct account *next,
 
 /* Out of lists, not out of history; account_change() with retired_at_ms does it. */
 
-/* Needs: MAY_SEE. */
+/* Needs: MAY_VISIT; guests are not told what `about` says. */
 enum err account_find(struct scope *s, struct id id, const struct account **ret_account);
 
 /* Those whose team the actor is on and which are not retired, in the order of names, then id; starts
@@ -51,17 +51,21 @@ enum err account_find(struct scope *s, struct id id, const struct account **ret_
 enum err account_list(struct scope *s, struct str query, struct id after, size_t limit,
                       const struct account **ret_accounts, size_t *ret_count);
 
-/* The team, in the order of names. Needs: MAY_SEE. */
+/* The team, guests too, in the order of names. Needs: MAY_VISIT. */
 enum err account_member_list(struct scope *s, struct id account,
                              const struct account_member **ret_members, size_t *ret_count);
 
 /* Adds somebody, or changes whether they lead. A lead who cannot log in (locked, or not yet welcome)
  * does not count as one. What becomes of an account whose last lead is locked: vacancy.h.
- * Needs: MAY_LEAD. Errors: NOT_FOUND "member.not_found"; CONFLICT "account.last_lead" nobody else
+ * Needs: MAY_LEAD. Errors: NOT_FOUND "member.not_found" (also for guests, whom guest.h lets in); CONFLICT "account.last_lead" nobody else
  * leads; CONFLICT "account.team_full" ACCOUNT_TEAM_MAX are there. */
 enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);
 
 /* Ends somebody's place on the team. Needs and errors as account_member_add(). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
+
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err account_refill(struct scope *s);
 
 #endif

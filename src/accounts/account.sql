@@ -33,15 +33,16 @@ SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.rev
    AND (a.name_order, a.id) > (?3, ?4) AND a.name_folded LIKE ?5 ESCAPE '!'
  ORDER BY a.name_order, a.id LIMIT ?6;
 
--- account_member_list (organisation, account, limit) -> member, name, is_lead, since_ms
-SELECT t.member, m.name, t.is_lead, t.since_ms
+-- account_member_list (organisation, account, limit) -> member, name, is_lead, since_ms, is_guest, discipline, time_zone, country, spoken
+SELECT t.member, m.name, t.is_lead, t.since_ms, t.is_guest, m.discipline, m.time_zone, m.country,
+       m.spoken
   FROM account_member t
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
  WHERE t.organisation = ?1 AND t.account = ?2
  ORDER BY m.name_order, m.id LIMIT ?3;
 
--- account_member_find (organisation, account, member) -> is_lead
-SELECT is_lead FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
+-- account_member_find (organisation, account, member) -> is_lead, is_guest
+SELECT is_lead, is_guest FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
 
 -- account_member_set (organisation, account, member, is_lead, since_ms)
 INSERT INTO account_member (organisation, account, member, is_lead, since_ms)
@@ -58,3 +59,9 @@ SELECT count(*)
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member <> ?3 AND t.is_lead = 1
    AND m.is_locked = 0 AND m.open_key IS NOT NULL;
+
+-- account_list_all (organisation, after_id, limit) -> as account_find
+SELECT id, name, country, about, created_at_ms, retired_at_ms, revision
+  FROM account
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

@@ -3,7 +3,10 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/access.h"
+#include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 {
@@ -15,6 +18,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 	c->language = db_str(rows, row, 5);
 	c->retired_at_ms = db_number(rows, row, 6);
 	c->revision = db_number(rows, row, 7);
+	c->is_shared = db_number(rows, row, 8) != 0;
 }
 
 static enum err check(struct scope *s, struct contact *c)
@@ -36,6 +40,21 @@ static enum err say_taken(struct scope *s, enum err e)
 	return e;
 }
 
+/* Within a transaction: found by name, email and function, or not any more. */
+static enum err make_findable(struct scope *s, const struct contact *c)
+{
+	if (c->retired_at_ms)
+		return search_retire(s, c->id);
+	return search_put(s, &(struct search_record){.kind = "contact",
+	                                             .record = c->id,
+	                                             .account = c->account,
+	                                             .title = c->name,
+	                                             .text = text_format(s->mem, "%.*s %.*s",
+	                                                                 STR_ARG(c->email),
+	                                                                 STR_ARG(c->function)),
+	                                             .is_shared = c->is_shared});
+}
+
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
@@ -51,21 +70,40 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
 	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
 	                          DB_TEXT(c.function), DB_TEXT(c.language), DB_NUMBER(s->now_ms),
-	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));
+	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL,
+	                          DB_NUMBER(c.is_shared))));
 	TRY(contact_find(s, c.id, &stored));
+	TRY(history_note(s, c.account, "contact", c.id, "added", STR_NONE, c.is_shared));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
+}
+
+static enum err note_change(struct scope *s, const struct contact *old, const struct contact *new)
+{
+	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
+
+	history_differ(&fields, "name", !str_equal(old->name, new->name));
+	history_differ(&fields, "email", !str_equal(old->email, new->email));
+	history_differ(&fields, "function", !str_equal(old->function, new->function));
+	history_differ(&fields, "language", !str_equal(old->language, new->language));
+	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
+	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
+	return history_note(s, new->account, "contact", new->id,
+	                    new->retired_at_ms && !old->retired_at_ms ? "retired" : "changed",
+	                    text_str(&fields), old->is_shared || new->is_shared);
 }
 
 enum err contact_change(struct scope *s, const struct contact *next,
                         const struct contact **ret_contact)
 {
 	struct contact c = *next;
-	const struct contact *stored;
+	const struct contact *stored, *old;
 	int64_t changed;
 
 	TRY(contact_find(s, c.id, &stored));
+	old = stored;
 	TRY(permission_check(s, MAY_EDIT, stored->account));
 	if (!id_equal(c.account, stored->account))
 		return scope_fail(s, ERR_INVALID, "contact.account_stays", "account",
@@ -77,11 +115,14 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
 	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
 	                          DB_TEXT(c.function), DB_TEXT(c.language),
-	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL)));
+	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL,
+	                          DB_NUMBER(c.is_shared))));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "contact.changed", NULL, "revision %lld is old",
 		                  (long long)c.revision);
 	TRY(contact_find(s, c.id, &stored));
+	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
@@ -92,13 +133,14 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
 	struct contact *c;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(DB_READ(s, &rows, "contact_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
 	if (rows.count == 0)
 		return scope_fail(s, ERR_NOT_FOUND, "contact.not_found", NULL,
 		                  "no such contact, or not on the account's team");
 	c = NEW(s->mem, struct contact);
 	read_row(&rows, 0, c);
+	access_note(s, c->id, "read");
 	*ret_contact = c;
 	return ERR_NONE;
 }
@@ -110,21 +152,46 @@ enum err contact_list(struct scope *s, struct id account, struct id after, size_
 	struct contact *list;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SEE, account));
+	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(check_limit(s, limit, CONTACT_LIST_MAX));
 	if (!id_is_none(after)) {
 		TRY(DB_READ(s, &rows, "contact_order", DB_ID(s->organisation), DB_ID(after),
-		            DB_ID(account)));
+		            DB_ID(account), DB_NUMBER(!id_is_none(s->guest_of))));
 		if (rows.count == 0)
 			return check_after_unknown(s);
 		after_order = db_str(&rows, 0, 0);
 	}
 	TRY(DB_READ(s, &rows, "contact_list", DB_ID(s->organisation), DB_ID(account),
-	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit)));
+	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit),
+	            DB_NUMBER(!id_is_none(s->guest_of))));
 	list = NEW_ARRAY(s->mem, struct contact, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		read_row(&rows, i, &list[i]);
+		access_note(s, list[i].id, "read");
+	}
 	*ret_contacts = list;
 	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+enum err contact_refill(struct scope *s)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+	struct contact one;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, "contact_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(CONTACT_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			read_row(&rows, i, &one);
+			after = one.id;
+			TRY(make_findable(s, &one));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == CONTACT_LIST_MAX);
 	return ERR_NONE;
 }

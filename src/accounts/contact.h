@@ -24,6 +24,7 @@ struct contact {
 	struct str email;      /* lower case; empty when unknown */
 	struct str function;   /* "purchasing", as the company calls it; may be empty */
 	struct str language;   /* "de", "en" or empty */
+	bool is_shared;        /* guests of the account see it */
 	int64_t retired_at_ms; /* 0 = not retired */
 	int64_t revision;      /* one higher after each change */
 };
@@ -46,12 +47,16 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 enum err contact_change(struct scope *s, const struct contact *next,
                         const struct contact **ret_contact);
 
-/* Needs: MAY_SEE on its account. Errors: NOT_FOUND "contact.not_found". */
+/* Needs: MAY_VISIT of its account; guests find what is shared, and themselves. Errors: NOT_FOUND "contact.not_found". */
 enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact);
 
-/* Those not retired, in the order of names, then id, starting after `after`. Needs: MAY_SEE on the
- * account. Errors: INVALID "list.limit" (1..CONTACT_LIST_MAX), "list.after_unknown". */
+/* Those not retired, in the order of names, then id, starting after `after`. Needs: MAY_VISIT of
+ * the account; guests get what is shared. Errors: INVALID "list.limit" (1..CONTACT_LIST_MAX), "list.after_unknown". */
 enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
                       const struct contact **ret_contacts, size_t *ret_count);
+
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err contact_refill(struct scope *s);
 
 #endif

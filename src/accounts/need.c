@@ -3,7 +3,9 @@
 #include "accounts/contact.h"
 #include "core/check.h"
 #include "store/db.h"
+#include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct need *n)
 {
@@ -19,6 +21,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct need *n)
 	n->kept_at_ms = db_number(rows, row, 9);
 	n->retired_at_ms = db_number(rows, row, 10);
 	n->revision = db_number(rows, row, 11);
+	n->is_shared = db_number(rows, row, 12) != 0;
 }
 
 /* Somebody of this account, whom the actor may know. */
@@ -76,7 +79,8 @@ static enum err keep(struct scope *s, const struct need *n)
 	return DB_WRITE(s, NULL, "need_add", DB_ID(s->organisation), DB_ID(n->id),
 	                DB_ID(n->account), DB_TEXT(n->quote), DB_NUMBER(n->level),
 	                DB_ID(n->contact), DB_ID(n->conversation), number_or_null(n->utterance, -1),
-	                number_or_null(n->heard_at_ms, 0), DB_ID(s->actor), DB_NUMBER(s->now_ms));
+	                number_or_null(n->heard_at_ms, 0), DB_ID(s->actor), DB_NUMBER(s->now_ms),
+	                DB_NUMBER(n->is_shared));
 }
 
 static enum err keep_again(struct scope *s, const struct need *n)
@@ -84,6 +88,18 @@ static enum err keep_again(struct scope *s, const struct need *n)
 	return DB_WRITE(s, NULL, "need_keep_again", DB_ID(s->organisation), DB_ID(n->id),
 	                DB_TEXT(n->quote), DB_NUMBER(n->level), DB_ID(n->contact),
 	                number_or_null(n->heard_at_ms, 0));
+}
+
+static enum err make_findable(struct scope *s, const struct need *n)
+{
+	if (n->retired_at_ms)
+		return search_retire(s, n->id);
+	return search_put(s, &(struct search_record){.kind = "need",
+	                                             .record = n->id,
+	                                             .account = n->account,
+	                                             .title = n->quote,
+	                                             .text = STR_NONE,
+	                                             .is_shared = n->is_shared});
 }
 
 enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need)
@@ -102,18 +118,38 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 		TRY(keep_again(s, &n));
 	}
 	TRY(need_find(s, n.id, &stored));
+	TRY(history_note(s, n.account, "need", n.id, "added", STR_NONE, stored->is_shared));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_need = stored;
 	return ERR_NONE;
 }
 
+static enum err note_change(struct scope *s, const struct need *old, const struct need *new)
+{
+	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
+	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
+	                   : new->is_shared && !old->is_shared       ? "shared"
+	                                                             : "changed";
+
+	history_differ(&fields, "quote", !str_equal(old->quote, new->quote));
+	history_differ(&fields, "level", old->level != new->level);
+	history_differ(&fields, "contact", !id_equal(old->contact, new->contact));
+	history_differ(&fields, "heard_at", old->heard_at_ms != new->heard_at_ms);
+	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
+	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
+	return history_note(s, new->account, "need", new->id, verb, text_str(&fields),
+	                    old->is_shared || new->is_shared);
+}
+
 enum err need_change(struct scope *s, const struct need *next, const struct need **ret_need)
 {
 	struct need n = *next;
-	const struct need *stored;
+	const struct need *stored, *old;
 	int64_t changed;
 
 	TRY(need_find(s, n.id, &stored));
+	old = stored;
 	TRY(permission_check(s, MAY_EDIT, stored->account));
 	/* Where it was heard and who kept it are history. */
 	n.account = stored->account;
@@ -123,11 +159,14 @@ enum err need_change(struct scope *s, const struct need *next, const struct need
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, &changed, "need_change", DB_ID(s->organisation), DB_ID(n.id),
 	             DB_NUMBER(n.revision), DB_TEXT(n.quote), DB_NUMBER(n.level), DB_ID(n.contact),
-	             number_or_null(n.heard_at_ms, 0), number_or_null(n.retired_at_ms, 0)));
+	             number_or_null(n.heard_at_ms, 0), number_or_null(n.retired_at_ms, 0),
+	             DB_NUMBER(n.is_shared)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "need.changed", NULL, "revision %lld is old",
 		                  (long long)n.revision);
 	TRY(need_find(s, n.id, &stored));
+	TRY(note_change(s, old, stored));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_need = stored;
 	return ERR_NONE;
@@ -138,7 +177,7 @@ enum err need_find(struct scope *s, struct id id, const struct need **ret_need)
 	struct db_rows rows;
 	struct need *n;
 
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(DB_READ(s, &rows, "need_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
 	if (rows.count == 0)
 		return scope_fail(s, ERR_NOT_FOUND, "need.not_found", NULL,
@@ -165,12 +204,12 @@ enum err need_list(struct scope *s, struct id account, struct id after, size_t l
 {
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_SEE, account));
+	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(check_limit(s, limit, NEED_LIST_MAX));
 	if (id_is_none(after))
 		memset(after.b, 0xff, sizeof after.b);
 	TRY(DB_READ(s, &rows, "need_list", DB_ID(s->organisation), DB_ID(account),
-	            DB_ARRAY(after.b), DB_NUMBER(limit)));
+	            DB_ARRAY(after.b), DB_NUMBER(limit), DB_NUMBER(!id_is_none(s->guest_of))));
 	read_rows(s, &rows, ret_needs, ret_count);
 	return ERR_NONE;
 }
@@ -195,4 +234,26 @@ enum err need_erase_heard_in(struct scope *s, struct id conversation)
 	TRY(DB_WRITE(s, NULL, "need_erase_heard_in", DB_ID(s->organisation), DB_ID(s->actor),
 	             DB_ID(conversation)));
 	return db_commit(s);
+}
+
+enum err need_refill(struct scope *s)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+	struct need one;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, "need_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(NEED_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			read_row(&rows, i, &one);
+			after = one.id;
+			TRY(make_findable(s, &one));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == NEED_LIST_MAX);
+	return ERR_NONE;
 }

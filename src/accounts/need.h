@@ -28,6 +28,7 @@ struct need {
 	struct id conversation; /* where it was heard; ID_NONE = elsewhere */
 	int64_t utterance;      /* within that conversation, from 0; -1 = none */
 	int64_t heard_at_ms;    /* 0 = not known */
+	bool is_shared;         /* guests of the account see it */
 	struct id kept_by;
 	int64_t kept_at_ms, retired_at_ms, revision;
 };
@@ -54,5 +55,9 @@ enum err need_list_heard_in(struct scope *s, struct id account, struct id conver
 /* Deletes what the actor kept out of one conversation, for good and also what was retired: somebody
  * who spoke there withdrew their consent. Also after leaving the account's team. */
 enum err need_erase_heard_in(struct scope *s, struct id conversation);
+
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err need_refill(struct scope *s);
 
 #endif

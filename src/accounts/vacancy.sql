@@ -26,7 +26,8 @@ SELECT a.id
 SELECT t.member, m.name, t.since_ms
   FROM account_member t
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
- WHERE t.organisation = ?1 AND t.account = ?2 AND m.is_locked = 0 AND m.open_key IS NOT NULL
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.is_guest = 0 AND m.is_locked = 0
+   AND m.open_key IS NOT NULL
  ORDER BY m.name_order, m.id LIMIT ?3;
 
 -- vacancy_fill (organisation, account, member, since_ms)

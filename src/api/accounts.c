@@ -79,6 +79,11 @@ static enum err write_members(struct scope *s, struct json_out *o, struct id acc
 		json_out_key_id(o, "member", members[i].member);
 		json_out_key_str(o, "name", members[i].name);
 		json_out_key_bool(o, "is_lead", members[i].is_lead);
+		json_out_key_bool(o, "is_guest", members[i].is_guest);
+		json_out_key_str(o, "discipline", members[i].discipline);
+		json_out_key_str(o, "time_zone", members[i].time_zone);
+		json_out_key_str(o, "country", members[i].country);
+		json_out_key_str(o, "spoken", members[i].spoken);
 		json_out_key_time(o, "since", members[i].since_ms);
 		json_out_close(o, '}');
 	}
@@ -200,6 +205,11 @@ static const struct route_field member_fields[] = {
 	{"member", "id", "", true},
 	{"name", "text", "", true},
 	{"is_lead", "bool", "decides who is on the team", true},
+	{"is_guest", "bool", "of the account's own people", true},
+	{"discipline", "text", "", true},
+	{"time_zone", "text", "", true},
+	{"country", "text", "ISO 3166-1 alpha-2 or empty", true},
+	{"spoken", "text", "languages: de en fr", true},
 	{"since", "time", "", true},
 	{0},
 };
@@ -211,17 +221,17 @@ static const struct route_field member_takes[] = {
 };
 
 const struct route accounts_routes[] = {
-	{"GET", "/api/accounts", MAY_SIGNED_IN, ROUTE_LIST, list,
+	{"GET", "/api/accounts", MAY_TAKE_PART, ROUTE_LIST, list,
          "The accounts whose team one is on", .gives = &account_record},
 	{"POST", "/api/accounts", MAY_SIGNED_IN, ROUTE_ADD, add,
          "Add an account (role lead or administrator); one becomes its lead",
          .takes = account_takes, .gives = &account_record},
-	{"GET", "/api/accounts/{account}", MAY_SEE, ROUTE_ONE, find,
+	{"GET", "/api/accounts/{account}", MAY_VISIT, ROUTE_ONE, find,
          "One account, ?with= its parts", .gives = &account_record},
 	{"PATCH", "/api/accounts/{account}", MAY_EDIT, ROUTE_CHANGE, change, "Change an account",
          .takes = account_takes, .gives = &account_record},
-	{"GET", "/api/accounts/{account}/members", MAY_SEE, ROUTE_LIST, list_members,
-         "Who of us is on the account's team", .gives = &member_record},
+	{"GET", "/api/accounts/{account}/members", MAY_VISIT, ROUTE_LIST, list_members,
+         "Who is on the account's team, guests too", .gives = &member_record},
 	{"PUT", "/api/accounts/{account}/members/{member}", MAY_LEAD, ROUTE_PUT, put_member,
          "Put a member on the account's team", .takes = member_takes, .gives = &member_record},
 	{"DELETE", "/api/accounts/{account}/members/{member}", MAY_LEAD, ROUTE_RETIRE,

@@ -16,6 +16,7 @@ static void write_contact(struct json_out *o, const struct contact *c)
 	json_out_key_str(o, "email", c->email);
 	json_out_key_str(o, "function", c->function);
 	json_out_key_str(o, "language", c->language);
+	json_out_key_bool(o, "is_shared", c->is_shared);
 	json_out_key_time(o, "retired_at", c->retired_at_ms);
 	json_out_key_number(o, "revision", c->revision);
 	json_out_close(o, '}');
@@ -59,6 +60,7 @@ static enum err read_body(struct scope *s, struct request *q, struct contact *c)
 	TRY(json_in_str(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &c->email));
 	TRY(json_in_str(s, body, "function", CONTACT_FUNCTION_BYTES_MAX, &c->function));
 	TRY(json_in_str(s, body, "language", 2, &c->language));
+	TRY(json_in_bool(s, body, "is_shared", &c->is_shared));
 	TRY(json_in_bool(s, body, "is_retired", &is_retired));
 	if (is_retired != (c->retired_at_ms != 0))
 		c->retired_at_ms = is_retired ? s->now_ms : 0;
@@ -112,6 +114,7 @@ static const struct route_field contact_fields[] = {
 	{"email", "text", "or empty", true},
 	{"function", "text", "purchasing ..., or empty", true},
 	{"language", "text", "de, en or empty", true},
+	{"is_shared", "bool", "guests of the account see it", true},
 	{"retired_at", "time", "null while in use", false},
 	{"revision", "number", "for If-Match", true},
 	{0},
@@ -123,17 +126,18 @@ static const struct route_field contact_takes[] = {
 	{"email", "text", "at most 254 bytes", false},
 	{"function", "text", "at most 200 bytes", false},
 	{"language", "text", "de or en", false},
+	{"is_shared", "bool", "guests of the account see it", false},
 	{"is_retired", "bool", "out of lists, not out of history", false},
 	{0},
 };
 
 /* {contact} belongs to an account that only the record names: contact_find() checks the team. */
 const struct route contacts_routes[] = {
-	{"GET", "/api/accounts/{account}/contacts", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, list,
          "Contacts of an account", .gives = &contact_record},
 	{"POST", "/api/accounts/{account}/contacts", MAY_EDIT, ROUTE_ADD, add, "Add a contact",
          .takes = contact_takes, .gives = &contact_record},
-	{"GET", "/api/contacts/{contact}", MAY_SIGNED_IN, ROUTE_ONE, find, "One contact",
+	{"GET", "/api/contacts/{contact}", MAY_TAKE_PART, ROUTE_ONE, find, "One contact",
          .gives = &contact_record},
 	{"PATCH", "/api/contacts/{contact}", MAY_SIGNED_IN, ROUTE_CHANGE, change,
          "Change a contact", .takes = contact_takes, .gives = &contact_record},

@@ -13,6 +13,10 @@ static const struct route_field member_fields[] = {
 	{"language", "text", "de or en", true},
 	{"time_zone", "text", "a name of the tz database, Europe/Berlin", true},
 	{"discipline", "text", "sales, logistics, engineering, finance, it ... or empty", true},
+	{"country", "text", "ISO 3166-1 alpha-2 or empty", true},
+	{"department", "text", "as their company calls it, or empty", true},
+	{"spoken", "text", "languages: de en fr", true},
+	{"account", "id", "of a guest: whose side they are on; null for our own people", false},
 	{"is_locked", "bool", "cannot log in", true},
 	{"is_welcome", "bool", "has opened the invitation", true},
 	{"revision", "number", "for If-Match", true},
@@ -31,6 +35,10 @@ void members_write(struct json_out *o, const struct member *m)
 	json_out_key_str(o, "language", m->language);
 	json_out_key_str(o, "time_zone", m->time_zone);
 	json_out_key_str(o, "discipline", m->discipline);
+	json_out_key_str(o, "country", m->country);
+	json_out_key_str(o, "department", m->department);
+	json_out_key_str(o, "spoken", m->spoken);
+	json_out_key_id(o, "account", m->account);
 	json_out_key_bool(o, "is_locked", m->is_locked);
 	json_out_key_bool(o, "is_welcome", m->is_welcome);
 	json_out_key_number(o, "revision", m->revision);
@@ -46,6 +54,9 @@ enum err members_read(struct scope *s, const json_t *object, struct member *m)
 	TRY(json_in_str(s, object, "language", 2, &m->language));
 	TRY(json_in_str(s, object, "time_zone", 64, &m->time_zone));
 	TRY(json_in_str(s, object, "discipline", 60, &m->discipline));
+	TRY(json_in_str(s, object, "country", 2, &m->country));
+	TRY(json_in_str(s, object, "department", MEMBER_DEPARTMENT_BYTES_MAX, &m->department));
+	TRY(json_in_str(s, object, "spoken", MEMBER_SPOKEN_BYTES_MAX, &m->spoken));
 	TRY(json_in_choice(s, object, "role", roles, &role));
 	m->role = (enum member_role)role;
 	return ERR_NONE;
@@ -198,6 +209,9 @@ static const struct route_field invite_takes[] = {
 	{"language", "text", "de or en", false},
 	{"time_zone", "text", "a name of the tz database", false},
 	{"discipline", "text", "at most 60 bytes", false},
+	{"country", "text", "ISO 3166-1 alpha-2", false},
+	{"department", "text", "at most 100 bytes", false},
+	{"spoken", "text", "languages: de en fr", false},
 	{0},
 };
 
@@ -217,6 +231,9 @@ static const struct route_field change_takes[] = {
 	{"language", "text", "de or en", false},
 	{"time_zone", "text", "a name of the tz database", false},
 	{"discipline", "text", "at most 60 bytes", false},
+	{"country", "text", "ISO 3166-1 alpha-2", false},
+	{"department", "text", "at most 100 bytes", false},
+	{"spoken", "text", "languages: de en fr", false},
 	{0},
 };
 
@@ -255,9 +272,9 @@ const struct route members_routes[] = {
          .gives = &recovery_record, .is_slow = true},
 	{"PUT", "/api/members/me/password", MAY_SIGNED_IN, ROUTE_PUT, change_password,
          "Change one's own password; other sessions end", .takes = password_takes, .is_slow = true},
-	{"GET", "/api/members/{member}", MAY_SIGNED_IN, ROUTE_ONE, find, "One member",
+	{"GET", "/api/members/{member}", MAY_TAKE_PART, ROUTE_ONE, find, "One member",
          .gives = &members_record},
-	{"PATCH", "/api/members/{member}", MAY_SIGNED_IN, ROUTE_CHANGE, change,
+	{"PATCH", "/api/members/{member}", MAY_TAKE_PART, ROUTE_CHANGE, change,
          "Change oneself; an administrator changes roles", .takes = change_takes,
          .gives = &members_record},
 	{"PUT", "/api/members/{member}/lock", MAY_ADMINISTER, ROUTE_PUT, lock,

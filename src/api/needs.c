@@ -46,6 +46,7 @@ static void write_need(struct scope *s, struct json_out *o, const struct need *n
 	json_out_key_time(o, "heard_at", n->heard_at_ms);
 	json_out_key_id(o, "kept_by", n->kept_by);
 	json_out_key_time(o, "kept_at", n->kept_at_ms);
+	json_out_key_bool(o, "is_shared", n->is_shared);
 	json_out_key_time(o, "retired_at", n->retired_at_ms);
 	json_out_key_number(o, "revision", n->revision);
 	json_out_close(o, '}');
@@ -111,6 +112,7 @@ static enum err read_body(struct scope *s, struct request *q, struct need *n)
 	TRY(json_in_id(s, body, "conversation", &n->conversation));
 	TRY(json_in_number(s, body, "utterance", 0, TRANSCRIPT_UTTERANCES_MAX, &n->utterance));
 	TRY(json_in_time(s, body, "heard_at", &n->heard_at_ms));
+	TRY(json_in_bool(s, body, "is_shared", &n->is_shared));
 	TRY(json_in_bool(s, body, "is_retired", &is_retired));
 	if (is_retired != (n->retired_at_ms != 0))
 		n->retired_at_ms = is_retired ? s->now_ms : 0;
@@ -192,6 +194,7 @@ static const struct route_field need_fields[] = {
 	{"heard_at", "time", "", false},
 	{"kept_by", "id", "", true},
 	{"kept_at", "time", "", true},
+	{"is_shared", "bool", "guests of the account see it", true},
 	{"retired_at", "time", "null while it stands", false},
 	{"revision", "number", "for If-Match", true},
 	{0},
@@ -205,18 +208,19 @@ static const struct route_field need_takes[] = {
 	{"conversation", "id", "one's own, with this account", false},
 	{"utterance", "number", "within that conversation, from 0", false},
 	{"heard_at", "time", "", false},
+	{"is_shared", "bool", "guests of the account see it", false},
 	{"is_retired", "bool", "no longer stands", false},
 	{0},
 };
 
 const struct route needs_routes[] = {
-	{"GET", "/api/accounts/{account}/needs", MAY_SEE, ROUTE_LIST, list_under_account,
+	{"GET", "/api/accounts/{account}/needs", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Needs heard, newest first", .gives = &need_record},
-	{"GET", "/api/needs", MAY_SIGNED_IN, ROUTE_LIST, list, "The same list, of ?account=ID",
+	{"GET", "/api/needs", MAY_TAKE_PART, ROUTE_LIST, list, "The same list, of ?account=ID",
          .gives = &need_record},
 	{"POST", "/api/accounts/{account}/needs", MAY_EDIT, ROUTE_ADD, add, "Keep a need",
          .takes = need_takes, .gives = &need_record},
-	{"GET", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_ONE, find, "One need",
+	{"GET", "/api/needs/{need}", MAY_TAKE_PART, ROUTE_ONE, find, "One need",
          .gives = &need_record},
 	{"PATCH", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_CHANGE, change, "Change a need",
          .takes = need_takes, .gives = &need_record},

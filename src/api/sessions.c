@@ -8,7 +8,7 @@ enum {
 
 /* `recovery_code` is told once, after a new key pair or wrapping. */
 static enum err write_session(struct scope *s, struct response *r, const struct session *session,
-                              struct str recovery_code)
+                              struct str recovery_code, struct str place)
 {
 	struct json_out *o = &r->json;
 	const struct member *member;
@@ -23,6 +23,8 @@ static enum err write_session(struct scope *s, struct response *r, const struct 
 	members_write(o, member);
 	if (recovery_code.bytes)
 		json_out_key_str(o, "recovery_code", recovery_code);
+	if (place.at)
+		json_out_key_str(o, "place", place);
 	json_out_close(o, '}');
 	return ERR_NONE;
 }
@@ -33,7 +35,15 @@ static enum err answer_opened(struct scope *s, struct response *r,
 {
 	r->status = 201;
 	r->set_cookie = opened->token;
-	return write_session(s, r, opened->session, secrets->recovery_code);
+	return write_session(s, r, opened->session, secrets->recovery_code, STR_NONE);
+}
+
+enum err sessions_answer_guest(struct scope *s, struct response *r,
+                               const struct session_opened *opened, struct str place)
+{
+	r->status = 201;
+	r->set_cookie = opened->token;
+	return write_session(s, r, opened->session, STR_NONE, place);
 }
 
 static enum err setup_state(struct scope *s, struct request *q, struct response *r)
@@ -78,12 +88,12 @@ static enum err log_in(struct scope *s, struct request *q, struct response *r)
 	TRY(json_in_str_needed(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &email));
 	TRY(json_in_secret(s, body, "password", SECRETS_PASSWORD_BYTES_MAX, &password));
 	TRY(session_open(s, email, password, q->address, &session, &r->set_cookie));
-	return write_session(s, r, session, STR_NONE);
+	return write_session(s, r, session, STR_NONE, STR_NONE);
 }
 
 static enum err who(struct scope *s, struct request *q, struct response *r)
 {
-	return write_session(s, r, q->session, STR_NONE);
+	return write_session(s, r, q->session, STR_NONE, STR_NONE);
 }
 
 static enum err log_out(struct scope *s, struct request *q, struct response *r)
@@ -189,9 +199,10 @@ static const struct route_field session_fields[] = {
 	{"organisation", "text", "our company's name", true},
 	{"member", "object", "the Member", true},
 	{"recovery_code", "text", "told once: after set-up, welcome and recovery", false},
+	{"place", "text", "the page a guest's link leads to", false},
 	{0},
 };
-static const struct route_record session_record = {"Session", session_fields};
+const struct route_record sessions_record = {"Session", session_fields};
 
 static const struct route_field program_fields[] = {
 	{"id", "id", "", true},
@@ -238,17 +249,17 @@ const struct route sessions_routes[] = {
 	{"GET", "/api/setup", MAY_ANYONE, ROUTE_PLAIN, setup_state, "Whether anybody is here yet",
          .gives = &setup_record},
 	{"POST", "/api/setup", MAY_ANYONE, ROUTE_PLAIN, set_up,
-         "Create the company and its first member", .takes = setup_takes, .gives = &session_record,
+         "Create the company and its first member", .takes = setup_takes, .gives = &sessions_record,
          .is_slow = true, .needs_no_csrf = true},
-	{"GET", "/api/session", MAY_SIGNED_IN, ROUTE_PLAIN, who, "Who is logged in",
-         .gives = &session_record},
+	{"GET", "/api/session", MAY_TAKE_PART, ROUTE_PLAIN, who, "Who is logged in",
+         .gives = &sessions_record},
 	{"POST", "/api/session", MAY_ANYONE, ROUTE_PLAIN, log_in, "Log in", .takes = log_in_takes,
-         .gives = &session_record, .is_slow = true, .needs_no_csrf = true},
-	{"DELETE", "/api/session", MAY_SIGNED_IN, ROUTE_RETIRE, log_out, "Log out"},
+         .gives = &sessions_record, .is_slow = true, .needs_no_csrf = true},
+	{"DELETE", "/api/session", MAY_TAKE_PART, ROUTE_RETIRE, log_out, "Log out"},
 	{"POST", "/api/welcome", MAY_ANYONE, ROUTE_PLAIN, welcome, "Open an invitation",
-         .takes = welcome_takes, .gives = &session_record, .is_slow = true, .needs_no_csrf = true},
+         .takes = welcome_takes, .gives = &sessions_record, .is_slow = true, .needs_no_csrf = true},
 	{"POST", "/api/recovery", MAY_ANYONE, ROUTE_PLAIN, recover,
-         "A new password with the recovery code", .takes = recover_takes, .gives = &session_record,
+         "A new password with the recovery code", .takes = recover_takes, .gives = &sessions_record,
          .is_slow = true, .needs_no_csrf = true},
 	{"GET", "/api/tokens", MAY_SIGNED_IN, ROUTE_LIST, list_programs,
          "One's own tokens for programs", .gives = &program_record},

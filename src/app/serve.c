@@ -1,12 +1,19 @@
 #include "app/serve.h"
 
+#include "accounts/account.h"
+#include "accounts/contact.h"
+#include "accounts/need.h"
 #include "app/demo.h"
 #include "app/wiring.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include "http/server.h"
+#include "store/db.h"
 #include "store/store.h"
 #include "talk/rulebook.h"
+#include "teams/access.h"
 #include "teams/member.h"
+#include "teams/search.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -148,6 +155,53 @@ static enum err find_organisation(struct scope *s, struct store *store, struct s
 	return e;
 }
 
+/* After an upgrade from a version that could not find anything by its words: once, before serving. */
+static enum err refill_search(struct scope *s)
+{
+	struct str name;
+	int64_t count;
+
+	if (member_is_first(s))
+		return ERR_NONE;
+	TRY(member_organisation(s, &name));
+	TRY(search_count(s, &count));
+	if (count)
+		return ERR_NONE;
+	s->is_operator = true;
+	TRY(db_begin(s));
+	TRY(account_refill(s));
+	TRY(contact_refill(s));
+	TRY(need_refill(s));
+	return db_commit(s);
+}
+
+static enum err make_findable(struct scope *s, struct store *store)
+{
+	struct scope once = *s;
+	enum err e;
+
+	once.mem = arena_new(0);
+	e = store_connect(&once, store, once.mem, &once.db);
+	if (!e)
+		e = refill_search(&once);
+	s->problem = once.problem;
+	arena_end(once.mem);
+	return e;
+}
+
+/* What was gathered since the last second. */
+static void write_access(struct scope *s, const struct server_settings *server)
+{
+	struct scope once = *s;
+
+	once.mem = arena_new(0);
+	once.access = server->access;
+	once.now_ms = clock_now_ms();
+	if (store_connect(&once, server->store, once.mem, &once.db) == ERR_NONE)
+		access_write(&once, true);
+	arena_end(once.mem);
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -167,6 +221,7 @@ static enum err serve(struct scope *s, struct settings *set)
 {
 	const struct store_migration *migrations;
 	struct server *server;
+	enum err e;
 	size_t count = store_migrations_packed(s, &migrations);
 
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
@@ -175,11 +230,15 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
 		TRY(fill_demo(s, &set->server));
+	TRY(make_findable(s, set->server.store));
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
 	set->server.routes = wiring_routes(s, &set->server.route_count);
+	set->server.access = access_notes_new(s);
 	TRY(server_start(s, &set->server, &server));
 	greet(s, set, server_port(server));
-	return server_wait(s, server, STOP_GRACE_MS);
+	e = server_wait(s, server, STOP_GRACE_MS);
+	write_access(s, &set->server);
+	return e;
 }
 
 static int run(struct scope *s, const struct command *command, int count, char **words)

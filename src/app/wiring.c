@@ -1,10 +1,14 @@
 #include "app/wiring.h"
 
+#include "api/access.h"
 #include "api/accounts.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/guests.h"
+#include "api/history.h"
 #include "api/members.h"
 #include "api/needs.h"
+#include "api/search.h"
 #include "api/sessions.h"
 #include "api/vacancies.h"
 #include "core/files.h"
@@ -18,6 +22,10 @@ static const struct {
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
 	{contacts_routes, &contacts_route_count},
+	{guests_routes, &guests_route_count},
+	{history_routes, &history_route_count},
+	{search_routes, &search_route_count},
+	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
 	{conversations_routes, &conversations_route_count},
 };

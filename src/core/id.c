@@ -12,6 +12,24 @@ struct id id_new(int64_t now_ms, struct random *random)
 	return id;
 }
 
+int64_t id_ms(struct id id)
+{
+	int64_t ms = 0;
+
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | id.b[i];
+	return ms;
+}
+
+struct id id_at(int64_t ms)
+{
+	struct id id = ID_NONE;
+
+	for (int i = 0; ms > 0 && i < 6; i++)
+		id.b[i] = (unsigned char)((uint64_t)ms >> (40 - 8 * i));
+	return id;
+}
+
 struct str id_text(struct arena *mem, struct id id)
 {
 	static const char digits[] = "0123456789abcdef";

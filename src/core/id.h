@@ -24,6 +24,10 @@ struct id {
 /* A new id for something that happens at `now_ms`. */
 struct id id_new(int64_t now_ms, struct random *random);
 
+/* When it was made, in Unix milliseconds, and the smallest id made at `ms`. */
+int64_t id_ms(struct id id);
+struct id id_at(int64_t ms);
+
 static inline bool id_equal(struct id a, struct id b)
 {
 	return memcmp(a.b, b.b, ID_BYTES) == 0;

@@ -15,6 +15,7 @@
 #include "core/id.h"
 #include "core/str.h"
 
+struct access_notes;
 struct db;
 struct report_suggestions;
 struct rules;
@@ -42,11 +43,13 @@ struct scope {
 	struct db *db;          /* the one connection this work may use; NULL without a database */
 	struct id organisation; /* whose data this is; leads every key */
 	struct id actor;        /* the member on whose behalf we act; ID_NONE = nobody yet */
+	struct id guest_of;     /* the account whose side the actor is on; ID_NONE = one of us */
 	const unsigned char
 		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
 	bool is_operator; /* the command line with the database at hand: administers without a member */
+	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions

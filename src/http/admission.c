@@ -82,7 +82,7 @@ static enum err who(struct server_exchange *x)
 		e = ERR_NONE; /* an old cookie does not keep anybody from logging in */
 	TRY(e);
 	if (x->route->may != MAY_ANYONE)
-		TRY(permission_check(&x->scope, MAY_SIGNED_IN, ID_NONE));
+		TRY(permission_check(&x->scope, MAY_TAKE_PART, ID_NONE));
 	return check_csrf(x);
 }
 

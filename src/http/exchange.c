@@ -6,6 +6,7 @@
 #include "http/aside.h"
 #include "http/problem.h"
 #include "store/db.h"
+#include "teams/access.h"
 #include "teams/idempotency.h"
 
 #include <stdio.h>
@@ -44,6 +45,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.random = random_system();
 	x->scope.rules = worker->server->settings.rules;
 	x->scope.suggestions = worker->server->settings.suggestions;
+	x->scope.access = worker->server->settings.access;
 	x->worker = worker;
 	x->server = worker->server;
 	x->connection = connection;
@@ -410,6 +412,8 @@ void exchange_work(struct server_exchange *x)
 {
 	x->refused = attempt(x, admit_and_handle);
 	db_view_end(&x->scope);
+	if (x->scope.db && !x->refused)
+		access_write(&x->scope, false);
 	x->is_worked = true;
 }
 

@@ -80,7 +80,8 @@ static enum err check(struct scope *s, const struct route *route)
 		return refuse(s, route, "has no handler");
 	if (route->may <= MAY_NOTHING || route->may >= MAY_COUNT)
 		return refuse(s, route, "says nobody may; name a permission");
-	if ((route->may == MAY_SEE || route->may == MAY_EDIT || route->may == MAY_LEAD) &&
+	if ((route->may == MAY_VISIT || route->may == MAY_SEE || route->may == MAY_EDIT ||
+	     route->may == MAY_LEAD) &&
 	    !names_account(route))
 		return refuse(s, route,
 		              "asks for a permission on an account without {account} in its path; "

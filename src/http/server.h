@@ -28,6 +28,7 @@ struct server_settings {
 	struct store *store;
 	const struct rules *rules; /* handed to every request's scope, as are ... */
 	const struct report_suggestions *suggestions; /* ... the wordings beside them */
+	struct access_notes *access;                  /* who read about whom; may be NULL */
 	struct str organisation_name;                 /* for the page's title; may be empty */
 	int connections_max;                          /* 0 = SERVER_CONNECTIONS_MAX */
 	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */

@@ -99,6 +99,11 @@ static void roll_back_at_end(void *what)
 		roll_back(t->db);
 }
 
+bool db_is_postgres(const struct scope *s)
+{
+	return s->db->engine == &engine_postgres;
+}
+
 enum err db_begin(struct scope *s)
 {
 	struct db *db = s->db;

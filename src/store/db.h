@@ -107,6 +107,9 @@ void db_view_end(struct scope *s);
 void db_together_begin(struct scope *s);
 enum err db_together_end(struct scope *s);
 
+/* Which engine it is, for the few questions that each writes its own way (search.c). */
+bool db_is_postgres(const struct scope *s);
+
 /* What stands in a cell; NULL gives 0, "" or ID_NONE. */
 int64_t db_number(const struct db_rows *rows, size_t row, size_t column);
 struct str db_str(const struct db_rows *rows, size_t row, size_t column);

@@ -5,13 +5,16 @@
 struct dialect {
 	const char *only; /* the line that begins a part for this engine alone */
 	const char *words[3][2];
-	bool is_strict; /* knows STRICT and WITHOUT ROWID */
+	bool is_strict;        /* knows STRICT and WITHOUT ROWID */
+	const char *parameter; /* its sign */
 };
 
 static const struct dialect sqlite = {
-	"-- only sqlite", {{"ID", "BLOB"}, {"BYTES", "BLOB"}, {"BIGINT", "INTEGER"}}, true};
-static const struct dialect postgres = {
-	"-- only postgresql", {{"ID", "BYTEA"}, {"BYTES", "BYTEA"}, {"BIGINT", "BIGINT"}}, false};
+	"-- only sqlite", {{"ID", "BLOB"}, {"BYTES", "BLOB"}, {"BIGINT", "INTEGER"}}, true, "?"};
+static const struct dialect postgres = {"-- only postgresql",
+                                        {{"ID", "BYTEA"}, {"BYTES", "BYTEA"}, {"BIGINT", "BIGINT"}},
+                                        false,
+                                        "$"};
 
 static bool is_word(char c)
 {
@@ -70,6 +73,18 @@ static bool skip_option(struct str *rest)
 	return false;
 }
 
+/* A line that begins or ends a part for one engine: whether what follows is another engine's. */
+static bool switches_part(const struct dialect *d, struct str piece, bool *is_others)
+{
+	if (str_starts(piece, STR("-- only ")))
+		*is_others = !str_equal(str_trim(piece), str_from(d->only));
+	else if (str_equal(str_trim(piece), STR("-- all engines")))
+		*is_others = false;
+	else
+		return false;
+	return true;
+}
+
 static struct str translate(struct arena *mem, const struct dialect *d, struct str migration)
 {
 	struct text out = text_new(mem, migration.bytes * 4 + 1);
@@ -78,11 +93,7 @@ static struct str translate(struct arena *mem, const struct dialect *d, struct s
 	while (migration.bytes) {
 		struct str piece = next_piece(&migration);
 
-		if (str_starts(piece, STR("-- only ")))
-			is_others = !str_equal(str_trim(piece), str_from(d->only));
-		else if (str_equal(str_trim(piece), STR("-- all engines")))
-			is_others = false;
-		else if (!is_others)
+		if (!switches_part(d, piece, &is_others) && !is_others)
 			text_add(&out, say(d, piece));
 		if (!d->is_strict && str_equal(piece, STR(")")))
 			while (skip_option(&migration))
@@ -101,14 +112,38 @@ struct str dialect_postgres(struct arena *mem, struct str migration)
 	return translate(mem, &postgres, migration);
 }
 
-struct str dialect_postgres_statement(struct arena *mem, struct str statement)
+static struct str translate_statement(struct arena *mem, const struct dialect *d,
+                                      struct str statement)
 {
 	struct text out = text_new(mem, statement.bytes + 1);
+	bool is_others = false;
 
 	while (statement.bytes) {
 		struct str piece = next_piece(&statement);
 
-		text_add(&out, str_equal(piece, STR("?")) ? STR("$") : piece);
+		if (!switches_part(d, piece, &is_others) && !is_others)
+			text_add(&out, str_equal(piece, STR("?")) ? str_from(d->parameter) : piece);
 	}
 	return text_str(&out);
+}
+
+bool dialect_is_blank(struct str statement)
+{
+	while (statement.bytes) {
+		struct str piece = next_piece(&statement);
+
+		if (!str_starts(piece, STR("--")) && !str_is_empty(str_trim(piece)))
+			return false;
+	}
+	return true;
+}
+
+struct str dialect_sqlite_statement(struct arena *mem, struct str statement)
+{
+	return translate_statement(mem, &sqlite, statement);
+}
+
+struct str dialect_postgres_statement(struct arena *mem, struct str statement)
+{
+	return translate_statement(mem, &postgres, statement);
 }

@@ -13,7 +13,7 @@
  *
  *   statement   ?1        $1
  *
- * What only one engine can do (a full-text index) stands in a migration between the lines
+ * What only one engine can do (a full-text index) stands in a migration or statement between the lines
  * `-- only sqlite` or `-- only postgresql`, and `-- all engines`; the others never see it.
  *
  * Layer: store.
@@ -28,7 +28,12 @@
 struct str dialect_sqlite(struct arena *mem, struct str migration);
 struct str dialect_postgres(struct arena *mem, struct str migration);
 
-/* A statement's text for PostgreSQL. Memory: in `mem`. */
+/* A statement's text as the engine reads it. Memory: in `mem`. */
+/* Blank when another engine has it for itself. */
+struct str dialect_sqlite_statement(struct arena *mem, struct str statement);
 struct str dialect_postgres_statement(struct arena *mem, struct str statement);
+
+/* Whether a statement, as an engine reads it, holds nothing but comments: another engine has it for itself. */
+bool dialect_is_blank(struct str statement);
 
 #endif

@@ -61,10 +61,14 @@ static enum err check(struct scope *s, struct store *store, const struct stateme
 {
 	PGconn *handle = ((struct shared *)store->own)->first.handle;
 	struct str text = dialect_postgres_statement(s->mem, one->text);
-	PGresult *result = PQprepare(handle, "", text.at, 0, NULL);
-	const char *why = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	enum err e = ERR_NONE;
+	PGresult *result;
+	const char *why;
 
+	if (dialect_is_blank(text) && !dialect_is_blank(one->text))
+		return ERR_NONE;
+	result = PQprepare(handle, "", text.at, 0, NULL);
+	why = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	if (PQresultStatus(result) == PGRES_COMMAND_OK) {
 		PQclear(result);
 		result = PQdescribePrepared(handle, "");

@@ -1,4 +1,5 @@
 /* One file in WAL mode: a reading connection for each thread, and one that writes, in turns. */
+#include "store/dialect.h"
 #include "store/disk_impl.h"
 #include "store/engine_impl.h"
 #include "store/migration_impl.h"
@@ -70,10 +71,12 @@ static enum err check(struct scope *s, struct store *store, const struct stateme
 	struct shared *shared = store->own;
 	sqlite3_stmt *prepared = NULL;
 	const char *rest = NULL, *why = NULL;
+	struct str text = dialect_sqlite_statement(s->mem, one->text);
 	enum err e = ERR_NONE;
 
-	if (sqlite3_prepare_v2(shared->writer.handle, one->text.at, -1, &prepared, &rest) !=
-	    SQLITE_OK)
+	if (dialect_is_blank(text) && !dialect_is_blank(one->text))
+		return ERR_NONE;
+	if (sqlite3_prepare_v2(shared->writer.handle, text.at, -1, &prepared, &rest) != SQLITE_OK)
 		why = sqlite3_errmsg(shared->writer.handle);
 	else if (!prepared)
 		why = "no statement below the name line";

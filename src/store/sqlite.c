@@ -2,6 +2,7 @@
 
 #include "core/log.h"
 #include "core/text.h"
+#include "store/dialect.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -181,7 +182,7 @@ static enum err prepare(struct scope *s, struct sqlite_connection *c,
                         const struct statement *statement, sqlite3_stmt **ret_prepared)
 {
 	if (!c->prepared[statement->number] &&
-	    sqlite3_prepare_v3(c->handle, statement->text.at, (int)statement->text.bytes + 1,
+	    sqlite3_prepare_v3(c->handle, dialect_sqlite_statement(s->mem, statement->text).at, -1,
 	                       SQLITE_PREPARE_PERSISTENT, &c->prepared[statement->number],
 	                       NULL) != SQLITE_OK)
 		return sqlite_refuse(s, c, statement->name.at);

@@ -229,7 +229,7 @@ static enum err guess_people(struct scope *s, struct id account,
 		struct conversation_speaker *speaker = &speakers[i];
 
 		for (size_t t = 0; t < team_count && speaker->side == SIDE_UNKNOWN; t++) {
-			if (!is_name_of(s, speaker->name, team[t].name))
+			if (team[t].is_guest || !is_name_of(s, speaker->name, team[t].name))
 				continue;
 			speaker->side = SIDE_US;
 			speaker->member = team[t].member;
@@ -562,7 +562,7 @@ static enum err check_person(struct scope *s, const struct conversation *c,
 		return scope_fail(s, ERR_INVALID, "conversation.agreement_unnamed", "basis_note",
 		                  "an agreement is named by its number");
 	if (speaker->side == SIDE_US && !id_is_none(speaker->member) &&
-	    member_find(s, speaker->member, &member) != ERR_NONE)
+	    (member_find(s, speaker->member, &member) != ERR_NONE || !id_is_none(member->account)))
 		return scope_fail(s, ERR_INVALID, "conversation.person_unknown", "member",
 		                  "no such member");
 	if (speaker->side != SIDE_THEM || id_is_none(speaker->contact))

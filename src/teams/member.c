@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/history.h"
 #include "teams/idempotency.h"
 #include "teams/member_key.h"
 #include "teams/permission.h"
@@ -30,6 +31,17 @@ static void read_row(const struct db_rows *rows, size_t row, struct member *m)
 		memcpy(m->open_key, open_key.at, SECRETS_KEY_BYTES);
 	m->created_at_ms = db_number(rows, row, 9);
 	m->revision = db_number(rows, row, 10);
+	m->country = db_str(rows, row, 11);
+	m->department = db_str(rows, row, 12);
+	m->spoken = db_str(rows, row, 13);
+	m->account = db_id(rows, row, 14);
+	m->contact = db_id(rows, row, 15);
+}
+
+static enum err not_found(struct scope *s, struct id id)
+{
+	return scope_fail(s, ERR_NOT_FOUND, "member.not_found", NULL, "member %.*s",
+	                  STR_ARG(id_text(s->mem, id)));
 }
 
 /* Without asking who wants to know. */
@@ -40,11 +52,42 @@ static enum err find(struct scope *s, struct id id, const struct member **ret_me
 
 	TRY(DB_READ(s, &rows, "member_find", DB_ID(s->organisation), DB_ID(id)));
 	if (rows.count == 0)
-		return scope_fail(s, ERR_NOT_FOUND, "member.not_found", NULL, "member %.*s",
-		                  STR_ARG(id_text(s->mem, id)));
+		return not_found(s, id);
 	m = NEW(s->mem, struct member);
 	read_row(&rows, 0, m);
 	*ret_member = m;
+	return ERR_NONE;
+}
+
+/* One of us: guests are no business of administrators. */
+static enum err find_ours(struct scope *s, struct id id, const struct member **ret_member)
+{
+	const struct member *m;
+
+	TRY(find(s, id, &m));
+	if (!id_is_none(m->account))
+		return not_found(s, id);
+	*ret_member = m;
+	return ERR_NONE;
+}
+
+/* "de EN,fr" -> "de en fr" */
+static enum err check_spoken(struct scope *s, struct str *spoken)
+{
+	struct text text = text_new(s->mem, MEMBER_SPOKEN_BYTES_MAX);
+	struct str rest, word;
+
+	TRY(check_line(s, "spoken", MEMBER_SPOKEN_BYTES_MAX, spoken));
+	rest = utf8_fold(s->mem, *spoken);
+	for (size_t i = 0; i < rest.bytes; i += 3) {
+		word = str_part(rest, i, i + 2);
+		if (word.bytes != 2 || word.at[0] < 'a' || word.at[0] > 'z' || word.at[1] < 'a' ||
+		    word.at[1] > 'z' || (i + 2 < rest.bytes && rest.at[i + 2] != ' '))
+			return scope_fail(s, ERR_INVALID, "field.not_languages", "spoken",
+			                  "two letters each, a space between: de en fr");
+	}
+	text_add(&text, rest);
+	*spoken = text_str(&text);
 	return ERR_NONE;
 }
 
@@ -57,6 +100,9 @@ static enum err check(struct scope *s, struct member *m)
 	TRY(check_language(s, "language", m->language));
 	TRY(check_time_zone(s, "time_zone", m->time_zone));
 	TRY(check_line(s, "discipline", MEMBER_DISCIPLINE_BYTES_MAX, &m->discipline));
+	TRY(check_country(s, "country", m->country));
+	TRY(check_line(s, "department", MEMBER_DEPARTMENT_BYTES_MAX, &m->department));
+	TRY(check_spoken(s, &m->spoken));
 	if ((int)m->role < 0 || m->role >= MEMBER_ROLE_COUNT)
 		return scope_fail(s, ERR_INVALID, "field.unknown_value", "role", "role %d",
 		                  (int)m->role);
@@ -71,7 +117,8 @@ static enum err add(struct scope *s, const struct member *m, struct db_value inv
 	                      DB_TEXT(m->name), DB_TEXT(utf8_spellings(s->mem, m->name)),
 	                      DB_BYTES(utf8_order(s->mem, m->name)), DB_TEXT(m->language),
 	                      DB_TEXT(m->time_zone), DB_TEXT(m->discipline), DB_NUMBER(m->role),
-	                      invitation_hash, invitation_until, DB_NUMBER(s->now_ms));
+	                      invitation_hash, invitation_until, DB_NUMBER(s->now_ms),
+	                      DB_TEXT(m->country), DB_TEXT(m->department), DB_TEXT(m->spoken));
 
 	if (e == ERR_CONFLICT)
 		return scope_fail(s, e, "member.email_taken", "email", "somebody has this email");
@@ -276,7 +323,7 @@ enum err member_invite_anew(struct scope *s, struct id id, const struct member *
 	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
 	hash_invitation(s, code, hash);
 	TRY(db_begin(s));
-	TRY(find(s, id, &member));
+	TRY(find_ours(s, id, &member));
 	TRY(check_others(s, member));
 	TRY(DB_WRITE(s, &changed, "member_invite_anew", DB_ID(s->organisation), DB_ID(id),
 	             DB_ARRAY(hash), DB_NUMBER(until_ms)));
@@ -420,10 +467,22 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 
 /* ---- changing ---- */
 
+/* For the person concerned, and for nobody else to watch. */
+static enum err note(struct scope *s, struct id member, const char *verb)
+{
+	return history_add(s, &(struct history_entry){.member = member,
+	                                              .kind = STR("member"),
+	                                              .record = member,
+	                                              .verb = str_from(verb),
+	                                              .fields = STR_NONE});
+}
+
 static bool is_person_same(const struct member *a, const struct member *b)
 {
 	return str_equal(a->name, b->name) && str_equal(a->language, b->language) &&
-	       str_equal(a->time_zone, b->time_zone) && str_equal(a->discipline, b->discipline);
+	       str_equal(a->time_zone, b->time_zone) && str_equal(a->discipline, b->discipline) &&
+	       str_equal(a->country, b->country) && str_equal(a->department, b->department) &&
+	       str_equal(a->spoken, b->spoken);
 }
 
 enum err member_change(struct scope *s, const struct member *next, const struct member **ret_member)
@@ -432,10 +491,10 @@ enum err member_change(struct scope *s, const struct member *next, const struct 
 	const struct member *old;
 	int64_t changed;
 
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(check(s, &m));
 	TRY(db_begin(s));
-	TRY(find(s, m.id, &old));
+	TRY(member_find(s, m.id, &old));
 	if (!str_equal(m.email, old->email))
 		return scope_fail(s, ERR_INVALID, "member.email_stays", "email",
 		                  "the email names the member at log-in");
@@ -450,10 +509,12 @@ enum err member_change(struct scope *s, const struct member *next, const struct 
 	             DB_NUMBER(m.revision), DB_TEXT(m.name),
 	             DB_TEXT(utf8_spellings(s->mem, m.name)), DB_BYTES(utf8_order(s->mem, m.name)),
 	             DB_TEXT(m.language), DB_TEXT(m.time_zone), DB_TEXT(m.discipline),
-	             DB_NUMBER(m.role)));
+	             DB_NUMBER(m.role), DB_TEXT(m.country), DB_TEXT(m.department),
+	             DB_TEXT(m.spoken)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "member.changed", NULL, "revision %lld is old",
 		                  (long long)m.revision);
+	TRY(note(s, m.id, "changed"));
 	TRY(find(s, m.id, &old));
 	TRY(db_commit(s));
 	*ret_member = old;
@@ -467,13 +528,14 @@ enum err member_lock(struct scope *s, struct id id, bool is_locked,
 
 	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
 	TRY(db_begin(s));
-	TRY(find(s, id, &member));
+	TRY(find_ours(s, id, &member));
 	if (is_locked && !member->is_locked)
 		TRY(check_others(s, member));
 	TRY(DB_WRITE(s, NULL, "member_lock", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(is_locked)));
 	if (is_locked)
 		TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	TRY(note(s, id, is_locked ? "locked" : "unlocked"));
 	TRY(find(s, id, &member));
 	TRY(db_commit(s));
 	*ret_member = member;
@@ -484,8 +546,20 @@ enum err member_lock(struct scope *s, struct id id, bool is_locked,
 
 enum err member_find(struct scope *s, struct id id, const struct member **ret_member)
 {
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
-	return find(s, id, ret_member);
+	struct db_rows rows;
+	struct member *m;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	if (s->is_operator)
+		return find(s, id, ret_member);
+	TRY(DB_READ(s, &rows, "member_find_seen", DB_ID(s->organisation), DB_ID(id),
+	            DB_ID(s->actor)));
+	if (rows.count == 0)
+		return not_found(s, id);
+	m = NEW(s->mem, struct member);
+	read_row(&rows, 0, m);
+	*ret_member = m;
+	return ERR_NONE;
 }
 
 enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,

@@ -1,4 +1,4 @@
-/* member.h - the people of our own company who work here.
+/* member.h - the people who work here: our own, and the customers' (accounts/guest.h).
  *
  * A member is invited (by an administrator or on the command line), opens the
  * invitation, chooses a password, and with that gets a key pair: what belongs
@@ -16,6 +16,8 @@
 
 #define MEMBER_NAME_BYTES_MAX 200
 #define MEMBER_DISCIPLINE_BYTES_MAX 60
+#define MEMBER_DEPARTMENT_BYTES_MAX 100
+#define MEMBER_SPOKEN_BYTES_MAX 60
 #define MEMBER_EMAIL_BYTES_MAX 254 /* RFC 5321 4.5.3.1.3 */
 #define MEMBER_LIST_MAX 200
 #define MEMBER_INVITATION_HOURS 72
@@ -34,6 +36,12 @@ struct member {
 	struct str language;   /* "de" or "en" */
 	struct str time_zone;  /* "Europe/Berlin" */
 	struct str discipline; /* "sales", "logistics", ... or "" */
+	struct str country;    /* where they work: ISO 3166-1 alpha-2, or "" */
+	struct str department; /* as their company calls it; may be empty */
+	struct str spoken;     /* languages they speak: "de en fr", ISO 639-1; may be empty */
+	struct id
+		account; /* a guest's (accounts/guest.h): whose side they are on; ID_NONE = one of us */
+	struct id contact; /* ... and who they are there */
 	enum member_role role;
 	bool is_locked;
 	bool is_welcome; /* has opened the invitation and has a key */
@@ -105,7 +113,7 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
                         const struct member **ret_member, struct member_secrets *ret_secrets,
                         struct session_opened *ret_opened);
 
-/* Name, language, time zone, discipline of oneself; role only by an administrator. The email stays.
+/* Name, language, time zone, discipline, country, department, spoken languages of oneself; role only by an administrator. The email stays.
  * Errors: INVALID (also "member.email_stays"), DENIED, NOT_FOUND, CONFLICT "member.changed" on an
  * old revision, CONFLICT "member.last_administrator". */
 enum err member_change(struct scope *s, const struct member *next,
@@ -116,10 +124,12 @@ enum err member_change(struct scope *s, const struct member *next,
 enum err member_lock(struct scope *s, struct id id, bool is_locked,
                      const struct member **ret_member);
 
-/* Everybody of the organisation sees everybody. Errors: NOT_FOUND "member.not_found". */
+/* All of us see each other; guests are seen by those on their account's team, and by guests of the
+ * same account; guests see who is on their account's team, and themselves.
+ * Errors: NOT_FOUND "member.not_found". */
 enum err member_find(struct scope *s, struct id id, const struct member **ret_member);
 
-/* In the order of names (utf8_order()), then id; `after` = ID_NONE starts. `query` matches name
+/* All of us, no guests, in the order of names (utf8_order()), then id; `after` = ID_NONE starts. `query` matches name
  * (utf8_spelling()) or email, folded; "" = all. Memory: *ret_members as long as `s`.
  * Errors: INVALID "list.after_unknown", "list.limit" (1..MEMBER_LIST_MAX). */
 enum err member_list(struct scope *s, struct str query, struct id after, size_t limit,

@@ -71,9 +71,11 @@ static struct session *new_session(struct scope *s)
 	return session;
 }
 
-static void act_for(struct scope *s, const struct session *session, struct str language)
+static void act_for(struct scope *s, const struct session *session, struct id guest_of,
+                    struct str language)
 {
 	s->actor = session->member;
+	s->guest_of = guest_of;
 	s->actor_key = session->member_key;
 	s->session = session->id;
 	s->language = str_equal(language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
@@ -134,9 +136,9 @@ enum err session_begin(struct scope *s, struct id member,
 	/* What ended is deleted when somebody comes: no job has to run for it. */
 	TRY(sweep(s));
 	TRY(add(s, session, STR_NONE, s->now_ms + SESSION_ABSOLUTE_MINUTES * MINUTE_MS, &token));
-	act_for(s, session, STR_NONE);
+	act_for(s, session, ID_NONE, STR_NONE);
 	TRY(member_find(s, member, &who));
-	act_for(s, session, who->language);
+	act_for(s, session, who->account, who->language);
 	*ret_opened = (struct session_opened){session, token};
 	return ERR_NONE;
 }
@@ -173,6 +175,7 @@ struct row {
 	int64_t seen_at_ms, until_ms, rotated_at_ms;
 	bool is_former, is_confirmed;
 	struct str wrapped_key, language;
+	struct id guest_of;
 };
 
 static enum err ended(struct scope *s)
@@ -203,6 +206,7 @@ static enum err find(struct scope *s, const struct derived *by, bool is_program,
 	row->rotated_at_ms = db_number(&rows, 0, 6);
 	row->is_confirmed = db_number(&rows, 0, 7) != 0;
 	row->language = db_str(&rows, 0, 8);
+	row->guest_of = db_id(&rows, 0, 9);
 	if (row->until_ms <= s->now_ms ||
 	    (!is_program && row->seen_at_ms <= s->now_ms - SESSION_IDLE_MINUTES * MINUTE_MS))
 		return ended(s);
@@ -291,7 +295,7 @@ enum err session_resume(struct scope *s, struct str token, bool is_program,
 		s->problem = (struct problem){0};
 	}
 	secrets_forget(&by, sizeof by);
-	act_for(s, session, row.language);
+	act_for(s, session, row.guest_of, row.language);
 	*ret_session = session;
 	return ERR_NONE;
 }
@@ -309,7 +313,7 @@ enum err session_check(struct scope *s)
 
 enum err session_close(struct scope *s, const struct session *session)
 {
-	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(db_begin(s));
 	if (session)
 		TRY(DB_WRITE(s, NULL, "session_retire", DB_ID(s->organisation), DB_ID(s->actor),

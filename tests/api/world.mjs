@@ -4,7 +4,9 @@
  *   lena   lead of the account, led the conversation
  *   max    member of the account's team
  *   otto   member of the company, but on no team: must not learn that the account exists
- *   karla  is locked; what is still in her browser opens nothing */
+ *   karla  is locked; what is still in her browser opens nothing
+ *   gast   Gerd, of the account's own people; gast2 is Greta, his colleague
+ *   fremd  of the people of another account, which Lena leads, too */
 import assert from "node:assert/strict"
 import { start } from "./kamwerk.mjs"
 
@@ -77,12 +79,26 @@ export async function makeWorld(options) {
 		w.newTalk = async (person = w.lena) =>
 			created(await person.send("POST", TALK_PATH(w.account), { body: TALK, headers: { "content-type": "text/vtt" } }))
 
+		/** Somebody of an account's own people, in by a link. */
+		w.newGuest = async (account, name, email) => {
+			const contact = created(await w.lena.post(`/api/accounts/${account.id}/contacts`, { name, email, function: "", language: "de" }))
+			const { link } = created(await w.lena.post(`/api/accounts/${account.id}/guests`, { contact: contact.id }))
+			const guest = w.nobody()
+			return guest.accept(await guest.post("/api/guest-session", { link }))
+		}
+
 		w.account = await w.newAccount()
 		const added = await w.lena.put(`/api/accounts/${w.account.id}/members/${w.max.member.id}`, { is_lead: false })
 		assert.ok(added.status < 300, added.text)
 		w.contact = await w.newContact()
 		w.need = await w.newNeed()
 		w.talk = await makeReady(w.lena, await w.newTalk(), w.contact)
+		w.gast = await w.newGuest(w.account, "Gerd Gast", "gerd@nordwind.example")
+		w.gast2 = await w.newGuest(w.account, "Greta Gast", "greta@nordwind.example")
+		w.other = await w.newAccount("Südwerk KG")
+		w.fremd = await w.newGuest(w.other, "Frieda Fremd", "frieda@suedwerk.example")
+		w.otherContact = created(await w.lena.post(`/api/accounts/${w.other.id}/contacts`,
+			{ name: "Olga Oben", email: "olga@suedwerk.example", function: "", language: "de" }))
 		return w
 	} catch (error) {
 		await kamwerk.end().catch(() => {})

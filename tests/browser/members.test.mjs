@@ -74,6 +74,7 @@ test("an account whose lead is locked gets a new one from an administrator, with
 	const owen = await world.sign_in("owen.hartley@deichwerk.example")
 	await owen.click("nav a[href='#/accounts']")
 	await owen.click("text=Nordwind AG")
+	await owen.click(".areas >> text=Menschen")
 	await owen.waitForSelector(".people-rows li:has-text('Owen Hartley') >> text=leitet den Kunden")
 	await page.click("button[aria-label='Nele Petersen: Entsperren']")
 	await page.waitForSelector(".notice >> text=kann sich wieder anmelden")

@@ -13,10 +13,12 @@ export interface List<T> { items: T[]; next: string | null }
 
 export interface Member {
 	id: string; name: string; email: string; role: Role; language: Language; time_zone: string;
-	discipline: string; is_locked: boolean; is_welcome: boolean; revision: number;
+	discipline: string; country: string; department: string; spoken: string;
+	/* of a guest: whose side they are on; null: one of us */
+	account: string | null; is_locked: boolean; is_welcome: boolean; revision: number;
 }
 export interface Invitation { member: Member; invitation_code: string; invitation_until: string }
-export interface Session { csrf: string; member: Member; organisation?: string }
+export interface Session { csrf: string; member: Member; organisation?: string; place?: string }
 export interface Welcome extends Session { recovery_code: string }
 export interface Token { id: string; name: string; token?: string; created_at?: string; until: string | null }
 
@@ -25,17 +27,32 @@ export interface Account {
 	revision: number;
 	contacts?: Contact[]; needs?: Need[]; members?: AccountMember[]; conversations?: Conversation[];
 }
-export interface AccountMember { member: string; name: string; is_lead: boolean; since: string }
+export interface AccountMember {
+	member: string; name: string; is_lead: boolean; is_guest: boolean; discipline: string; time_zone: string; country: string;
+	spoken: string; since: string;
+}
+/* One of the account's own people, a member on their side. */
+export interface Guest {
+	id: string; account: string; contact: string; name: string; email: string; language: Language; is_here: boolean;
+	invited_at: string | null; asked_at: string | null;
+}
+export interface InvitedGuest { guest: Guest; link: string; link_until: string; is_mailed?: boolean }
+export interface AccessEntry { who: string | null; name: string; verb: string; fields: string; at: string }
+export interface SearchHit { kind: string; record: string; account: string; title: string }
+export interface HistoryEntry {
+	id: string; at: string; actor: string | null; actor_name: string; kind: string; record: string; verb: string; fields: string;
+	is_shared: boolean;
+}
 /* An account whose leads cannot log in, as administrators see it; `members` can. */
 export interface Vacancy { account: string; name: string; members: { member: string; name: string; since: string }[] }
 export interface Contact {
-	id: string; account: string; name: string; email: string; function: string; language: string;
+	id: string; account: string; name: string; email: string; function: string; language: string; is_shared: boolean;
 	retired_at: string | null; revision: number;
 }
 export interface Need {
 	id: string; account: string; quote: string; level: Level; contact: string | null; contact_name: string | null;
 	conversation: string | null; utterance: number | null; heard_at: string | null; kept_by: string;
-	kept_at: string; retired_at: string | null; revision: number;
+	kept_at: string; is_shared: boolean; retired_at: string | null; revision: number;
 }
 
 export interface Speaker {

@@ -37,6 +37,7 @@ const struct member *team_add(struct scope *s, const char *name, const char *ema
 void team_act(struct scope *s, struct id member)
 {
 	s->actor = member;
+	s->guest_of = ID_NONE;
 	s->actor_key = NULL;
 	s->session = ID_NONE;
 }

@@ -1,0 +1,172 @@
+#include "api/guests.h"
+
+#include "accounts/guest.h"
+#include "api/sessions.h"
+
+static void write_guest(struct json_out *o, const struct guest *g)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "id", g->id);
+	json_out_key_id(o, "account", g->account);
+	json_out_key_id(o, "contact", g->contact);
+	json_out_key_str(o, "name", g->name);
+	json_out_key_str(o, "email", g->email);
+	json_out_key_str(o, "language", g->language);
+	json_out_key_bool(o, "is_here", g->is_here);
+	json_out_key_time(o, "invited_at", g->invited_at_ms);
+	json_out_key_time(o, "asked_at", g->asked_at_ms);
+	json_out_close(o, '}');
+}
+
+/* Who has no mail server hands the link over; the page adds its own address in front. */
+static void write_invited(struct scope *s, struct json_out *o, const struct guest *g,
+                          struct str link)
+{
+	const int64_t minute_ms = 60 * 1000;
+
+	json_out_open(o, '{');
+	json_out_key(o, "guest");
+	write_guest(o, g);
+	json_out_key_str(o, "link", link);
+	json_out_key_time(o, "link_until", s->now_ms + GUEST_LINK_MINUTES * minute_ms);
+	json_out_close(o, '}');
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	const struct guest *guests;
+	size_t count;
+
+	TRY(guest_list(s, request_id(q, "account"), &guests, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		write_guest(&r->json, &guests[i]);
+	response_list_close(r, ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err invite(struct scope *s, struct request *q, struct response *r)
+{
+	struct id contact = ID_NONE;
+	const struct guest *guest;
+	struct str link;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_id(s, body, "contact", &contact));
+	TRY(guest_invite(s, request_id(q, "account"), contact, &guest, &link));
+	r->location = text_format(s->mem, "/api/guests/%.*s", STR_ARG(id_text(s->mem, guest->id)));
+	write_invited(s, &r->json, guest, link);
+	return ERR_NONE;
+}
+
+static enum err find(struct scope *s, struct request *q, struct response *r)
+{
+	const struct guest *guest;
+
+	TRY(guest_find(s, request_id(q, "guest"), &guest));
+	write_guest(&r->json, guest);
+	return ERR_NONE;
+}
+
+static enum err retire(struct scope *s, struct request *q, struct response *r)
+{
+	TRY(guest_retire(s, request_id(q, "guest")));
+	r->ends_cookie = !id_is_none(s->guest_of);
+	r->status = 204;
+	return ERR_NONE;
+}
+
+static enum err add_link(struct scope *s, struct request *q, struct response *r)
+{
+	const struct guest *guest;
+	struct str link;
+
+	TRY(guest_link_add(s, request_id(q, "guest"), STR_NONE, &link));
+	TRY(guest_find(s, request_id(q, "guest"), &guest));
+	write_invited(s, &r->json, guest, link);
+	return ERR_NONE;
+}
+
+static enum err read_link(struct scope *s, struct request *q, struct str *ret_link)
+{
+	json_t *body;
+
+	*ret_link = STR_NONE;
+	TRY(request_json(s, q, &body));
+	return json_in_str_needed(s, body, "link", GUEST_LINK_BYTES_MAX, ret_link);
+}
+
+static enum err open_link(struct scope *s, struct request *q, struct response *r)
+{
+	struct session_opened opened;
+	struct str link, place;
+
+	TRY(read_link(s, q, &link));
+	TRY(guest_link_open(s, link, &opened, &place));
+	return sessions_answer_guest(s, r, &opened, place);
+}
+
+/* Says the same whoever asks: whether there is such a guest is nobody's business. */
+static enum err ask_link(struct scope *s, struct request *q, struct response *r)
+{
+	const struct guest *guest;
+	struct str link, place, new_link;
+
+	TRY(read_link(s, q, &link));
+	TRY(guest_link_ask(s, link, false, &guest, &new_link, &place));
+	r->status = 204;
+	return ERR_NONE;
+}
+
+static const struct route_field guest_fields[] = {
+	{"id", "id", "as a member", true},
+	{"account", "id", "", true},
+	{"contact", "id", "who they are there", true},
+	{"name", "text", "", true},
+	{"email", "text", "where links go", true},
+	{"language", "text", "de or en", true},
+	{"is_here", "bool", "has come in at least once", true},
+	{"invited_at", "time", "by the newest link", false},
+	{"asked_at", "time", "for a new link; null: has not", false},
+	{0},
+};
+static const struct route_record guest_record = {"Guest", guest_fields};
+
+static const struct route_field invited_fields[] = {
+	{"guest", "object", "the Guest", true},
+	{"link", "text", "opens #/come-in/LINK once; to be handed over", true},
+	{"link_until", "time", "", true},
+	{0},
+};
+static const struct route_record invited_record = {"InvitedGuest", invited_fields};
+
+static const struct route_field invite_takes[] = {
+	{"contact", "id", "of the account, with an email", true},
+	{0},
+};
+
+static const struct route_field link_takes[] = {
+	{"link", "text", "the part behind #/come-in/", true},
+	{0},
+};
+
+const struct route guests_routes[] = {
+	{"GET", "/api/accounts/{account}/guests", MAY_SEE, ROUTE_LIST, list,
+         "The account's own people who are members", .gives = &guest_record},
+	{"POST", "/api/accounts/{account}/guests", MAY_LEAD, ROUTE_ADD, invite,
+         "Make a contact a guest; again: a new link", .takes = invite_takes,
+         .gives = &invited_record},
+	{"GET", "/api/guests/{guest}", MAY_SIGNED_IN, ROUTE_PLAIN, find, "One guest",
+         .gives = &guest_record},
+	{"DELETE", "/api/guests/{guest}", MAY_TAKE_PART, ROUTE_RETIRE, retire,
+         "A guest is no member any more; guests leave by themselves, too"},
+	{"PUT", "/api/guests/{guest}/link", MAY_SIGNED_IN, ROUTE_PUT, add_link,
+         "A new link for a guest", .gives = &invited_record},
+	{"POST", "/api/guest-session", MAY_ANYONE, ROUTE_PLAIN, open_link,
+         "Come in by a link, once", .takes = link_takes, .gives = &sessions_record,
+         .needs_no_csrf = true},
+	{"PUT", "/api/guest-session/request", MAY_ANYONE, ROUTE_PUT, ask_link,
+         "Ask for a new link by an old one", .takes = link_takes, .needs_no_csrf = true},
+};
+const size_t guests_route_count = sizeof guests_routes / sizeof *guests_routes;

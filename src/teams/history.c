@@ -1,0 +1,93 @@
+#include "teams/history.h"
+
+#include "core/check.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+enum err history_add(struct scope *s, const struct history_entry *entry)
+{
+	struct id id = scope_new_id(s);
+
+	return DB_WRITE(s, NULL, "history_add", DB_ID(s->organisation), DB_ID(id),
+	                DB_ID(entry->account), DB_ID(entry->team), DB_ID(entry->member),
+	                DB_ID(s->actor), DB_TEXT(entry->kind), DB_ID(entry->record),
+	                DB_TEXT(entry->verb), DB_TEXT(entry->fields), DB_NUMBER(entry->is_shared));
+}
+
+enum err history_note(struct scope *s, struct id account, const char *kind, struct id record,
+                      const char *verb, struct str fields, bool is_shared)
+{
+	return history_add(s, &(struct history_entry){.account = account,
+	                                              .kind = str_from(kind),
+	                                              .record = record,
+	                                              .verb = str_from(verb),
+	                                              .fields = fields,
+	                                              .is_shared = is_shared});
+}
+
+void history_differ(struct text *fields, const char *name, bool is_different)
+{
+	if (is_different)
+		text_addf(fields, "%s%s", fields->bytes ? "," : "", name);
+}
+
+static void read_rows(struct scope *s, const struct db_rows *rows,
+                      const struct history_entry **ret_entries, size_t *ret_count)
+{
+	struct history_entry *list = NEW_ARRAY(s->mem, struct history_entry, rows->count);
+
+	for (size_t i = 0; i < rows->count; i++)
+		list[i] = (struct history_entry){.id = db_id(rows, i, 0),
+		                                 .account = db_id(rows, i, 1),
+		                                 .team = db_id(rows, i, 2),
+		                                 .member = db_id(rows, i, 3),
+		                                 .actor = db_id(rows, i, 4),
+		                                 .kind = db_str(rows, i, 5),
+		                                 .record = db_id(rows, i, 6),
+		                                 .verb = db_str(rows, i, 7),
+		                                 .fields = db_str(rows, i, 8),
+		                                 .is_shared = db_number(rows, i, 9) != 0,
+		                                 .actor_name = db_str(rows, i, 10)};
+	*ret_entries = list;
+	*ret_count = rows->count;
+}
+
+enum err history_list(struct scope *s, struct id account, struct str kind, struct id record,
+                      struct id before, size_t limit, const struct history_entry **ret_entries,
+                      size_t *ret_count)
+{
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_VISIT, account));
+	TRY(check_limit(s, limit, HISTORY_LIST_MAX));
+	if (id_is_none(before))
+		memset(before.b, 0xff, sizeof before.b);
+	TRY(DB_READ(s, &rows, "history_list", DB_ID(s->organisation), DB_ID(account),
+	            DB_ID(s->actor), DB_TEXT(kind), DB_ID(record), DB_ARRAY(before.b),
+	            DB_NUMBER(limit)));
+	read_rows(s, &rows, ret_entries, ret_count);
+	return ERR_NONE;
+}
+
+enum err history_news(struct scope *s, struct id after, const struct history_entry **ret_entries,
+                      size_t *ret_count)
+{
+	struct id from = id_at(id_ms(after) - HISTORY_OVERLAP_MS);
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(DB_READ(s, &rows, "history_news", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_NUMBER(!id_is_none(s->guest_of)), DB_ARRAY(from.b),
+	            DB_NUMBER(HISTORY_NEWS_MAX)));
+	read_rows(s, &rows, ret_entries, ret_count);
+	return ERR_NONE;
+}
+
+enum err history_now(struct scope *s, struct id *ret_now)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "history_newest", DB_ID(s->organisation)));
+	*ret_now = rows.count ? db_id(&rows, 0, 0) : id_at(s->now_ms);
+	return ERR_NONE;
+}

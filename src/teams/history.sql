@@ -1,0 +1,34 @@
+-- history_add (organisation, id, account, team, member, actor, kind, record, verb, fields, is_shared)
+INSERT INTO history (organisation, id, account, team, member, actor, kind, record, verb, fields,
+                     is_shared)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+
+-- history_list (organisation, account, member, kind, record, before, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, actor_name    uses history_by_account
+-- Of people whom a guest does not see only what they did is told: of guests of the same account, and of
+-- the team, the name.
+SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared,
+       m.name
+  FROM account_member t
+ CROSS JOIN history h
+  LEFT JOIN member m ON m.organisation = h.organisation AND m.id = h.actor
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3
+   AND h.organisation = ?1 AND h.account = ?2 AND h.id < ?6
+   AND (t.is_guest = 0 OR h.is_shared = 1)
+   AND (?4 = '' OR h.kind = ?4) AND h.record = coalesce(?5, h.record)
+   AND (h.member IS NULL OR h.member = ?3)
+ ORDER BY h.id DESC LIMIT ?7;
+
+-- history_news (organisation, member, is_guest, after, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared
+SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared
+  FROM history h
+ WHERE h.organisation = ?1 AND h.id > ?4
+   AND (h.member IS NULL OR h.member = ?2)
+   AND (EXISTS (SELECT 1 FROM account_member t
+                 WHERE t.organisation = ?1 AND t.account = h.account AND t.member = ?2
+                   AND (t.is_guest = 0 OR h.is_shared = 1))
+        OR (h.account IS NULL AND h.team IS NULL AND ?3 = 0)
+        OR (h.account IS NULL AND h.team IS NULL AND h.member = ?2))
+ ORDER BY h.id LIMIT ?5;
+
+-- history_newest (organisation) -> id
+SELECT id FROM history WHERE organisation = ?1 ORDER BY id DESC LIMIT 1;

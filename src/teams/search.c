@@ -1,0 +1,309 @@
+#include "teams/search.h"
+
+#include "core/check.h"
+#include "core/text.h"
+#include "core/utf8.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+#include <libstemmer.h>
+#include <utf8proc.h>
+
+enum {
+	WORD_BYTES_MAX = 40, /* longer words are found by their beginning */
+	PREFIX_LETTERS_MIN = 2,
+	TERMS_BYTES_MAX = 6 * SEARCH_TEXT_BYTES_MAX,
+	QUESTION_BYTES_MAX = 16 * 1024
+};
+
+/* ---- words ---- */
+
+static bool is_letter(uint32_t rune)
+{
+	switch (utf8proc_category((utf8proc_int32_t)rune)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The next word of *rest: letters and digits, nothing else, so that each engine sees one token in it. */
+static bool next_word(struct str *rest, struct str *ret_word)
+{
+	struct str before = *rest;
+
+	while (rest->bytes) {
+		before = *rest;
+		if (is_letter(utf8_next(rest)))
+			break;
+		before.bytes = 0;
+	}
+	if (!before.bytes)
+		return false;
+	while (rest->bytes) {
+		struct str here = *rest;
+
+		if (!is_letter(utf8_next(&here)))
+			break;
+		*rest = here;
+	}
+	*ret_word = utf8_cut(str_part(before, 0, (size_t)(rest->at - before.at)), WORD_BYTES_MAX);
+	return true;
+}
+
+static struct str stem(struct sb_stemmer *stemmer, struct str word)
+{
+	const sb_symbol *found =
+		sb_stemmer_stem(stemmer, (const sb_symbol *)word.at, (int)word.bytes);
+
+	return found ? (struct str){(const char *)found, (size_t)sb_stemmer_length(stemmer)} : word;
+}
+
+static void add_term(struct text *terms, char where, struct str word)
+{
+	if (terms->bytes)
+		text_add_char(terms, ' ');
+	text_add_char(terms, where);
+	text_add(terms, word);
+}
+
+static void add_id(struct text *terms, char where, struct id id)
+{
+	if (terms->bytes)
+		text_add_char(terms, ' ');
+	text_add_char(terms, where);
+	for (size_t i = 0; i < ID_BYTES; i++)
+		text_addf(terms, "%02x", id.b[i]);
+}
+
+/* ---- what is stored ---- */
+
+static void add_words(struct scope *s, struct sb_stemmer *stemmer, struct str text, bool is_title,
+                      struct text *terms)
+{
+	struct str rest = utf8_spellings(s->mem, utf8_cut(text, SEARCH_TEXT_BYTES_MAX)), word;
+
+	while (next_word(&rest, &word) && terms->bytes + 4 * WORD_BYTES_MAX < TERMS_BYTES_MAX) {
+		word = stem(stemmer, word);
+		add_term(terms, 't', word);
+		if (is_title)
+			add_term(terms, 'h', word);
+	}
+}
+
+/* FTS5 keeps no words of its own (detail = none, external content): it is told what to forget. */
+static enum err forget_terms(struct scope *s, struct id record)
+{
+	struct db_rows rows;
+
+	if (db_is_postgres(s))
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record)));
+	if (rows.count == 0)
+		return ERR_NONE;
+	return DB_WRITE(s, NULL, "search_index_retire", DB_NUMBER(db_number(&rows, 0, 0)),
+	                DB_TEXT(db_str(&rows, 0, 1)));
+}
+
+static enum err index_terms(struct scope *s, struct id record)
+{
+	struct db_rows rows;
+
+	if (db_is_postgres(s))
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record)));
+	return DB_WRITE(s, NULL, "search_index", DB_NUMBER(db_number(&rows, 0, 0)),
+	                DB_TEXT(db_str(&rows, 0, 1)));
+}
+
+enum err search_put(struct scope *s, const struct search_record *r)
+{
+	struct text terms = text_new(s->mem, TERMS_BYTES_MAX);
+	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
+
+	add_id(&terms, 'a', r->account);
+	if (r->is_shared)
+		add_id(&terms, 's', r->account);
+	add_words(s, stemmer, r->title, true, &terms);
+	add_words(s, stemmer, r->text, false, &terms);
+	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
+	TRY(forget_terms(s, r->record));
+	TRY(DB_WRITE(s, NULL, "search_put", DB_ID(s->organisation), DB_ID(r->record),
+	             DB_ID(r->account), DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
+	             DB_TEXT(text_str(&terms))));
+	return index_terms(s, r->record);
+}
+
+enum err search_retire(struct scope *s, struct id record)
+{
+	TRY(forget_terms(s, record));
+	return DB_WRITE(s, NULL, "search_retire", DB_ID(s->organisation), DB_ID(record));
+}
+
+/* ---- the question: FTS5 and tsquery write the same thing differently ---- */
+
+struct syntax {
+	const char *and, * or, *quote, *prefix;
+};
+
+static const struct syntax fts5 = {" AND ", " OR ", "\"", " *"};
+static const struct syntax tsquery = {" & ", " | ", "'", ":*"};
+
+struct word {
+	struct str typed, stem;
+	bool is_last;
+};
+
+static size_t read_query(struct scope *s, struct str query, struct word *words)
+{
+	struct str rest = utf8_spelling(s->mem, utf8_cut(query, SEARCH_QUERY_BYTES_MAX)), word;
+	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
+	size_t count = 0;
+
+	while (count < SEARCH_WORDS_MAX && next_word(&rest, &word))
+		words[count++] =
+			(struct word){.typed = word, .stem = str_copy(s->mem, stem(stemmer, word))};
+	sb_stemmer_delete(stemmer);
+	if (count)
+		words[count - 1].is_last = true;
+	return count;
+}
+
+static void add_quoted(struct text *q, const struct syntax *as, char where, struct str word,
+                       bool is_prefix)
+{
+	text_addf(q, "%s%c%.*s%s%s", as->quote, where, STR_ARG(word), as->quote,
+	          is_prefix ? as->prefix : "");
+}
+
+/* "liefertermin" the stem, or what begins as it was typed: the stem of a word is not always its
+ * beginning, and half a word has no stem. */
+static void add_word(struct text *q, const struct syntax *as, char where, const struct word *w)
+{
+	bool may_begin = w->is_last && utf8_count(w->typed) >= PREFIX_LETTERS_MIN;
+
+	text_add_char(q, '(');
+	add_quoted(q, as, where, w->stem, false);
+	if (may_begin) {
+		text_add(q, str_from(as->or));
+		add_quoted(q, as, where, w->typed, true);
+	}
+	text_add_char(q, ')');
+}
+
+/* Where to look: the asker's accounts, unless there are too many to name. */
+struct reach {
+	struct db_rows accounts;
+	bool is_named, is_guest;
+};
+
+static void add_reach(struct text *q, const struct syntax *as, const struct reach *reach)
+{
+	if (!reach->is_named)
+		return;
+	text_add_char(q, '(');
+	for (size_t i = 0; i < reach->accounts.count; i++) {
+		struct id account = db_id(&reach->accounts, i, 0);
+
+		if (i)
+			text_add(q, str_from(as->or));
+		text_add(q, str_from(as->quote));
+		text_add_char(q, reach->is_guest ? 's' : 'a');
+		for (size_t b = 0; b < ID_BYTES; b++)
+			text_addf(q, "%02x", account.b[b]);
+		text_add(q, str_from(as->quote));
+	}
+	text_add_char(q, ')');
+	text_add(q, str_from(as->and));
+}
+
+static struct str question(struct scope *s, const struct reach *reach, char where,
+                           const struct word *words, size_t count)
+{
+	const struct syntax *as = db_is_postgres(s) ? &tsquery : &fts5;
+	struct text q = text_new(s->mem, QUESTION_BYTES_MAX);
+
+	add_reach(&q, as, reach);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			text_add(&q, str_from(as->and));
+		add_word(&q, as, where, &words[i]);
+	}
+	return text_str(&q);
+}
+
+static enum err ask(struct scope *s, const struct reach *reach, struct str question, size_t limit,
+                    struct db_rows *ret_rows)
+{
+	if (reach->is_named)
+		return DB_READ(s, ret_rows, "search_find", DB_ID(s->organisation),
+		               DB_TEXT(question), DB_NUMBER(limit));
+	return DB_READ(s, ret_rows, "search_find_of", DB_ID(s->organisation), DB_TEXT(question),
+	               DB_NUMBER(limit), DB_ID(s->actor));
+}
+
+static bool is_there(const struct search_hit *hits, size_t count, struct id record)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(hits[i].record, record))
+			return true;
+	return false;
+}
+
+static enum err find_reach(struct scope *s, struct reach *ret)
+{
+	TRY(DB_READ(s, &ret->accounts, "search_reach", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_NUMBER(SEARCH_ACCOUNTS_MAX + 1)));
+	ret->is_named = ret->accounts.count <= SEARCH_ACCOUNTS_MAX;
+	ret->is_guest = !id_is_none(s->guest_of);
+	return ERR_NONE;
+}
+
+enum err search_find(struct scope *s, struct str query, size_t limit,
+                     const struct search_hit **ret_hits, size_t *ret_count)
+{
+	static const char places[] = {'h', 't'};
+	struct word words[SEARCH_WORDS_MAX];
+	size_t word_count, count = 0;
+	struct search_hit *hits;
+	struct reach reach;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(check_limit(s, limit, SEARCH_HITS_MAX));
+	TRY(check_line(s, "q", SEARCH_QUERY_BYTES_MAX, &query));
+	TRY(find_reach(s, &reach));
+	hits = NEW_ARRAY(s->mem, struct search_hit, limit);
+	word_count = reach.accounts.count ? read_query(s, query, words) : 0;
+	for (size_t p = 0; p < sizeof places && word_count && count < limit; p++) {
+		TRY(ask(s, &reach, question(s, &reach, places[p], words, word_count), limit,
+		        &rows));
+		for (size_t i = 0; i < rows.count && count < limit; i++) {
+			struct id record = db_id(&rows, i, 1);
+
+			if (!is_there(hits, count, record))
+				hits[count++] = (struct search_hit){.kind = db_str(&rows, i, 0),
+				                                    .record = record,
+				                                    .account = db_id(&rows, i, 2),
+				                                    .title = db_str(&rows, i, 3)};
+		}
+	}
+	*ret_hits = hits;
+	*ret_count = count;
+	return ERR_NONE;
+}
+
+enum err search_count(struct scope *s, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "search_count", DB_ID(s->organisation), DB_NUMBER(1)));
+	*ret_count = db_number(&rows, 0, 0);
+	return ERR_NONE;
+}

@@ -1,0 +1,58 @@
+-- search_put (organisation, record, account, kind, title, terms)
+INSERT INTO search (organisation, record, account, kind, title, terms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (organisation, record) DO UPDATE SET title = ?5, terms = ?6;
+
+-- search_retire (organisation, record)
+DELETE FROM search WHERE organisation = ?1 AND record = ?2;
+
+-- search_indexed (organisation, record) -> number, terms
+-- only sqlite
+SELECT number, terms FROM search WHERE organisation = ?1 AND record = ?2;
+
+-- search_index (number, terms)
+-- only sqlite
+INSERT INTO search_terms (rowid, terms) VALUES (?1, ?2);
+
+-- search_index_retire (number, terms)
+-- only sqlite
+INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', ?1, ?2);
+
+-- search_find (organisation, question, limit) -> kind, record, account, title
+-- only sqlite
+SELECT r.kind, r.record, r.account, r.title
+  FROM search_terms t
+ CROSS JOIN search r
+ WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
+ ORDER BY t.rowid DESC LIMIT ?3;
+-- only postgresql
+SELECT kind, record, account, title
+  FROM search
+ WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
+ ORDER BY record DESC LIMIT ?3;
+
+-- search_find_of (organisation, question, limit, member) -> as search_find
+-- For whoever is on so many teams that naming them all would take longer than asking for each hit.
+-- only sqlite
+SELECT r.kind, r.record, r.account, r.title
+  FROM search_terms t
+ CROSS JOIN search r
+ WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
+   AND EXISTS (SELECT 1 FROM account_member m
+                WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
+                  AND m.is_guest = 0)
+ ORDER BY t.rowid DESC LIMIT ?3;
+-- only postgresql
+SELECT r.kind, r.record, r.account, r.title
+  FROM search r
+ WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
+   AND EXISTS (SELECT 1 FROM account_member m
+                WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
+                  AND m.is_guest = 0)
+ ORDER BY r.record DESC LIMIT ?3;
+
+-- search_reach (organisation, member, limit) -> account    uses account_member_by_member
+SELECT account FROM account_member WHERE organisation = ?1 AND member = ?2 LIMIT ?3;
+
+-- search_count (organisation, limit) -> count
+SELECT count(*) FROM (SELECT 1 AS one FROM search WHERE organisation = ?1 LIMIT ?2) AS found;

@@ -1,0 +1,171 @@
+#include "teams/search.h"
+
+#include "store/db.h"
+#include "team.h"
+
+static struct id account_of(struct scope *s, struct id member, bool is_guest)
+{
+	struct id account = scope_new_id(s);
+
+	assert_ok(DB_WRITE(s, NULL, "account_add", DB_ID(s->organisation), DB_ID(account),
+	                   DB_TEXT(STR("X")), DB_TEXT(STR("x")), DB_BYTES(STR("x")),
+	                   DB_TEXT(STR("")), DB_TEXT(STR("")), DB_NUMBER(s->now_ms)));
+	if (is_guest)
+		assert_ok(DB_WRITE(s, NULL, "guest_enter", DB_ID(s->organisation), DB_ID(account),
+		                   DB_ID(member), DB_NUMBER(s->now_ms)));
+	else
+		assert_ok(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation),
+		                   DB_ID(account), DB_ID(member), DB_NUMBER(0),
+		                   DB_NUMBER(s->now_ms)));
+	return account;
+}
+
+static struct id put(struct scope *s, struct id account, const char *title, const char *text,
+                     bool is_shared)
+{
+	struct id id = scope_new_id(s);
+
+	s->now_ms++; /* the newest comes first */
+	assert_ok(search_put(s, &(struct search_record){.kind = "need",
+	                                                .record = id,
+	                                                .account = account,
+	                                                .title = str_from(title),
+	                                                .text = str_from(text),
+	                                                .is_shared = is_shared}));
+	return id;
+}
+
+static size_t count_found(struct scope *s, const char *query)
+{
+	const struct search_hit *hits;
+	size_t count;
+
+	assert_ok(search_find(s, str_from(query), 10, &hits, &count));
+	return count;
+}
+
+TEST(search_find__finds_other_forms_of_a_word)
+{
+	static const struct {
+		const char *text, *query;
+		size_t count;
+	} rows[] = {
+		{"Wir brauchen verlässliche Liefertermine.", "Liefertermin", 1},
+		{"Wir brauchen verlässliche Liefertermine.", "lieferterm", 1},
+		{"Wir brauchen verlässliche Liefertermine.", "verlaesslich", 1},
+		{"Wir brauchen verlässliche Liefertermine.", "VERLÄSSLICHE liefertermins", 1},
+		{"Wir brauchen verlässliche Liefertermine.", "verlässliche Preise", 0},
+		{"Wir brauchen verlässliche Liefertermine.", "termine", 0},
+		{"Zwei Häuser am Hafen", "Haus", 1},
+		{"Zwei Häuser am Hafen", "haeuser", 1},
+		{"Jürgen Müller", "mueller", 1},
+		{"Jürgen Müller", "Muller", 1},
+		{"Jürgen Müller", "mül", 1},
+		{"Mueller & Söhne", "Müller", 1},
+		{"max@nordwind.example", "nordwind", 1},
+		{"max@nordwind.example", "max@nordwind.example", 1},
+		{"EDI 4711-B", "4711", 1},
+		{"Привет мир", "привет", 1},
+		{"東京 支社", "東京", 1},
+		{"a", "b", 0},
+		{"abc", "a", 0}, /* one letter begins too much */
+		{"abc", "", 0},
+		{"abc", "!?", 0},
+		{"abc", "\"abc", 1},
+		{"abc AND def", "and", 1},
+		{"abc", "abc' | 'x", 0},
+		{"abc", "abc* OR NEAR(", 0},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct scope *s = team_scope();
+
+		assert_ok(db_begin(s));
+		put(s, account_of(s, s->actor, false), rows[i].text, "", false);
+		if (count_found(s, rows[i].query) != rows[i].count)
+			fail_msg("\"%s\" by \"%s\"", rows[i].text, rows[i].query);
+	}
+}
+
+TEST(search_find__puts_titles_first_then_the_newest)
+{
+	struct scope *s = team_scope();
+	struct id account, title, old, new;
+	const struct search_hit *hits;
+	size_t count;
+
+	assert_ok(db_begin(s));
+	account = account_of(s, s->actor, false);
+	title = put(s, account, "Liefertermine", "", false);
+	old = put(s, account, "Anderes", "auch Liefertermine", false);
+	new = put(s, account, "Drittes", "auch Liefertermine", false);
+	assert_ok(search_find(s, STR("liefertermin"), 10, &hits, &count));
+	assert_int_equal(count, 3);
+	assert_true(id_equal(hits[0].record, title));
+	assert_true(id_equal(hits[1].record, new));
+	assert_true(id_equal(hits[2].record, old));
+	assert_str(hits[0].title, "Liefertermine");
+}
+
+TEST(search_find__finds_what_a_record_says_now)
+{
+	struct scope *s = team_scope();
+	struct id account, id;
+
+	assert_ok(db_begin(s));
+	account = account_of(s, s->actor, false);
+	id = put(s, account, "Pumpen", "", false);
+	assert_ok(search_put(s, &(struct search_record){.kind = "need",
+	                                                .record = id,
+	                                                .account = account,
+	                                                .title = STR("Ventile"),
+	                                                .text = STR_NONE}));
+	assert_int_equal(count_found(s, "pumpe"), 0);
+	assert_int_equal(count_found(s, "ventil"), 1);
+	assert_ok(search_retire(s, id));
+	assert_int_equal(count_found(s, "ventil"), 0);
+	assert_ok(search_retire(s, id));
+}
+
+TEST(search_find__shows_each_only_what_they_may_see)
+{
+	struct scope *s = team_scope();
+	struct id ines = s->actor, mine, others, guest;
+	const struct member *lea;
+
+	lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
+	guest = team_add(s, "Gast", "gast@firma.example", MEMBER_MEMBER)->id;
+	assert_ok(db_begin(s));
+	mine = account_of(s, ines, false);
+	others = account_of(s, lea->id, false);
+	assert_ok(DB_WRITE(s, NULL, "guest_enter", DB_ID(s->organisation), DB_ID(mine),
+	                   DB_ID(guest), DB_NUMBER(s->now_ms)));
+	put(s, mine, "Pumpe innen", "", false);
+	put(s, mine, "Pumpe geteilt", "", true);
+	put(s, others, "Pumpe woanders", "", true);
+	assert_int_equal(count_found(s, "pumpe"), 2);
+	team_act(s, lea->id);
+	assert_int_equal(count_found(s, "pumpe"), 1);
+	team_act(s, guest);
+	s->guest_of = mine;
+	assert_int_equal(count_found(s, "pumpe"), 1);
+	assert_int_equal(count_found(s, "innen"), 0);
+	/* The marks of accounts are no words that anybody could type. */
+	team_act(s, lea->id);
+	assert_int_equal(count_found(s, "a0"), 0);
+}
+
+TEST(search_find__asks_for_each_hit_when_somebody_is_on_very_many_teams)
+{
+	struct scope *s = team_scope();
+	struct id elsewhere, last = ID_NONE;
+	const struct member *lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
+
+	assert_ok(db_begin(s));
+	for (int i = 0; i <= SEARCH_ACCOUNTS_MAX; i++)
+		last = account_of(s, s->actor, false);
+	elsewhere = account_of(s, lea->id, false);
+	put(s, last, "Pumpe hier", "", false);
+	put(s, elsewhere, "Pumpe dort", "", true);
+	assert_int_equal(count_found(s, "pumpe"), 1);
+}
