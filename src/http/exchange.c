@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/mail.h"
 #include "http/admission.h"
 #include "http/aside.h"
 #include "http/problem.h"
@@ -44,6 +45,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.mem = mem;
 	x->scope.random = random_system();
 	x->scope.rules = worker->server->settings.rules;
+	x->scope.mail = worker->server->settings.mail;
 	x->scope.suggestions = worker->server->settings.suggestions;
 	x->worker = worker;
 	x->server = worker->server;
@@ -452,6 +454,8 @@ void exchange_work(struct server_exchange *x)
 {
 	x->refused = attempt(x, admit_and_handle);
 	db_view_end(&x->scope);
+	if (!x->refused)
+		mail_release(&x->scope);
 	if (!x->refused && x->route && strcmp(x->route->method, "GET") != 0)
 		stream_wake(x->server);
 	x->is_worked = true;

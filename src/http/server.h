@@ -34,6 +34,7 @@ struct server_settings {
 	 * process does is noticed (stream_wake()). */
 	bool (*has_news)(void *news);
 	void *news;
+	struct mail *mail; /* handed to every request's scope (core/mail.h); NULL = none */
 	struct str organisation_name;    /* for the page's title; may be empty */
 	int connections_max;             /* 0 = SERVER_CONNECTIONS_MAX */
 	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */
