@@ -51,7 +51,7 @@ static void start_server(const char *mode)
 		dup2(out[1], 1);
 		close(in[1]);
 		close(out[0]);
-		execl("/usr/bin/python3", "python3", MAIL_SERVER, mode, NULL);
+		execl("/usr/bin/python3", "/usr/bin/python3", "-I", MAIL_SERVER, mode, NULL);
 		_exit(1);
 	}
 	close(in[0]);
