@@ -3,6 +3,7 @@
  *   ask      makes a request that works: { as, path, json | body, revision, headers }
  *   status   what it answers (200)
  *   check    looks at the answer
+ *   stream   true: its answer does not end
  *   anyone   true: also somebody who is signed out may ask
  *   others   what somebody gets who may not: [person, status]; none: everybody signed in may
  *   bad      requests to refuse: [what is bad about it, changes to the request, status, key or pattern, field] */
