@@ -191,7 +191,10 @@ static void note_error(struct plan *p, int64_t line, const char *key, const char
 {
 	if (p->out.error_count < IMPORT_ERRORS_MAX)
 		p->errors[p->out.error_count] = (struct import_error){
-			.line = line, .key = key, .column = column_header(p, field)};
+			.line = line,
+			.key = key,
+			.column = column_header(p, field),
+			.detail = str_copy(p->s->mem, str_from(p->s->problem.detail))};
 	p->out.error_count++;
 }
 
@@ -516,9 +519,8 @@ enum err import_fail_first(struct scope *s, const struct import_plan *plan)
 		return scope_fail_input(s, first->key, 0,
 		                        "no column is the name, or none names the account; say "
 		                        "which one is");
-	(void)!scope_fail_input(s, first->key, first->line,
-	                        "column \"%.*s\": %s (%zu rows in all cannot come in; nothing was "
-	                        "changed)",
-	                        STR_ARG(first->column), first->key, plan->error_count);
-	return ERR_INVALID;
+	return scope_fail_input(s, first->key, first->line,
+	                        "column \"%.*s\": %.*s (%zu rows in all cannot come in; nothing "
+	                        "was changed)",
+	                        STR_ARG(first->column), STR_ARG(first->detail), plan->error_count);
 }

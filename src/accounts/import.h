@@ -81,6 +81,7 @@ struct import_error {
 	int64_t line;
 	struct str column; /* its header; "" = about the row */
 	const char *key;   /* docs/errors.md */
+	struct str detail; /* English, for a terminal */
 };
 
 struct import_plan {

@@ -3,6 +3,8 @@
 #include "api/accounts.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/exports.h"
+#include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/sessions.h"
@@ -19,6 +21,8 @@ static const struct {
 	{vacancies_routes, &vacancies_route_count},
 	{contacts_routes, &contacts_route_count},
 	{needs_routes, &needs_route_count},
+	{imports_routes, &imports_route_count},
+	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 

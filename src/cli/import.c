@@ -14,10 +14,10 @@ static const char usage[] =
 	"                      [--format text|json]\n"
 	"\n"
 	"Brings accounts or contacts in from CSV or vCard (found from the content), all or "
-        "nothing.\n"
+	"nothing.\n"
 	"The first row names the columns; German and English names are understood: Firma, Land,\n"
 	"Name, Vorname, Nachname, E-Mail, Funktion, Position, Sprache ... Works while the server "
-        "runs.\n"
+	"runs.\n"
 	"\n"
 	"  --member ADDRESS          on whose behalf; what they may not do, is refused. They lead\n"
 	"                            the accounts that are added\n"
@@ -112,8 +112,8 @@ static void say_errors(const struct wish *wish, const struct import_plan *plan)
 	for (size_t i = 0; i < plan->error_count && i < IMPORT_ERRORS_MAX; i++) {
 		const struct import_error *e = &plan->errors[i];
 
-		fprintf(stderr, "%s:%lld: column \"%.*s\": [%s]; kamwerk explain %s\n", wish->file,
-		        (long long)e->line, STR_ARG(e->column), e->key, e->key);
+		fprintf(stderr, "%s:%lld: column \"%.*s\": %.*s [%s]\n", wish->file,
+		        (long long)e->line, STR_ARG(e->column), STR_ARG(e->detail), e->key);
 	}
 	fprintf(stderr, "%s: %zu rows cannot come in; nothing was changed\n", wish->file,
 	        plan->error_count);
