@@ -12,6 +12,7 @@ import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
@@ -35,6 +36,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],
 	["accounts/*", "accounts", AccountPage],
+	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
 	["keyboard", "", KeyboardPage],

@@ -190,22 +190,34 @@ enum err import_draft_plan(struct scope *s, const struct import_draft *draft,
 	return import_plan(s, draft->file, &ask, ret_plan);
 }
 
-enum err import_draft_run(struct scope *s, const struct import_draft *draft,
-                          const struct import_plan *plan)
+/* It is cancelled by whoever forgets it while it is still read and compared. */
+static enum err over_or_cancelled(struct scope *s, struct run *run)
 {
+	if (!look(run, 0, 0))
+		return scope_fail(s, ERR_CONFLICT, "import.cancelled", NULL, "nothing was changed");
+	return over(s);
+}
+
+enum err import_draft_run(struct scope *s, const struct import_draft *draft,
+                          const struct import_plan **ret_plan)
+{
+	const struct import_plan *plan;
 	struct run *run;
 	int64_t changed;
 
 	if (draft->is_done || !begin_run(s->mem, draft->id, &run))
 		return over(s);
+	TRY(import_draft_plan(s, draft, &plan));
 	TRY(db_begin(s));
 	/* First of all, so that of two who start it one waits here and then finds it done. */
 	TRY(DB_WRITE(s, &changed, "import_draft_finish", DB_ID(s->organisation), DB_ID(draft->id),
 	             DB_ID(s->actor), DB_NUMBER(s->now_ms + IMPORT_DRAFT_MS)));
 	if (!changed)
-		return over(s);
+		return over_or_cancelled(s, run);
 	TRY(import_run(s, plan, look, run));
-	return db_commit(s);
+	TRY(db_commit(s));
+	*ret_plan = plan;
+	return ERR_NONE;
 }
 
 enum err import_draft_retire(struct scope *s, struct id id)

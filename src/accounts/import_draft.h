@@ -43,10 +43,12 @@ enum err import_draft_change(struct scope *s, const struct import_draft *draft);
 enum err import_draft_plan(struct scope *s, const struct import_draft *draft,
                            const struct import_plan **ret_plan);
 
-/* Does it: the records and the note that it is done are one transaction.
- * Errors: as import_run(); CONFLICT "import.over" it is done, or running in another process. */
+/* Reads the draft's file again, and does what its plan now says: the records and the note that it is done
+ * are one transaction. Memory: *ret_plan as import_plan().
+ * Errors: as import_draft_plan() and import_run(); CONFLICT "import.over" it is done, or running in
+ * another process. */
 enum err import_draft_run(struct scope *s, const struct import_draft *draft,
-                          const struct import_plan *plan);
+                          const struct import_plan **ret_plan);
 
 /* Whether it runs in this process, and how far it is. */
 bool import_draft_progress(struct id id, size_t *ret_done, size_t *ret_count);

@@ -231,8 +231,7 @@ static enum err start(struct scope *s, struct request *q, struct response *r)
 	struct import_draft draft;
 
 	TRY(find_with_file(s, q, &draft));
-	TRY(import_draft_plan(s, &draft, &plan));
-	TRY(import_draft_run(s, &draft, plan));
+	TRY(import_draft_run(s, &draft, &plan));
 	TRY(preview_of(s, plan, &draft.preview));
 	draft.is_done = true;
 	answer_draft(&draft, r);

@@ -13,11 +13,7 @@
 
 /* In the order a newcomer wants to read them. */
 static const struct command *const commands[] = {
-	&serve_command,
-	&import_command,
-	&label_command,
-	&listen_command,
-	&member_command,
+	&serve_command, &import_command, &label_command, &listen_command, &member_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;

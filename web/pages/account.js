@@ -129,7 +129,9 @@ function Contacts({ account, onChanged }) {
 				? html`<li key=${contact.id}><${ContactForm} account=${account} contact=${contact} onDone=${done} /></li>`
 				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, contact.email].filter(Boolean).join(DOT)}</span></div>
 					<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
-			${editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button></p>`}
+			${editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
+				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
+				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
 		</div></section>`
 }
 
