@@ -6,6 +6,8 @@
 #include "api/conversations.h"
 #include "api/guests.h"
 #include "api/history.h"
+#include "api/exports.h"
+#include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/search.h"
@@ -27,6 +29,8 @@ static const struct {
 	{search_routes, &search_route_count},
 	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
+	{imports_routes, &imports_route_count},
+	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 

@@ -337,6 +337,10 @@ static enum MHD_Result send_response(struct server_exchange *x)
 		                text_format(s->mem, "%.*s%.*s",
 		                            STR_ARG(x->server->settings.base_path),
 		                            STR_ARG(r->location)));
+	if (r->file_name.bytes)
+		exchange_header(x, "Content-Disposition",
+		                text_format(s->mem, "attachment; filename=\"%.*s\"",
+		                            STR_ARG(r->file_name)));
 	if (r->revision > 0) {
 		struct str tag = text_format(s->mem, "\"%lld\"", (long long)r->revision);
 
@@ -391,7 +395,7 @@ static enum err handle(struct server_exchange *x)
 	r->text.at = arena_take(x->scope.mem, ANSWER_ROOM); /* most answers fit, and never move */
 	r->text.bytes_room = ANSWER_ROOM;
 	r->json = json_out_new(&r->text);
-	r->location = r->set_cookie = STR_NONE;
+	r->location = r->set_cookie = r->file_name = STR_NONE;
 	if (x->route->kind == ROUTE_STREAM)
 		return stream_begin(x);
 	if (x->route->kind == ROUTE_ADD && x->request.session && !str_is_empty(key))
