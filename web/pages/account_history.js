@@ -39,6 +39,23 @@ function said(entry, names) {
 	return entry.verb === "changed" && fields.length ? t("history.fields", { line, fields: list(fields) }) : line
 }
 
+/** A line, and how often in a row the same was done. @typedef {{ entry: Entry, line: string, count: number }} Row */
+/** @param {Entry[]} entries newest first @param {Map<string, string>} names @returns {[string, Row[]][]} */
+function by_day(entries, names) {
+	/** @type {[string, Row[]][]} */
+	const days = []
+	for (const entry of entries) {
+		const date = day(entry.at)
+		if (days.at(-1)?.[0] !== date) days.push([date, []])
+		const rows = /** @type {[string, Row[]]} */ (days.at(-1))[1]
+		const line = said(entry, names)
+		const last = rows.at(-1)
+		if (last && last.line === line && last.entry.actor === entry.actor) last.count++
+		else rows.push({ entry, line, count: 1 })
+	}
+	return days
+}
+
 /** @param {import("./account.js").AreaProps} props */
 export function AccountHistory({ account, is_guest }) {
 	const [kind, setKind] = useState("")
@@ -60,18 +77,12 @@ export function AccountHistory({ account, is_guest }) {
 	useEffect(() => {
 		load(null)
 	}, [account.id, kind])
-	/** @type {[string, Entry[]][]} */
-	const days = []
-	for (const entry of entries ?? []) {
-		const date = day(entry.at)
-		if (days.at(-1)?.[0] === date) days.at(-1)?.[1].push(entry)
-		else days.push([date, [entry]])
-	}
+	const days = by_day(entries ?? [], names.data ?? new Map())
 	return html`<section class="part full"><h2 class="away">${t("account.area_history")}</h2>
 		<div class="history-filter"><${Field} form=${form} name="kind" label=${t("history.filter")} value=${kind} required onChange=${(/** @type {any} */ event) => setKind(event.currentTarget.value)}><option value="">${t("history.all")}</option>${KINDS.filter((k) => !is_guest || !OURS.includes(k)).map((k) => html`<option key=${k} value=${k}>${t(`history.only_${k}`)}</option>`)}</${Field}></div>
 		${problem ? html`<${Failed} problem=${problem} is_page=${false} onAgain=${() => load(null)} />` : html`<${Ready} from=${[names]}>${() => entries === null ? null : entries.length === 0 ? html`<${Empty} text=${t("history.empty")} />`
-			: html`<div class="history">${days.map(([date, rows]) => html`<section key=${date} class="history-day"><h3>${date}</h3><ol>${rows.map((entry) => html`<li key=${entry.id}><span class="note">${clock(entry.at)}</span>
-				<span><strong>${entry.actor_name || t("access.system")}</strong> <a href=${place_of(account.id, entry)}>${said(entry, names.data ?? new Map())}</a></span></li>`)}</ol></section>`)}</div>
+			: html`<div class="history">${days.map(([date, rows]) => html`<section key=${date} class="history-day"><h3>${date}</h3><ol>${rows.map(({ entry, line, count }) => html`<li key=${entry.id}><span class="note">${clock(entry.at)}</span>
+				<span><strong>${entry.actor_name || t("access.system")}</strong> <a href=${place_of(account.id, entry)}>${count > 1 ? t("history.times", { line, count }) : line}</a></span></li>`)}</ol></section>`)}</div>
 			${next ? html`<p><button class="button" onClick=${() => load(next)}>${t("history.more")}</button></p>` : null}`}</${Ready}>`}
 	</section>`
 }

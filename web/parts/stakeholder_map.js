@@ -150,16 +150,26 @@ function Grid({ layout }) {
 			<text class="soft" x="0" y=${band.at + band.size / 2 + 4}>${band.value === 5 || band.value === 1 ? t(band.value === 5 ? "map.influence_high" : "map.influence_low") : band.value}</text></g>`)}</g>`
 }
 
+/** It ends before the shapes; those in one column are joined by a bow beside the labels. @param {Spot} a @param {Spot} b @param {boolean} is_narrow */
+function line_between(a, b, is_narrow) {
+	const [dx, dy] = [b.x - a.x, b.y - a.y]
+	const middle_y = (a.y + b.y) / 2
+	if (Math.abs(dx) < 4) {
+		const side = a.side === "left" ? 1 : -1
+		const bow = a.x + side * (is_narrow ? 26 : 84)
+		const edge = a.x + side * 11
+		return { path: `M${edge} ${a.y}C${bow} ${a.y} ${bow} ${b.y} ${edge} ${b.y}`, middle: { x: edge * 0.25 + bow * 0.75, y: middle_y } }
+	}
+	const far = Math.hypot(dx, dy)
+	const [x, y] = [(dx / far) * 12, (dy / far) * 12]
+	return { path: `M${a.x + x} ${a.y + y}L${b.x - x} ${b.y - y}`, middle: { x: (a.x + b.x) / 2, y: middle_y } }
+}
+
 /** @param {{ relation: Relation, layout: Layout }} props */
 function Line({ relation, layout }) {
 	const [a, b] = [layout.spots.get(relation.from), layout.spots.get(relation.to)]
 	if (!a || !b) return null
-	/* It ends before the shapes; those in one column are joined by a curve beside the labels. */
-	const [dx, dy] = [b.x - a.x, b.y - a.y]
-	const far = Math.hypot(dx, dy) || 1
-	const [ax, ay, bx, by] = [a.x + (dx / far) * 12, a.y + (dy / far) * 12, b.x - (dx / far) * 12, b.y - (dy / far) * 12]
-	const bend = Math.abs(dx) >= 4 ? 0 : layout.is_narrow ? (a.side === "left" ? 14 : -14) : -52
-	const [mx, my] = [(ax + bx) / 2 + bend, (ay + by) / 2]
-	return html`<g aria-hidden="true"><path class="map-line is-${relation.kind}" d=${`M${ax} ${ay}Q${mx + bend} ${my} ${bx} ${by}`} marker-end=${relation.kind === "reports_to" ? "url(#map-arrow)" : undefined} />
-		${relation.kind === "at_odds" ? html`<path class="map-line" d=${`M${mx - 4} ${my - 4}l8 8m0-8l-8 8`} />` : null}</g>`
+	const { path, middle } = line_between(a, b, layout.is_narrow)
+	return html`<g aria-hidden="true"><path class="map-line is-${relation.kind}" d=${path} marker-end=${relation.kind === "reports_to" ? "url(#map-arrow)" : undefined} />
+		${relation.kind === "at_odds" ? html`<path class="map-line" d=${`M${middle.x - 4} ${middle.y - 4}l8 8m0-8l-8 8`} />` : null}</g>`
 }
