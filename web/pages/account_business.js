@@ -111,6 +111,7 @@ function Tree({ divisions, slot, ...hands }) {
 			tell(t("record.retired", { name: d.name }))
 		} catch (error) {
 			const refused = as_problem(error)
+			/* Somebody put one below it meanwhile. */
 			if (refused.key === "division.has_below") setAsked(d)
 			else if (asked) setProblem(refused)
 			else tell(problem_text(refused))
@@ -118,7 +119,7 @@ function Tree({ divisions, slot, ...hands }) {
 	}
 	/** @type {(parent: string | null) => any} */
 	const branch = (parent) => html`<ul class=${parent === null ? "records tree" : "tree"}>${below(parent).map((d) => html`<li key=${d.id}><div class="tree-row">${slot(d) ?? html`<div><strong>${d.name}</strong><span class="said">${[t(`division.${d.kind}`), d.city, d.country && country_name(d.country)].filter(Boolean).join(DOT)}</span></div>
-		<${Hand} ...${hands} record=${d} name=${d.name} path="divisions" onRetire=${() => retire(d, false)}><button class="link" aria-label=${t("divisions.add_below_label", { name: d.name })} onClick=${() => hands.onEdit(`under:${d.id}`)}>${t("divisions.add_below")}</button></${Hand}>`}</div>${below(d.id).length ? branch(d.id) : null}</li>`)}</ul>`
+		<${Hand} ...${hands} record=${d} name=${d.name} path="divisions" onRetire=${() => below(d.id).length ? setAsked(d) : retire(d, false)}><button class="link" aria-label=${t("divisions.add_below_label", { name: d.name })} onClick=${() => hands.onEdit(`under:${d.id}`)}>${t("divisions.add_below")}</button></${Hand}>`}</div>${below(d.id).length ? branch(d.id) : null}</li>`)}</ul>`
 	return html`${branch(null)}${asked ? html`<${Confirm} title=${t("divisions.retire_title", { name: asked.name })} text=${t("divisions.retire_text")} yes=${t("divisions.retire_all")} problem=${problem} onYes=${() => retire(asked, true)} onNo=${() => setAsked(null)} />` : null}`
 }
 
