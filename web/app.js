@@ -13,6 +13,7 @@ import { AccountsPage } from "./pages/accounts.js"
 import { ComeInPage } from "./pages/come_in.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
@@ -40,6 +41,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts/*", "accounts", AccountPage],
 	["accounts/*/*", "accounts", AccountPage],
 	["reviews/*", "accounts", ReviewPage],
+	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
 	["search", "search", SearchPage],

@@ -10,6 +10,8 @@
 #include "api/end_customers.h"
 #include "api/guests.h"
 #include "api/history.h"
+#include "api/exports.h"
+#include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/notes.h"
@@ -41,6 +43,8 @@ static const struct {
 	{search_routes, &search_route_count},
 	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
+	{imports_routes, &imports_route_count},
+	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 

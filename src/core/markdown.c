@@ -4,6 +4,11 @@
 
 #include <md4c.h>
 
+/* md4c 0.4.8 may hand out a piece that begins behind the end of the text, with a length below zero
+ * (found by tests/fuzz, "[v) ![y](z&auml;blo<.exar"). So it works on a copy of our own with room
+ * behind it, and each piece of that copy is cut to the text. */
+#define ROOM_BEHIND 4096
+
 enum {
 	HEADING_FIRST = 3,
 	HEADING_LAST = 6
@@ -11,8 +16,9 @@ enum {
 
 struct writer {
 	struct text *out;
-	int depth;    /* of blocks */
-	bool is_deep; /* MARKDOWN_DEPTH_MAX was passed */
+	struct str source; /* our copy; ROOM_BEHIND bytes of zero follow */
+	int depth;         /* of blocks */
+	bool is_deep;      /* MARKDOWN_DEPTH_MAX was passed */
 	int dead_links; /* within how many links that stay text; links do not nest, but trust is cheap */
 };
 
@@ -95,6 +101,8 @@ static struct str plain(struct arena *mem, const MD_ATTRIBUTE *attribute)
 {
 	struct text text = text_new(mem, MARKDOWN_BYTES_MAX);
 
+	if (attribute->size > MARKDOWN_BYTES_MAX) /* as ROOM_BEHIND says */
+		return STR_NONE;
 	for (size_t i = 0;
 	     attribute->substr_offsets && attribute->substr_offsets[i] < attribute->size; i++) {
 		size_t from = attribute->substr_offsets[i];
@@ -281,10 +289,23 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *what)
 	return 0;
 }
 
+static struct str within(const struct writer *w, struct str piece)
+{
+	uintptr_t from = (uintptr_t)w->source.at, at = (uintptr_t)piece.at,
+		  end = from + w->source.bytes;
+
+	if (at >= from && at <= end + ROOM_BEHIND)
+		return at >= end ? STR_NONE
+		                 : (struct str){piece.at,
+		                                piece.bytes < end - at ? piece.bytes : end - at};
+	/* One of the library's own constants: a line end, the blanks before code. */
+	return piece.bytes <= w->source.bytes ? piece : STR_NONE;
+}
+
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE bytes, void *what)
 {
 	struct writer *w = what;
-	struct str piece = {at, bytes};
+	struct str piece = within(w, (struct str){at, bytes});
 	uint32_t rune;
 
 	switch (type) {
@@ -315,8 +336,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE bytes, void *wh
 enum err markdown_html(struct scope *s, struct str markdown, struct str *ret_html)
 {
 	static const MD_PARSER parser = {
-		.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH |
-	                 MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS,
+		.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
@@ -325,11 +345,15 @@ enum err markdown_html(struct scope *s, struct str markdown, struct str *ret_htm
 	};
 	struct text out = text_new(s->mem, MARKDOWN_HTML_BYTES_MAX);
 	struct writer writer = {.out = &out};
+	char *copy;
 
 	if (markdown.bytes > MARKDOWN_BYTES_MAX)
 		return scope_fail(s, ERR_TOO_LARGE, "markdown.too_large", NULL, "at most %zu bytes",
 		                  MARKDOWN_BYTES_MAX);
-	if (md_parse(markdown.at, (MD_SIZE)markdown.bytes, &parser, &writer) || writer.is_deep ||
+	copy = arena_take(s->mem, markdown.bytes + ROOM_BEHIND);
+	memcpy(copy, markdown.at, markdown.bytes);
+	writer.source = (struct str){copy, markdown.bytes};
+	if (md_parse(copy, (MD_SIZE)markdown.bytes, &parser, &writer) || writer.is_deep ||
 	    text_is_cut(&out))
 		return scope_fail(s, ERR_TOO_LARGE, "markdown.too_large", NULL,
 		                  "quotes and lists too deep in each other, or too much HTML");

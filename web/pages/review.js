@@ -1,10 +1,10 @@
 // @ts-check
 /* A plan review: phases, one clock for all, and what is said in its time. The server keeps the order; this page shows whose turn
  * it is and why. Read first: DOES. */
-import { api, session } from "../lib/api.js"
+import { api, problem_text, session } from "../lib/api.js"
+import { is_offline, subscribe } from "../lib/live.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { problem_text } from "../lib/api.js"
 import { to } from "../lib/route.js"
 import { clock, day, length } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
@@ -21,8 +21,8 @@ export const PHASES = ["present", "clarify", "paraphrase", "recommend", "agree",
 export const MINUTES = { present: 10, clarify: 5, paraphrase: 10, recommend: 10, agree: 10 }
 /** Phase -> what is said in it. @type {Record<string, Entry["kind"]>} */
 const KIND = { clarify: "question", paraphrase: "paraphrase", recommend: "recommendation", agree: "agreement" }
-/* Until news come by themselves the page asks. */
-const ASK_EVERY_MS = 2500
+/* While no news come by themselves the page asks. */
+const ASK_EVERY_MS = 5000
 
 /** @param {{ id: string }} props */
 export function ReviewPage({ id }) {
@@ -34,10 +34,16 @@ export function ReviewPage({ id }) {
 		return review
 	}, [id])
 	useEffect(() => {
+		const stop = subscribe({ kind: "review" }, (news) => {
+			if (news.record === id) loaded.reload()
+		})
 		const timer = setInterval(() => {
-			if (document.visibilityState === "visible") loaded.reload()
+			if (is_offline.value) loaded.reload()
 		}, ASK_EVERY_MS)
-		return () => clearInterval(timer)
+		return () => {
+			stop()
+			clearInterval(timer)
+		}
 	}, [id])
 	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${View} review=${loaded.data} now=${() => performance.now() + ahead.current} onChanged=${loaded.reload} />`}</${Ready}>`
 }
