@@ -2,16 +2,23 @@
 
 #include "api/access.h"
 #include "api/accounts.h"
+#include "api/actions.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/deals.h"
+#include "api/divisions.h"
+#include "api/end_customers.h"
 #include "api/guests.h"
 #include "api/history.h"
 #include "api/exports.h"
 #include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
+#include "api/notes.h"
+#include "api/reviews.h"
 #include "api/search.h"
 #include "api/sessions.h"
+#include "api/stakeholders.h"
 #include "api/vacancies.h"
 #include "core/files.h"
 
@@ -23,7 +30,14 @@ static const struct {
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
+	{actions_routes, &actions_route_count},
 	{contacts_routes, &contacts_route_count},
+	{divisions_routes, &divisions_route_count},
+	{end_customers_routes, &end_customers_route_count},
+	{deals_routes, &deals_route_count},
+	{notes_routes, &notes_route_count},
+	{stakeholders_routes, &stakeholders_route_count},
+	{reviews_routes, &reviews_route_count},
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},
 	{search_routes, &search_route_count},

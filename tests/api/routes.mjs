@@ -9,12 +9,14 @@
  *   bad      requests to refuse: [what is bad about it, changes to the request, status, key or pattern, field] */
 import assert from "node:assert/strict"
 import { PASSWORD } from "./kamwerk.mjs"
+import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
+import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
-const CONTACT = ["id", "account", "name", "email", "function", "language", "is_shared", "retired_at", "revision"]
+const CONTACT = ["id", "account", "name", "email", "function", "language", "phone", "division", "is_shared", "retired_at", "revision"]
 const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "conversation", "utterance", "heard_at",
 	"kept_by", "kept_at", "is_shared", "retired_at", "revision"]
 const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "country", "department", "spoken",
@@ -564,5 +566,7 @@ export const ROUTES = {
 		check: ({ body }) => body && assert.notEqual(body.utterances[0].question, "none"),
 		others: notTheOwner,
 	},
+	...ACTIONS,
 	...GUESTS,
+	...DEPTH,
 }

@@ -8,6 +8,8 @@ import { DOT, t } from "../lib/words.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { NotFound, Ready } from "../parts/state.js"
+import { AccountBusiness } from "./account_business.js"
+import { AccountHistory } from "./account_history.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
 import { country_name } from "./accounts.js"
@@ -20,6 +22,8 @@ import { country_name } from "./accounts.js"
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
 	["people", "people", AccountPeople, true],
+	["business", "business", AccountBusiness, true],
+	["history", "history", AccountHistory, true],
 ])
 
 /** @param {{ id: string, part?: string }} props */
