@@ -33,4 +33,4 @@ SELECT t.member, m.name, t.since_ms
 -- vacancy_fill (organisation, account, member, since_ms)
 INSERT INTO account_member (organisation, account, member, is_lead, since_ms)
 VALUES (?1, ?2, ?3, 1, ?4)
-    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = 1;
+    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = 1, by_team = 0;

@@ -2,14 +2,18 @@
 
 #include "api/accounts.h"
 #include "api/actions.h"
+#include "api/agreements.h"
+#include "api/competences.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
 #include "api/guests.h"
 #include "api/history.h"
+#include "api/iterations.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/search.h"
 #include "api/sessions.h"
+#include "api/teams.h"
 #include "api/vacancies.h"
 #include "core/files.h"
 
@@ -21,7 +25,11 @@ static const struct {
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
+	{teams_routes, &teams_route_count},
 	{actions_routes, &actions_route_count},
+	{iterations_routes, &iterations_route_count},
+	{agreements_routes, &agreements_route_count},
+	{competences_routes, &competences_route_count},
 	{contacts_routes, &contacts_route_count},
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},

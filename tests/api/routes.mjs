@@ -11,6 +11,7 @@ import { PASSWORD } from "./kamwerk.mjs"
 import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { GUESTS } from "./routes/guests.mjs"
+import { TEAMS } from "./routes/teams.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
@@ -492,4 +493,5 @@ export const ROUTES = {
 	},
 	...ACTIONS,
 	...GUESTS,
+	...TEAMS,
 }
