@@ -8,6 +8,7 @@ import { DOT, t } from "../lib/words.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { NotFound, Ready } from "../parts/state.js"
+import { AccountBoard } from "./account_board.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
 import { country_name } from "./accounts.js"
@@ -19,6 +20,7 @@ import { country_name } from "./accounts.js"
  * navigation. @type {[string, string, any, boolean][]} */
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
+	["board", "board", AccountBoard, true],
 	["people", "people", AccountPeople, true],
 ])
 
