@@ -12,7 +12,7 @@ import { Ready } from "../parts/state.js"
 /** @typedef {import("../lib/types.d.ts").CompetenceAnswers} CompetenceAnswers */
 /** @typedef {import("../lib/types.d.ts").CompetenceProfile} CompetenceProfile */
 
-const ANSWERS = ["open", "not_yet", "sometimes", "mostly"]
+const ANSWERS = ["unanswered", "not_yet", "sometimes", "mostly"]
 
 export function CompetencesPage() {
 	const loaded = useLoad(() => /** @type {Promise<CompetenceProfile>} */ (api.get("competences/me")), [])

@@ -27,7 +27,7 @@ export function TeamIterations({ team, is_guest }) {
 		return html`${is_guest ? null : html`<section class="part bare slim"><div class="margin"></div><div class="main">${editing === "new" ? html`<${IterationForm} team=${team.id} onDone=${done} />` : html`<p><button class="button first" onClick=${() => setEditing("new")}>${t("iteration.add")}</button></p>`}</div></section>`}
 			${iterations.length ? iterations.map((i) => html`<section key=${i.id} class="part"><div class="margin"><strong>${t("iteration.span", { from: date(i.starts_on), until: date(i.ends_on) })}</strong>
 				${i.closed_at ? t("iteration.closed") : i.starts_on > today() ? t("iteration.coming") : i.ends_on < today() ? t("iteration.over") : t("iteration.running")}
-				<span class=${`together ${i.is_shared ? "shared" : "inside"}`}>${t(i.is_shared ? "share.shared" : "share.inside")}</span></div>
+				<p><span class=${i.is_shared ? "shared" : "inside"}>${t(i.is_shared ? "share.shared" : "share.inside")}</span></p></div>
 				<div class="main">${editing === i.id ? html`<h2 class="away">${i.goal}</h2><${IterationForm} team=${team.id} iteration=${i} onDone=${done} />` : html`<h2>${i.goal}</h2>
 					${i.review ? html`<h3>${t("iteration.review")}</h3><p class="lines">${i.review}</p>` : null}
 					${i.retrospective ? html`<h3>${t("iteration.retrospective")}</h3><p class="lines">${i.retrospective}</p>` : null}

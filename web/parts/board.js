@@ -33,9 +33,9 @@ function with_move(actions, action, state, beside) {
 	return rest
 }
 
-/** @param {{ actions: Action[], accounts: BoardAccount[], iterations?: import("../lib/types.d.ts").Iteration[], team?: string, name?: string, refresh: () => Promise<void> }} props
+/** @param {{ actions: Action[], accounts: BoardAccount[], iterations?: import("../lib/types.d.ts").Iteration[], team?: string, name?: string, has_hint?: boolean, refresh: () => Promise<void> }} props
  *  `accounts`: those an action can be of; `team`: whose board it is; `name`: tells it from others on the page. */
-export function Board({ actions: loaded, accounts, iterations = [], team, name = "", refresh }) {
+export function Board({ actions: loaded, accounts, iterations = [], team, name = "", has_hint = true, refresh }) {
 	/* What was moved and is not confirmed yet stands before what was loaded. */
 	const [moved, setMoved] = useState(/** @type {Action[] | null} */ (null))
 	const [account, setAccount] = useState("")
@@ -117,7 +117,7 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 		options=${[["all", t("board.all")], ...STATES.map((state) => [state, `${t(`action.state_${state}`)} (${column(state).length})`])]} /></div>
 	<p class="away" role="status">${said}</p>
 	${editing === "new" ? html`<div class="board-new"><${ActionForm} accounts=${accounts} iterations=${iterations} team=${team} onDone=${done} /></div>` : null}
-	<p class="note board-hint">${t(is_guest ? "board.hint_guest" : "board.hint")}</p>
+	${has_hint ? html`<p class="note board-hint">${t(is_guest ? "board.hint_guest" : "board.hint")}</p>` : null}
 	<div class="board" ref=${board} data-show=${show}>${STATES.map((state) => html`<section key=${state} class="column" data-column=${state} aria-label=${[name, t(`action.state_${state}`)].filter(Boolean).join(": ")}>
 		<h2>${t(`action.state_${state}`)} <span class="note">${column(state).length}</span></h2>
 		<ul class="cards" data-list=${state}>${column(state).map((action) => editing === action.id
