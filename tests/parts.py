@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it."""
-import ctypes, os, pathlib, re, subprocess, sys, time
+import ctypes, os, pathlib, re, signal, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class Part:
     seconds: int = 600       # longer means: it hangs
     lane: str = ""           # parts of one lane that follow each other run two at a time
     stop: bool = False       # without it, nothing after it makes sense
+    server: bool = False     # on the PostgreSQL of the part "postgres" instead of on files
 
 
 def fuzz_targets():
@@ -32,11 +33,15 @@ PARTS = [
     Part("build", "gcc, with address and undefined-behaviour sanitizers",
          "tools/build build-test -Db_sanitize=address,undefined", fast=True, stop=True),
     Part("unit", "the C unit tests", "meson test -C build-test --no-rebuild --suite unit --verbose", fast=True),
+    Part("postgres", "a private PostgreSQL 15 starts", 'tools/postgres start "$POSTGRES_FOLDER/server" >"$POSTGRES_FOLDER/address"', fast=True),
+    Part("unit-postgres", "the C unit tests that touch a database, on PostgreSQL",
+         "meson test -C build-test --no-rebuild --suite database --verbose", server=True),
     Part("layers", "includes point down only", "tools/check-layers", fast=True),
     Part("names", "exported names begin with their file's name", "tools/check-names build-test", fast=True),
     Part("format", "one layout for all C files", "tools/check-format", fast=True),
     Part("words", "the words of the pages, German and English", "tools/check-words", fast=True),
     Part("sql", "every statement prepares", "tools/check-sql", fast=True),
+    Part("sql-postgres", "and on PostgreSQL", "tools/check-sql", fast=True, server=True),
     Part("types", "the types of the pages", "node_modules/.bin/tsc --noEmit", fast=True),
     Part("docs", "links resolve, every message is explained", "tools/check-docs", fast=True),
     Part("machine", "tracked files name no machine", "tools/check-machine", fast=True),
@@ -45,8 +50,14 @@ PARTS = [
     Part("api", "the HTTP API, against the real program",
          "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}),
+    Part("api-postgres", "the HTTP API and the commands for members on PostgreSQL",
+         "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs tests/cli/member.test.mjs",
+         env={"KAMWERK": "build-test/kamwerk"}, server=True),
     Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}, seconds=900),
+    Part("browser-postgres", "the same on PostgreSQL",
+         "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
+         env={"KAMWERK": "build-test/kamwerk"}, seconds=900, server=True),
     Part("deploy", "as a service behind nginx, with the files an administrator gets", "node --test --test-reporter=tap tests/deploy/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}),
     Part("tsan", "a build that watches the threads",
@@ -93,6 +104,24 @@ COUNTS = [  # how the runners say what they counted
 ]
 
 
+SERVER = pathlib.Path(tempfile.gettempdir()) / f"kamwerk-postgres-{os.getpid()}"
+
+
+def address():
+    """Of the PostgreSQL that the part "postgres" started."""
+    file = SERVER / "address"
+    return file.read_text().strip() if file.exists() else "postgresql://nobody@127.0.0.1:9/none"
+
+
+def stop_server():
+    if (SERVER / "server").exists():
+        subprocess.run(["tools/postgres", "stop", SERVER / "server"], cwd=ROOT, check=False)
+    for file in SERVER.glob("*"):
+        file.unlink()
+    if SERVER.exists():
+        SERVER.rmdir()
+
+
 def run(part):
     """Runs one part; returns (passed, failed)."""
     log = LOGS / f"{part.name}.log"
@@ -101,7 +130,8 @@ def run(part):
         try:
             status = subprocess.run(part.command, shell=True, executable="/bin/bash", cwd=ROOT, stdin=subprocess.DEVNULL,
                                     stdout=out, stderr=subprocess.STDOUT, timeout=part.seconds,
-                                    env={**os.environ, **ENVIRONMENT, **(part.env or {})}).returncode
+                                    env={**os.environ, **ENVIRONMENT, "POSTGRES_FOLDER": str(SERVER),
+                                         "KAMWERK_TEST_DB": address() if part.server else "", **(part.env or {})}).returncode
         except subprocess.TimeoutExpired:
             status = f"no end after {part.seconds} s"
     took = time.monotonic() - start
@@ -134,7 +164,9 @@ def choose(names):
     needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "deploy": "build", "threads": "tsan",
              "corpora": "release", "quality": "release", "business": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
-    built = {needs.get(part.name, "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
+    built = {needs.get(part.name.removesuffix("-postgres"), "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
+    if any(part.server for part in wanted):
+        built.add("postgres")
     return [part for part in PARTS if part in wanted or part.name in built]
 
 
@@ -146,6 +178,16 @@ def main():
     parts = choose(sys.argv[1:])
     keep_addresses_in_place()
     LOGS.mkdir(parents=True, exist_ok=True)
+    SERVER.mkdir()
+    SERVER.chmod(0o755)  # PostgreSQL runs as nobody where root tests
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is stopped then, too
+    try:
+        return run_all(parts)
+    finally:
+        stop_server()
+
+
+def run_all(parts):
     passed = failed = 0
     started = time.monotonic()
     while parts:

@@ -14,12 +14,14 @@ import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
+import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { TeamPage } from "./pages/team.js"
 import { TeamsPage } from "./pages/teams.js"
@@ -43,9 +45,11 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["teams", "teams", TeamsPage],
 	["teams/*", "teams", TeamPage],
 	["teams/*/*", "teams", TeamPage],
+	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["competences", "", CompetencesPage],
 	["members", "", MembersPage],
+	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],
 ])
 

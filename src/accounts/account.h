@@ -35,6 +35,13 @@ struct account_member {
 enum err account_add(struct scope *s, const struct account *draft,
                      const struct account **ret_account);
 
+/* The parts of account_add(), for whoever brings in many at once (import.h): whether the actor may;
+ * brings the fields into their stored form or refuses; and, within a transaction, writes an account
+ * that passed, with a new id and the actor as its lead. */
+enum err account_check_may_add(struct scope *s);
+enum err account_check(struct scope *s, struct account *account);
+enum err account_store(struct scope *s, struct account *account);
+
 /* Errors: INVALID, NOT_FOUND, CONFLICT "account.changed" old revision. Needs: MAY_EDIT. */
 enum err account_change(struct scope *s, const struct account *next,
                         const struct account **ret_account);
@@ -64,5 +71,9 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
 /* Ends somebody's place on the team. Needs and errors as account_member_add(); CONFLICT
  * "account.member_by_team" a team that has the account brings them (teams/team.h). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
+
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err account_refill(struct scope *s);
 
 #endif

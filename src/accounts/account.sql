@@ -68,3 +68,9 @@ SELECT count(*)
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member <> ?3 AND t.is_lead = 1
    AND m.is_locked = 0 AND m.open_key IS NOT NULL;
+
+-- account_list_all (organisation, after_id, limit) -> as account_find
+SELECT id, name, country, about, created_at_ms, retired_at_ms, revision
+  FROM account
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

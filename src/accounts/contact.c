@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/access.h"
 #include "teams/history.h"
 #include "teams/permission.h"
 #include "teams/search.h"
@@ -20,7 +21,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 	c->is_shared = db_number(rows, row, 8) != 0;
 }
 
-static enum err check(struct scope *s, struct contact *c)
+enum err contact_check(struct scope *s, struct contact *c)
 {
 	TRY(check_line_needed(s, "name", CONTACT_NAME_BYTES_MAX, &c->name));
 	TRY(check_email(s, "email", &c->email));
@@ -54,6 +55,20 @@ static enum err make_findable(struct scope *s, const struct contact *c)
 	                                             .is_shared = c->is_shared});
 }
 
+enum err contact_store(struct scope *s, struct contact *c)
+{
+	c->id = scope_new_id(s);
+	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c->id),
+	                          DB_ID(c->account), DB_TEXT(c->name),
+	                          DB_TEXT(utf8_spellings(s->mem, c->name)),
+	                          DB_BYTES(utf8_order(s->mem, c->name)), DB_TEXT(c->email),
+	                          DB_TEXT(c->function), DB_TEXT(c->language), DB_NUMBER(s->now_ms),
+	                          c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
+	                          DB_NUMBER(c->is_shared))));
+	TRY(history_note(s, c->account, "contact", c->id, "added", STR_NONE, c->is_shared));
+	return make_findable(s, c);
+}
+
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
@@ -61,19 +76,10 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	const struct contact *stored;
 
 	TRY(permission_check(s, MAY_EDIT, c.account));
-	TRY(check(s, &c));
-	c.id = scope_new_id(s);
+	TRY(contact_check(s, &c));
 	TRY(db_begin(s));
-	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c.id),
-	                          DB_ID(c.account), DB_TEXT(c.name),
-	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
-	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
-	                          DB_TEXT(c.function), DB_TEXT(c.language), DB_NUMBER(s->now_ms),
-	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL,
-	                          DB_NUMBER(c.is_shared))));
+	TRY(contact_store(s, &c));
 	TRY(contact_find(s, c.id, &stored));
-	TRY(history_note(s, c.account, "contact", c.id, "added", STR_NONE, c.is_shared));
-	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
@@ -107,7 +113,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	if (!id_equal(c.account, stored->account))
 		return scope_fail(s, ERR_INVALID, "contact.account_stays", "account",
 		                  "a contact stays with its account");
-	TRY(check(s, &c));
+	TRY(contact_check(s, &c));
 	TRY(db_begin(s));
 	TRY(say_taken(s, DB_WRITE(s, &changed, "contact_change", DB_ID(s->organisation),
 	                          DB_ID(c.id), DB_NUMBER(c.revision), DB_TEXT(c.name),
@@ -139,6 +145,7 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
 		                  "no such contact, or not on the account's team");
 	c = NEW(s->mem, struct contact);
 	read_row(&rows, 0, c);
+	access_note(s, c->id, "read");
 	*ret_contact = c;
 	return ERR_NONE;
 }
@@ -163,9 +170,33 @@ enum err contact_list(struct scope *s, struct id account, struct id after, size_
 	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit),
 	            DB_NUMBER(!id_is_none(s->guest_of))));
 	list = NEW_ARRAY(s->mem, struct contact, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		read_row(&rows, i, &list[i]);
+		access_note(s, list[i].id, "read");
+	}
 	*ret_contacts = list;
 	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+enum err contact_refill(struct scope *s)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+	struct contact one;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, "contact_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(CONTACT_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			read_row(&rows, i, &one);
+			after = one.id;
+			TRY(make_findable(s, &one));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == CONTACT_LIST_MAX);
 	return ERR_NONE;
 }

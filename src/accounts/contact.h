@@ -38,6 +38,12 @@ struct contact {
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact);
 
+/* The two halves of contact_add(), for whoever brings in many at once (import.h): brings the fields into
+ * their stored form or refuses; and, within a transaction, writes a contact that passed, with a new id.
+ * Permissions are the caller's to check. */
+enum err contact_check(struct scope *s, struct contact *contact);
+enum err contact_store(struct scope *s, struct contact *contact);
+
 /* Overwrites the contact if nobody changed it since the caller read it.
  * Memory: as contact_add().
  * Errors: as contact_add(), and NOT_FOUND; INVALID account, it stays; CONFLICT also when `next->revision`
@@ -54,5 +60,9 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
  * the account; guests get what is shared. Errors: INVALID "list.limit" (1..CONTACT_LIST_MAX), "list.after_unknown". */
 enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
                       const struct contact **ret_contacts, size_t *ret_count);
+
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err contact_refill(struct scope *s);
 
 #endif

@@ -31,3 +31,9 @@ SELECT id, account, name, email, function, language, retired_at_ms, revision, is
  WHERE organisation = ?1 AND account = ?2 AND (name_order, id) > (?3, ?4)
    AND retired_at_ms IS NULL AND (?6 = 0 OR is_shared = 1)
  ORDER BY name_order, id LIMIT ?5;
+
+-- contact_list_all (organisation, after_id, limit) -> as contact_find
+SELECT id, account, name, email, function, language, retired_at_ms, revision, is_shared
+  FROM contact
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

@@ -56,4 +56,8 @@ enum err need_list_heard_in(struct scope *s, struct id account, struct id conver
  * who spoke there withdrew their consent. Also after leaving the account's team. */
 enum err need_erase_heard_in(struct scope *s, struct id conversation);
 
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err need_refill(struct scope *s);
+
 #endif

@@ -47,3 +47,10 @@ SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms,
 
 -- need_erase_heard_in (organisation, kept_by, conversation)
 DELETE FROM need WHERE organisation = ?1 AND kept_by = ?2 AND conversation = ?3;
+
+-- need_list_all (organisation, after_id, limit) -> as need_find
+SELECT id, account, quote, level, contact, conversation, utterance, heard_at_ms, kept_by,
+       kept_at_ms, retired_at_ms, revision, is_shared
+  FROM need
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

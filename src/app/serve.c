@@ -1,12 +1,21 @@
 #include "app/serve.h"
 
+#include "accounts/account.h"
+#include "accounts/contact.h"
+#include "accounts/need.h"
 #include "app/demo.h"
 #include "app/wiring.h"
+#include "core/clock.h"
 #include "core/log.h"
+#include "core/mail.h"
 #include "http/server.h"
+#include "store/db.h"
 #include "store/store.h"
+#include "store/store_watch.h"
 #include "talk/rulebook.h"
+#include "teams/access.h"
 #include "teams/member.h"
+#include "teams/search.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -18,6 +27,7 @@ enum {
 
 struct settings {
 	struct server_settings server;
+	struct mail_settings mail;
 	struct str db, rules;
 	bool is_demo;
 };
@@ -25,6 +35,8 @@ struct settings {
 static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
+	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
+	"              [--public-url https://NAME/PATH]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -37,7 +49,15 @@ static const char usage[] =
 	"  --base-path /PATH      behind a proxy that serves kamwerk below this path\n"
 	"  --behind-proxy         believe what a proxy on this machine says about address and TLS\n"
 	"  --threads N            1 to 8; as many as there are cores unless told\n"
-	"  --rules FOLDER         rules and wordings from a folder, not those in the program\n";
+	"  --rules FOLDER         rules and wordings from a folder, not those in the program\n"
+	"  --smtp ADDRESS         sends mail through this server, smtp:// or smtps://; another "
+	"machine has "
+	"to offer TLS\n"
+	"  --mail-from ADDRESS    whom the mail comes from\n"
+	"  --smtp-credentials FILE  two lines, name and password, readable by its owner alone; or "
+	"KAMWERK_SMTP_USER\n"
+	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
+	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
 {
@@ -74,6 +94,10 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"behind-proxy", no_argument, NULL, 'p'},
 	                                        {"threads", required_argument, NULL, 't'},
 	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"smtp", required_argument, NULL, 's'},
+	                                        {"mail-from", required_argument, NULL, 'f'},
+	                                        {"smtp-credentials", required_argument, NULL, 'c'},
+	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
 	enum err e = ERR_NONE;
@@ -101,6 +125,18 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'r':
 			set->rules = str_from(optarg);
+			break;
+		case 's':
+			set->mail.server = str_from(optarg);
+			break;
+		case 'f':
+			set->mail.from = str_from(optarg);
+			break;
+		case 'c':
+			set->mail.credentials_file = str_from(optarg);
+			break;
+		case 'u':
+			set->mail.public_url = str_from(optarg);
 			break;
 		case 'h':
 			return command_help(command);
@@ -148,6 +184,69 @@ static enum err find_organisation(struct scope *s, struct store *store, struct s
 	return e;
 }
 
+/* After an upgrade from a version that could not find anything by its words: once, before serving. */
+static enum err refill_search(struct scope *s)
+{
+	struct str name;
+	int64_t count;
+
+	if (member_is_first(s))
+		return ERR_NONE;
+	TRY(member_organisation(s, &name));
+	TRY(search_count(s, &count));
+	if (count)
+		return ERR_NONE;
+	s->is_operator = true;
+	TRY(db_begin(s));
+	TRY(account_refill(s));
+	TRY(contact_refill(s));
+	TRY(need_refill(s));
+	return db_commit(s);
+}
+
+static enum err make_findable(struct scope *s, struct store *store)
+{
+	struct scope once = *s;
+	enum err e;
+
+	once.mem = arena_new(0);
+	e = store_connect(&once, store, once.mem, &once.db);
+	if (!e)
+		e = refill_search(&once);
+	s->problem = once.problem;
+	arena_end(once.mem);
+	return e;
+}
+
+/* What was gathered since the last second. */
+static void write_access(struct scope *s, const struct server_settings *server)
+{
+	struct scope once = *s;
+
+	once.mem = arena_new(0);
+	once.access = server->access;
+	once.now_ms = clock_now_ms();
+	if (store_connect(&once, server->store, once.mem, &once.db) == ERR_NONE)
+		access_write(&once, true);
+	arena_end(once.mem);
+}
+
+static bool has_news(void *watch)
+{
+	return store_watch_wait(watch, 0);
+}
+
+/* What another process commits is news here, too. */
+static enum err watch_store(struct scope *s, struct server_settings *server)
+{
+	struct store_watch *watch;
+
+	TRY(STORE_WATCH(s, server->store, s->mem, &watch, "history_watch", DB_NUMBER(1)));
+	server->has_news = has_news;
+	server->news = watch;
+	return ERR_NONE;
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -167,19 +266,26 @@ static enum err serve(struct scope *s, struct settings *set)
 {
 	const struct store_migration *migrations;
 	struct server *server;
+	enum err e;
 	size_t count = store_migrations_packed(s, &migrations);
 
+	TRY(mail_open(s, &set->mail, &set->server.mail));
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
 	TRY(rulebook_open_suggestions(s, set->rules, &set->server.suggestions));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
 		TRY(fill_demo(s, &set->server));
+	TRY(make_findable(s, set->server.store));
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
 	set->server.routes = wiring_routes(s, &set->server.route_count);
+	set->server.access = access_notes_new(s);
+	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	greet(s, set, server_port(server));
-	return server_wait(s, server, STOP_GRACE_MS);
+	e = server_wait(s, server, STOP_GRACE_MS);
+	write_access(s, &set->server);
+	return e;
 }
 
 static int run(struct scope *s, const struct command *command, int count, char **words)

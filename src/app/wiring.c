@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include "api/access.h"
 #include "api/accounts.h"
 #include "api/actions.h"
 #include "api/agreements.h"
@@ -8,6 +9,8 @@
 #include "api/conversations.h"
 #include "api/guests.h"
 #include "api/history.h"
+#include "api/exports.h"
+#include "api/imports.h"
 #include "api/iterations.h"
 #include "api/members.h"
 #include "api/needs.h"
@@ -34,7 +37,10 @@ static const struct {
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},
 	{search_routes, &search_route_count},
+	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
+	{imports_routes, &imports_route_count},
+	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 

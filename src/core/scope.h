@@ -15,7 +15,10 @@
 #include "core/id.h"
 #include "core/str.h"
 
+struct access_notes;
 struct db;
+struct mail;
+struct mail_scope;
 struct report_suggestions;
 struct rules;
 
@@ -48,11 +51,14 @@ struct scope {
 	                                 * session's memory; NULL = locked */
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
 	bool is_operator; /* the command line with the database at hand: administers without a member */
+	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions
-		*suggestions;   /* and the wordings beside them (talk/report_suggestion.h);
+		*suggestions;       /* and the wordings beside them (talk/report_suggestion.h);
 	                         * NULL = those in the program */
+	struct mail *mail;          /* who sends letters (core/mail.h); NULL = nobody */
+	struct mail_scope *letters; /* that leave when this work is kept */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
 	enum language language; /* of texts made for the actor */
 	struct random *random;

@@ -36,7 +36,7 @@ UPDATE conversation SET sealed_head = ?5, revision = revision + 1
 -- Without a basis for everybody nothing that was derived stays, corrections neither.
 UPDATE conversation
    SET is_ready = ?4, sealed_labels = ?5, sealed_head = ?6,
-       sealed_corrections = CASE WHEN ?4 = 1 THEN sealed_corrections ELSE NULL END
+       sealed_corrections = CASE WHEN CAST(?4 AS BIGINT) = 1 THEN sealed_corrections ELSE NULL END
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
 -- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)

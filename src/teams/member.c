@@ -3,6 +3,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "teams/history.h"
 #include "teams/idempotency.h"
 #include "teams/member_key.h"
 #include "teams/permission.h"
@@ -466,6 +467,16 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 
 /* ---- changing ---- */
 
+/* For the person concerned, and for nobody else to watch. */
+static enum err note(struct scope *s, struct id member, const char *verb)
+{
+	return history_add(s, &(struct history_entry){.member = member,
+	                                              .kind = STR("member"),
+	                                              .record = member,
+	                                              .verb = str_from(verb),
+	                                              .fields = STR_NONE});
+}
+
 static bool is_person_same(const struct member *a, const struct member *b)
 {
 	return str_equal(a->name, b->name) && str_equal(a->language, b->language) &&
@@ -503,6 +514,7 @@ enum err member_change(struct scope *s, const struct member *next, const struct 
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "member.changed", NULL, "revision %lld is old",
 		                  (long long)m.revision);
+	TRY(note(s, m.id, "changed"));
 	TRY(find(s, m.id, &old));
 	TRY(db_commit(s));
 	*ret_member = old;
@@ -523,6 +535,7 @@ enum err member_lock(struct scope *s, struct id id, bool is_locked,
 	             DB_NUMBER(is_locked)));
 	if (is_locked)
 		TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	TRY(note(s, id, is_locked ? "locked" : "unlocked"));
 	TRY(find(s, id, &member));
 	TRY(db_commit(s));
 	*ret_member = member;

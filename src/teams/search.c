@@ -65,19 +65,6 @@ static struct str stem(struct sb_stemmer *stemmer, struct str word)
 	return found ? (struct str){(const char *)found, (size_t)sb_stemmer_length(stemmer)} : word;
 }
 
-static void end_stemmer(void *what)
-{
-	sb_stemmer_delete(what);
-}
-
-static struct sb_stemmer *stemmer_of(struct scope *s)
-{
-	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
-
-	arena_at_end(s->mem, end_stemmer, stemmer);
-	return stemmer;
-}
-
 static void add_term(struct text *terms, char where, struct str word)
 {
 	if (terms->bytes)
@@ -138,13 +125,14 @@ static enum err index_terms(struct scope *s, struct id record)
 enum err search_put(struct scope *s, const struct search_record *r)
 {
 	struct text terms = text_new(s->mem, TERMS_BYTES_MAX);
-	struct sb_stemmer *stemmer = stemmer_of(s);
+	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
 
 	add_id(&terms, 'a', r->account);
 	if (r->is_shared)
 		add_id(&terms, 's', r->account);
 	add_words(s, stemmer, r->title, true, &terms);
 	add_words(s, stemmer, r->text, false, &terms);
+	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
 	TRY(forget_terms(s, r->record));
 	TRY(DB_WRITE(s, NULL, "search_put", DB_ID(s->organisation), DB_ID(r->record),
 	             DB_ID(r->account), DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
@@ -175,12 +163,13 @@ struct word {
 static size_t read_query(struct scope *s, struct str query, struct word *words)
 {
 	struct str rest = utf8_spelling(s->mem, utf8_cut(query, SEARCH_QUERY_BYTES_MAX)), word;
-	struct sb_stemmer *stemmer = stemmer_of(s);
+	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
 	size_t count = 0;
 
 	while (count < SEARCH_WORDS_MAX && next_word(&rest, &word))
 		words[count++] =
 			(struct word){.typed = word, .stem = str_copy(s->mem, stem(stemmer, word))};
+	sb_stemmer_delete(stemmer);
 	if (count)
 		words[count - 1].is_last = true;
 	return count;

@@ -28,7 +28,7 @@ SELECT r.kind, r.record, r.account, r.title
 -- only postgresql
 SELECT kind, record, account, title
   FROM search
- WHERE vector @@ CAST(?2 AS tsquery) AND organisation = ?1
+ WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
  ORDER BY record DESC LIMIT ?3;
 
 -- search_find_of (organisation, question, limit, member) -> as search_find
@@ -45,7 +45,7 @@ SELECT r.kind, r.record, r.account, r.title
 -- only postgresql
 SELECT r.kind, r.record, r.account, r.title
   FROM search r
- WHERE r.vector @@ CAST(?2 AS tsquery) AND r.organisation = ?1
+ WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
    AND EXISTS (SELECT 1 FROM account_member m
                 WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
                   AND m.is_guest = 0)
@@ -55,4 +55,4 @@ SELECT r.kind, r.record, r.account, r.title
 SELECT account FROM account_member WHERE organisation = ?1 AND member = ?2 LIMIT ?3;
 
 -- search_count (organisation, limit) -> count
-SELECT count(*) FROM (SELECT 1 AS one FROM search WHERE organisation = ?1 LIMIT ?2) AS some;
+SELECT count(*) FROM (SELECT 1 AS one FROM search WHERE organisation = ?1 LIMIT ?2) AS a_few;

@@ -7,8 +7,9 @@
  *   await kamwerk.stop()
  *
  * KAMWERK names the program (./test sets it: the build with sanitizers). Each start has a folder and a
- * database of its own below the system's temporary folder. */
-import { spawn } from "node:child_process"
+ * database of its own: a file below the system's temporary folder, or, where KAMWERK_TEST_DB is the address of a
+ * PostgreSQL server, a database there (./test postgres api-postgres). */
+import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
@@ -17,6 +18,9 @@ import { fileURLToPath } from "node:url"
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..")
 export const PROGRAM = resolve(ROOT, process.env.KAMWERK ?? "build-test/kamwerk")
 export const PASSWORD = "Ein langer Satz zum Merken 7"
+/** Where tests create their databases; empty: in files. */
+export const SERVER = process.env.KAMWERK_TEST_DB ?? ""
+const CLIENTS = join(ROOT, ".cache/debian/postgresql-client-15/usr/lib/postgresql/15/bin")
 const START_MS_MAX = 30_000
 const STOP_MS_MAX = 20_000
 
@@ -81,10 +85,29 @@ export class Client {
 	}
 }
 
+/** Runs a program of PostgreSQL and gives what it printed. */
+function postgres(program, ...words) {
+	const ended = spawnSync(join(CLIENTS, program), words, { maxBuffer: 1 << 28 })
+	if (ended.status !== 0)
+		throw new Error(`${program} ended with ${ended.status ?? ended.error}: ${ended.stderr}`)
+	return ended.stdout
+}
+
+/** The address of a new, empty database. */
+export function createDatabase() {
+	const name = `kamwerk_${process.pid}_${Math.random().toString(36).slice(2)}`
+	postgres("psql", "--quiet", "--command", `CREATE DATABASE ${name}`, SERVER)
+	return SERVER.replace(/[^/]*$/, name)
+}
+
+export function dropDatabase(address) {
+	postgres("psql", "--quiet", "--command", `DROP DATABASE IF EXISTS ${address.replace(/.*\//, "")} WITH (FORCE)`, SERVER)
+}
+
 class Kamwerk {
 	constructor(folder, program) {
 		this.folder = folder
-		this.db = join(folder, "kamwerk.db")
+		this.db = SERVER ? createDatabase() : join(folder, "kamwerk.db")
 		this.port = 0
 		this.program = program
 		this.output = ""
@@ -130,20 +153,32 @@ class Kamwerk {
 			throw new Error(`the server ended with ${this.child.exitCode ?? this.child.signalCode}:\n${this.output.slice(-6000)}`)
 	}
 
-	/** Stops it if it still runs, and removes its folder. */
+	/** Stops it if it still runs, and removes its database and folder. */
 	async end() {
 		try {
 			await this.stop()
 		} finally {
-			rmSync(this.folder, { recursive: true, force: true })
+			this.remove()
 		}
+	}
+
+	remove() {
+		rmSync(this.folder, { recursive: true, force: true })
+		if (SERVER) dropDatabase(this.db)
 	}
 
 	/** Starts it again on the same database. */
 	async again(args = []) { return launch(this, args) }
 
-	/** All bytes that the server keeps, by file name. */
+	/** A second server process on the same database, on a port of its own; to be stopped, not ended. */
+	async beside(args = []) {
+		const other = Object.assign(Object.create(Kamwerk.prototype), { folder: this.folder, db: this.db, port: 0, program: this.program })
+		return launch(other, args)
+	}
+
+	/** All bytes that the server keeps, by file name. What a database server keeps is shown as it tells it itself. */
 	files() {
+		if (SERVER) return { "pg_dump": postgres("pg_dump", "--data-only", "--inserts", this.db) }
 		return Object.fromEntries(readdirSync(this.folder, { recursive: true, withFileTypes: true })
 			.filter((entry) => entry.isFile())
 			.map((entry) => [entry.name, readFileSync(join(entry.path ?? entry.parentPath, entry.name))]))
@@ -176,11 +211,11 @@ async function launch(kamwerk, args) {
 
 /** Starts the program on an empty database of its own. */
 export async function start({ args = [], program = PROGRAM } = {}) {
-	const folder = mkdtempSync(join(tmpdir(), "kamwerk-test-"))
+	const kamwerk = new Kamwerk(mkdtempSync(join(tmpdir(), "kamwerk-test-")), program)
 	try {
-		return await launch(new Kamwerk(folder, program), args)
+		return await launch(kamwerk, args)
 	} catch (error) {
-		rmSync(folder, { recursive: true, force: true })
+		kamwerk.remove()
 		throw error
 	}
 }

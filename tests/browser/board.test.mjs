@@ -99,6 +99,21 @@ test("actions are added, and moved by mouse, menu and keyboard", async () => {
 	assert.equal((await ask(page, "GET", `actions?team=${team}&state=done`)).items.length, 1)
 })
 
+test("what one moves, the other sees within a second", async () => {
+	const [one, other] = [await world.sign_in(LEAD), await world.sign_in(LEAD, { viewport: PHONE, language: "de" })]
+	await world.go(one, `teams/${team}`)
+	await world.go(other, `accounts/${account}/board`)
+	await holds(other, "doing", ["Preise prüfen"])
+	await one.waitForTimeout(500)
+	await one.focus(".card:has-text('Preise prüfen') .card-title")
+	const began = Date.now()
+	await one.keyboard.press("Alt+ArrowRight")
+	await holds(other, "waiting", ["Preise prüfen"])
+	assert.ok(Date.now() - began < 1000, `${Date.now() - began} ms`)
+	await one.keyboard.press("Alt+ArrowLeft")
+	await holds(other, "doing", ["Preise prüfen"])
+})
+
 test("a move that is refused goes back", async () => {
 	const page = await world.sign_in(LEAD)
 	await world.go(page, `teams/${team}`)

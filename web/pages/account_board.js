@@ -1,7 +1,7 @@
 // @ts-check
 /* All actions of an account, grouped by the team whose board they stand on. */
 import { api } from "../lib/api.js"
-import { useLoad } from "../lib/load.js"
+import { useLoad, useNews } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
@@ -13,6 +13,7 @@ export function AccountBoard({ account }) {
 	const actions = useLoad(() => load_actions(`accounts/${account.id}/actions`), [account.id])
 	const teams = useLoad(async () => /** @type {import("../lib/types.d.ts").Team[]} */ ((await api.get(`accounts/${account.id}/teams`)).items), [account.id])
 	const refresh = () => actions.reload()
+	useNews({ kind: "action", account: account.id }, refresh, [account.id])
 	const accounts = [{ account: account.id, name: account.name }]
 	return html`<${Ready} from=${[actions, teams]}>${() => {
 		const known = new Set(teams.data?.map((team) => team.id))

@@ -8,6 +8,7 @@ import { to } from "../lib/route.js"
 import { day, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { language_change, language_remember, t } from "../lib/words.js"
+import { AccessRows } from "../parts/access_rows.js"
 import { Confirm } from "../parts/confirm.js"
 import { CopyButton } from "../parts/copy.js"
 import { CountryOptions } from "../parts/country.js"
@@ -22,8 +23,12 @@ export function MePage() {
 		<section class="part"><div class="margin"><strong>${t("competences.title")}</strong>${t("competences.margin")}</div><div class="main"><h2 class="away">${t("competences.title")}</h2><p>${t("competences.intro")}</p><p><a class="button" href=${to("competences")}>${t("competences.open")}</a></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("member.password")}</strong>${t("me.password_note")}</div><div class="main"><h2 class="away">${t("member.password")}</h2><${PasswordForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("me.recovery_title")}</strong>${t("me.recovery_note")}</div><div class="main"><h2 class="away">${t("recovery.code")}</h2><${RecoveryForm} /></div></section>
-		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>`
+		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
+		<${Access} />`
 }
+
+const Access = () => html`<section class="part"><div class="margin"><strong>${t("access.title")}</strong>${t("access.note")}</div><div class="main"><h2 class="away">${t("access.title")}</h2><${AccessRows} /></div></section>`
+
 
 /** One of the account's own people: no password, no tokens; and the way out. @param {{ member: import("../lib/types.d.ts").Member }} props */
 function GuestMe({ member }) {
@@ -40,6 +45,7 @@ function GuestMe({ member }) {
 	}
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
+		<${Access} />
 		<section class="part"><div class="margin"><strong>${t("me.leave_title")}</strong>${t("me.leave_note")}</div><div class="main"><h2 class="away">${t("me.leave_title")}</h2>
 			<p>${t("me.leave_text")}</p><p><button class="button" onClick=${() => setLeaving(true)}>${t("me.leave")}</button></p></div></section>
 		${is_leaving ? html`<${Confirm} title=${t("me.leave_title")} text=${t("me.leave_ask")} yes=${t("me.leave")} problem=${problem} onYes=${leave} onNo=${() => setLeaving(false)} />` : null}`

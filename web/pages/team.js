@@ -1,7 +1,7 @@
 // @ts-check
 /* A team: its board, iterations, agreements, people, and what it covers. Read first: AREAS. */
 import { api, session } from "../lib/api.js"
-import { useLoad } from "../lib/load.js"
+import { useLoad, useNews } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
@@ -71,6 +71,7 @@ function TeamBoard({ team }) {
 	const accounts = useLoad(async () => (await api.get(`teams/${team.id}/accounts`)).items, [team.id])
 	const iterations = useLoad(() => api.all(`teams/${team.id}/iterations`), [team.id])
 	const refresh = () => actions.reload()
+	useNews({ kind: "action" }, refresh, [team.id])
 	return html`<${Ready} from=${[actions, accounts, iterations]}>${() => {
 		const open = iterations.data?.filter((/** @type {any} */ i) => !i.closed_at) ?? []
 		return html`<section class="part full" aria-label=${t("team.area_board")}>

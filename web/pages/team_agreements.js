@@ -1,7 +1,7 @@
 // @ts-check
 /* How a team works together: agreements, each until a day; renewed with one click. */
 import { api, problem_text } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { date, days_between, today } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
@@ -21,6 +21,7 @@ export function TeamAgreements({ team, is_guest }) {
 	const loaded = useLoad(() => api.all(`teams/${team.id}/agreements`), [team.id])
 	const [editing, setEditing] = useState("")
 	const refresh = () => loaded.reload()
+	useNews({ kind: "agreement" }, refresh, [team.id])
 	const done = async (/** @type {boolean} */ is_changed) => {
 		if (is_changed) await refresh()
 		setEditing("")

@@ -1,7 +1,7 @@
 // @ts-check
 /* A team's iterations: goal, review, retrospective; closing one hands on what is open. */
 import { api, problem_text } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { date, today } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
@@ -18,6 +18,7 @@ export function TeamIterations({ team, is_guest }) {
 	/* The id of the iteration being changed, "new", or nothing. */
 	const [editing, setEditing] = useState("")
 	const refresh = () => loaded.reload()
+	useNews({ kind: "iteration" }, refresh, [team.id])
 	const done = async (/** @type {boolean} */ is_changed) => {
 		if (is_changed) await refresh()
 		setEditing("")

@@ -51,27 +51,38 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 	const shown = all.filter((a) => (!account || a.account === account) && (!person || a.owner === person) && (!iteration || a.iteration === iteration))
 	const column = (/** @type {ActionState} */ state) => shown.filter((a) => a.state === state)
 	const may_move = (/** @type {Action} */ action) => !is_guest || action.owner === me?.id
-	useEffect(() => setMoved(null), [loaded])
+	/* Moves go out one after the other. What is loaded while one is on its way is older than what is shown. */
+	const pending = useRef(0), queue = useRef(Promise.resolve())
+	useEffect(() => {
+		if (!pending.current) setMoved(null)
+	}, [loaded])
 
 	const focus = (/** @type {string} */ id) => requestAnimationFrame(() => {
 		const title = board.current?.querySelector(`[data-id="${id}"] .card-title`)
 		if (title instanceof HTMLElement) title.focus()
 	})
 	/** @param {Action} action @param {ActionState} state @param {{ before?: string, after?: string }} beside @param {boolean} by_key */
-	const move = async (action, state, beside, by_key) => {
+	const move = (action, state, beside, by_key) => {
 		const next = with_move(all, action, state, beside)
 		setMoved(next)
 		const there = next.filter((a) => a.state === state)
 		setSaid(t("board.said", { title: action.title, state: t(`action.state_${state}`), place: there.findIndex((a) => a.id === action.id) + 1, count: there.length }))
 		if (by_key) focus(action.id)
+		pending.current++
+		queue.current = queue.current.then(() => send(action, state, beside, by_key))
+	}
+	/** @param {Action} action @param {ActionState} state @param {{ before?: string, after?: string }} beside @param {boolean} by_key */
+	const send = async (action, state, beside, by_key) => {
 		try {
 			await api.put(`actions/${action.id}/place`, { state, ...beside })
+			pending.current--
 			if (state !== action.state && !by_key) tell(t("board.moved", { title: action.title, state: t(`action.state_${state}`) }), async () => {
 				await api.put(`actions/${action.id}/place`, { state: action.state })
 				await refresh()
 			})
 			await refresh()
 		} catch (error) {
+			pending.current--
 			setMoved(null)
 			setSaid(t("board.back", { title: action.title }))
 			tell(problem_text(as_problem(error)))

@@ -8,6 +8,7 @@ import { language, language_change, language_remember, t } from "../lib/words.js
 import { Choice } from "./form.js"
 import { Icon, Mark, Sprite } from "./icon.js"
 import { NoticeBar } from "./notice.js"
+import { SearchField } from "./search_field.js"
 import { tell } from "../lib/notice.js"
 import { problem_text } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
@@ -70,7 +71,7 @@ export function Shell({ area, is_in, children, onLeave }) {
 		<a class="brand" href=${to("")}><${Mark} />kamwerk</a>
 		${is_in && areas.length ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
 			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}</a></li>`)}</ul></nav>` : null}
-		<div class="now"><${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
+		<div class="now">${is_in && area !== "search" ? html`<${SearchField} />` : null}<${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
 	</header>
 	<main class="page" id="content" tabindex="-1">${children}</main>
 	<${NoticeBar} />`

@@ -11,6 +11,24 @@ const newGuest = async (w) =>
 	created(await w.lena.post(`/api/accounts/${w.account.id}/guests`, { contact: (await newContact(w)).id }))
 
 export const GUESTS = {
+	"GET /api/events": {
+		stream: true,
+		ask: (w) => ({ as: w.max, path: "/api/events" }),
+	},
+	"GET /api/access": {
+		ask: async (w) => {
+			await w.max.get(`/api/accounts/${w.account.id}/contacts`)
+			await new Promise((done) => setTimeout(done, 1100))
+			await w.max.get("/api/session")
+			return { as: w.gast, path: "/api/access" }
+		},
+		check: ({ body }) => {
+			isList({ body })
+			assert.ok(body.items.some(({ name, verb }) => name === "Max Maurer" && verb === "read"), "who read about Gerd")
+			assert.ok(body.items.some(({ name, verb }) => name === "Lena Lorenz" && verb === "added"), "who wrote it down")
+		},
+		bad: badPages.slice(0, 3),
+	},
 	"GET /api/search": {
 		ask: (w) => ({ as: w.max, path: "/api/search?q=liefertermin" }),
 		check: ({ body }, w) => {

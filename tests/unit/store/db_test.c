@@ -116,6 +116,80 @@ TEST(db_view_begin__ends_where_writing_begins)
 	db_view_end(s);
 }
 
+TEST(db_together_end__has_the_rows_of_all_reads)
+{
+	struct scope *s = fresh_scope();
+	struct db_rows rows[40], none;
+	struct id id = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit(s));
+	for (int is_view = 0; is_view < 2; is_view++) {
+		if (is_view)
+			assert_ok(db_view_begin(s));
+		db_together_begin(s);
+		for (int i = 0; i < 40; i++)
+			assert_ok(DB_READ(s, &rows[i], "member_organisation_first", DB_NUMBER(1)));
+		assert_ok(DB_READ(s, &none, "member_organisation_find", DB_ID(id)));
+		assert_ok(db_together_end(s));
+		for (int i = 0; i < 40; i++)
+			assert_str(db_str(&rows[i], 0, 1), "Nordwind");
+		assert_int_equal(none.count, 0);
+	}
+	assert_ok(db_together_end(s)); /* nothing is together any more */
+	db_view_end(s);
+	assert_int_equal(count_organisations(s), 1);
+}
+
+TEST(db_together_begin__may_be_left_half_way)
+{
+	struct scope *s = fresh_scope();
+	struct db_rows rows;
+
+	db_together_begin(s);
+	assert_ok(DB_READ(s, &rows, "member_organisation_first", DB_NUMBER(1)));
+	assert_int_equal(DB_READ(s, &rows, "no_such_statement", DB_NUMBER(1)), ERR_BROKEN);
+	assert_false(db_abandon(s));
+	assert_int_equal(count_organisations(s), 0);
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(s), 1);
+}
+
+TEST(db_commit__refuses_what_went_on_after_a_failure)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_int_equal(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(id), DB_TEXT(STR("")),
+	                          DB_NUMBER(1)),
+	                 ERR_BROKEN);
+	assert_int_equal(add_organisation(s, "Ostwind"), ERR_BROKEN);
+	assert_int_equal(db_commit(s), ERR_BROKEN);
+	assert_false(db_abandon(s));
+	assert_int_equal(count_organisations(s), 0);
+}
+
+TEST(db_write__counts_the_rows_it_touched)
+{
+	struct scope *s = fresh_scope();
+	struct id id = scope_new_id(s);
+	int64_t changed = -1;
+
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, &changed, "throttle_forget", DB_ID(id),
+	                   DB_BYTES(STR("01234567890123456789012345678901"))));
+	assert_int_equal(changed, 0);
+	assert_ok(DB_WRITE(s, &changed, "member_organisation_add", DB_ID(id),
+	                   DB_TEXT(STR("Nordwind")), DB_NUMBER(1)));
+	assert_int_equal(changed, 1);
+	assert_ok(db_commit(s));
+}
+
 TEST(db_abandon__gives_the_turn_to_others_before_the_scope_ends)
 {
 	struct scope *s = fresh_scope(), *other = fresh_other(s);
@@ -378,6 +452,7 @@ TEST(db_forget__leaves_nothing_of_what_was_deleted_in_any_file)
 {
 	struct scope *s = fresh_scope();
 
+	fresh_needs_file();
 	assert_true(stays_after_deletion(s, "deleted as any other row is ....", false));
 	assert_false(stays_after_deletion(s, "deleted for good by its owner ..", true));
 	assert_true(stays_after_deletion(s, "the next is deleted as all are .", false));

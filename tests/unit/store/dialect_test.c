@@ -20,3 +20,33 @@ TEST(dialect_sqlite__leaves_names_comments_and_quoted_text)
 	assert_str(dialect_sqlite(s->mem, STR("'no end ID")), "'no end ID");
 	assert_str(dialect_sqlite(s->mem, STR("")), "");
 }
+
+TEST(dialect_postgres__says_the_types_and_leaves_table_options_out)
+{
+	struct scope *s = test_scope();
+
+	assert_str(dialect_postgres(s->mem, STR("CREATE TABLE a (b ID, c BYTES, d BIGINT, e TEXT) "
+	                                        "STRICT, WITHOUT ROWID; -- STRICT\n")),
+	           "CREATE TABLE a (b BYTEA, c BYTEA, d BIGINT, e TEXT); -- STRICT\n");
+	assert_str(dialect_postgres(s->mem, STR("CREATE TABLE a (b ID) STRICT;")),
+	           "CREATE TABLE a (b BYTEA);");
+	assert_str(dialect_postgres(s->mem, STR("(a) STRICTER, (b), c")), "(a) STRICTER, (b), c");
+}
+
+TEST(dialect_postgres__has_its_own_parts_and_sqlite_has_others)
+{
+	struct scope *s = test_scope();
+	struct str text = STR("a;\n-- only sqlite\nb;\n-- only postgresql\nc;\n-- all engines\nd;");
+
+	assert_str(dialect_sqlite(s->mem, text), "a;\n\nb;\n\nd;");
+	assert_str(dialect_postgres(s->mem, text), "a;\n\nc;\n\nd;");
+}
+
+TEST(dialect_postgres_statement__numbers_parameters_outside_of_quotes_and_comments)
+{
+	struct scope *s = test_scope();
+
+	assert_str(dialect_postgres_statement(
+			   s->mem, STR("-- is ?1 there?\nSELECT '?2', \"?3\", ?1 /* ?4 */, ?12;")),
+	           "-- is ?1 there?\nSELECT '?2', \"?3\", $1 /* ?4 */, $12;");
+}

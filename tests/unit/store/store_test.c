@@ -4,7 +4,6 @@
 #include "fresh.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,15 +36,6 @@ static enum err open_with(struct scope *s, struct str path, size_t count)
 	return e;
 }
 
-static void by_hand(struct str path, const char *sql)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path.at, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
-
 static bool exists(struct scope *s, struct str path, const char *suffix)
 {
 	return access(text_format(s->mem, "%.*s%s", STR_ARG(path), suffix).at, F_OK) == 0;
@@ -57,6 +47,7 @@ TEST(store_open__makes_a_file_only_its_owner_reads)
 	struct str path = fresh_path(s);
 	struct stat is;
 
+	fresh_needs_file();
 	assert_ok(open_with(s, path, 1));
 	assert_int_equal(stat(path.at, &is), 0);
 	assert_int_equal(is.st_mode & 0777, 0600);
@@ -70,6 +61,7 @@ TEST(store_open__refuses_a_file_it_may_not_write)
 	uid_t me = geteuid();
 	enum err e;
 
+	fresh_needs_file();
 	while (folder.at[--folder.bytes] != '/')
 		continue;
 	assert_ok(open_with(s, path, 1));
@@ -89,15 +81,16 @@ TEST(store_open__copies_the_file_before_each_later_migration)
 	struct scope *s = fresh_scope();
 	struct str path = fresh_path(s);
 
+	fresh_needs_file();
 	assert_ok(open_with(s, path, 1));
 	assert_false(exists(s, path, ".before-0001"));
-	by_hand(path, "INSERT INTO one VALUES (x'00', 42)");
+	fresh_by_hand(path, "INSERT INTO one VALUES (x'00', 42)");
 	assert_ok(open_with(s, path, 2));
 	assert_true(exists(s, path, ".before-0002"));
 	assert_false(exists(s, path, ".before-0002.part"));
 	/* The copy is a whole database of the version before. */
 	assert_ok(open_with(s, text_format(s->mem, "%.*s.before-0002", STR_ARG(path)), 1));
-	by_hand(path, "INSERT INTO two VALUES (x'00', 'x')");
+	fresh_by_hand(path, "INSERT INTO two VALUES (x'00', 'x')");
 }
 
 TEST(store_open__undoes_a_migration_that_fails)
@@ -185,7 +178,7 @@ TEST(store_open__refuses_a_newer_version_and_names_the_copy)
 	assert_ok(open_with(s, path, 2));
 	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "store.newer_version");
-	assert_non_null(strstr(s->problem.detail, ".before-0002"));
+	assert_non_null(strstr(s->problem.detail, fresh_is_file() ? ".before-0002" : "pg_dump"));
 }
 
 TEST(store_open__refuses_a_schema_changed_by_hand)
@@ -195,11 +188,11 @@ TEST(store_open__refuses_a_schema_changed_by_hand)
 
 	assert_ok(open_with(s, path, 1));
 	assert_ok(open_with(s, path, 2));
-	by_hand(path, "ALTER TABLE one ADD COLUMN extra TEXT");
+	fresh_by_hand(path, "ALTER TABLE one ADD COLUMN extra TEXT");
 	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "store.half_state");
 	assert_non_null(strstr(s->problem.detail, "by hand"));
-	assert_non_null(strstr(s->problem.detail, ".before-0002"));
+	assert_non_null(strstr(s->problem.detail, fresh_is_file() ? ".before-0002" : "pg_dump"));
 }
 
 TEST(store_open__refuses_when_a_migration_was_edited_after_it_ran)
@@ -208,7 +201,7 @@ TEST(store_open__refuses_when_a_migration_was_edited_after_it_ran)
 	struct str path = fresh_path(s);
 
 	assert_ok(open_with(s, path, 2));
-	by_hand(path, "UPDATE schema_migration SET text_hash = zeroblob(32) WHERE number = 1");
+	fresh_by_hand(path, "UPDATE schema_migration SET text_hash = schema_hash WHERE number = 1");
 	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "store.half_state");
 	assert_non_null(strstr(s->problem.detail, "another text"));
@@ -220,7 +213,7 @@ TEST(store_open__refuses_when_a_migration_in_between_is_missing)
 	struct str path = fresh_path(s);
 
 	assert_ok(open_with(s, path, 2));
-	by_hand(path, "DELETE FROM schema_migration WHERE number = 1");
+	fresh_by_hand(path, "DELETE FROM schema_migration WHERE number = 1");
 	assert_int_equal(open_with(s, path, 2), ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "store.half_state");
 }
@@ -231,7 +224,7 @@ TEST(store_open__refuses_when_tables_stand_there_without_their_migration)
 	struct str path = fresh_path(s);
 
 	assert_ok(open_with(s, path, 1));
-	by_hand(path, "DELETE FROM schema_migration");
+	fresh_by_hand(path, "DELETE FROM schema_migration");
 	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
 	assert_string_equal(s->problem.key, "store.half_state");
 }
@@ -241,7 +234,7 @@ TEST(store_open__leaves_another_programs_file_alone)
 	struct scope *s = fresh_scope();
 	struct str path = fresh_path(s);
 
-	by_hand(path, "CREATE TABLE bookmarks (url TEXT)");
+	fresh_by_hand(path, "CREATE TABLE bookmarks (url TEXT)");
 	assert_int_equal(open_with(s, path, 1), ERR_CONFLICT);
 	assert_non_null(strstr(s->problem.detail, "another program"));
 }
@@ -252,6 +245,7 @@ TEST(store_open__refuses_what_is_no_database)
 	struct str path = fresh_path(s);
 	FILE *file = fopen(path.at, "w");
 
+	fresh_needs_file();
 	fputs("This is a letter, not a database, and it is long enough to have a header.", file);
 	fclose(file);
 	assert_int_equal(open_with(s, path, 1), ERR_BROKEN);

@@ -1,0 +1,49 @@
+/* access.h - who read or changed what is stored about a person, for that person to look up.
+ *
+ * Of reading it is written down who and on which day, once a day: enough to ask
+ * somebody about it, too little to watch anybody work. Nobody but the person
+ * concerned can list it, no lead and no administrator (design principle 1). What
+ * guests look at is never written down. What was changed is in history.h.
+ *
+ * Reading must stay quick, so notes are gathered in the memory of the process and
+ * written together, about once a second; what a crash takes with it is the
+ * notes of that second.
+ *
+ * Layer: teams. Read first: access_note().
+ */
+#ifndef TEAMS_ACCESS_H
+#define TEAMS_ACCESS_H
+
+#include "core/scope.h"
+
+#define ACCESS_DAYS 365 /* then a note is deleted */
+#define ACCESS_LIST_MAX 200
+
+struct access_notes; /* of a process; any thread may use it */
+
+/* Memory: as long as `s`. */
+struct access_notes *access_notes_new(struct scope *s);
+
+/* The actor reads what is stored about `person` (a contact's or member's id; of `verb` "read" or "exported"). Guests,
+ * the command line, and people who read about themselves are not noted; nor is anything without s->access. */
+void access_note(struct scope *s, struct id person, const char *verb);
+
+/* Writes what was gathered if that is due, or all (`is_last`: before the process ends). Within no transaction.
+ * A database that is busy has it tried again later. */
+void access_write(struct scope *s, bool is_last);
+
+/* One day on which somebody read, or one change. */
+struct access_entry {
+	struct id who;   /* ID_NONE = the command line */
+	struct str name; /* empty when they are gone */
+	struct str verb; /* "read", "exported", or as in history.h */
+	struct str fields;
+	int64_t at_ms;
+};
+
+/* What others did with what is stored about the actor: as a member, and as the contact a guest is. Newest first.
+ * Needs: MAY_TAKE_PART. Errors: INVALID "list.limit" (1..ACCESS_LIST_MAX). */
+enum err access_list(struct scope *s, size_t limit, const struct access_entry **ret_entries,
+                     size_t *ret_count);
+
+#endif

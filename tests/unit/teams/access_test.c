@@ -1,0 +1,77 @@
+#include "teams/access.h"
+
+#include "team.h"
+
+static size_t count_entries(struct scope *s)
+{
+	const struct access_entry *entries;
+	size_t count;
+
+	assert_ok(access_list(s, 50, &entries, &count));
+	return count;
+}
+
+TEST(access_note__tells_the_person_who_read_about_them_once_a_day)
+{
+	struct scope *s = team_scope();
+	struct id ines = s->actor, mia = team_add(s, "Mia", "mia@firma.example", MEMBER_MEMBER)->id;
+	const struct access_entry *entries;
+	size_t count;
+
+	s->access = access_notes_new(s);
+	for (int i = 0; i < 3; i++)
+		access_note(s, mia, "read");
+	access_note(s, mia, "exported");
+	access_write(s, true);
+	team_act(s, mia);
+	assert_ok(access_list(s, 50, &entries, &count));
+	assert_int_equal(count, 2);
+	assert_true(id_equal(entries[0].who, ines));
+	assert_str(entries[0].name, "Ines Berger");
+	team_act(s, ines);
+	s->now_ms += (int64_t)24 * 60 * 60 * 1000;
+	access_note(s, mia, "read");
+	access_write(s, true);
+	assert_int_equal(count_entries(s), 0); /* of Mia only Mia learns */
+	team_act(s, mia);
+	assert_int_equal(count_entries(s), 3);
+}
+
+TEST(access_note__notes_neither_oneself_nor_guests_nor_the_command_line)
+{
+	struct scope *s = team_scope();
+	struct id ines = s->actor, mia = team_add(s, "Mia", "mia@firma.example", MEMBER_MEMBER)->id;
+
+	s->access = access_notes_new(s);
+	access_note(s, ines, "read");
+	s->guest_of = scope_new_id(s);
+	access_note(s, mia, "read");
+	s->guest_of = ID_NONE;
+	s->is_operator = true;
+	access_note(s, mia, "read");
+	s->is_operator = false;
+	access_write(s, true);
+	assert_int_equal(count_entries(s), 0);
+	team_act(s, mia);
+	assert_int_equal(count_entries(s), 0);
+}
+
+TEST(access_write__gathers_for_a_second)
+{
+	struct scope *s = team_scope();
+	struct id mia = team_add(s, "Mia", "mia@firma.example", MEMBER_MEMBER)->id;
+
+	s->access = access_notes_new(s);
+	access_note(s, mia, "read");
+	access_write(s, false);
+	s->now_ms += 999;
+	access_write(s, false);
+	struct id ines = s->actor;
+	team_act(s, mia);
+	assert_int_equal(count_entries(s), 0);
+	team_act(s, ines);
+	s->now_ms += 1;
+	access_write(s, false);
+	team_act(s, mia);
+	assert_int_equal(count_entries(s), 1);
+}
