@@ -45,7 +45,7 @@ SELECT w.member, m.name, m.discipline, m.department, m.country, m.time_zone, m.s
   FROM team_member w
   JOIN member m ON m.organisation = w.organisation AND m.id = w.member
  WHERE w.organisation = ?1 AND w.team = ?2
-   AND (?3 IS NULL OR m.account IS NULL OR m.account = ?3)
+   AND (m.account = ?3 OR m.account IS NULL OR ?3 IS NULL)
  ORDER BY m.name_order, m.id LIMIT ?4;
 
 -- team_member_find (organisation, team, member) -> is_lead
@@ -82,7 +82,7 @@ SELECT count(*)
 SELECT c.account, a.name, c.since_ms
   FROM team_account c
   JOIN account a ON a.organisation = c.organisation AND a.id = c.account
- WHERE c.organisation = ?1 AND c.team = ?2 AND (?3 IS NULL OR c.account = ?3)
+ WHERE c.organisation = ?1 AND c.team = ?2 AND (c.account = ?3 OR ?3 IS NULL)
  ORDER BY a.name_order, a.id LIMIT ?4;
 
 -- team_account_find (organisation, team, account) -> since_ms
