@@ -63,7 +63,7 @@ export function Shell({ area, is_in, children, onLeave }) {
 		document.getElementById("content")?.focus()
 	}
 	/** @type {[string, string][]} */
-	const areas = session.value?.member.account ? [["accounts", t("accounts.title")], ["teams", t("teams.title")]]
+	const areas = session.value?.member.account ? [["teams", t("teams.title")]]
 		: [["conversations", t("conversations.title")], ["accounts", t("accounts.title")], ["teams", t("teams.title")]]
 	return html`<${Sprite} />
 	<a class="skip" href="#content" onClick=${skip}>${t("shell.skip")}</a>
