@@ -19,8 +19,9 @@ export function AccountBoard({ account }) {
 		const known = new Set(teams.data?.map((team) => team.id))
 		const groups = [...teams.data?.map((team) => ({ team, actions: actions.data?.filter((a) => a.team === team.id) ?? [] })) ?? [],
 			{ team: null, actions: actions.data?.filter((a) => !a.team || !known.has(a.team)) ?? [] }]
+			.filter(({ team, actions: own }) => team || own.length || !known.size)
 		return groups.map(({ team, actions: own }, i) => html`<section key=${team?.id ?? "none"} class="part full" aria-label=${team?.name ?? t("board.without_team")}>
-			${groups.length > 1 ? html`<h2>${team ? html`<a href=${to("teams", team.id)}>${team.name}</a>` : t("board.without_team")}</h2>` : null}
+			${team || groups.length > 1 ? html`<h2>${team ? html`<a href=${to("teams", team.id)}>${team.name}</a>` : t("board.without_team")}</h2>` : null}
 			<${Board} actions=${own} accounts=${accounts} team=${team?.id} name=${groups.length > 1 ? team?.name ?? t("board.without_team") : ""} has_hint=${i === 0} refresh=${refresh} /></section>`)
 	}}</${Ready}>`
 }

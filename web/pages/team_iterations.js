@@ -51,7 +51,7 @@ function Closing({ iteration, others, refresh }) {
 		}
 	}
 	return html`<details class="more"><summary>${t("iteration.close")}</summary><div class="row-of">
-		<label class="filter">${t("iteration.open_to")} <select value=${next} onChange=${(/** @type {any} */ e) => setNext(e.currentTarget.value)}><option value="">${t("iteration.stays")}</option>${others.map((o) => html`<option key=${o.id} value=${o.id}>${o.goal}</option>`)}</select></label>
+		<label class="pick">${t("iteration.open_to")} <select value=${next} onChange=${(/** @type {any} */ e) => setNext(e.currentTarget.value)}><option value="">${t("iteration.stays")}</option>${others.map((o) => html`<option key=${o.id} value=${o.id}>${o.goal}</option>`)}</select></label>
 		<button class="button" onClick=${close}>${t("iteration.close_now")}</button></div></details>`
 }
 

@@ -67,6 +67,6 @@ function Adder({ label, options = [], onAdd }) {
 		event.preventDefault()
 		if (id) await onAdd(id)
 		setId("")
-	}}><label class="filter">${label} <select value=${id} onChange=${(/** @type {any} */ e) => setId(e.currentTarget.value)}><option value="">${t("form.choose")}</option>${by_name(options, ([, name]) => name).map(([key, name]) => html`<option key=${key} value=${key}>${name}</option>`)}</select></label>
+	}}><label class="pick">${label} <select value=${id} onChange=${(/** @type {any} */ e) => setId(e.currentTarget.value)}><option value="">${t("form.choose")}</option>${by_name(options, ([, name]) => name).map(([key, name]) => html`<option key=${key} value=${key}>${name}</option>`)}</select></label>
 		<button class="button">${t("team.add_send")}</button></form>`
 }

@@ -119,9 +119,9 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 	}
 	const names = new Map(accounts.map((a) => [a.account, a.name]))
 	return html`<div class="board-tools">
-		${accounts.length > 1 ? html`<label class="filter">${t("board.account")} <select value=${account} onChange=${(/** @type {any} */ e) => setAccount(e.currentTarget.value)}><option value="">${t("board.all")}</option>${accounts.map((a) => html`<option key=${a.account} value=${a.account}>${a.name}</option>`)}</select></label>` : null}
-		${people.size ? html`<label class="filter">${t("board.person")} <select value=${person} onChange=${(/** @type {any} */ e) => setPerson(e.currentTarget.value)}><option value="">${t("board.all")}</option>${by_name([...people], ([, name]) => name).map(([id, name]) => html`<option key=${id} value=${id}>${name}</option>`)}</select></label>` : null}
-		${iterations.length ? html`<label class="filter">${t("board.iteration")} <select value=${iteration} onChange=${(/** @type {any} */ e) => setIteration(e.currentTarget.value)}><option value="">${t("board.all")}</option>${iterations.map((i) => html`<option key=${i.id} value=${i.id}>${i.goal}</option>`)}</select></label>` : null}
+		${accounts.length > 1 ? html`<label class="pick">${t("board.account")} <select value=${account} onChange=${(/** @type {any} */ e) => setAccount(e.currentTarget.value)}><option value="">${t("board.all")}</option>${accounts.map((a) => html`<option key=${a.account} value=${a.account}>${a.name}</option>`)}</select></label>` : null}
+		${people.size ? html`<label class="pick">${t("board.person")} <select value=${person} onChange=${(/** @type {any} */ e) => setPerson(e.currentTarget.value)}><option value="">${t("board.all")}</option>${by_name([...people], ([, name]) => name).map(([id, name]) => html`<option key=${id} value=${id}>${name}</option>`)}</select></label>` : null}
+		${iterations.length ? html`<label class="pick">${t("board.iteration")} <select value=${iteration} onChange=${(/** @type {any} */ e) => setIteration(e.currentTarget.value)}><option value="">${t("board.all")}</option>${iterations.map((i) => html`<option key=${i.id} value=${i.id}>${i.goal}</option>`)}</select></label>` : null}
 		${is_guest || !accounts.length || editing === "new" ? null : html`<button class="button first" onClick=${() => setEditing("new")}>${t("action.add")}</button>`}
 	</div>
 	<div class="board-switch"><${Choice} legend=${[name, t("board.columns")].filter(Boolean).join(": ")} name=${`columns-${team ?? "account"}`} value=${show} onChange=${setShow}
