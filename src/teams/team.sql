@@ -110,7 +110,7 @@ SELECT c.account, w.member
                     WHERE x.organisation = ?1 AND x.account = c.account AND x.member = w.member)
  ORDER BY c.account, w.member LIMIT ?3;
 
--- team_cover_over_member (organisation, member, limit) -> account, member    uses account_member_by_member
+-- team_cover_over_member (organisation, member, limit) -> account, member    uses account_member_by_order
 -- Who is on an account by a team, and no team gives it any more.
 SELECT x.account, x.member
   FROM account_member i
@@ -141,8 +141,9 @@ SELECT x.account, x.member
  ORDER BY x.member LIMIT ?3;
 
 -- team_cover_add (organisation, account, member, since_ms)
-INSERT INTO account_member (organisation, account, member, is_lead, by_team, since_ms)
-VALUES (?1, ?2, ?3, 0, 1, ?4)
+INSERT INTO account_member (organisation, account, member, is_lead, by_team, since_ms, name_order)
+VALUES (?1, ?2, ?3, 0, 1, ?4,
+        (SELECT name_order FROM account WHERE organisation = ?1 AND id = ?2))
     ON CONFLICT (organisation, account, member) DO NOTHING;
 
 -- team_cover_retire (organisation, account, member)
