@@ -13,6 +13,7 @@ import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
+import { TEAMS } from "./routes/teams.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
@@ -569,4 +570,5 @@ export const ROUTES = {
 	...ACTIONS,
 	...GUESTS,
 	...DEPTH,
+	...TEAMS,
 }
