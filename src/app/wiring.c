@@ -2,6 +2,7 @@
 
 #include "api/access.h"
 #include "api/accounts.h"
+#include "api/actions.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
 #include "api/guests.h"
@@ -21,6 +22,7 @@ static const struct {
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
+	{actions_routes, &actions_route_count},
 	{contacts_routes, &contacts_route_count},
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},

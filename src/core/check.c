@@ -1,5 +1,6 @@
 #include "core/check.h"
 
+#include "core/date.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "core/zone.h"
@@ -121,6 +122,19 @@ enum err check_country(struct scope *s, const char *field, struct str value)
 		return ERR_NONE;
 	return scope_fail(s, ERR_INVALID, "field.not_country", field,
 	                  "%s takes two capital letters: AT, DE", field);
+}
+
+enum err check_date(struct scope *s, const char *field, struct str value)
+{
+	int64_t ms;
+
+	if (value.bytes == 0)
+		return ERR_NONE;
+	if (value.bytes == strlen("2026-11-23") &&
+	    date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(value)), &ms))
+		return ERR_NONE;
+	return scope_fail(s, ERR_INVALID, "field.not_date", field, "%s takes a day: 2026-11-23",
+	                  field);
 }
 
 enum err check_language(struct scope *s, const char *field, struct str value)

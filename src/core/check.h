@@ -30,6 +30,9 @@ enum err check_email(struct scope *s, const char *field, struct str *value);
 /* ISO 3166-1 alpha-2 in capitals ("AT"), or empty. Errors: INVALID "field.not_country". */
 enum err check_country(struct scope *s, const char *field, struct str value);
 
+/* A day of the calendar, "2026-11-23", or empty. Errors: INVALID "field.not_date". */
+enum err check_date(struct scope *s, const char *field, struct str value);
+
 /* "de", "en" or empty. Errors: INVALID "field.unknown_value". */
 enum err check_language(struct scope *s, const char *field, struct str value);
 

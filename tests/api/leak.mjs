@@ -27,6 +27,7 @@ export const THINGS = {
 	account: (w) => [[w.a.id, ["gast", "gast2", "max", "lena"], w.a], [w.b.id, ["fremd", "lena"], w.b]],
 	contact: (w) => [...w.each("contact")],
 	need: (w) => [...w.each("need")],
+	action: (w) => [...w.each("action")],
 	guest: (w) => [[w.gast.member.id, ["max", "lena", "gast"], w.a], [w.gast2.member.id, ["max", "lena", "gast2"], w.a],
 		[w.fremd.member.id, ["lena", "fremd"], w.b]],
 	member: (w) => [[w.max.member.id, ["gast", "gast2", "otto", "max", "lena", "anna"], w.a],
@@ -44,7 +45,11 @@ export const FILTERS = {
 	after: (w) => w.ids(),
 	account: (w) => [w.a.id, w.b.id],
 	with: () => ["contacts", "needs", "members", "conversations"],
-	kind: () => ["need", "contact", "guest", "account", "team"],
+	state: () => ["todo", "done"],
+	done_since: () => ["2026-11-01T00:00:00Z"],
+	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
+	team: (w) => w.ids(),
+	kind: () => ["need", "action", "contact", "guest", "account", "team"],
 	record: (w) => w.ids(),
 }
 
@@ -82,6 +87,8 @@ export async function makeLeakWorld() {
 					{ name: `Person ${mark}`, email: `${mark.toLowerCase()}@kunde.example`, function: mark, language: "de", is_shared })
 				await add(account, "need", `/api/accounts/${account.id}/needs`,
 					{ quote: `Wir brauchen ${mark}.`, level: "account", contact: contact.id, is_shared })
+				await add(account, "action", `/api/accounts/${account.id}/actions`,
+					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, is_shared })
 			}
 		}
 		w.gast = await guest(w.a, "A", "Gast")

@@ -141,7 +141,7 @@ test("guests are let in by the permission of a row, and only by that", async () 
 
 test("what was tried changed nothing", async () => {
 	for (const [name, id] of w.records) {
-		const answer = await w.lena.get(`/api/${{ contact: "contacts", need: "needs" }[name] ?? name}/${id}`)
+		const answer = await w.lena.get(`/api/${{ contact: "contacts", need: "needs", action: "actions" }[name] ?? name}/${id}`)
 		assert.equal(answer.body.revision, 1, `${name} ${id}`)
 	}
 })

@@ -8,6 +8,7 @@
  *   bad      requests to refuse: [what is bad about it, changes to the request, status, key or pattern, field] */
 import assert from "node:assert/strict"
 import { PASSWORD } from "./kamwerk.mjs"
+import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -489,5 +490,6 @@ export const ROUTES = {
 		check: ({ body }) => body && assert.notEqual(body.utterances[0].question, "none"),
 		others: notTheOwner,
 	},
+	...ACTIONS,
 	...GUESTS,
 }

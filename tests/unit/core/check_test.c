@@ -61,3 +61,19 @@ TEST(check_email__takes_what_people_have_and_no_more)
 			fail_msg("taken: %s", bad[i]);
 	}
 }
+
+TEST(check_date__takes_days_of_the_calendar)
+{
+	struct scope *s = test_scope();
+
+	assert_ok(check_date(s, "due_on", STR("2026-11-23")));
+	assert_ok(check_date(s, "due_on", STR("2028-02-29")));
+	assert_ok(check_date(s, "due_on", STR_NONE));
+	for (size_t i = 0; i < 6; i++) {
+		const char *bad[] = {"2026-02-29", "2026-13-01",  "26-11-23",
+		                     "2026-11-2",  "2026-11-23T", "heute"};
+
+		assert_int_equal(check_date(s, "due_on", str_from(bad[i])), ERR_INVALID);
+		assert_string_equal(s->problem.key, "field.not_date");
+	}
+}

@@ -1,0 +1,10 @@
+/* actions.h - /api/actions and those of an account. Layer: api. */
+#ifndef API_ACTIONS_H
+#define API_ACTIONS_H
+
+#include "http/route.h"
+
+extern const struct route actions_routes[];
+extern const size_t actions_route_count;
+
+#endif
