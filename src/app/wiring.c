@@ -3,14 +3,21 @@
 #include "api/access.h"
 #include "api/accounts.h"
 #include "api/actions.h"
+#include "api/comments.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
 #include "api/members.h"
 #include "api/needs.h"
+#include "api/results.h"
 #include "api/search.h"
 #include "api/sessions.h"
+#include "api/solutions.h"
+#include "api/strategies.h"
+#include "api/traces.h"
+#include "api/understandings.h"
 #include "api/vacancies.h"
 #include "core/files.h"
 
@@ -29,6 +36,13 @@ static const struct {
 	{search_routes, &search_route_count},
 	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
+	{understandings_routes, &understandings_route_count},
+	{traces_routes, &traces_route_count},
+	{strategies_routes, &strategies_route_count},
+	{solutions_routes, &solutions_route_count},
+	{results_routes, &results_route_count},
+	{goals_routes, &goals_route_count},
+	{comments_routes, &comments_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 
