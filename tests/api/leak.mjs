@@ -28,6 +28,12 @@ export const THINGS = {
 	contact: (w) => [...w.each("contact")],
 	need: (w) => [...w.each("need")],
 	action: (w) => [...w.each("action")],
+	goal: (w) => [...w.each("goal")],
+	strategy: (w) => [...w.each("strategy")],
+	solution: (w) => [...w.each("solution")],
+	result: (w) => [...w.each("result")],
+	comment: (w) => [...w.each("comment")],
+	understanding: (w) => [...w.each("understanding")],
 	guest: (w) => [[w.gast.member.id, ["max", "lena", "gast"], w.a], [w.gast2.member.id, ["max", "lena", "gast2"], w.a],
 		[w.fremd.member.id, ["lena", "fremd"], w.b]],
 	member: (w) => [[w.max.member.id, ["gast", "gast2", "otto", "max", "lena", "anna"], w.a],
@@ -49,7 +55,7 @@ export const FILTERS = {
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
-	kind: () => ["need", "action", "contact", "guest", "account", "team"],
+	kind: () => ["need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "guest", "account", "team"],
 	record: (w) => w.ids(),
 }
 
@@ -87,13 +93,36 @@ export async function makeLeakWorld() {
 					{ name: `Person ${mark}`, email: `${mark.toLowerCase()}@kunde.example`, function: mark, language: "de", is_shared })
 				await add(account, "need", `/api/accounts/${account.id}/needs`,
 					{ quote: `Wir brauchen ${mark}.`, level: "account", contact: contact.id, is_shared })
-				await add(account, "action", `/api/accounts/${account.id}/actions`,
-					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, is_shared })
+				/* Each kind once shared and once not; each leads to the unshared one before it, too. */
+				const need = w.records.findLast(([name]) => name === "need")[1]
+				await add(account, "goal", `/api/accounts/${account.id}/goals`, { title: `Ziel ${mark}`, text: mark, is_shared })
+				const strategy = await add(account, "strategy", `/api/accounts/${account.id}/strategies`, { title: `Weg ${mark}`, text: mark, need, is_shared })
+				const solution = await add(account, "solution", `/api/accounts/${account.id}/solutions`, { title: `Lösung ${mark}`, text: mark, strategy: strategy.id, is_shared })
+				const action = await add(account, "action", `/api/accounts/${account.id}/actions`,
+					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, solution: solution.id, need, is_shared })
+				await add(account, "result", `/api/accounts/${account.id}/results`,
+					{ title: `Ergebnis ${mark}`, text: mark, action: action.id, happened_on: "2026-11-01", is_shared })
+				for (const kind of ["need", "goal", "strategy", "solution", "action", "result"]) {
+					const record = w.records.findLast(([name]) => name === kind)[1]
+					const say = async (text, is_internal) => {
+						const comment = created(await w.lena.post("/api/comments", { kind, record, text, is_internal }))
+						const ours = account === w.a ? ["max", "lena"] : ["lena"]
+						w.records.push(["comment", comment.id, is_shared && !is_internal ? [...ours, ...account === w.a ? ["gast", "gast2"] : ["fremd"]] : ours, account])
+					}
+					await say(`Bemerkung ${letter}-INNEN`, true)
+					await say(`Bemerkung ${mark}`, false)
+				}
 			}
 		}
 		w.gast = await guest(w.a, "A", "Gast")
 		w.gast2 = await guest(w.a, "A", "Gast2")
 		w.fremd = await guest(w.b, "B", "Fremd")
+		/* Laid before Gast, not before Gast2; and before Fremd. */
+		for (const [account, letter, person, who] of [[w.a, "A", w.gast, ["max", "lena", "gast"]], [w.b, "B", w.fremd, ["lena", "fremd"]]]) {
+			const needs = w.records.filter(([name, , seen, of]) => name === "need" && of === account && seen.some((one) => person === w[one])).map(([, id]) => id)
+			const made = created(await w.lena.post(`/api/accounts/${account.id}/understandings`, { text: `Zum Gespräch ${letter}-OFFEN`, needs, guests: [person.member.id] }))
+			w.records.push(["understanding", made.id, who, account])
+		}
 		const contact = w.records.find(([name]) => name === "contact")
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
