@@ -13,6 +13,7 @@ import { AccountsPage } from "./pages/accounts.js"
 import { ComeInPage } from "./pages/come_in.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
@@ -38,6 +39,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts/new", "accounts", NewAccountPage],
 	["accounts/*", "accounts", AccountPage],
 	["accounts/*/*", "accounts", AccountPage],
+	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
 	["search", "search", SearchPage],

@@ -28,7 +28,7 @@ static enum err not_found(struct scope *s)
 	                  "no such account, or not on its team");
 }
 
-static enum err check(struct scope *s, struct account *a)
+enum err account_check(struct scope *s, struct account *a)
 {
 	TRY(check_line_needed(s, "name", ACCOUNT_NAME_BYTES_MAX, &a->name));
 	TRY(check_country(s, "country", a->country));
@@ -52,7 +52,7 @@ static enum err make_findable(struct scope *s, const struct account *a)
 	                                             .is_shared = true});
 }
 
-static enum err check_may_add(struct scope *s)
+enum err account_check_may_add(struct scope *s)
 {
 	const struct member *actor;
 
@@ -64,24 +64,30 @@ static enum err check_may_add(struct scope *s)
 	return ERR_NONE;
 }
 
+enum err account_store(struct scope *s, struct account *a)
+{
+	a->id = scope_new_id(s);
+	TRY(DB_WRITE(s, NULL, "account_add", DB_ID(s->organisation), DB_ID(a->id), DB_TEXT(a->name),
+	             DB_TEXT(utf8_spellings(s->mem, a->name)),
+	             DB_BYTES(utf8_order(s->mem, a->name)), DB_TEXT(a->country), DB_TEXT(a->about),
+	             DB_NUMBER(s->now_ms)));
+	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a->id),
+	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
+	TRY(history_note(s, a->id, "account", a->id, "added", STR_NONE, true));
+	return make_findable(s, a);
+}
+
 enum err account_add(struct scope *s, const struct account *draft,
                      const struct account **ret_account)
 {
 	struct account a = *draft;
 	const struct account *stored;
 
-	TRY(check_may_add(s));
-	TRY(check(s, &a));
-	a.id = scope_new_id(s);
+	TRY(account_check_may_add(s));
+	TRY(account_check(s, &a));
 	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "account_add", DB_ID(s->organisation), DB_ID(a.id), DB_TEXT(a.name),
-	             DB_TEXT(utf8_spellings(s->mem, a.name)), DB_BYTES(utf8_order(s->mem, a.name)),
-	             DB_TEXT(a.country), DB_TEXT(a.about), DB_NUMBER(s->now_ms)));
-	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a.id),
-	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
+	TRY(account_store(s, &a));
 	TRY(account_find(s, a.id, &stored));
-	TRY(history_note(s, a.id, "account", a.id, "added", STR_NONE, true));
-	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_account = stored;
 	return ERR_NONE;
@@ -111,7 +117,7 @@ enum err account_change(struct scope *s, const struct account *next,
 	int64_t changed;
 
 	TRY(permission_check(s, MAY_EDIT, a.id));
-	TRY(check(s, &a));
+	TRY(account_check(s, &a));
 	TRY(db_begin(s));
 	TRY(account_find(s, a.id, &old));
 	TRY(DB_WRITE(s, &changed, "account_change", DB_ID(s->organisation), DB_ID(a.id),

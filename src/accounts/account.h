@@ -35,6 +35,13 @@ struct account_member {
 enum err account_add(struct scope *s, const struct account *draft,
                      const struct account **ret_account);
 
+/* The parts of account_add(), for whoever brings in many at once (import.h): whether the actor may;
+ * brings the fields into their stored form or refuses; and, within a transaction, writes an account
+ * that passed, with a new id and the actor as its lead. */
+enum err account_check_may_add(struct scope *s);
+enum err account_check(struct scope *s, struct account *account);
+enum err account_store(struct scope *s, struct account *account);
+
 /* Errors: INVALID, NOT_FOUND, CONFLICT "account.changed" old revision. Needs: MAY_EDIT. */
 enum err account_change(struct scope *s, const struct account *next,
                         const struct account **ret_account);

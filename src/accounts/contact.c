@@ -21,7 +21,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 	c->is_shared = db_number(rows, row, 8) != 0;
 }
 
-static enum err check(struct scope *s, struct contact *c)
+enum err contact_check(struct scope *s, struct contact *c)
 {
 	TRY(check_line_needed(s, "name", CONTACT_NAME_BYTES_MAX, &c->name));
 	TRY(check_email(s, "email", &c->email));
@@ -55,6 +55,20 @@ static enum err make_findable(struct scope *s, const struct contact *c)
 	                                             .is_shared = c->is_shared});
 }
 
+enum err contact_store(struct scope *s, struct contact *c)
+{
+	c->id = scope_new_id(s);
+	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c->id),
+	                          DB_ID(c->account), DB_TEXT(c->name),
+	                          DB_TEXT(utf8_spellings(s->mem, c->name)),
+	                          DB_BYTES(utf8_order(s->mem, c->name)), DB_TEXT(c->email),
+	                          DB_TEXT(c->function), DB_TEXT(c->language), DB_NUMBER(s->now_ms),
+	                          c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
+	                          DB_NUMBER(c->is_shared))));
+	TRY(history_note(s, c->account, "contact", c->id, "added", STR_NONE, c->is_shared));
+	return make_findable(s, c);
+}
+
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
@@ -62,19 +76,10 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	const struct contact *stored;
 
 	TRY(permission_check(s, MAY_EDIT, c.account));
-	TRY(check(s, &c));
-	c.id = scope_new_id(s);
+	TRY(contact_check(s, &c));
 	TRY(db_begin(s));
-	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c.id),
-	                          DB_ID(c.account), DB_TEXT(c.name),
-	                          DB_TEXT(utf8_spellings(s->mem, c.name)),
-	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
-	                          DB_TEXT(c.function), DB_TEXT(c.language), DB_NUMBER(s->now_ms),
-	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL,
-	                          DB_NUMBER(c.is_shared))));
+	TRY(contact_store(s, &c));
 	TRY(contact_find(s, c.id, &stored));
-	TRY(history_note(s, c.account, "contact", c.id, "added", STR_NONE, c.is_shared));
-	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
@@ -108,7 +113,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	if (!id_equal(c.account, stored->account))
 		return scope_fail(s, ERR_INVALID, "contact.account_stays", "account",
 		                  "a contact stays with its account");
-	TRY(check(s, &c));
+	TRY(contact_check(s, &c));
 	TRY(db_begin(s));
 	TRY(say_taken(s, DB_WRITE(s, &changed, "contact_change", DB_ID(s->organisation),
 	                          DB_ID(c.id), DB_NUMBER(c.revision), DB_TEXT(c.name),

@@ -38,6 +38,12 @@ struct contact {
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact);
 
+/* The two halves of contact_add(), for whoever brings in many at once (import.h): brings the fields into
+ * their stored form or refuses; and, within a transaction, writes a contact that passed, with a new id.
+ * Permissions are the caller's to check. */
+enum err contact_check(struct scope *s, struct contact *contact);
+enum err contact_store(struct scope *s, struct contact *contact);
+
 /* Overwrites the contact if nobody changed it since the caller read it.
  * Memory: as contact_add().
  * Errors: as contact_add(), and NOT_FOUND; INVALID account, it stays; CONFLICT also when `next->revision`

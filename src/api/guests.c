@@ -1,7 +1,10 @@
 #include "api/guests.h"
 
-#include "accounts/guest.h"
+#include "accounts/guest_letter.h"
 #include "api/sessions.h"
+#include "core/log.h"
+#include "core/mail.h"
+#include "store/db.h"
 
 static void write_guest(struct json_out *o, const struct guest *g)
 {
@@ -18,18 +21,26 @@ static void write_guest(struct json_out *o, const struct guest *g)
 	json_out_close(o, '}');
 }
 
-/* Who has no mail server hands the link over; the page adds its own address in front. */
-static void write_invited(struct scope *s, struct json_out *o, const struct guest *g,
-                          struct str link)
+/* By mail; who has no mail server hands the link over, and the page adds its own address in front. What went
+ * by mail is not told: then only its owner ever has it. */
+static enum err answer_invited(struct scope *s, struct request *q, struct response *r,
+                               const struct guest *g, struct str link)
 {
 	const int64_t minute_ms = 60 * 1000;
+	struct json_out *o = &r->json;
+	bool is_mailed = mail_is_there(s->mail);
 
+	if (is_mailed)
+		TRY(guest_letter_send(s, GUEST_LETTER_INVITATION, g, link,
+		                      request_header(q, "Host")));
 	json_out_open(o, '{');
 	json_out_key(o, "guest");
 	write_guest(o, g);
-	json_out_key_str(o, "link", link);
+	json_out_key_bool(o, "is_mailed", is_mailed);
+	json_out_key_str(o, "link", is_mailed ? STR_NONE : link);
 	json_out_key_time(o, "link_until", s->now_ms + GUEST_LINK_MINUTES * minute_ms);
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
@@ -54,10 +65,11 @@ static enum err invite(struct scope *s, struct request *q, struct response *r)
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_id(s, body, "contact", &contact));
+	TRY(db_begin(s)); /* a letter that cannot be sent is no invitation */
 	TRY(guest_invite(s, request_id(q, "account"), contact, &guest, &link));
 	r->location = text_format(s->mem, "/api/guests/%.*s", STR_ARG(id_text(s->mem, guest->id)));
-	write_invited(s, &r->json, guest, link);
-	return ERR_NONE;
+	TRY(answer_invited(s, q, r, guest, link));
+	return db_commit(s);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -82,10 +94,11 @@ static enum err add_link(struct scope *s, struct request *q, struct response *r)
 	const struct guest *guest;
 	struct str link;
 
+	TRY(db_begin(s));
 	TRY(guest_link_add(s, request_id(q, "guest"), STR_NONE, &link));
 	TRY(guest_find(s, request_id(q, "guest"), &guest));
-	write_invited(s, &r->json, guest, link);
-	return ERR_NONE;
+	TRY(answer_invited(s, q, r, guest, link));
+	return db_commit(s);
 }
 
 static enum err read_link(struct scope *s, struct request *q, struct str *ret_link)
@@ -114,7 +127,11 @@ static enum err ask_link(struct scope *s, struct request *q, struct response *r)
 	struct str link, place, new_link;
 
 	TRY(read_link(s, q, &link));
-	TRY(guest_link_ask(s, link, false, &guest, &new_link, &place));
+	TRY(guest_link_ask(s, link, mail_is_there(s->mail), &guest, &new_link, &place));
+	/* Whoever asks is told the same when it cannot be sent: not that there is such a guest. */
+	if (guest && guest_letter_send(s, GUEST_LETTER_LINK, guest, new_link,
+	                               request_header(q, "Host")) != ERR_NONE)
+		log_error("a link could not be sent", LOG_TEXT("key", str_from(s->problem.key)));
 	r->status = 204;
 	return ERR_NONE;
 }
@@ -135,7 +152,8 @@ static const struct route_record guest_record = {"Guest", guest_fields};
 
 static const struct route_field invited_fields[] = {
 	{"guest", "object", "the Guest", true},
-	{"link", "text", "opens #/come-in/LINK once; to be handed over", true},
+	{"is_mailed", "bool", "sent to the guest by mail", true},
+	{"link", "text", "opens #/come-in/LINK once, to be handed over; empty when mailed", true},
 	{"link_until", "time", "", true},
 	{0},
 };

@@ -1,5 +1,6 @@
 #include "api/history.h"
 
+#include "http/stream.h"
 #include "teams/history.h"
 
 enum {
@@ -43,6 +44,74 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
+/* ---- live ---- */
+
+/* A stream goes by numbers, in the order of the commits; an event's id is its number as an id. */
+static struct id id_of(int64_t number)
+{
+	struct id id = ID_NONE;
+
+	for (int i = 0; i < 8; i++)
+		id.b[8 + i] = (unsigned char)((uint64_t)number >> (56 - 8 * i));
+	return id;
+}
+
+static int64_t number_of(struct id id)
+{
+	uint64_t number = 0;
+
+	for (int i = 0; i < 8; i++)
+		number = number << 8 | id.b[8 + i];
+	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
+}
+
+/* That something happened, to which record; what it says now the page asks for itself. */
+static struct str describe(struct scope *s, const struct history_entry *e)
+{
+	struct text text = text_new(s->mem, STREAM_EVENT_BYTES_MAX);
+	struct json_out o = json_out_new(&text);
+
+	json_out_open(&o, '{');
+	json_out_key_id(&o, "id", e->id);
+	json_out_key_str(&o, "kind", e->kind);
+	json_out_key_id(&o, "account", e->account);
+	json_out_key_id(&o, "team", e->team);
+	json_out_key_id(&o, "record", e->record);
+	json_out_key_str(&o, "verb", e->verb);
+	json_out_key_id(&o, "actor", e->actor);
+	json_out_close(&o, '}');
+	return text_str(&text);
+}
+
+static enum err read_news(struct scope *s, struct id after, struct stream_news *news)
+{
+	const struct history_entry *entries;
+	int64_t newest;
+	size_t count;
+
+	TRY(history_now(s, &newest));
+	TRY(history_news(s, number_of(after), &entries, &count));
+	for (size_t i = 0; i < count; i++)
+		if (!stream_event(news, id_of(entries[i].number), "history",
+		                  describe(s, &entries[i])))
+			return ERR_NONE;
+	news->has_more = count == HISTORY_NEWS_MAX;
+	if (!news->has_more) /* what is in between is not for this actor, and not asked for again */
+		stream_pass(news, id_of(newest));
+	return ERR_NONE;
+}
+
+static enum err begin_news(struct scope *s, struct id *ret_after)
+{
+	int64_t number;
+
+	TRY(history_now(s, &number));
+	*ret_after = id_of(number);
+	return ERR_NONE;
+}
+
+static const struct stream_source news_source = {.read = read_news, .begin = begin_news};
+
 static const struct route_field entry_fields[] = {
 	{"id", "id", "", true},
 	{"at", "time", "", true},
@@ -64,6 +133,12 @@ static const struct route_field list_takes[] = {
 };
 
 const struct route history_routes[] = {
+	{.method = "GET",
+         .path = "/api/events",
+         .may = MAY_TAKE_PART,
+         .kind = ROUTE_STREAM,
+         .stream = &news_source,
+         .summary = "What happens, while it happens: server-sent events"},
 	{"GET", "/api/accounts/{account}/history", MAY_VISIT, ROUTE_LIST, list,
          "What happened with an account, newest first", .takes = list_takes,
          .gives = &entry_record},

@@ -1,14 +1,17 @@
 #include "api/understandings.h"
 
-#include "accounts/guest.h"
+#include "accounts/guest_letter.h"
 #include "accounts/understanding.h"
 #include "api/needs.h"
 #include "api/steps.h"
+#include "core/mail.h"
 
-/* Brings a guest the way to an understanding. For now the link goes back to whoever made it, to be handed over;
- * the one place to send it by mail instead. */
-static enum err hand_over(struct scope *s, struct json_out *o, struct id guest, struct id id)
+/* Brings a guest the way to an understanding: by mail, or without a mail server to whoever made it, to be handed
+ * over. The one place that knows the difference. */
+static enum err hand_over(struct scope *s, struct request *q, struct json_out *o, struct id guest,
+                          struct id id)
 {
+	bool is_mailed = mail_is_there(s->mail);
 	const int64_t minute_ms = 60 * 1000;
 	struct str place = text_format(s->mem, "understandings/%.*s", STR_ARG(id_text(s->mem, id)));
 	const struct guest *found;
@@ -16,10 +19,14 @@ static enum err hand_over(struct scope *s, struct json_out *o, struct id guest, 
 
 	TRY(guest_link_add(s, guest, place, &link));
 	TRY(guest_find(s, guest, &found));
+	if (is_mailed)
+		TRY(guest_letter_send(s, GUEST_LETTER_UNDERSTANDING, found, link,
+		                      request_header(q, "Host")));
 	json_out_open(o, '{');
 	json_out_key_id(o, "guest", guest);
 	json_out_key_str(o, "name", found->name);
-	json_out_key_str(o, "link", link);
+	json_out_key_bool(o, "is_mailed", is_mailed);
+	json_out_key_str(o, "link", is_mailed ? STR_NONE : link);
 	json_out_key_time(o, "link_until", s->now_ms + GUEST_LINK_MINUTES * minute_ms);
 	json_out_close(o, '}');
 	return ERR_NONE;
@@ -152,7 +159,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	json_out_key(&r->json, "links");
 	json_out_open(&r->json, '[');
 	for (size_t i = 0; i < draft.guest_count; i++)
-		TRY(hand_over(s, &r->json, draft.guests[i], u->id));
+		TRY(hand_over(s, q, &r->json, draft.guests[i], u->id));
 	json_out_close(&r->json, ']');
 	json_out_close(&r->json, '}');
 	return ERR_NONE;
@@ -185,7 +192,7 @@ static enum err add_link(struct scope *s, struct request *q, struct response *r)
 	TRY(understanding_list_guests(s, id, &guests, &count));
 	for (size_t i = 0; i < count; i++)
 		if (id_equal(guests[i].guest, guest))
-			return hand_over(s, &r->json, guest, id);
+			return hand_over(s, q, &r->json, guest, id);
 	return scope_fail(s, ERR_NOT_FOUND, "guest.not_found", NULL, "not laid before them");
 }
 
@@ -201,7 +208,7 @@ static const struct route_field understanding_fields[] = {
 	{"open_count", "number", "not answered by anybody; for a guest: by themselves", true},
 	{"needs", "list", "in a single one: {need: the Need, answers: NeedAnswers}", false},
 	{"guests", "list", "{guest, name, open_count}; empty for guests", true},
-	{"links", "list", "once, when made: {guest, name, link, link_until}", false},
+	{"links", "list", "once, when made: {guest, name, is_mailed, link, link_until}", false},
 	{0},
 };
 static const struct route_record understanding_record = {"Understanding", understanding_fields};
@@ -209,7 +216,9 @@ static const struct route_record understanding_record = {"Understanding", unders
 static const struct route_field link_fields[] = {
 	{"guest", "id", "", true},
 	{"name", "text", "", true},
-	{"link", "text", "opens #/come-in/LINK once; to be handed over", true},
+	{"is_mailed", "bool", "went to the guest by mail", true},
+	{"link", "text", "opens #/come-in/LINK once; to be handed over; empty when it was mailed",
+         true},
 	{"link_until", "time", "", true},
 	{0},
 };

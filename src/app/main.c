@@ -1,6 +1,7 @@
 /* main.c - finds the command and runs it in one scope. */
 #include "app/serve.h"
 #include "cli/command.h"
+#include "cli/import.h"
 #include "cli/label.h"
 #include "cli/listen.h"
 #include "cli/member.h"
@@ -12,10 +13,7 @@
 
 /* In the order a newcomer wants to read them. */
 static const struct command *const commands[] = {
-	&serve_command,
-	&label_command,
-	&listen_command,
-	&member_command,
+	&serve_command, &import_command, &label_command, &listen_command, &member_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;

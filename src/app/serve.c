@@ -7,9 +7,11 @@
 #include "app/wiring.h"
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/mail.h"
 #include "http/server.h"
 #include "store/db.h"
 #include "store/store.h"
+#include "store/store_watch.h"
 #include "talk/rulebook.h"
 #include "teams/access.h"
 #include "teams/member.h"
@@ -25,6 +27,7 @@ enum {
 
 struct settings {
 	struct server_settings server;
+	struct mail_settings mail;
 	struct str db, rules;
 	bool is_demo;
 };
@@ -32,6 +35,8 @@ struct settings {
 static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
+	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
+	"              [--public-url https://NAME/PATH]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -44,7 +49,15 @@ static const char usage[] =
 	"  --base-path /PATH      behind a proxy that serves kamwerk below this path\n"
 	"  --behind-proxy         believe what a proxy on this machine says about address and TLS\n"
 	"  --threads N            1 to 8; as many as there are cores unless told\n"
-	"  --rules FOLDER         rules and wordings from a folder, not those in the program\n";
+	"  --rules FOLDER         rules and wordings from a folder, not those in the program\n"
+	"  --smtp ADDRESS         sends mail through this server, smtp:// or smtps://; another "
+	"machine has "
+	"to offer TLS\n"
+	"  --mail-from ADDRESS    whom the mail comes from\n"
+	"  --smtp-credentials FILE  two lines, name and password, readable by its owner alone; or "
+	"KAMWERK_SMTP_USER\n"
+	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
+	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
 {
@@ -81,6 +94,10 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"behind-proxy", no_argument, NULL, 'p'},
 	                                        {"threads", required_argument, NULL, 't'},
 	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"smtp", required_argument, NULL, 's'},
+	                                        {"mail-from", required_argument, NULL, 'f'},
+	                                        {"smtp-credentials", required_argument, NULL, 'c'},
+	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
 	enum err e = ERR_NONE;
@@ -108,6 +125,18 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'r':
 			set->rules = str_from(optarg);
+			break;
+		case 's':
+			set->mail.server = str_from(optarg);
+			break;
+		case 'f':
+			set->mail.from = str_from(optarg);
+			break;
+		case 'c':
+			set->mail.credentials_file = str_from(optarg);
+			break;
+		case 'u':
+			set->mail.public_url = str_from(optarg);
 			break;
 		case 'h':
 			return command_help(command);
@@ -202,6 +231,22 @@ static void write_access(struct scope *s, const struct server_settings *server)
 	arena_end(once.mem);
 }
 
+static bool has_news(void *watch)
+{
+	return store_watch_wait(watch, 0);
+}
+
+/* What another process commits is news here, too. */
+static enum err watch_store(struct scope *s, struct server_settings *server)
+{
+	struct store_watch *watch;
+
+	TRY(STORE_WATCH(s, server->store, s->mem, &watch, "history_watch", DB_NUMBER(1)));
+	server->has_news = has_news;
+	server->news = watch;
+	return ERR_NONE;
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -224,6 +269,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	enum err e;
 	size_t count = store_migrations_packed(s, &migrations);
 
+	TRY(mail_open(s, &set->mail, &set->server.mail));
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
 	TRY(rulebook_open_suggestions(s, set->rules, &set->server.suggestions));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));
@@ -234,6 +280,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	set->server.access = access_notes_new(s);
+	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	greet(s, set, server_port(server));
 	e = server_wait(s, server, STOP_GRACE_MS);

@@ -6,9 +6,11 @@
 #include "api/comments.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/exports.h"
 #include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
+#include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/results.h"
@@ -43,6 +45,8 @@ static const struct {
 	{results_routes, &results_route_count},
 	{goals_routes, &goals_route_count},
 	{comments_routes, &comments_route_count},
+	{imports_routes, &imports_route_count},
+	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 };
 

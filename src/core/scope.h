@@ -17,6 +17,8 @@
 
 struct access_notes;
 struct db;
+struct mail;
+struct mail_scope;
 struct report_suggestions;
 struct rules;
 
@@ -53,8 +55,10 @@ struct scope {
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions
-		*suggestions;   /* and the wordings beside them (talk/report_suggestion.h);
+		*suggestions;       /* and the wordings beside them (talk/report_suggestion.h);
 	                         * NULL = those in the program */
+	struct mail *mail;          /* who sends letters (core/mail.h); NULL = nobody */
+	struct mail_scope *letters; /* that leave when this work is kept */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
 	enum language language; /* of texts made for the actor */
 	struct random *random;

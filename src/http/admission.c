@@ -115,7 +115,7 @@ static enum err read_parts(struct server_exchange *x, const struct router_match 
 	return ERR_NONE;
 }
 
-static enum err check_permission(struct server_exchange *x)
+static enum err check_permission(struct scope *s, const struct server_exchange *x)
 {
 	struct id account = ID_NONE;
 
@@ -124,7 +124,14 @@ static enum err check_permission(struct server_exchange *x)
 	for (size_t i = 0; i < x->part_count; i++)
 		if (str_equal(x->parts[i].name, STR("account")))
 			account = x->parts[i].id;
-	return permission_check(&x->scope, x->route->may, account);
+	return permission_check(s, x->route->may, account);
+}
+
+enum err admission_check_again(struct scope *s, const struct server_exchange *x)
+{
+	TRY(session_check(s));
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	return check_permission(s, x);
 }
 
 static enum err check_body(struct server_exchange *x)
@@ -174,7 +181,7 @@ static enum err check_route(struct server_exchange *x, const struct router_match
 	x->request.route = x->route;
 	TRY(who(x));
 	TRY(read_parts(x, match));
-	TRY(check_permission(x));
+	TRY(check_permission(&x->scope, x));
 	TRY(check_body(x));
 	return check_condition(x);
 }

@@ -17,4 +17,8 @@
  * Errors: each key of ours in docs/errors.md; those of session_resume() and permission_check(). */
 enum err admission_check(struct server_exchange *x);
 
+/* Whether session and permission still hold, with a scope of its own: a stream goes on for hours.
+ * Errors: those of session_check() and permission_check(). */
+enum err admission_check_again(struct scope *s, const struct server_exchange *x);
+
 #endif

@@ -2,9 +2,11 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/mail.h"
 #include "http/admission.h"
 #include "http/aside.h"
 #include "http/problem.h"
+#include "http/stream_impl.h"
 #include "store/db.h"
 #include "teams/access.h"
 #include "teams/idempotency.h"
@@ -44,6 +46,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.mem = mem;
 	x->scope.random = random_system();
 	x->scope.rules = worker->server->settings.rules;
+	x->scope.mail = worker->server->settings.mail;
 	x->scope.suggestions = worker->server->settings.suggestions;
 	x->scope.access = worker->server->settings.access;
 	x->worker = worker;
@@ -114,6 +117,13 @@ static void tell(const struct server_exchange *x, int64_t us)
 	       LOG_TEXT("number", str_from(x->number)));
 }
 
+static void count(struct server_exchange *x, int64_t us, bool is_answered)
+{
+	if (!x->is_counted)
+		metrics_ended(x->worker->metrics, x->row, x->status, us, is_answered);
+	x->is_counted = true;
+}
+
 void exchange_end(struct server_exchange *x, bool is_complete)
 {
 	struct arena *mem = x->scope.mem;
@@ -123,8 +133,8 @@ void exchange_end(struct server_exchange *x, bool is_complete)
 		if (!x->is_queued)
 			us = clock_monotonic_us() - x->started_us;
 		forget_secrets(x);
-		metrics_ended(x->worker->metrics, x->row, x->status, us,
-		              is_complete && x->is_queued);
+		stream_close(x);
+		count(x, us, is_complete && x->is_queued);
 		tell(x, us);
 	}
 	peers_allow(x->peer, PEERS_THEIRS, SERVER_IDLE_MS + x->server->settings.slow_ms, 0);
@@ -210,6 +220,23 @@ static enum MHD_Result queue(struct server_exchange *x, struct MHD_Response *res
 	return MHD_queue_response(x->connection, (unsigned)status, response);
 }
 
+/* What all answers of our own making say. */
+static void add_headers(struct server_exchange *x, struct MHD_Response *response)
+{
+	add(response, "Cache-Control", "no-store");
+	add(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+	add(response, "X-Content-Type-Options", "nosniff");
+	add(response, "Referrer-Policy", "no-referrer");
+	add(response, "Cross-Origin-Resource-Policy", "same-origin");
+	if (x->request.is_secure)
+		add(response, "Strict-Transport-Security", "max-age=31536000");
+	for (size_t i = 0; i < x->header_count; i++)
+		add(response, x->headers[i].name, str_c(x->scope.mem, x->headers[i].value));
+	if (atomic_load_explicit(&x->server->is_stopping, memory_order_relaxed))
+		add(response, "Connection", "close");
+	add_cookie(x, response);
+}
+
 /* An answer of our own making. A large piece of memory is not kept waiting for a slow reader: then
  * the library takes a copy, and all else ends here. */
 static enum MHD_Result send_answer(struct server_exchange *x, int status, struct str body,
@@ -225,18 +252,7 @@ static enum MHD_Result send_answer(struct server_exchange *x, int status, struct
 		return MHD_NO;
 	if (content_type && status != 204 && status != 304)
 		add(response, "Content-Type", content_type);
-	add(response, "Cache-Control", "no-store");
-	add(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-	add(response, "X-Content-Type-Options", "nosniff");
-	add(response, "Referrer-Policy", "no-referrer");
-	add(response, "Cross-Origin-Resource-Policy", "same-origin");
-	if (x->request.is_secure)
-		add(response, "Strict-Transport-Security", "max-age=31536000");
-	for (size_t i = 0; i < x->header_count; i++)
-		add(response, x->headers[i].name, str_c(x->scope.mem, x->headers[i].value));
-	if (atomic_load_explicit(&x->server->is_stopping, memory_order_relaxed))
-		add(response, "Connection", "close");
-	add_cookie(x, response);
+	add_headers(x, response);
 	forget_secrets(x);
 	if (is_copied)
 		arena_rewind(x->scope.mem, x->mark);
@@ -321,6 +337,10 @@ static enum MHD_Result send_response(struct server_exchange *x)
 		                text_format(s->mem, "%.*s%.*s",
 		                            STR_ARG(x->server->settings.base_path),
 		                            STR_ARG(r->location)));
+	if (r->file_name.bytes)
+		exchange_header(x, "Content-Disposition",
+		                text_format(s->mem, "attachment; filename=\"%.*s\"",
+		                            STR_ARG(r->file_name)));
 	if (r->revision > 0) {
 		struct str tag = text_format(s->mem, "\"%lld\"", (long long)r->revision);
 
@@ -375,10 +395,38 @@ static enum err handle(struct server_exchange *x)
 	r->text.at = arena_take(x->scope.mem, ANSWER_ROOM); /* most answers fit, and never move */
 	r->text.bytes_room = ANSWER_ROOM;
 	r->json = json_out_new(&r->text);
-	r->location = r->set_cookie = STR_NONE;
+	r->location = r->set_cookie = r->file_name = STR_NONE;
+	if (x->route->kind == ROUTE_STREAM)
+		return stream_begin(x);
 	if (x->route->kind == ROUTE_ADD && x->request.session && !str_is_empty(key))
 		return handle_once(x, key);
 	return x->route->answer(&x->scope, &x->request, r);
+}
+
+/* An answer without an end. What it took to begin ends here: it goes on for hours. */
+static enum MHD_Result send_stream(struct server_exchange *x)
+{
+	struct MHD_Response *response;
+	enum MHD_Result result;
+	enum err e;
+
+	exchange_header(x, "X-Accel-Buffering", STR("no")); /* nginx passes on at once */
+	if (str_equal(x->method, STR("HEAD")))
+		return send_answer(x, 200, STR_NONE, "text/event-stream");
+	forget_secrets(x);
+	arena_rewind(x->scope.mem, x->mark);
+	e = stream_open(x, &response);
+	if (e)
+		return send_problem(x, e);
+	if (!response)
+		return MHD_NO;
+	add(response, "Content-Type", "text/event-stream");
+	add_headers(x, response);
+	result = queue(x, response, 200, 0);
+	MHD_destroy_response(response);
+	/* Answered, as far as the figures go: nobody waits for its end. */
+	count(x, x->answered_us - x->started_us, true);
+	return result;
 }
 
 static enum MHD_Result send_redirect(struct server_exchange *x)
@@ -412,6 +460,10 @@ void exchange_work(struct server_exchange *x)
 {
 	x->refused = attempt(x, admit_and_handle);
 	db_view_end(&x->scope);
+	if (!x->refused)
+		mail_release(&x->scope);
+	if (!x->refused && x->route && strcmp(x->route->method, "GET") != 0)
+		stream_wake(x->server);
 	if (x->scope.db && !x->refused)
 		access_write(&x->scope, false);
 	x->is_worked = true;
@@ -443,7 +495,7 @@ enum MHD_Result exchange_answer(struct server_exchange *x)
 	if (x->refused)
 		return send_problem(x, x->refused);
 	if (x->route)
-		return send_response(x);
+		return x->route->kind == ROUTE_STREAM ? send_stream(x) : send_response(x);
 	if (str_equal(x->method, STR("OPTIONS")))
 		return send_answer(x, 204, STR_NONE, NULL);
 	return queue(x, x->page.response, x->page.status, x->page.bytes);

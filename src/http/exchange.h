@@ -56,8 +56,10 @@ struct server_exchange {
 	int64_t revision;                         /* what If-Match says */
 
 	struct arena_mark mark; /* behind what has to outlive a failure */
-	bool is_begun, is_admitted, is_aside, is_worked, is_queued;
-	enum err refused; /* why it will not reach its handler; scope.problem says the rest */
+	bool is_begun, is_admitted, is_aside, is_worked, is_queued, is_counted;
+	struct stream *stream;  /* of a ROUTE_STREAM, while it is open */
+	struct id stream_after; /* where it begins */
+	enum err refused;       /* why it will not reach its handler; scope.problem says the rest */
 	char *body;
 	size_t body_bytes, body_room, body_max;
 	int64_t body_seen;

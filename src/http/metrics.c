@@ -148,6 +148,14 @@ void metrics_write(struct text *out, const struct metrics_totals *totals)
 	write_one(out, "kamwerk_connections", "gauge", "Open connections.", totals->connections);
 	write_one(out, "kamwerk_connections_cut_total", "counter",
 	          "Connections ended because the client was too slow.", totals->connections_cut);
+	write_one(out, "kamwerk_streams", "gauge", "Open streams of events.", totals->streams);
+	write_one(out, "kamwerk_streams_opened_total", "counter", "Streams that were opened.",
+	          totals->streams_opened);
+	write_one(out, "kamwerk_streams_displaced_total", "counter",
+	          "Streams ended because the same person opened too many.",
+	          totals->streams_displaced);
+	write_one(out, "kamwerk_stream_events_total", "counter", "Events told to streams.",
+	          totals->stream_events);
 	write_one(out, "process_resident_memory_bytes", "gauge", "Memory in use.",
 	          resident_bytes());
 	head(out, "process_start_time_seconds", "gauge", "Start, as Unix time.");

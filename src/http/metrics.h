@@ -35,6 +35,8 @@ struct metrics_totals {
 	const struct route *routes;
 	size_t route_count;
 	size_t connections, connections_cut;
+	size_t streams;
+	uint64_t streams_opened, streams_displaced, stream_events;
 	int64_t started_at_ms;
 };
 

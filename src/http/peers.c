@@ -212,6 +212,11 @@ void peers_work(struct peer *peer)
 	set(peer, PEERS_OURS, INT64_MAX);
 }
 
+void peers_listen(struct peer *peer)
+{
+	set(peer, PEERS_THEIRS, INT64_MAX);
+}
+
 struct str peers_address(const struct peer *peer)
 {
 	return peer ? str_from(peer->address) : STR_NONE;

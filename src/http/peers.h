@@ -41,6 +41,9 @@ void peers_allow(struct peer *peer, enum peers_turn turn, int64_t ms, uint64_t b
 /* While we work on its request, a peer keeps nobody waiting. */
 void peers_work(struct peer *peer);
 
+/* From now the peer only listens, for as long as it likes; that it went away is noticed. */
+void peers_listen(struct peer *peer);
+
 /* The address it has, "203.0.113.7" or "2001:db8::7"; as long as the connection. */
 struct str peers_address(const struct peer *peer);
 

@@ -12,6 +12,7 @@ struct response {
 	struct text text; /* the body; ready to be written to */
 	struct json_out json;     /* writes JSON into `text` */
 	const char *content_type; /* NULL = application/json */
+	struct str file_name;     /* ASCII; a browser keeps the answer under it; "" = shows it */
 	struct str location;      /* path of what was created, without the base path */
 	int64_t revision;         /* >0: answered as ETag "N", and as If-Match's other side */
 	bool is_private;          /* personal: Cache-Control: no-store (all of /api is anyway) */

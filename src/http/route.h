@@ -8,6 +8,7 @@
 
 #include "http/request.h"
 #include "http/response.h"
+#include "http/stream.h"
 #include "teams/permission.h"
 
 #define ROUTE_BODY_BYTES_DEFAULT (64 * 1024)
@@ -35,7 +36,8 @@ enum route_kind {
 	ROUTE_ADD,   /* POST: 201, Location; honours Idempotency-Key */
 	ROUTE_CHANGE, /* PATCH or PUT of a revisioned record: If-Match is needed (428, 412) */
 	ROUTE_PUT,    /* PUT without a revision: idempotent by itself */
-	ROUTE_RETIRE  /* DELETE: 204 */
+	ROUTE_RETIRE, /* DELETE: 204 */
+	ROUTE_STREAM  /* GET: server-sent events of `stream`, without `answer` (stream.h) */
 };
 
 struct route {
@@ -51,6 +53,7 @@ struct route {
 	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
 	bool is_slow; /* computes for long (a password's hash): beside the threads that serve */
 	bool needs_no_csrf; /* log-in and the like, where no session can exist yet */
+	const struct stream_source *stream; /* of a ROUTE_STREAM */
 };
 
 #endif

@@ -76,8 +76,12 @@ static enum err check(struct scope *s, const struct route *route)
 		known++;
 	if (!methods[known])
 		return refuse(s, route, "has a method that nobody sends");
-	if (!route->answer)
+	if (route->kind == ROUTE_STREAM) {
+		if (!route->stream || !route->stream->read || strcmp(route->method, "GET") != 0)
+			return refuse(s, route, "is a stream that nobody can read");
+	} else if (!route->answer) {
 		return refuse(s, route, "has no handler");
+	}
 	if (route->may <= MAY_NOTHING || route->may >= MAY_COUNT)
 		return refuse(s, route, "says nobody may; name a permission");
 	if ((route->may == MAY_VISIT || route->may == MAY_SEE || route->may == MAY_EDIT ||

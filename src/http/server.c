@@ -5,11 +5,13 @@
 #include "http/aside.h"
 #include "http/exchange.h"
 #include "http/server_impl.h"
+#include "http/stream_impl.h"
 
 #include <errno.h>
 #include <malloc.h>
 #include <netdb.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
@@ -22,6 +24,7 @@ enum {
 	 * request, so it is no larger than heads need. */
 	CONNECTION_BYTES = 16 * 1024,
 	BACKLOG = 511,
+	FILES_BESIDE = 128, /* databases, the log, what is waited on */
 	DESCRIPTION_BYTES_MAX = 4 * 1024 * 1024,
 	WAIT_STEP_MS = 20,
 	ALIVE_MS = 3000
@@ -149,10 +152,15 @@ static enum err answer_health(struct scope *s, struct request *q, struct respons
 static enum err answer_metrics(struct scope *s, struct request *q, struct response *r)
 {
 	struct server *server = q->exchange->server;
+	struct stream_figures streams = stream_figures(server->streams);
 	struct metrics_totals totals = {.routes = server->routes,
 	                                .route_count = server->route_count,
 	                                .connections = peers_count(server->peers),
 	                                .connections_cut = peers_cut_count(server->peers),
+	                                .streams = streams.open,
+	                                .streams_opened = streams.opened,
+	                                .streams_displaced = streams.displaced,
+	                                .stream_events = streams.events,
 	                                .started_at_ms = server->started_at_ms};
 
 	if (!q->is_local || q->is_proxied)
@@ -275,6 +283,7 @@ static void stop(void *what)
 	struct server *server = what;
 
 	atomic_store(&server->is_stopping, true);
+	stream_stop(server->streams);
 	aside_stop(server->aside);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon); /* closes the socket */
@@ -287,6 +296,22 @@ static void stop(void *what)
 		arena_end(worker->mem);
 	}
 	pthread_mutex_destroy(&server->lock);
+}
+
+/* Each connection is an open file; a shell lets a program have 1024 unless it asks. */
+static int allowed_connections(int wanted)
+{
+	struct rlimit files;
+	rlim_t need = (rlim_t)wanted + FILES_BESIDE;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= need)
+		return wanted;
+	files.rlim_cur = files.rlim_max < need ? files.rlim_max : need;
+	if (setrlimit(RLIMIT_NOFILE, &files) && getrlimit(RLIMIT_NOFILE, &files))
+		return wanted;
+	return files.rlim_cur >= need              ? wanted
+	       : files.rlim_cur > 2 * FILES_BESIDE ? (int)files.rlim_cur - FILES_BESIDE
+	                                           : FILES_BESIDE;
 }
 
 /* Defaults, and strings that outlive the caller's. */
@@ -314,6 +339,7 @@ static enum err settle(struct scope *s, struct server *server, const struct serv
 		settings->threads = THREADS_MAX;
 	if (settings->connections_max <= 0)
 		settings->connections_max = SERVER_CONNECTIONS_MAX;
+	settings->connections_max = allowed_connections(settings->connections_max);
 	if (settings->connections_per_address_max <= 0)
 		settings->connections_per_address_max = settings->connections_max / 4;
 	if (settings->is_behind_proxy) /* all come from the proxy's address */
@@ -404,6 +430,7 @@ enum err server_start(struct scope *s, const struct server_settings *settings,
 	                &server->pages));
 	TRY(peers_start(s, (size_t)server->settings.connections_max + THREADS_MAX, &server->peers));
 	TRY(aside_start(s, &server->aside));
+	TRY(stream_start(s, server, &server->streams));
 	arena_at_end(s->mem, stop, server);
 	TRY(open_socket(s, server));
 	TRY(start_library(s, server));
@@ -493,6 +520,7 @@ enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms)
 	if (MHD_quiesce_daemon(server->daemon) == MHD_INVALID_SOCKET)
 		return scope_fail(s, ERR_BROKEN, "server.stop", NULL,
 		                  "the HTTP library keeps listening");
+	stream_stop(server->streams);
 	shutdown(server->socket, SHUT_RDWR); /* new clients are refused now instead of waiting */
 	until_us = clock_monotonic_us() + grace_ms * 1000;
 	while (in_flight(server) && clock_monotonic_us() < until_us)

@@ -13,7 +13,8 @@
 #include "http/route.h"
 #include "store/store.h"
 
-#define SERVER_CONNECTIONS_MAX 1000
+/* 2,000 streams and what people do beside them. As far as the system lets us open so many files. */
+#define SERVER_CONNECTIONS_MAX 3000
 #define SERVER_SLOW_MS (30 * 1000)
 
 struct server;
@@ -29,8 +30,14 @@ struct server_settings {
 	const struct rules *rules; /* handed to every request's scope, as are ... */
 	const struct report_suggestions *suggestions; /* ... the wordings beside them */
 	struct access_notes *access;                  /* who read about whom; may be NULL */
-	struct str organisation_name;                 /* for the page's title; may be empty */
-	int connections_max;                          /* 0 = SERVER_CONNECTIONS_MAX */
+	/* Whether something was committed since it was last asked, by whichever process; `news` is its
+	 * own. Asked by one thread, each STREAM_LOOK_MS while somebody listens. NULL = only what this
+	 * process does is noticed (stream_wake()). */
+	bool (*has_news)(void *news);
+	void *news;
+	struct mail *mail; /* handed to every request's scope (core/mail.h); NULL = none */
+	struct str organisation_name;    /* for the page's title; may be empty */
+	int connections_max;             /* 0 = SERVER_CONNECTIONS_MAX */
 	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */
 	int64_t slow_ms; /* a client may take this long for a head, a body or to read an answer, besides
 	                  * the time its bytes need on a slow line; 0 = SERVER_SLOW_MS */

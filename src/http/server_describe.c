@@ -127,6 +127,10 @@ static void query_parameters(struct json_out *o, const struct route *route)
 			json_out_close(o, '}');
 		}
 	}
+	if (route->kind == ROUTE_STREAM)
+		simple_parameter(o, STR("after"), "query",
+		                 "The id of the last event that is known; Last-Event-ID wins",
+		                 false, "string");
 	if (route->kind != ROUTE_LIST)
 		return;
 	parameter_open(o, STR("limit"), "query", "How many at most", false);
@@ -157,6 +161,9 @@ static void header_parameters(struct json_out *o, const struct route *route)
 		simple_parameter(o, STR("If-Match"), "header",
 		                 "The revision that was read, in quotes; 428 without, 412 when old",
 		                 true, "string");
+	if (route->kind == ROUTE_STREAM)
+		simple_parameter(o, STR("Last-Event-ID"), "header",
+		                 "The id of the last event that is known", false, "string");
 	if (route->kind == ROUTE_ONE)
 		simple_parameter(o, STR("If-None-Match"), "header",
 		                 "The revision that is known; 304 when it is still the same", false,
@@ -234,6 +241,7 @@ static const char *good_status(const struct route *route)
 	case ROUTE_ONE:
 	case ROUTE_LIST:
 	case ROUTE_CHANGE:
+	case ROUTE_STREAM:
 		break;
 	}
 	return "200";
@@ -246,7 +254,18 @@ static void answers(struct json_out *o, const struct route *route)
 	json_out_key(o, good_status(route));
 	json_out_open(o, '{');
 	json_out_key_str(o, "description", STR("Done"));
-	if (route->gives && route->kind != ROUTE_RETIRE) {
+	if (route->kind == ROUTE_STREAM) {
+		json_out_key(o, "content");
+		json_out_open(o, '{');
+		json_out_key(o, "text/event-stream");
+		json_out_open(o, '{');
+		json_out_key(o, "schema");
+		json_out_open(o, '{');
+		json_out_key_str(o, "type", STR("string"));
+		json_out_close(o, '}');
+		json_out_close(o, '}');
+		json_out_close(o, '}');
+	} else if (route->gives && route->kind != ROUTE_RETIRE) {
 		json_out_key(o, "content");
 		json_out_open(o, '{');
 		json_out_key(o, "application/json");

@@ -3,7 +3,8 @@
  * A request passes the files in this order: server.c (the library's calls) ->
  * exchange.c (its life) -> head.c, target.c (what was sent) -> admission.c (who
  * asks, and may they) -> the row's handler (rows that compute for long: aside.c) or
- * pages.c -> exchange.c (the answer).
+ * pages.c -> exchange.c (the answer); of
+ * rows that go on telling what is new: stream.c.
  */
 #ifndef HTTP_SERVER_IMPL_H
 #define HTTP_SERVER_IMPL_H
@@ -43,6 +44,7 @@ struct server {
 	struct pages *pages;
 	struct peers *peers;
 	struct aside *aside;
+	struct streams *streams;
 	struct str description; /* /api/openapi.json */
 	struct MHD_Daemon *daemon;
 	int socket, port;

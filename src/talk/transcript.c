@@ -1,7 +1,7 @@
 #include "talk/transcript.h"
 
+#include "core/encoding.h"
 #include "talk/cue.h"
-#include "talk/encoding.h"
 #include "talk/foreign.h"
 #include "talk/import_captions.h"
 #include "talk/import_docx.h"
@@ -12,6 +12,15 @@
 /* The last line of defence behind the limits of transcript.h: the cues of the worst file of 20 MiB
  * (one cue every 25 bytes) with the copies a growing list leaves behind take 400 MiB. */
 #define SCRATCH_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
+static const struct encoding_words encoding_words = {
+	.cut = "transcript.cut",
+	.encoding_unknown = "transcript.encoding_unknown",
+	.encoding_utf32 = "transcript.encoding_utf32",
+	.nul = "transcript.nul",
+	.binary = "transcript.binary",
+	.again = "export the transcript again as WebVTT, DOCX or plain text",
+};
 
 /* --- which format it is --- */
 
@@ -81,6 +90,7 @@ static enum err read_bytes(struct scope *scratch, struct str bytes, struct arena
                            struct transcript *transcript)
 {
 	struct cue_list list = cue_list_new(scratch);
+	enum encoding encoding;
 	struct str text;
 
 	if (bytes.bytes > TRANSCRIPT_BYTES_MAX)
@@ -94,7 +104,7 @@ static enum err read_bytes(struct scope *scratch, struct str bytes, struct arena
 		return turn_build(&list, mem, transcript);
 	}
 	TRY(foreign_refuse_bytes(scratch, bytes));
-	TRY(encoding_decode(scratch, bytes, &text));
+	TRY(encoding_decode(scratch, &encoding_words, bytes, &text, &encoding));
 	TRY(read_text(&list, text, &transcript->format));
 	return turn_build(&list, mem, transcript);
 }

@@ -11,8 +11,9 @@
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
 enum {
-	WAITING_MAX = 4096, /* more are written at once */
-	KNOWN_MAX = 65536,  /* notes remembered, so that they are not written again */
+	WAITING_MAX = 250000, /* an export reads all contacts there are */
+	WAITING_LONG = 4096,  /* then it is time to write */
+	KNOWN_MAX = 65536,    /* notes remembered, so that they are not written again */
 	GATHER_MS = 1000
 };
 
@@ -24,8 +25,9 @@ struct note {
 
 struct access_notes {
 	pthread_mutex_t lock;
-	struct note waiting[WAITING_MAX];
-	size_t waiting_count;
+	struct arena *mem; /* of those waiting */
+	struct note *waiting;
+	size_t waiting_count, waiting_max;
 	uint64_t known
 		[KNOWN_MAX]; /* prints by print; two at one place only mean to write one again */
 	_Atomic int64_t oldest_at_ms; /* of those waiting; 0 = none */
@@ -36,12 +38,14 @@ static void end_notes(void *what)
 	struct access_notes *notes = what;
 
 	pthread_mutex_destroy(&notes->lock);
+	arena_end(notes->mem);
 }
 
 struct access_notes *access_notes_new(struct scope *s)
 {
 	struct access_notes *notes = NEW(s->mem, struct access_notes);
 
+	notes->mem = arena_new(0);
 	pthread_mutex_init(&notes->lock, NULL);
 	arena_at_end(s->mem, end_notes, notes);
 	return notes;
@@ -59,6 +63,14 @@ static uint64_t print_of(const struct note *n)
 	return h | 1;
 }
 
+/* With the lock held. */
+static void add(struct access_notes *notes, const struct note *n)
+{
+	notes->waiting = arena_grow(notes->mem, notes->waiting, sizeof *notes->waiting,
+	                            notes->waiting_count + 1, &notes->waiting_max);
+	notes->waiting[notes->waiting_count++] = *n;
+}
+
 void access_note(struct scope *s, struct id person, const char *verb)
 {
 	struct access_notes *notes = s->access;
@@ -73,7 +85,7 @@ void access_note(struct scope *s, struct id person, const char *verb)
 	known = &notes->known[(print >> 20) % KNOWN_MAX];
 	if (*known != print && notes->waiting_count < WAITING_MAX) {
 		*known = print;
-		notes->waiting[notes->waiting_count++] = n;
+		add(notes, &n);
 		if (notes->waiting_count == 1)
 			atomic_store(&notes->oldest_at_ms, n.at_ms);
 	}
@@ -98,7 +110,7 @@ static void put_back(struct access_notes *notes, const struct note *list, size_t
 {
 	pthread_mutex_lock(&notes->lock);
 	for (size_t i = 0; i < count && notes->waiting_count < WAITING_MAX; i++)
-		notes->waiting[notes->waiting_count++] = list[i];
+		add(notes, &list[i]);
 	atomic_store(&notes->oldest_at_ms, list[0].at_ms);
 	pthread_mutex_unlock(&notes->lock);
 }
@@ -111,13 +123,15 @@ void access_write(struct scope *s, bool is_last)
 	size_t count;
 
 	if (!oldest ||
-	    (!is_last && s->now_ms < oldest + GATHER_MS && notes->waiting_count < WAITING_MAX / 2))
+	    (!is_last && s->now_ms < oldest + GATHER_MS && notes->waiting_count < WAITING_LONG))
 		return;
 	pthread_mutex_lock(&notes->lock);
 	count = notes->waiting_count;
 	list = NEW_ARRAY(s->mem, struct note, count);
 	memcpy(list, notes->waiting, count * sizeof *list);
-	notes->waiting_count = 0;
+	notes->waiting_count = notes->waiting_max = 0;
+	notes->waiting = NULL;
+	arena_reset(notes->mem);
 	atomic_store(&notes->oldest_at_ms, 0);
 	pthread_mutex_unlock(&notes->lock);
 	if (count == 0 || write_all(s, list, count) == ERR_NONE)

@@ -8,6 +8,7 @@ enum err history_add(struct scope *s, const struct history_entry *entry)
 {
 	struct id id = scope_new_id(s);
 
+	db_notify(s);
 	return DB_WRITE(s, NULL, "history_add", DB_ID(s->organisation), DB_ID(id),
 	                DB_ID(entry->account), DB_ID(entry->team), DB_ID(entry->member),
 	                DB_ID(s->actor), DB_TEXT(entry->kind), DB_ID(entry->record),
@@ -47,7 +48,8 @@ static void read_rows(struct scope *s, const struct db_rows *rows,
 		                                 .verb = db_str(rows, i, 7),
 		                                 .fields = db_str(rows, i, 8),
 		                                 .is_shared = db_number(rows, i, 9) != 0,
-		                                 .actor_name = db_str(rows, i, 10)};
+		                                 .actor_name = db_str(rows, i, 10),
+		                                 .number = db_number(rows, i, 11)};
 	*ret_entries = list;
 	*ret_count = rows->count;
 }
@@ -69,25 +71,24 @@ enum err history_list(struct scope *s, struct id account, struct str kind, struc
 	return ERR_NONE;
 }
 
-enum err history_news(struct scope *s, struct id after, const struct history_entry **ret_entries,
+enum err history_news(struct scope *s, int64_t after, const struct history_entry **ret_entries,
                       size_t *ret_count)
 {
-	struct id from = id_at(id_ms(after) - HISTORY_OVERLAP_MS);
 	struct db_rows rows;
 
 	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(DB_READ(s, &rows, "history_news", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_NUMBER(!id_is_none(s->guest_of)), DB_ARRAY(from.b),
+	            DB_NUMBER(!id_is_none(s->guest_of)), DB_NUMBER(after),
 	            DB_NUMBER(HISTORY_NEWS_MAX)));
 	read_rows(s, &rows, ret_entries, ret_count);
 	return ERR_NONE;
 }
 
-enum err history_now(struct scope *s, struct id *ret_now)
+enum err history_now(struct scope *s, int64_t *ret_number)
 {
 	struct db_rows rows;
 
 	TRY(DB_READ(s, &rows, "history_newest", DB_ID(s->organisation)));
-	*ret_now = rows.count ? db_id(&rows, 0, 0) : id_at(s->now_ms);
+	*ret_number = db_number(&rows, 0, 0);
 	return ERR_NONE;
 }

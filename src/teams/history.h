@@ -16,12 +16,10 @@
 #define HISTORY_LIST_MAX 200
 #define HISTORY_NEWS_MAX 500
 #define HISTORY_FIELDS_BYTES_MAX 200
-/* Ids carry the time they were made at, not the time of the commit: who asks for news looks back this
- * far, and may be told the same thing twice. Two servers' clocks may differ by about as much. */
-#define HISTORY_OVERLAP_MS 10000
 
 struct history_entry {
 	struct id id;          /* carries the time; set by history_add() */
+	int64_t number;        /* set by history_news(): in the order of the commits */
 	struct id account;     /* whose timeline it is in, or ID_NONE */
 	struct id team;        /* those on this team learn of it, or ID_NONE */
 	struct id member;      /* this person alone learns of it, or ID_NONE */
@@ -52,13 +50,12 @@ enum err history_list(struct scope *s, struct id account, struct str kind, struc
                       struct id before, size_t limit, const struct history_entry **ret_entries,
                       size_t *ret_count);
 
-/* What the actor may know of and has not seen: after the entry `after`, oldest first, some of it again
- * (HISTORY_OVERLAP_MS). At most HISTORY_NEWS_MAX; more is there when as many come.
- * Needs: MAY_TAKE_PART. */
-enum err history_news(struct scope *s, struct id after, const struct history_entry **ret_entries,
+/* What the actor may know of that came after the number `after`, oldest first. At most HISTORY_NEWS_MAX; more
+ * is there when as many come. Needs: MAY_TAKE_PART. */
+enum err history_news(struct scope *s, int64_t after, const struct history_entry **ret_entries,
                       size_t *ret_count);
 
-/* An id from which on everything is news: the newest there is now. */
-enum err history_now(struct scope *s, struct id *ret_now);
+/* The number of the newest there is: what comes after it is news. */
+enum err history_now(struct scope *s, int64_t *ret_number);
 
 #endif

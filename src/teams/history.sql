@@ -1,7 +1,9 @@
 -- history_add (organisation, id, account, team, member, actor, kind, record, verb, fields, is_shared)
+-- The number is right because only one transaction at a time writes for an organisation.
 INSERT INTO history (organisation, id, account, team, member, actor, kind, record, verb, fields,
-                     is_shared)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+                     is_shared, number)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+        (SELECT COALESCE(MAX(number), 0) + 1 FROM history WHERE organisation = ?1));
 
 -- history_list (organisation, account, member, kind, record, before, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, actor_name    uses history_by_account
 -- Of people whom a guest does not see only what they did is told: of guests of the same account, and of
@@ -18,17 +20,23 @@ SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.f
    AND (h.member IS NULL OR h.member = ?3)
  ORDER BY h.id DESC LIMIT ?7;
 
--- history_news (organisation, member, is_guest, after, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared
-SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared
+-- history_news (organisation, member, is_guest, after_number, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, name, number    uses history_by_number
+SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared,
+       '', h.number
   FROM history h
- WHERE h.organisation = ?1 AND h.id > ?4
+ WHERE h.organisation = ?1 AND h.number > ?4
    AND (h.member IS NULL OR h.member = ?2)
    AND (EXISTS (SELECT 1 FROM account_member t
                  WHERE t.organisation = ?1 AND t.account = h.account AND t.member = ?2
                    AND (t.is_guest = 0 OR h.is_shared = 1))
         OR (h.account IS NULL AND h.team IS NULL AND ?3 = 0)
         OR (h.account IS NULL AND h.team IS NULL AND h.member = ?2))
- ORDER BY h.id LIMIT ?5;
+ ORDER BY h.number LIMIT ?5;
 
--- history_newest (organisation) -> id
-SELECT id FROM history WHERE organisation = ?1 ORDER BY id DESC LIMIT 1;
+-- history_newest (organisation) -> number    uses history_by_number
+SELECT COALESCE(MAX(number), 0) FROM history WHERE organisation = ?1;
+
+-- history_watch (organisations) -> number
+-- What a watch asks where nobody tells it (store/store_watch.h), also before there is an organisation.
+SELECT COALESCE(MAX(number), 0) FROM history
+ WHERE organisation IN (SELECT id FROM organisation ORDER BY id LIMIT ?1);

@@ -305,7 +305,8 @@ enum err session_check(struct scope *s)
 	struct db_rows rows;
 
 	TRY(DB_READ(s, &rows, "session_check", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_ID(s->session), DB_NUMBER(s->now_ms)));
+	            DB_ID(s->session), DB_NUMBER(s->now_ms),
+	            DB_NUMBER(s->now_ms - SESSION_IDLE_MINUTES * MINUTE_MS)));
 	return rows.count ? ERR_NONE : ended(s);
 }
 

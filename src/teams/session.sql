@@ -22,11 +22,12 @@ SELECT s.id, s.member, s.former_key, s.csrf, s.seen_at_ms, s.until_ms, s.rotated
  WHERE s.organisation = ?1 AND s.former_hash = ?2 AND s.is_program = 0 AND m.is_locked = 0
    AND (s.former_until_ms IS NULL OR s.former_until_ms > ?3);
 
--- session_check (organisation, member, id, now_ms) -> id
+-- session_check (organisation, member, id, now_ms, idle_before_ms) -> id
 SELECT s.id
   FROM session s
   JOIN member m ON m.organisation = s.organisation AND m.id = s.member
- WHERE s.organisation = ?1 AND s.member = ?2 AND s.id = ?3 AND s.until_ms > ?4 AND m.is_locked = 0;
+ WHERE s.organisation = ?1 AND s.member = ?2 AND s.id = ?3 AND s.until_ms > ?4
+   AND (s.is_program = 1 OR s.seen_at_ms > ?5) AND m.is_locked = 0;
 
 -- session_see (organisation, id, now_ms)
 UPDATE session SET seen_at_ms = ?3 WHERE organisation = ?1 AND id = ?2;

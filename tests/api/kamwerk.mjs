@@ -170,6 +170,12 @@ class Kamwerk {
 	/** Starts it again on the same database. */
 	async again(args = []) { return launch(this, args) }
 
+	/** A second server process on the same database, on a port of its own; to be stopped, not ended. */
+	async beside(args = []) {
+		const other = Object.assign(Object.create(Kamwerk.prototype), { folder: this.folder, db: this.db, port: 0, program: this.program })
+		return launch(other, args)
+	}
+
 	/** All bytes that the server keeps, by file name. What a database server keeps is shown as it tells it itself. */
 	files() {
 		if (SERVER) return { "pg_dump": postgres("pg_dump", "--data-only", "--inserts", this.db) }

@@ -41,6 +41,7 @@ export const THINGS = {
 		[w.gast.member.id, ["gast", "gast2", "max", "lena"], w.a], [w.fremd.member.id, ["fremd", "lena"], w.b]],
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	utterance: () => [],
+	import: (w) => [[w.import.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 }
 
@@ -55,7 +56,8 @@ export const FILTERS = {
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
-	kind: () => ["need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "guest", "account", "team"],
+	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "guest", "account", "team"],
+	format: () => ["json", "csv"],
 	record: (w) => w.ids(),
 }
 
@@ -127,6 +129,7 @@ export async function makeLeakWorld() {
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
+		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.gast.member.id, w.otto.member.id])]

@@ -12,7 +12,7 @@ let w, routes
 before(async () => {
 	w = await makeLeakWorld()
 	const { body } = await w.nobody.get("/api/openapi.json")
-	routes = Object.entries(body.paths).filter(([path]) => path.startsWith("/api/") && !path.endsWith("openapi.json"))
+	routes = Object.entries(body.paths).filter(([path]) => path.startsWith("/api/") && !path.endsWith("openapi.json") && path !== "/api/events") // events.test.mjs
 		.flatMap(([path, methods]) => METHODS.filter((method) => methods[method]).map((method) => ({
 			path, method: method.toUpperCase(), permission: methods[method]["x-permission"], is_json: !!methods[method].requestBody,
 			things: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),

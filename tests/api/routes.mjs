@@ -3,6 +3,7 @@
  *   ask      makes a request that works: { as, path, json | body, revision, headers }
  *   status   what it answers (200)
  *   check    looks at the answer
+ *   stream   true: its answer does not end
  *   anyone   true: also somebody who is signed out may ask
  *   others   what somebody gets who may not: [person, status]; none: everybody signed in may
  *   bad      requests to refuse: [what is bad about it, changes to the request, status, key or pattern, field] */
@@ -25,6 +26,11 @@ const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "c
 	"utterance_count", "has_times", "duration_s", "is_ready", "speakers", "figures", "revision"]
 const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
 	"verdict", "kept"]
+
+const IMPORT = ["id", "of", "account", "duplicates", "state", "done_count", "until", "preview"]
+let imported = 0
+const newImport = async (w) => created(await w.lena.send("POST", `/api/imports?of=contacts&account=${w.account.id}`,
+	{ body: `Name;E-Mail\nMit Datei ${++imported};datei${imported}@neu.example\n` }))
 
 let people = 0
 const somebodyNew = (w) => ({
@@ -305,6 +311,75 @@ export const ROUTES = {
 		},
 		others: [["otto", 404], ["anna", 404], ["max", 403]],
 		bad: [["the last lead leaves", (_, w) => ({ path: `/api/accounts/${w.account.id}/members/${w.lena.member.id}` }), 409, "account.last_lead"]],
+	},
+	"POST /api/imports": {
+		status: 201,
+		ask: (w) => ({ as: w.lena, path: `/api/imports?of=contacts&account=${w.account.id}`, body: "Name;E-Mail\nAda Neu;ada@neu.example\n" }),
+		check: ({ body }) => {
+			assert.equal(body.state, "waiting")
+			assert.equal(body.preview.add_count, 1)
+			assert.deepEqual(body.preview.columns.map((column) => column.field), ["name", "email"])
+		},
+		bad: [
+			["an unknown kind", ({ path }) => ({ path: path.replace("contacts", "needs") }), 422, "field.unknown_value", "of"],
+			["an account in words", ({ path }) => ({ path: path.replace(/account=.*/, "account=x") }), 422, "field.not_id", "account"],
+			["an unknown account", ({ path }) => ({ path: path.replace(/account=.*/, `account=${UNKNOWN}`) }), 404, "account.not_found"],
+			["an empty file", () => ({ body: "" }), 422, "import.empty"],
+			["a file that is no text", () => ({ body: "a\0b" }), 422, "table.nul"],
+			["an open quotation mark", () => ({ body: 'Name\n"Ada\n' }), 422, "table.quote"],
+		],
+	},
+	"GET /api/imports/{import}": {
+		ask: async (w) => ({ as: w.lena, path: `/api/imports/${(await newImport(w)).id}` }),
+		check: fields(...IMPORT),
+		others: notTheOwner,
+	},
+	"PUT /api/imports/{import}/mapping": {
+		ask: async (w) => ({ as: w.lena, path: `/api/imports/${(await newImport(w)).id}/mapping`, json: { fields: ["name", ""], duplicates: "change" } }),
+		check: ({ body }) => {
+			assert.equal(body.duplicates, "change")
+			assert.deepEqual(body.preview.columns.map((column) => column.field), ["name", ""])
+		},
+		others: notTheOwner,
+		bad: [
+			["an unknown field", withField("fields", ["shoe size"]), 422, "import.field_unknown", "fields"],
+			["a field of other records", withField("fields", ["country"]), 422, "import.field_unknown", "fields"],
+			["fields that are no list", withField("fields", "name"), 422, "field.not_list", "fields"],
+			["an unknown way", withField("duplicates", "delete"), 422, "field.unknown_value", "duplicates"],
+		],
+	},
+	"PUT /api/imports/{import}/start": {
+		ask: async (w) => ({ as: w.lena, path: `/api/imports/${(await newImport(w)).id}/start`, json: {} }),
+		check: ({ body }) => {
+			assert.equal(body.state, "done")
+			assert.equal(body.preview.row_count, 1)
+		},
+		others: notTheOwner,
+	},
+	"DELETE /api/imports/{import}": {
+		status: 204,
+		ask: async (w) => ({ as: w.lena, path: `/api/imports/${(await newImport(w)).id}` }),
+		others: notTheOwner,
+	},
+	"GET /api/export": {
+		ask: (w) => ({ as: w.lena, path: "/api/export?format=json" }),
+		check: ({ body, headers }) => {
+			assert.ok(body.accounts.length && Array.isArray(body.contacts) && Array.isArray(body.needs))
+			assert.match(headers.get("content-disposition"), /^attachment; filename="kamwerk.json"$/)
+		},
+		bad: [
+			["an unknown format", () => ({ path: "/api/export?format=xml" }), 422, "field.unknown_value", "format"],
+			["an unknown kind", () => ({ path: "/api/export?format=csv&kind=members" }), 422, "field.unknown_value", "kind"],
+		],
+	},
+	"GET /api/accounts/{account}/export": {
+		ask: (w) => ({ as: w.lena, path: `/api/accounts/${w.account.id}/export?format=csv&kind=accounts` }),
+		check: ({ text, headers }) => {
+			assert.match(headers.get("content-type"), /^text\/csv/)
+			assert.equal(text.split("\r\n").length, 3)
+		},
+		others: notOnTheTeam,
+		bad: [["no format", ({ path }) => ({ path: path.replace(/\?.*/, "") }), 422, "field.unknown_value", "format"]],
 	},
 	"GET /api/vacancies": {
 		ask: async (w) => {

@@ -3,6 +3,7 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { to } from "../lib/route.js"
 import { day } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { by_name, DOT, t } from "../lib/words.js"
@@ -66,7 +67,9 @@ function Contacts({ account, contacts: unsorted, guests, is_guest, may_lead, onC
 					${is_guest ? null : html`<p class="row-of">${may_lead && contact.email && !here.has(contact.id) ? html`<button class="link" aria-label=${`${contact.name}: ${t("guests.invite")}`} onClick=${() => invite(contact)}>${t("guests.invite")}</button>` : null}
 						<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></p>`}
 					${made?.guest.contact === contact.id ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}</li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
-			${is_guest ? null : editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button></p>`}
+			${is_guest ? null : editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
+				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
+				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
 		</div></section>`
 }
 

@@ -20,11 +20,12 @@ export function AccountsPage() {
 	const accounts = useLoad(() => api.all("accounts"), [])
 	const may_add = session.value?.member.role !== "member"
 	const add = html`<a class="button first" href=${to("accounts", "new")}>${t("accounts.add")}</a>`
+	const bring = html`<a class="link" href=${`${to("import")}?of=accounts`}>${t("import.title_accounts")}</a> <a class="link" href=${`${to("import")}?of=contacts`}>${t("import.title_contacts")}</a>`
 	return html`<div class="opening"><h1>${t("accounts.title")}</h1><p>${t("accounts.intro")}</p></div>
 		<${Ready} from=${[accounts]}>${() => accounts.data?.length
 			? html`<ul class="rows">${by_name(accounts.data, (a) => a.name).map((account) => html`<li key=${account.id} class="row">
 				<div class="margin">${country_name(account.country)}</div>
 				<div><h2><a href=${to("accounts", account.id)}>${account.name}</a></h2><p class="about">${account.about}</p></div></li>`)}</ul>
-				${may_add ? html`<p>${add}</p>` : null}`
-			: html`<${Empty} text=${may_add ? t("accounts.empty") : t("accounts.empty_member")}>${may_add ? html`<p>${add}</p>` : null}</${Empty}>`}</${Ready}>`
+				<p class="row-of">${may_add ? html`${add} ${bring}` : null}<a class="link" href="api/export?format=csv" download>${t("export.all")}</a></p>`
+			: html`<${Empty} text=${may_add ? t("accounts.empty") : t("accounts.empty_member")}>${may_add ? html`<p class="row-of">${add} ${bring}</p>` : null}</${Empty}>`}</${Ready}>`
 }

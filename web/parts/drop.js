@@ -6,6 +6,7 @@ import { api, Problem, problem_text } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { by_name, share, t } from "../lib/words.js"
+import { useFileDrop } from "./file_drop.js"
 import { Field, Form, useForm } from "./form.js"
 import { Icon } from "./icon.js"
 
@@ -23,7 +24,6 @@ const ABOUT_THE_FILE = [400, 413, 415, 422]
  *  `is_small`: above a list, where the place itself is not the subject of the page. */
 export function Drop({ accounts, onDone, is_small = false }) {
 	const only = accounts.length === 1 ? accounts[0] : null
-	const [is_over, setOver] = useState(false)
 	const [sending, setSending] = useState(/** @type {{ name: string, permille: number } | null} */ (null))
 	const [problem, setProblem] = useState(/** @type {import("../lib/api.js").Problem | null} */ (null))
 	const [is_pasting, setPasting] = useState(false)
@@ -58,41 +58,8 @@ export function Drop({ accounts, onDone, is_small = false }) {
 		}
 	}
 
-	useEffect(() => {
-		/* Enter and leave are told for every element on the way; counting them says whether a file is over the page. */
-		let depth = 0
-		const has_file = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files")
-		const enter = (/** @type {DragEvent} */ event) => {
-			if (has_file(event) && ++depth === 1) setOver(true)
-		}
-		const leave = (/** @type {DragEvent} */ event) => {
-			if (has_file(event) && --depth === 0) setOver(false)
-		}
-		const over = (/** @type {DragEvent} */ event) => {
-			if (!has_file(event)) return
-			event.preventDefault()
-			if (event.dataTransfer) event.dataTransfer.dropEffect = "copy"
-		}
-		const drop = (/** @type {DragEvent} */ event) => {
-			if (!has_file(event)) return
-			event.preventDefault()
-			depth = 0
-			setOver(false)
-			const file = event.dataTransfer?.files[0]
-			if (file) take(file, file.name)
-		}
-		addEventListener("dragenter", enter)
-		addEventListener("dragleave", leave)
-		addEventListener("dragover", over)
-		addEventListener("drop", drop)
-		return () => {
-			removeEventListener("dragenter", enter)
-			removeEventListener("dragleave", leave)
-			removeEventListener("dragover", over)
-			removeEventListener("drop", drop)
-			stop.current?.abort()
-		}
-	}, [only?.id])
+	const is_over = useFileDrop(take, [only?.id])
+	useEffect(() => () => stop.current?.abort(), [only?.id])
 	useEffect(() => {
 		if (problem) message.current?.focus()
 	}, [problem])

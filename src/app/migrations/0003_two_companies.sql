@@ -50,6 +50,7 @@ CREATE TABLE guest_request (
 CREATE TABLE history (
 	organisation ID     NOT NULL REFERENCES organisation (id),
 	id           ID     NOT NULL CHECK (length(id) = 16),
+	number       BIGINT NOT NULL, -- in the order of the commits, without gaps; ids are not
 	account      ID     NULL, -- whose timeline it is in
 	team         ID     NULL, -- for those on this team
 	member       ID     NULL, -- for this person alone
@@ -61,5 +62,6 @@ CREATE TABLE history (
 	is_shared    BIGINT NOT NULL CHECK (is_shared IN (0, 1)), -- guests learn of it
 	PRIMARY KEY (organisation, id)
 ) STRICT;
+CREATE UNIQUE INDEX history_by_number ON history (organisation, number);
 CREATE INDEX history_by_account ON history (organisation, account, id);
 CREATE INDEX history_by_record ON history (organisation, record, id);

@@ -11,6 +11,10 @@ const newGuest = async (w) =>
 	created(await w.lena.post(`/api/accounts/${w.account.id}/guests`, { contact: (await newContact(w)).id }))
 
 export const GUESTS = {
+	"GET /api/events": {
+		stream: true,
+		ask: (w) => ({ as: w.max, path: "/api/events" }),
+	},
 	"GET /api/access": {
 		ask: async (w) => {
 			await w.max.get(`/api/accounts/${w.account.id}/contacts`)

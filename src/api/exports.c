@@ -1,0 +1,56 @@
+#include "api/exports.h"
+
+#include "accounts/export.h"
+
+/* CSV holds one table: without ?kind= it comes as a zip with one for each. */
+static enum err read_ask(struct scope *s, struct request *q, struct export_ask *ask)
+{
+	struct str format = request_query(q, "format");
+
+	ask->kind = request_query(q, "kind");
+	if (str_equal(format, STR("json")))
+		ask->format = EXPORT_JSON;
+	else if (str_equal(format, STR("csv")))
+		ask->format = ask->kind.bytes ? EXPORT_CSV : EXPORT_ZIP;
+	else
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "format", "csv, json");
+	return ERR_NONE;
+}
+
+static enum err answer(struct scope *s, struct export_ask *ask, struct response *r)
+{
+	static const char *const types[] = {"text/csv; charset=utf-8", "application/json",
+	                                    "application/zip"};
+	static const char *const endings[] = {"csv", "json", "zip"};
+
+	TRY(export_write(s, ask, &r->text));
+	r->content_type = types[ask->format];
+	r->file_name = text_format(s->mem, "kamwerk%s%.*s.%s", ask->kind.bytes ? "-" : "",
+	                           STR_ARG(ask->kind), endings[ask->format]);
+	return ERR_NONE;
+}
+
+static enum err all(struct scope *s, struct request *q, struct response *r)
+{
+	struct export_ask ask = {.account = ID_NONE};
+
+	TRY(read_ask(s, q, &ask));
+	return answer(s, &ask, r);
+}
+
+static enum err one(struct scope *s, struct request *q, struct response *r)
+{
+	struct export_ask ask = {.account = request_id(q, "account")};
+
+	TRY(read_ask(s, q, &ask));
+	return answer(s, &ask, r);
+}
+
+const struct route exports_routes[] = {
+	{"GET", "/api/export", MAY_TAKE_PART, ROUTE_PLAIN, all,
+         "All one may see, as a file: ?format= json, or csv (a zip, or with ?kind= accounts, "
+         "contacts, needs one table)"},
+	{"GET", "/api/accounts/{account}/export", MAY_VISIT, ROUTE_PLAIN, one,
+         "An account and what hangs on it, as a file: as /api/export"},
+};
+const size_t exports_route_count = sizeof exports_routes / sizeof *exports_routes;

@@ -1,0 +1,275 @@
+#include "core/mail.h"
+
+#include "core/clock.h"
+#include "core/json_in.h"
+#include "core/log.h"
+#include "core/text.h"
+#include "test.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	PATIENCE_MS = 20 * 1000
+};
+
+static struct scope *s;
+static pid_t child;
+static int from_child, to_child, port;
+
+static struct str next_line(int ms)
+{
+	struct text line = text_new(s->mem, 1 << 20);
+	struct pollfd wait = {from_child, POLLIN, 0};
+	char c;
+
+	while (poll(&wait, 1, ms) == 1 && read(from_child, &c, 1) == 1 && c != '\n')
+		text_add_char(&line, c);
+	return text_str(&line);
+}
+
+static void end_server(void *what)
+{
+	(void)what;
+	close(to_child); /* it ends when nobody can speak to it any more */
+	close(from_child);
+	waitpid(child, NULL, 0);
+}
+
+static void start_server(const char *mode)
+{
+	int in[2], out[2];
+	int64_t number = 0;
+
+	assert_int_equal(pipe(in) + pipe(out), 0);
+	child = fork(); /* Debian's python: its package is the one installed */
+	if (!child) {
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		close(in[1]);
+		close(out[0]);
+		execl("/usr/bin/python3", "/usr/bin/python3", "-I", MAIL_SERVER, mode, NULL);
+		_exit(1);
+	}
+	close(in[0]);
+	close(out[1]);
+	to_child = in[1];
+	from_child = out[0];
+	arena_at_end(s->mem, end_server, NULL);
+	assert_true(str_number(next_line(PATIENCE_MS), &number));
+	port = (int)number;
+}
+
+static void open_mail(const char *host)
+{
+	assert_ok(mail_open(
+		s,
+		&(struct mail_settings){.server = text_format(s->mem, "smtp://%s:%d", host, port),
+	                                .from = STR("kamwerk@firma.example"),
+	                                .retry_ms = 50},
+		&s->mail));
+}
+
+static void start(const char *mode)
+{
+	s = test_scope();
+	log_set_level(LOG_ERROR + 1);
+	start_server(mode);
+	open_mail("127.0.0.1");
+}
+
+static void send_letter(struct str subject, struct str body)
+{
+	assert_ok(mail_add(s, &(struct mail_letter){STR("lea@firma.example"), subject, body}));
+	mail_release(s);
+}
+
+static bool waits_until(uint64_t sent, uint64_t lost)
+{
+	uint64_t is_sent = 0, is_lost = 0;
+
+	for (int i = 0; i < PATIENCE_MS / 10; i++) {
+		mail_count(s->mail, &is_sent, &is_lost);
+		if (is_sent == sent && is_lost == lost)
+			return true;
+		usleep(10 * 1000);
+	}
+	return false;
+}
+
+static const char *field(json_t *letter, const char *name)
+{
+	return json_string_value(json_object_get(letter, name));
+}
+
+TEST(mail__arrives_as_it_was_written)
+{
+	struct text body;
+	struct str subject = STR(
+		"Größere Änderungen für München: ein Betreff, der länger ist als eine Zeile darf");
+	json_t *letter;
+
+	start("");
+	body = text_new(s->mem, 20000);
+	text_add(&body, STR("Grüß Gott,\n.\n..zwei Punkte\nEnde mit Blank \n"));
+	for (int i = 0; i < 500; i++)
+		text_add(&body, STR("schön "));
+	text_add(&body, STR("\nhttps://kam.example.org/#/welcome/a=b\n"));
+	send_letter(subject, text_str(&body));
+	assert_ok(json_in_object(s, next_line(PATIENCE_MS), &letter));
+	assert_str(subject, field(letter, "subject"));
+	assert_str(text_str(&body), field(letter, "body"));
+	assert_string_equal(field(letter, "from"), "kamwerk@firma.example");
+	assert_string_equal(field(letter, "auto"), "auto-generated");
+	assert_true(json_integer_value(json_object_get(letter, "longest")) < 100);
+	assert_true(waits_until(1, 0));
+}
+
+TEST(mail__of_refused_work_is_not_sent)
+{
+	start("");
+	assert_ok(mail_add(s, &(struct mail_letter){STR("lea@firma.example"), STR("x"), STR("x")}));
+	s->letters = NULL; /* the scope ended */
+	mail_release(s);
+	assert_int_equal(next_line(300).bytes, 0);
+}
+
+TEST(mail__refuses_what_would_write_a_header)
+{
+	static const char *const addresses[] = {
+		"",      "lea",     "@x",        "lea@",           "a@b@c", "lea@x\r\nBcc: b@x",
+		"l a@x", "<lea@x>", "lea@x,b@x", "m\303\274ller@x"};
+
+	start("");
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+		assert_int_equal(mail_add(s, &(struct mail_letter){str_from(addresses[i]), STR("x"),
+		                                                   STR("x")}),
+		                 ERR_INVALID);
+	assert_int_equal(
+		mail_add(s, &(struct mail_letter){STR("lea@x"), STR("a\r\nBcc: b@x"), STR("x")}),
+		ERR_INVALID);
+	assert_string_equal(s->problem.key, "mail.subject");
+}
+
+TEST(mail__is_tried_again_when_the_server_says_later)
+{
+	start("later");
+	send_letter(STR("x"), STR("x"));
+	assert_true(waits_until(1, 0));
+}
+
+TEST(mail__is_given_up_when_the_server_says_no)
+{
+	start("refuse");
+	send_letter(STR("x"), STR("x"));
+	assert_true(waits_until(0, 1));
+	assert_true(next_line(PATIENCE_MS).bytes > 0);
+	assert_int_equal(next_line(300).bytes, 0); /* once */
+}
+
+TEST(mail__is_given_up_when_nobody_answers)
+{
+	start("");
+	port = 1;
+	open_mail("127.0.0.1");
+	send_letter(STR("x"), STR("x"));
+	assert_true(waits_until(0, 1));
+}
+
+TEST(mail__goes_to_no_other_machine_without_tls)
+{
+	char name[100] = "";
+
+	s = test_scope();
+	start_server("all");
+	gethostname(name, sizeof name - 1); /* this machine, by a name that is not loopback's */
+	open_mail(name);
+	send_letter(STR("x"), STR("x"));
+	assert_true(waits_until(0, 1));
+	assert_int_equal(next_line(300).bytes, 0);
+}
+
+TEST(mail__that_waits_is_sent_before_the_end)
+{
+	struct scope own;
+
+	start("slow");
+	own = *s;
+	own.mem = arena_new(0);
+	s->letters = NULL;
+	assert_ok(mail_open(
+		&own,
+		&(struct mail_settings){.server = text_format(own.mem, "smtp://127.0.0.1:%d", port),
+	                                .from = STR("kamwerk@firma.example")},
+		&own.mail));
+	assert_ok(mail_add(&own, &(struct mail_letter){STR("lea@x"), STR("last"), STR("x")}));
+	mail_release(&own);
+	arena_end(own.mem);
+	assert_true(str_find(next_line(10), STR("last")) != SIZE_MAX);
+}
+
+TEST(mail_open__refuses_settings_that_cannot_be_meant)
+{
+	static const struct {
+		const char *server, *from, *url, *key;
+	} rows[] = {
+		{"mail.example.org", "a@x", "", "mail.server"},
+		{"smtp://user:word@host", "a@x", "", "mail.server"},
+		{"http://host", "a@x", "", "mail.server"},
+		{"smtp://host", "nobody", "", "mail.from"},
+		{"", "", "kam.example.org", "mail.public_url"},
+		{"", "", "https://a b", "mail.public_url"},
+	};
+	struct mail *mail;
+
+	s = test_scope();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(
+			mail_open(s,
+		                  &(struct mail_settings){.server = str_from(rows[i].server),
+		                                          .from = str_from(rows[i].from),
+		                                          .public_url = str_from(rows[i].url)},
+		                  &mail),
+			ERR_INVALID);
+		assert_string_equal(s->problem.key, rows[i].key);
+	}
+}
+
+TEST(mail_open__takes_credentials_only_from_a_file_of_their_owner)
+{
+	char path[] = "/tmp/kamwerk-mail-XXXXXX";
+	int file = mkstemp(path);
+	struct mail_settings settings = {.server = STR("smtp://127.0.0.1:1"),
+	                                 .from = STR("a@x"),
+	                                 .credentials_file = str_from(path)};
+	struct mail *mail;
+
+	s = test_scope();
+	assert_int_equal(write(file, "kam\nsecret\n", 11), 11);
+	assert_ok(mail_open(s, &settings, &mail));
+	fchmod(file, 0644);
+	assert_int_equal(mail_open(s, &settings, &mail), ERR_INVALID);
+	assert_string_equal(s->problem.key, "mail.credentials");
+	close(file);
+	unlink(path);
+}
+
+TEST(mail_link__believes_a_host_only_on_this_machine)
+{
+	struct str url;
+
+	s = test_scope();
+	assert_ok(mail_link(s, STR("127.0.0.1:8080"), STR("/#/x"), &url));
+	assert_str(url, "http://127.0.0.1:8080/#/x");
+	assert_int_equal(mail_link(s, STR("evil.example"), STR("/"), &url), ERR_CONFLICT);
+	assert_int_equal(mail_link(s, STR("localhost.evil.example"), STR("/"), &url), ERR_CONFLICT);
+	assert_ok(mail_open(
+		s, &(struct mail_settings){.public_url = STR("https://kam.example.org/k/")},
+		&s->mail));
+	assert_false(mail_is_there(s->mail));
+	assert_ok(mail_link(s, STR("evil.example"), STR("/#/x"), &url));
+	assert_str(url, "https://kam.example.org/k/#/x");
+}
