@@ -22,6 +22,7 @@ import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
 import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
+import { UnderstandingPage } from "./pages/understanding.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
 import { Failed, NotFound, Waiting } from "./parts/state.js"
@@ -42,6 +43,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["members", "", MembersPage],
+	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],
 ])

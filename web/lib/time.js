@@ -23,6 +23,9 @@ export const day_long = (time) => together(format({ dateStyle: "full" }).format(
 /** "23. Nov. 2026" @param {string} time */
 export const day = (time) => together(format({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time)))
 
+/** "2026-11-23" -> "23. Nov. 2026": a day of the calendar is the same in every zone. @param {string} date */
+export const calendar_day = (date) => together(format({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`)))
+
 /** "11:00 MEZ" @param {string} time */
 export const clock = (time) =>
 	format({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).format(new Date(time)).replaceAll(" ", NBSP)

@@ -10,6 +10,7 @@ import { Field, Form, useForm } from "../parts/form.js"
 import { NotFound, Ready } from "../parts/state.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
+import { AccountPlan } from "./account_plan.js"
 import { country_name } from "./accounts.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -19,6 +20,7 @@ import { country_name } from "./accounts.js"
  * navigation. @type {[string, string, any, boolean][]} */
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
+	["plan", "plan", AccountPlan, true],
 	["people", "people", AccountPeople, true],
 ])
 
