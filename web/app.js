@@ -20,6 +20,7 @@ import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
+import { ReviewPage } from "./pages/review.js"
 import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { UnderstandingPage } from "./pages/understanding.js"
@@ -40,6 +41,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts/new", "accounts", NewAccountPage],
 	["accounts/*", "accounts", AccountPage],
 	["accounts/*/*", "accounts", AccountPage],
+	["reviews/*", "accounts", ReviewPage],
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["members", "", MembersPage],

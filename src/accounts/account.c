@@ -128,6 +128,9 @@ enum err account_change(struct scope *s, const struct account *next,
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "account.changed", NULL, "revision %lld is old",
 		                  (long long)a.revision);
+	if (!str_equal(old->name, a.name))
+		TRY(DB_WRITE(s, NULL, "account_change_order", DB_ID(s->organisation), DB_ID(a.id),
+		             DB_BYTES(utf8_order(s->mem, a.name))));
 	TRY(account_find(s, a.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));

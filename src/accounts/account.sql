@@ -16,22 +16,25 @@ UPDATE account
        retired_at_ms = ?9, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND revision = ?3;
 
+-- account_change_order (organisation, account, name_order)
+UPDATE account_member SET name_order = ?3 WHERE organisation = ?1 AND account = ?2;
+
 -- account_order (organisation, id, member) -> name_order
 SELECT a.name_order
   FROM account_member t
   JOIN account a ON a.organisation = t.organisation AND a.id = t.account
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3;
 
--- account_list (organisation, member, after_order, after_id, pattern, limit) -> as account_find    uses account_member_by_member
--- CROSS JOIN means the same as JOIN, but SQLite keeps its order: from the few accounts of a person to
--- their records, not through all accounts of the organisation.
+-- account_list (organisation, member, after_order, after_id, pattern, limit) -> as account_find    uses account_member_by_order
+-- CROSS JOIN means the same as JOIN, but SQLite keeps its order: from the accounts of a person, in their
+-- order, to the records, not through all accounts of the organisation.
 SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.revision
   FROM account_member t
  CROSS JOIN account a
- WHERE t.organisation = ?1 AND t.member = ?2
+ WHERE t.organisation = ?1 AND t.member = ?2 AND (t.name_order, t.account) > (?3, ?4)
    AND a.organisation = t.organisation AND a.id = t.account AND a.retired_at_ms IS NULL
-   AND (a.name_order, a.id) > (?3, ?4) AND a.name_folded LIKE ?5 ESCAPE '!'
- ORDER BY a.name_order, a.id LIMIT ?6;
+   AND a.name_folded LIKE ?5 ESCAPE '!'
+ ORDER BY t.name_order, t.account LIMIT ?6;
 
 -- account_member_list (organisation, account, limit) -> member, name, is_lead, since_ms, is_guest, discipline, time_zone, country, spoken
 SELECT t.member, m.name, t.is_lead, t.since_ms, t.is_guest, m.discipline, m.time_zone, m.country,
@@ -45,8 +48,9 @@ SELECT t.member, m.name, t.is_lead, t.since_ms, t.is_guest, m.discipline, m.time
 SELECT is_lead, is_guest FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
 
 -- account_member_set (organisation, account, member, is_lead, since_ms)
-INSERT INTO account_member (organisation, account, member, is_lead, since_ms)
-VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO account_member (organisation, account, member, is_lead, since_ms, name_order)
+VALUES (?1, ?2, ?3, ?4, ?5,
+        (SELECT name_order FROM account WHERE organisation = ?1 AND id = ?2))
     ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = ?4;
 
 -- account_member_retire (organisation, account, member)

@@ -1,5 +1,6 @@
 #include "accounts/contact.h"
 
+#include "accounts/division.h"
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -19,6 +20,21 @@ static void read_row(const struct db_rows *rows, size_t row, struct contact *c)
 	c->retired_at_ms = db_number(rows, row, 6);
 	c->revision = db_number(rows, row, 7);
 	c->is_shared = db_number(rows, row, 8) != 0;
+	c->phone = db_str(rows, row, 9);
+	c->division = db_id(rows, row, 10);
+}
+
+static enum err check_division(struct scope *s, const struct contact *c)
+{
+	const struct division *division;
+
+	if (id_is_none(c->division))
+		return ERR_NONE;
+	if (division_find(s, c->division, &division) != ERR_NONE ||
+	    !id_equal(division->account, c->account))
+		return scope_fail(s, ERR_INVALID, "contact.division_unknown", "division",
+		                  "no division of this account");
+	return ERR_NONE;
 }
 
 enum err contact_check(struct scope *s, struct contact *c)
@@ -27,8 +43,9 @@ enum err contact_check(struct scope *s, struct contact *c)
 	TRY(check_email(s, "email", &c->email));
 	TRY(check_line(s, "function", CONTACT_FUNCTION_BYTES_MAX, &c->function));
 	TRY(check_language(s, "language", c->language));
+	TRY(check_line(s, "phone", CONTACT_PHONE_BYTES_MAX, &c->phone));
 	c->email = utf8_fold(s->mem, c->email);
-	return ERR_NONE;
+	return check_division(s, c);
 }
 
 /* The only other thing than the id that is unique is the email. */
@@ -64,7 +81,7 @@ enum err contact_store(struct scope *s, struct contact *c)
 	                          DB_BYTES(utf8_order(s->mem, c->name)), DB_TEXT(c->email),
 	                          DB_TEXT(c->function), DB_TEXT(c->language), DB_NUMBER(s->now_ms),
 	                          c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
-	                          DB_NUMBER(c->is_shared))));
+	                          DB_NUMBER(c->is_shared), DB_TEXT(c->phone), DB_ID(c->division))));
 	TRY(history_note(s, c->account, "contact", c->id, "added", STR_NONE, c->is_shared));
 	return make_findable(s, c);
 }
@@ -93,6 +110,8 @@ static enum err note_change(struct scope *s, const struct contact *old, const st
 	history_differ(&fields, "email", !str_equal(old->email, new->email));
 	history_differ(&fields, "function", !str_equal(old->function, new->function));
 	history_differ(&fields, "language", !str_equal(old->language, new->language));
+	history_differ(&fields, "phone", !str_equal(old->phone, new->phone));
+	history_differ(&fields, "division", !id_equal(old->division, new->division));
 	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
 	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
 	return history_note(s, new->account, "contact", new->id,
@@ -121,7 +140,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	                          DB_BYTES(utf8_order(s->mem, c.name)), DB_TEXT(c.email),
 	                          DB_TEXT(c.function), DB_TEXT(c.language),
 	                          c.retired_at_ms ? DB_NUMBER(c.retired_at_ms) : DB_NULL,
-	                          DB_NUMBER(c.is_shared))));
+	                          DB_NUMBER(c.is_shared), DB_TEXT(c.phone), DB_ID(c.division))));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "contact.changed", NULL, "revision %lld is old",
 		                  (long long)c.revision);

@@ -15,6 +15,7 @@
 
 #define CONTACT_NAME_BYTES_MAX 200
 #define CONTACT_FUNCTION_BYTES_MAX 200
+#define CONTACT_PHONE_BYTES_MAX 60
 #define CONTACT_LIST_MAX 200
 
 struct contact {
@@ -24,6 +25,8 @@ struct contact {
 	struct str email;      /* lower case; empty when unknown */
 	struct str function;   /* "purchasing", as the company calls it; may be empty */
 	struct str language;   /* "de", "en" or empty */
+	struct str phone;      /* as people write it; may be empty */
+	struct id division;    /* where in the group they work; guests are told of shared ones */
 	bool is_shared;        /* guests of the account see it */
 	int64_t retired_at_ms; /* 0 = not retired */
 	int64_t revision;      /* one higher after each change */
@@ -32,7 +35,7 @@ struct contact {
 /* Stores `draft` as a new contact.
  * Memory: *ret_contact lives as long as `s`.
  * Needs:  MAY_EDIT on draft->account.
- * Errors: INVALID name|email|function|language, NOT_FOUND account, CONFLICT "contact.email_taken"
+ * Errors: INVALID name|email|function|language|phone, "contact.division_unknown", NOT_FOUND account, CONFLICT "contact.email_taken"
  *         within this account (a retired contact's email is free).
  */
 enum err contact_add(struct scope *s, const struct contact *draft,

@@ -43,8 +43,9 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
  ORDER BY m.name_order, m.id LIMIT ?3;
 
 -- guest_enter (organisation, account, guest, since_ms)
-INSERT INTO account_member (organisation, account, member, is_lead, is_guest, since_ms)
-VALUES (?1, ?2, ?3, 0, 1, ?4)
+INSERT INTO account_member (organisation, account, member, is_lead, is_guest, since_ms, name_order)
+VALUES (?1, ?2, ?3, 0, 1, ?4,
+        (SELECT name_order FROM account WHERE organisation = ?1 AND id = ?2))
     ON CONFLICT (organisation, account, member) DO NOTHING;
 
 -- guest_leave (organisation, account, guest)

@@ -16,6 +16,8 @@ static void write_contact(struct json_out *o, const struct contact *c)
 	json_out_key_str(o, "email", c->email);
 	json_out_key_str(o, "function", c->function);
 	json_out_key_str(o, "language", c->language);
+	json_out_key_str(o, "phone", c->phone);
+	json_out_key_id(o, "division", c->division);
 	json_out_key_bool(o, "is_shared", c->is_shared);
 	json_out_key_time(o, "retired_at", c->retired_at_ms);
 	json_out_key_number(o, "revision", c->revision);
@@ -60,6 +62,10 @@ static enum err read_body(struct scope *s, struct request *q, struct contact *c)
 	TRY(json_in_str(s, body, "email", MEMBER_EMAIL_BYTES_MAX, &c->email));
 	TRY(json_in_str(s, body, "function", CONTACT_FUNCTION_BYTES_MAX, &c->function));
 	TRY(json_in_str(s, body, "language", 2, &c->language));
+	TRY(json_in_str(s, body, "phone", CONTACT_PHONE_BYTES_MAX, &c->phone));
+	if (json_is_null(json_object_get(body, "division")))
+		c->division = ID_NONE;
+	TRY(json_in_id(s, body, "division", &c->division));
 	TRY(json_in_bool(s, body, "is_shared", &c->is_shared));
 	TRY(json_in_bool(s, body, "is_retired", &is_retired));
 	if (is_retired != (c->retired_at_ms != 0))
@@ -114,6 +120,8 @@ static const struct route_field contact_fields[] = {
 	{"email", "text", "or empty", true},
 	{"function", "text", "purchasing ..., or empty", true},
 	{"language", "text", "de, en or empty", true},
+	{"phone", "text", "or empty", true},
+	{"division", "id", "where in the group; guests are told of shared ones", false},
 	{"is_shared", "bool", "guests of the account see it", true},
 	{"retired_at", "time", "null while in use", false},
 	{"revision", "number", "for If-Match", true},
@@ -126,6 +134,8 @@ static const struct route_field contact_takes[] = {
 	{"email", "text", "at most 254 bytes", false},
 	{"function", "text", "at most 200 bytes", false},
 	{"language", "text", "de or en", false},
+	{"phone", "text", "at most 60 bytes", false},
+	{"division", "id", "of the same account, or null", false},
 	{"is_shared", "bool", "guests of the account see it", false},
 	{"is_retired", "bool", "out of lists, not out of history", false},
 	{0},

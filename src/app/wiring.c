@@ -6,6 +6,9 @@
 #include "api/comments.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/deals.h"
+#include "api/divisions.h"
+#include "api/end_customers.h"
 #include "api/exports.h"
 #include "api/goals.h"
 #include "api/guests.h"
@@ -13,10 +16,13 @@
 #include "api/imports.h"
 #include "api/members.h"
 #include "api/needs.h"
+#include "api/notes.h"
 #include "api/results.h"
+#include "api/reviews.h"
 #include "api/search.h"
 #include "api/sessions.h"
 #include "api/solutions.h"
+#include "api/stakeholders.h"
 #include "api/strategies.h"
 #include "api/traces.h"
 #include "api/understandings.h"
@@ -33,6 +39,12 @@ static const struct {
 	{vacancies_routes, &vacancies_route_count},
 	{actions_routes, &actions_route_count},
 	{contacts_routes, &contacts_route_count},
+	{divisions_routes, &divisions_route_count},
+	{end_customers_routes, &end_customers_route_count},
+	{deals_routes, &deals_route_count},
+	{notes_routes, &notes_route_count},
+	{stakeholders_routes, &stakeholders_route_count},
+	{reviews_routes, &reviews_route_count},
 	{guests_routes, &guests_route_count},
 	{history_routes, &history_route_count},
 	{search_routes, &search_route_count},

@@ -182,19 +182,17 @@ static void add_quoted(struct text *q, const struct syntax *as, char where, stru
 	          is_prefix ? as->prefix : "");
 }
 
-/* "liefertermin" the stem, or what begins as it was typed: the stem of a word is not always its
- * beginning, and half a word has no stem. */
-static void add_word(struct text *q, const struct syntax *as, char where, const struct word *w)
-{
-	bool may_begin = w->is_last && utf8_count(w->typed) >= PREFIX_LETTERS_MIN;
+/* Where the words must stand, and whether the last may be a beginning. A whole word is met at once in the
+ * index, a beginning means to gather all words that begin so: it is asked for when the first did not
+ * give enough. */
+static const struct step {
+	char where;
+	bool may_begin;
+} steps[] = {{'h', false}, {'h', true}, {'t', false}, {'t', true}};
 
-	text_add_char(q, '(');
-	add_quoted(q, as, where, w->stem, false);
-	if (may_begin) {
-		text_add(q, str_from(as->or));
-		add_quoted(q, as, where, w->typed, true);
-	}
-	text_add_char(q, ')');
+static bool may_begin(const struct step *step, const struct word *w)
+{
+	return step->may_begin && w->is_last && utf8_count(w->typed) >= PREFIX_LETTERS_MIN;
 }
 
 /* Where to look: the asker's accounts, unless there are too many to name. */
@@ -223,7 +221,7 @@ static void add_reach(struct text *q, const struct syntax *as, const struct reac
 	text_add(q, str_from(as->and));
 }
 
-static struct str question(struct scope *s, const struct reach *reach, char where,
+static struct str question(struct scope *s, const struct reach *reach, const struct step *step,
                            const struct word *words, size_t count)
 {
 	const struct syntax *as = db_is_postgres(s) ? &tsquery : &fts5;
@@ -231,9 +229,13 @@ static struct str question(struct scope *s, const struct reach *reach, char wher
 
 	add_reach(&q, as, reach);
 	for (size_t i = 0; i < count; i++) {
+		bool is_prefix = may_begin(step, &words[i]);
+
 		if (i)
 			text_add(&q, str_from(as->and));
-		add_word(&q, as, where, &words[i]);
+		/* Half a word has no stem; and a stem is not always the beginning of its word. */
+		add_quoted(&q, as, step->where, is_prefix ? words[i].typed : words[i].stem,
+		           is_prefix);
 	}
 	return text_str(&q);
 }
@@ -268,7 +270,6 @@ static enum err find_reach(struct scope *s, struct reach *ret)
 enum err search_find(struct scope *s, struct str query, size_t limit,
                      const struct search_hit **ret_hits, size_t *ret_count)
 {
-	static const char places[] = {'h', 't'};
 	struct word words[SEARCH_WORDS_MAX];
 	size_t word_count, count = 0;
 	struct search_hit *hits;
@@ -281,8 +282,10 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 	TRY(find_reach(s, &reach));
 	hits = NEW_ARRAY(s->mem, struct search_hit, limit);
 	word_count = reach.accounts.count ? read_query(s, query, words) : 0;
-	for (size_t p = 0; p < sizeof places && word_count && count < limit; p++) {
-		TRY(ask(s, &reach, question(s, &reach, places[p], words, word_count), limit,
+	for (size_t p = 0; p < sizeof steps / sizeof *steps && word_count && count < limit; p++) {
+		if (steps[p].may_begin && !may_begin(&steps[p], &words[word_count - 1]))
+			continue;
+		TRY(ask(s, &reach, question(s, &reach, &steps[p], words, word_count), limit,
 		        &rows));
 		for (size_t i = 0; i < rows.count && count < limit; i++) {
 			struct id record = db_id(&rows, i, 1);

@@ -47,7 +47,7 @@ enum err search_put(struct scope *s, const struct search_record *record);
 enum err search_retire(struct scope *s, struct id record);
 
 /* Records of accounts whose team the actor is on, with all words of `query` (the last may be a beginning of
- * two letters or more); those with the words in the title first, then the newest. Guests find what is shared.
+ * two letters or more); those with the words in the title first, whole words before beginnings, then the newest. Guests find what is shared.
  * Needs: MAY_TAKE_PART. Memory: as long as `s`. Errors: INVALID "list.limit" (1..SEARCH_HITS_MAX), q. */
 enum err search_find(struct scope *s, struct str query, size_t limit,
                      const struct search_hit **ret_hits, size_t *ret_count);

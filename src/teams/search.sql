@@ -26,6 +26,8 @@ SELECT r.kind, r.record, r.account, r.title
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
+-- plan anew
+-- Common words are met soon by reading backwards, rare ones by their index.
 SELECT kind, record, account, title
   FROM search
  WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
@@ -43,6 +45,7 @@ SELECT r.kind, r.record, r.account, r.title
                   AND m.is_guest = 0)
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
+-- plan anew
 SELECT r.kind, r.record, r.account, r.title
   FROM search r
  WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
@@ -51,7 +54,7 @@ SELECT r.kind, r.record, r.account, r.title
                   AND m.is_guest = 0)
  ORDER BY r.record DESC LIMIT ?3;
 
--- search_reach (organisation, member, limit) -> account    uses account_member_by_member
+-- search_reach (organisation, member, limit) -> account
 SELECT account FROM account_member WHERE organisation = ?1 AND member = ?2 LIMIT ?3;
 
 -- search_count (organisation, limit) -> count

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test"
 import { spawnSync } from "node:child_process"
 import { PROGRAM, SERVER, start } from "./kamwerk.mjs"
 
-const KILLS = 8
+/* KILLS=200 node --test tests/api/durable.test.mjs: more than ten thousand writes, on either engine. */
+const KILLS = Number(process.env.KILLS ?? 8)
 let kamwerk, anna
 before(async () => {
 	kamwerk = await start()
@@ -20,7 +21,7 @@ test(`what was acknowledged before each of ${KILLS} kills is there afterwards`, 
 	for (let kill = 0; kill < KILLS; kill++) {
 		let isAlive = true
 		const write = async (lane) => {
-			for (let i = 0; isAlive && i < 200; i++) {
+			for (let i = 0; isAlive && i < 2000; i++) {
 				const name = `Konto ${kill}-${lane}-${i}`
 				const answer = await anna.post("/api/accounts", { name, country: "", about: "" }).catch(() => null)
 				if (answer?.status === 201)
@@ -28,13 +29,14 @@ test(`what was acknowledged before each of ${KILLS} kills is there afterwards`, 
 			}
 		}
 		const lanes = [write(0), write(1), write(2)]
-		await new Promise((done) => setTimeout(done, 40 + kill * 35))
+		await new Promise((done) => setTimeout(done, 40 + kill * 97 % 251)) // anywhere within a write
 		isAlive = false
 		await kamwerk.stop("SIGKILL")
 		await Promise.all(lanes)
 		await kamwerk.again()
 	}
 	assert.ok(acknowledged.length > KILLS, "something was written")
+	console.log(`# ${acknowledged.length} acknowledged writes, ${KILLS} kills`)
 	for (const id of acknowledged)
 		assert.equal((await anna.get(`/api/accounts/${id}`)).status, 200)
 })

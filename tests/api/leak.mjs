@@ -34,6 +34,13 @@ export const THINGS = {
 	result: (w) => [...w.each("result")],
 	comment: (w) => [...w.each("comment")],
 	understanding: (w) => [...w.each("understanding")],
+	division: (w) => [...w.each("division")],
+	end_customer: (w) => [...w.each("end_customer")],
+	deal: (w) => [...w.each("deal")],
+	note: (w) => [...w.each("note")],
+	relation: (w) => [[w.relation.id, ["max", "lena"], w.a]],
+	review: (w) => [[w.review.id, ["max", "lena"], w.a]],
+	entry: (w) => [[w.entry.id, ["max", "lena"], w.a]],
 	guest: (w) => [[w.gast.member.id, ["max", "lena", "gast"], w.a], [w.gast2.member.id, ["max", "lena", "gast2"], w.a],
 		[w.fremd.member.id, ["lena", "fremd"], w.b]],
 	member: (w) => [[w.max.member.id, ["gast", "gast2", "otto", "max", "lena", "anna"], w.a],
@@ -56,7 +63,8 @@ export const FILTERS = {
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
-	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "guest", "account", "team"],
+	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "division", "end-customer", "deal",
+		"note", "stakeholder", "relation", "review", "guest", "account", "team"],
 	format: () => ["json", "csv"],
 	record: (w) => w.ids(),
 }
@@ -114,6 +122,15 @@ export async function makeLeakWorld() {
 					await say(`Bemerkung ${letter}-INNEN`, true)
 					await say(`Bemerkung ${mark}`, false)
 				}
+				const division = await add(account, "division", `/api/accounts/${account.id}/divisions`, { name: `Werk ${mark}`, city: mark, is_shared })
+				await add(account, "end_customer", `/api/accounts/${account.id}/end-customers`, { name: `Heim ${mark}`, about: mark, is_shared })
+				await add(account, "note", `/api/accounts/${account.id}/notes`, { title: `Notiz ${mark}`, text: `**${mark}**`, is_shared })
+				/* What is ours alone is never shared, also where it is about somebody who is. */
+				if (!is_shared)
+					await add(account, "deal", `/api/accounts/${account.id}/deals`, { title: `Auftrag ${mark}`, division: division.id })
+				const assessed = await w.lena.send("PUT", `/api/contacts/${contact.id}/stakeholder`,
+					{ json: { role: "decides", influence: 5, attitude: -2, note: `${letter}-INNEN` }, headers: { "if-match": '"0"' } })
+				assert.equal(assessed.status, 200, assessed.text)
 			}
 		}
 		w.gast = await guest(w.a, "A", "Gast")
@@ -125,7 +142,14 @@ export async function makeLeakWorld() {
 			const made = created(await w.lena.post(`/api/accounts/${account.id}/understandings`, { text: `Zum Gespräch ${letter}-OFFEN`, needs, guests: [person.member.id] }))
 			w.records.push(["understanding", made.id, who, account])
 		}
-		const contact = w.records.find(([name]) => name === "contact")
+		const [contact, second] = w.records.filter(([name]) => name === "contact")
+		w.relation = created(await w.lena.post(`/api/accounts/${w.a.id}/relations`, { kind: "at_odds", from: contact[1], to: second[1] }))
+		const rita = await kamwerk.join(w.anna, "rita@example.org", "Rita Roth")
+		await w.lena.put(`/api/accounts/${w.a.id}/members/${rita.member.id}`, { is_lead: false })
+		w.review = created(await w.lena.post(`/api/accounts/${w.a.id}/reviews`,
+			{ subject: "A-INNEN", presenter: w.max.member.id, reviewers: [rita.member.id] }))
+		await w.lena.put(`/api/reviews/${w.review.id}/phase`, { phase: "clarify" })
+		w.entry = created(await rita.post(`/api/reviews/${w.review.id}/entries`, { kind: "question", text: "A-INNEN?" }))
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })

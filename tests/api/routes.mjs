@@ -11,12 +11,13 @@ import assert from "node:assert/strict"
 import { PASSWORD } from "./kamwerk.mjs"
 import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
+import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
-const CONTACT = ["id", "account", "name", "email", "function", "language", "is_shared", "retired_at", "revision"]
+const CONTACT = ["id", "account", "name", "email", "function", "language", "phone", "division", "is_shared", "retired_at", "revision"]
 const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "conversation", "utterance", "heard_at",
 	"kept_by", "kept_at", "is_shared", "end_customer", "division", "weight", "state", "correction", "answered_by", "answered_by_name",
 	"answered_at", "retired_at", "revision"]
@@ -570,4 +571,5 @@ export const ROUTES = {
 	...ACTIONS,
 	...TRACE,
 	...GUESTS,
+	...DEPTH,
 }

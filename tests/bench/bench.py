@@ -4,7 +4,7 @@
 Only ratios of one run are comparable: machines differ, and so does one machine from hour to hour. Rounds of ours and
 of the reference alternate, and the median counts."""
 import json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
-from servers import PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, resident_kib, wait_for_answer
+from servers import PASSWORD, PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, postgres, resident_kib, wait_for_answer
 import talks
 
 ROUNDS, LOAD_SECONDS, CONNECTIONS = 5, 3, 16
@@ -182,7 +182,111 @@ def memory():
         return [row(f"resident after {REQUESTS} requests", mine, "MiB", "nginx, all its processes", theirs_mib, 40, at_least=False)]
 
 
-TOPICS = {"http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
+FILL = PROGRAM.parent / "tests/bench/fill"
+POST = """
+local n = 0
+request = function()
+  n = n + 1
+  return wrk.format("POST", nil, {["Cookie"] = "%s", ["X-CSRF-Token"] = "%s", ["Content-Type"] = "application/json"},
+    '{"name":"Neu ' .. n .. '","email":"","function":"Einkauf","language":"de"}')
+end
+"""
+
+
+def load(port, path, headers=(), script=None):
+    """Requests a second, median and 99th percentile in milliseconds."""
+    done = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{LOAD_SECONDS}s", "--latency", *(["-s", script] if script else []),
+                           *[word for header in headers for word in ("-H", header)], f"http://127.0.0.1:{port}{path}"],
+                          stdout=subprocess.PIPE, text=True, check=True).stdout
+    if "Non-2xx" in done:
+        raise SystemExit(f"{path}: answers that are no success:\n{done}")
+    units = {"us": 0.001, "ms": 1, "s": 1000}
+    times = [float(number) * units[unit] for number, unit in re.findall(r"^\s+(?:50|99)%\s+([\d.]+)(us|ms|s)", done, re.M)]
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), *times
+
+
+def sqlite_alone(at, seconds=LOAD_SECONDS):
+    """Commits a second of the rows that a new contact is: itself, the history, the search with its index."""
+    db = sqlite3.connect(at / "alone.db", isolation_level=None)
+    db.executescript("""PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+        CREATE TABLE contact (o BLOB, id BLOB, account BLOB, name TEXT, folded TEXT, sorted BLOB, email TEXT, PRIMARY KEY (o, id));
+        CREATE INDEX contact_by_name ON contact (o, account, sorted, id);
+        CREATE TABLE history (o BLOB, id BLOB, number INTEGER, account BLOB, record BLOB, PRIMARY KEY (o, id));
+        CREATE UNIQUE INDEX history_by_number ON history (o, number);
+        CREATE INDEX history_by_account ON history (o, account, id);
+        CREATE INDEX history_by_record ON history (o, record, id);
+        CREATE TABLE search (number INTEGER PRIMARY KEY, o BLOB, record BLOB, title TEXT, terms TEXT, UNIQUE (o, record));
+        CREATE VIRTUAL TABLE terms USING fts5 (terms, content='search', content_rowid='number', detail=none, columnsize=0, prefix='3 4');""")
+    o, account, start, n = os.urandom(16), os.urandom(16), time.monotonic(), 0
+    while time.monotonic() - start < seconds:
+        n += 1
+        id, name = os.urandom(16), f"Neu {n}"
+        words = f"a{account.hex()} tneu hneu t{n} h{n} teinkauf"
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, '')", (o, id, account, name, name.lower(), name.encode()))
+        db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?)", (o, os.urandom(16), n, account, id))
+        db.execute("INSERT INTO search VALUES (?, ?, ?, ?, ?)", (n, o, id, name, words))
+        db.execute("INSERT INTO terms (rowid, terms) VALUES (?, ?)", (n, words))
+        db.execute("COMMIT")
+    return n / (time.monotonic() - start)
+
+
+def sign_in(port, email):
+    client = Client(port)
+    client.ask("POST", "/api/session", {"email": email, "password": PASSWORD})
+    return client
+
+
+def come_in(port, link):
+    client = Client(port)
+    client.ask("POST", "/api/guest-session", {"link": link})
+    return client
+
+
+def on_engine(engine, db, threads, share, at):
+    """The rows of one engine; `share` of the targets is asked of it."""
+    facts = dict(line.split(" ", 1) for line in subprocess.run([FILL, db, "10000", "100000", "50000"], stdout=subprocess.PIPE, text=True,
+                                                               check=True).stdout.splitlines())
+    rows = []
+    with kamwerk(at, db=db, threads=threads) as (process, port):
+        lead, few, guest = sign_in(port, facts["lead"]), sign_in(port, facts["few"]), come_in(port, facts["guest"])
+        mine = guest.ask("GET", "/api/accounts")["items"][0]["id"]
+        search = "/api/search?limit=20&q=m%C3%BCller"
+        cases = [("list of 50", lead, "/api/accounts?limit=50", 0.25), ("list, of two accounts", few, "/api/accounts?limit=50", None),
+                 ("one account, its contacts", lead, f"/api/accounts/{facts['account']}?with=contacts", 0.4),
+                 ("the same, as a guest (50)", guest, f"/api/accounts/{mine}?with=contacts", None),
+                 ("search", lead, search, None), ("search, of two accounts", few, search, None), ("search, as a guest", guest, search, None)]
+        answers = {f"{i}.json": json.dumps(who.ask("GET", path), separators=(",", ":"), ensure_ascii=False).encode()
+                   for i, (_, who, path, _) in enumerate(cases)}
+        with nginx(at, answers) as (_, nginx_port):
+            for i, (what, who, path, target) in enumerate(cases):
+                rounds = [(load(port, path, (f"Cookie: {who.headers['Cookie']}",)), load(nginx_port, f"/{i}.json")) for _ in range(3)]
+                middle = sorted(rounds, key=lambda pair: pair[0][0])[1]
+                line = row(f"{engine}: {what}", middle[0][0], "requests/s", f"nginx, {len(answers[f'{i}.json'])} bytes", middle[1][0],
+                           target * share if target else None)
+                rows.append({**line, "ratio": statistics.median(a[0] / b[0] for a, b in rounds), "is_ratio_target": True})
+                rows.append(row("    p50, p99", middle[0][2], f"ms ({middle[0][1]:.1f})", "nginx, p99", middle[1][2] or 0.01,
+                                50 if "search" in what else 20, at_least=False))
+        script = at / "post.lua"
+        script.write_text(POST % (lead.headers["Cookie"], lead.headers["X-CSRF-Token"]))
+        alone = sqlite_alone(at)
+        made = load(port, f"/api/accounts/{facts['account']}/contacts", script=script)
+        line = row(f"{engine}: create a contact, durably", made[0], "requests/s", "SQLite alone, the same rows", alone, 0.5 * share)
+        rows.append({**line, "is_ratio_target": True})
+        rows.append(row("    p50, p99", made[2], f"ms ({made[1]:.1f})", "at SQLite's rate, 16 in a row", CONNECTIONS / alone * MILLI))
+        rows.append(row(f"{engine}: resident", resident_kib(process.pid) / 1024, "MiB", "the limit", 60, 60, at_least=False))
+    return rows
+
+
+def accounts():
+    """10,000 accounts, 100,000 contacts, 50,000 needs; 16 connections; as a lead of all, a member of two, a guest of one."""
+    with folder() as at, folder() as beside:
+        rows = on_engine("SQLite", at / "accounts.db", 2, 1, at)
+        with postgres(beside) as address:
+            return rows + on_engine("PostgreSQL", address, 8, 0.5, beside)
+
+
+TOPICS = {"accounts": accounts, "http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
 
 
 def verdict(line):

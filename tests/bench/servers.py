@@ -67,18 +67,32 @@ def folder():
 
 
 @contextlib.contextmanager
-def kamwerk(path, *arguments):
-    """The server on a database in `path`; gives (process, port)."""
+def kamwerk(path, *arguments, db=None, threads=THREADS):
+    """The server on a database in `path`, or on `db`; gives (process, port)."""
     port = free_port()
     with (path / "kamwerk.log").open("ab") as log:
-        process = subprocess.Popen([PROGRAM, "serve", "--listen", f"127.0.0.1:{port}", "--db", path / "kamwerk.db",
-                                    "--threads", str(THREADS), *arguments], stdout=subprocess.DEVNULL, stderr=log)
+        process = subprocess.Popen([PROGRAM, "serve", "--listen", f"127.0.0.1:{port}", "--db", db or path / "kamwerk.db",
+                                    "--threads", str(threads), *arguments], stdout=subprocess.DEVNULL, stderr=log)
     try:
-        wait_for_answer(port)
+        wait_for_answer(port, seconds=30)
         yield process, port
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextlib.contextmanager
+def postgres(path):
+    """A private PostgreSQL that syncs and gathers statistics as a real one does; gives the address of a new database."""
+    tool, server = ROOT / "tools" / "postgres", path / "server"
+    address = subprocess.run([tool, "start", server], stdout=subprocess.PIPE, text=True, check=True,
+                             env={**os.environ, "FSYNC": "on", "AUTOVACUUM": "on"}).stdout.strip()
+    psql = ROOT / ".cache/debian/postgresql-client-15/usr/lib/postgresql/15/bin/psql"
+    try:
+        subprocess.run([psql, "-qc", "CREATE DATABASE bench", address], check=True)
+        yield address.rsplit("/", 1)[0] + "/bench"
+    finally:
+        subprocess.run([tool, "stop", server], check=True)
 
 
 def nginx_settings(path, port):

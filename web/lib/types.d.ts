@@ -46,8 +46,44 @@ export interface HistoryEntry {
 /* An account whose leads cannot log in, as administrators see it; `members` can. */
 export interface Vacancy { account: string; name: string; members: { member: string; name: string; since: string }[] }
 export interface Contact {
-	id: string; account: string; name: string; email: string; function: string; language: string; is_shared: boolean;
+	id: string; account: string; name: string; email: string; function: string; language: string; phone: string; division: string | null; is_shared: boolean;
 	retired_at: string | null; revision: number;
+}
+export interface Division {
+	id: string; account: string; kind: "company" | "division" | "site"; parent: string | null; name: string; country: string; city: string;
+	is_shared: boolean; retired_at: string | null; revision: number;
+}
+export interface EndCustomer {
+	id: string; account: string; kind: "segment" | "named"; name: string; about: string; is_shared: boolean; retired_at: string | null; revision: number;
+}
+export type DealStage = "lead" | "qualified" | "offer" | "negotiation" | "won" | "lost";
+export interface Deal {
+	id: string; account: string; division: string | null; title: string; stage: DealStage; amount_cents: number | null; currency: string;
+	expected_on: string | null; reason: string; decided_on: string | null; retired_at: string | null; revision: number;
+}
+export interface Note {
+	/* html: the text, made safe by the server (parts/markdown.js shows it) */
+	id: string; account: string; title: string; text: string; html: string; written_by: string; written_by_name: string; written_at: string;
+	is_shared: boolean; retired_at: string | null; revision: number;
+}
+export type StakeholderRole = "decides" | "approves" | "influences" | "uses" | "buys" | "keeps_the_gate";
+/* What the team thinks of a contact's part; never told to guests. */
+export interface Stakeholder {
+	contact: string; account: string; name: string; is_assessed: boolean; role: StakeholderRole; influence: number; attitude: number; note: string;
+	assessed_by: string | null; assessed_at: string | null; revision: number;
+}
+export type RelationKind = "reports_to" | "trusts" | "works_with" | "at_odds";
+export interface Relation { id: string; account: string; kind: RelationKind; from: string; to: string }
+export type ReviewPhase = "present" | "clarify" | "paraphrase" | "recommend" | "agree" | "done";
+export interface ReviewEntry {
+	id: string; kind: "question" | "paraphrase" | "recommendation" | "agreement"; member: string; member_name: string; text: string;
+	answer: "open" | "confirmed" | "not_yet"; action: string | null; said_at: string;
+}
+export interface Review {
+	id: string; account: string; subject: string; moderator: string; moderator_name: string; presenter: string; presenter_name: string;
+	phase: ReviewPhase; phase_started_at: string; minutes: Record<string, number>; created_at: string; revision: number;
+	/* not in lists */
+	now: string; reviewers: { member: string; name: string; is_heard: boolean }[]; entries: ReviewEntry[];
 }
 export interface Need {
 	id: string; account: string; quote: string; level: Level; contact: string | null; contact_name: string | null;

@@ -8,6 +8,8 @@ import { DOT, t } from "../lib/words.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { NotFound, Ready } from "../parts/state.js"
+import { AccountBusiness } from "./account_business.js"
+import { AccountHistory } from "./account_history.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
 import { AccountPlan } from "./account_plan.js"
@@ -22,6 +24,8 @@ const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
 	["plan", "plan", AccountPlan, true],
 	["people", "people", AccountPeople, true],
+	["business", "business", AccountBusiness, true],
+	["history", "history", AccountHistory, true],
 ])
 
 /** @param {{ id: string, part?: string }} props */

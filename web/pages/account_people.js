@@ -10,7 +10,9 @@ import { by_name, DOT, t } from "../lib/words.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { GuestLink, GuestRows } from "../parts/guest_rows.js"
 import { Icon } from "../parts/icon.js"
+import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Ready } from "../parts/state.js"
+import { Stakeholders } from "./account_stakeholders.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
 /** @typedef {import("../lib/types.d.ts").Contact} Contact */
@@ -19,10 +21,12 @@ import { Ready } from "../parts/state.js"
 export function AccountPeople({ account, may_lead, is_guest, onChanged }) {
 	const contacts = useLoad(() => api.all(`accounts/${account.id}/contacts`), [account.id])
 	const guests = useLoad(async () => is_guest ? [] : (await api.get(`accounts/${account.id}/guests`)).items, [account.id])
+	const divisions = useLoad(() => api.all(`accounts/${account.id}/divisions`), [account.id])
 	const changed = async () => {
 		await Promise.all([contacts.reload(), guests.reload(), onChanged()])
 	}
-	return html`<${Ready} from=${[contacts, guests]}>${() => html`<${Contacts} account=${account} contacts=${contacts.data} guests=${guests.data} is_guest=${is_guest} may_lead=${may_lead} onChanged=${changed} />
+	return html`<${Ready} from=${[contacts, guests, divisions]}>${() => html`<${Contacts} divisions=${divisions.data} account=${account} contacts=${contacts.data} guests=${guests.data} is_guest=${is_guest} may_lead=${may_lead} onChanged=${changed} />
+		${is_guest ? null : html`<${Stakeholders} account=${account} contacts=${contacts.data} />`}
 		<${Team} account=${account} may_lead=${may_lead} onChanged=${onChanged} />
 		<${Guests} account=${account} guests=${guests.data} is_guest=${is_guest} may_lead=${may_lead} onChanged=${changed} />`}</${Ready}>`
 }
@@ -39,8 +43,8 @@ function Guests({ account, guests, is_guest, may_lead, onChanged }) {
 		</div></section>`
 }
 
-/** @param {{ account: Account, contacts: Contact[], guests: import("../lib/types.d.ts").Guest[], is_guest: boolean, may_lead: boolean, onChanged: () => Promise<void> }} props */
-function Contacts({ account, contacts: unsorted, guests, is_guest, may_lead, onChanged }) {
+/** @param {{ account: Account, contacts: Contact[], divisions: import("../lib/types.d.ts").Division[], guests: import("../lib/types.d.ts").Guest[], is_guest: boolean, may_lead: boolean, onChanged: () => Promise<void> }} props */
+function Contacts({ account, contacts: unsorted, divisions, guests, is_guest, may_lead, onChanged }) {
 	const [made, setMade] = useState(/** @type {import("../lib/types.d.ts").InvitedGuest | null} */ (null))
 	const here = new Set(guests.map((guest) => guest.contact))
 	const invite = async (/** @type {Contact} */ contact) => {
@@ -62,33 +66,35 @@ function Contacts({ account, contacts: unsorted, guests, is_guest, may_lead, onC
 		<div class="margin"><strong>${t("contacts.title")}</strong>${t("contacts.note", { account: account.name })}</div>
 		<div class="main"><h2 class="away">${t("contacts.title")}</h2>
 			${contacts.length ? html`<ul class="people-rows">${contacts.map((contact) => editing === contact.id
-				? html`<li key=${contact.id}><${ContactForm} account=${account} contact=${contact} onDone=${done} /></li>`
-				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, contact.email].filter(Boolean).join(DOT)}</span></div>
-					${is_guest ? null : html`<p class="row-of">${may_lead && contact.email && !here.has(contact.id) ? html`<button class="link" aria-label=${`${contact.name}: ${t("guests.invite")}`} onClick=${() => invite(contact)}>${t("guests.invite")}</button>` : null}
+				? html`<li key=${contact.id}><${ContactForm} account=${account} divisions=${divisions} contact=${contact} onDone=${done} /></li>`
+				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, divisions.find((d) => d.id === contact.division)?.name, contact.email].filter(Boolean).join(DOT)}${contact.phone ? html`${contact.function || contact.email ? DOT : ""}<a href=${`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>${contact.phone}</a>` : null}</span></div>
+					${is_guest ? null : html`<p class="row-of"><${ShareMark} is_shared=${contact.is_shared} />${may_lead && contact.email && !here.has(contact.id) ? html`<button class="link" aria-label=${`${contact.name}: ${t("guests.invite")}`} onClick=${() => invite(contact)}>${t("guests.invite")}</button>` : null}
 						<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></p>`}
 					${made?.guest.contact === contact.id ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}</li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
-			${is_guest ? null : editing === "new" ? html`<${ContactForm} account=${account} onDone=${done} />` : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
+			${is_guest ? null : editing === "new" ? html`<${ContactForm} account=${account} divisions=${divisions} onDone=${done} />` : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
 				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
 				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
 		</div></section>`
 }
 
-/** @param {{ account: Account, contact?: Contact, onDone: (is_changed: boolean) => Promise<void> }} props */
-function ContactForm({ account, contact, onDone }) {
+/** @param {{ account: Account, divisions: import("../lib/types.d.ts").Division[], contact?: Contact, onDone: (is_changed: boolean) => Promise<void> }} props */
+function ContactForm({ account, divisions, contact, onDone }) {
 	const form = useForm(async (values) => {
-		const record = { name: values.name, function: values.function, email: values.email, language: values.language }
+		const record = { name: values.name, function: values.function, email: values.email, language: values.language, phone: values.phone, division: values.division || null, is_shared: values.is_shared === "on" }
 		if (contact) await api.patch(`contacts/${contact.id}`, record, contact.revision)
 		else await api.post(`accounts/${account.id}/contacts`, record)
 		await onDone(true)
 	})
-	return html`<${Form} form=${form} send=${contact ? t("form.save") : t("contacts.add")} label=${contact ? t("contacts.change_label", { name: contact.name }) : t("contacts.add")} fields=${["name", "function", "email", "language"]}
+	return html`<${Form} form=${form} send=${contact ? t("form.save") : t("contacts.add")} label=${contact ? t("contacts.change_label", { name: contact.name }) : t("contacts.add")} fields=${["name", "function", "email", "phone", "division", "language"]}
 		also=${html`<button class="link" type="button" onClick=${() => onDone(false)}>${t("form.cancel")}</button>`}>
 		<div class="fields">
 			<${Field} form=${form} name="name" label=${t("contact.name")} value=${contact?.name ?? ""} required maxlength="200" autofocus />
 			<${Field} form=${form} name="function" label=${t("contact.function")} value=${contact?.function ?? ""} maxlength="200" />
 			<${Field} form=${form} name="email" type="email" label=${t("contact.email")} value=${contact?.email ?? ""} maxlength="200" />
+			<${Field} form=${form} name="phone" type="tel" label=${t("contact.phone")} value=${contact?.phone ?? ""} maxlength="60" />
+			${divisions.length ? html`<${Field} form=${form} name="division" label=${t("contact.division")} value=${contact?.division ?? ""}><option value="">${account.name}</option>${by_name(divisions, (d) => d.name).map((d) => html`<option key=${d.id} value=${d.id}>${d.name}</option>`)}</${Field}>` : null}
 			<${Field} form=${form} name="language" label=${t("contact.language")} value=${contact?.language ?? "de"} required><option value="de">Deutsch</option><option value="en">English</option></${Field}>
-		</div>
+		</div><${ShareField} is_shared=${contact?.is_shared ?? false} />
 	</${Form}>`
 }
 

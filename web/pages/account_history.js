@@ -1,0 +1,88 @@
+// @ts-check
+/* What happened with an account, one line an entry: who did what to which record. Guests get the shared part of it. */
+import { api } from "../lib/api.js"
+import { as_problem, useLoad } from "../lib/load.js"
+import { to } from "../lib/route.js"
+import { clock, day } from "../lib/time.js"
+import { html, useEffect, useState } from "../lib/view.js"
+import { has_words, list, t } from "../lib/words.js"
+import { Field, useForm } from "../parts/form.js"
+import { Empty, Failed, Ready } from "../parts/state.js"
+
+/** @typedef {import("../lib/types.d.ts").HistoryEntry} Entry */
+
+const KINDS = ["account", "contact", "need", "action", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "team", "guest"]
+const OURS = ["deal", "stakeholder", "relation", "review"]
+const AREA = /** @type {Record<string, string>} */ ({ contact: "people", guest: "people", team: "people", stakeholder: "people", relation: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
+const PAGE = 50
+
+/** @param {string} account @param {Entry} entry */
+const place_of = (account, entry) => entry.kind === "review" ? to("reviews", entry.record) : AREA[entry.kind] ? to("accounts", account, AREA[entry.kind]) : to("accounts", account)
+
+/** Ids of records -> what they are called. What is retired is missing: then the line says the kind alone.
+ * @param {string} account @param {boolean} is_guest @returns {Promise<Map<string, string>>} */
+async function names_of(account, is_guest) {
+	const names = new Map()
+	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", ...is_guest ? [] : ["deals", "reviews"]]
+	const found = await Promise.all(lists.map((what) => api.get(`accounts/${account}/${what}?limit=200`)))
+	for (const { items } of found) for (const item of items) names.set(item.id, item.name ?? item.title ?? item.subject ?? item.quote)
+	return names
+}
+
+/** "Nele hat den Kontakt „Maren Thiessen“ geändert: Funktion" @param {Entry} entry @param {Map<string, string>} names */
+function said(entry, names) {
+	const name = names.get(entry.record)
+	const kind = has_words(`history.kind_${entry.kind}`) ? t(`history.kind_${entry.kind}`) : t("history.kind_other")
+	const what = name ? t("history.named", { kind, name: name.length > 80 ? `${name.slice(0, 79)}…` : name }) : kind
+	const line = has_words(`history.verb_${entry.verb}`) ? t(`history.verb_${entry.verb}`, { what }) : t("history.verb_changed", { what })
+	const fields = entry.fields.split(",").filter((field) => has_words(`history.field_${field}`)).map((field) => t(`history.field_${field}`))
+	return entry.verb === "changed" && fields.length ? t("history.fields", { line, fields: list(fields) }) : line
+}
+
+/** A line, and how often in a row the same was done. @typedef {{ entry: Entry, line: string, count: number }} Row */
+/** @param {Entry[]} entries newest first @param {Map<string, string>} names @returns {[string, Row[]][]} */
+function by_day(entries, names) {
+	/** @type {[string, Row[]][]} */
+	const days = []
+	for (const entry of entries) {
+		const date = day(entry.at)
+		if (days.at(-1)?.[0] !== date) days.push([date, []])
+		const rows = /** @type {[string, Row[]]} */ (days.at(-1))[1]
+		const line = said(entry, names)
+		const last = rows.at(-1)
+		if (last && last.line === line && last.entry.actor === entry.actor) last.count++
+		else rows.push({ entry, line, count: 1 })
+	}
+	return days
+}
+
+/** @param {import("./account.js").AreaProps} props */
+export function AccountHistory({ account, is_guest }) {
+	const [kind, setKind] = useState("")
+	const [entries, setEntries] = useState(/** @type {Entry[] | null} */ (null))
+	const [next, setNext] = useState(/** @type {string | null} */ (null))
+	const [problem, setProblem] = useState(/** @type {any} */ (null))
+	const names = useLoad(() => names_of(account.id, is_guest), [account.id])
+	const form = useForm(async () => {})
+	const load = async (/** @type {string | null} */ after) => {
+		try {
+			const page = await api.get(`accounts/${account.id}/history?limit=${PAGE}${kind ? `&kind=${kind}` : ""}${after ? `&after=${after}` : ""}`)
+			setProblem(null)
+			setEntries((before) => after ? [...before ?? [], ...page.items] : page.items)
+			setNext(page.next)
+		} catch (error) {
+			setProblem(as_problem(error))
+		}
+	}
+	useEffect(() => {
+		load(null)
+	}, [account.id, kind])
+	const days = by_day(entries ?? [], names.data ?? new Map())
+	return html`<section class="part full"><h2 class="away">${t("account.area_history")}</h2>
+		<div class="history-filter"><${Field} form=${form} name="kind" label=${t("history.filter")} value=${kind} required onChange=${(/** @type {any} */ event) => setKind(event.currentTarget.value)}><option value="">${t("history.all")}</option>${KINDS.filter((k) => !is_guest || !OURS.includes(k)).map((k) => html`<option key=${k} value=${k}>${t(`history.only_${k}`)}</option>`)}</${Field}></div>
+		${problem ? html`<${Failed} problem=${problem} is_page=${false} onAgain=${() => load(null)} />` : html`<${Ready} from=${[names]}>${() => entries === null ? null : entries.length === 0 ? html`<${Empty} text=${t("history.empty")} />`
+			: html`<div class="history">${days.map(([date, rows]) => html`<section key=${date} class="history-day"><h3>${date}</h3><ol>${rows.map(({ entry, line, count }) => html`<li key=${entry.id}><span class="note">${clock(entry.at)}</span>
+				<span><strong>${entry.actor_name || t("access.system")}</strong> <a href=${place_of(account.id, entry)}>${count > 1 ? t("history.times", { line, count }) : line}</a></span></li>`)}</ol></section>`)}</div>
+			${next ? html`<p><button class="button" onClick=${() => load(next)}>${t("history.more")}</button></p>` : null}`}</${Ready}>`}
+	</section>`
+}
