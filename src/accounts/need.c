@@ -1,6 +1,8 @@
 #include "accounts/need.h"
 
 #include "accounts/contact.h"
+#include "accounts/division.h"
+#include "accounts/end_customer.h"
 #include "core/check.h"
 #include "store/db.h"
 #include "teams/history.h"
@@ -46,6 +48,26 @@ static enum err check_contact(struct scope *s, const struct need *n)
 	    !id_equal(contact->account, n->account))
 		return scope_fail(s, ERR_INVALID, "need.contact_unknown", "contact",
 		                  "no contact of this account");
+	return ERR_NONE;
+}
+
+/* Whose it is and where, of this account; asked where it is new, so that what was retired since keeps nobody
+ * from correcting a word. */
+static enum err check_places(struct scope *s, const struct need *old, const struct need *n)
+{
+	const struct end_customer *end_customer;
+	const struct division *division;
+
+	if (!id_is_none(n->end_customer) && !id_equal(old->end_customer, n->end_customer) &&
+	    (end_customer_find(s, n->end_customer, &end_customer) != ERR_NONE ||
+	     !id_equal(end_customer->account, n->account)))
+		return scope_fail(s, ERR_INVALID, "need.end_customer_unknown", "end_customer",
+		                  "no end customer of this account");
+	if (!id_is_none(n->division) && !id_equal(old->division, n->division) &&
+	    (division_find(s, n->division, &division) != ERR_NONE ||
+	     !id_equal(division->account, n->account)))
+		return scope_fail(s, ERR_INVALID, "need.division_unknown", "division",
+		                  "no division of this account");
 	return ERR_NONE;
 }
 
@@ -138,6 +160,7 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 
 	TRY(permission_check(s, MAY_EDIT, n.account));
 	TRY(check(s, &n));
+	TRY(check_places(s, &(struct need){.utterance = -1}, &n));
 	TRY(db_begin(s));
 	TRY(find_kept(s, &n, &n.id));
 	if (id_is_none(n.id)) {
@@ -188,6 +211,7 @@ enum err need_change(struct scope *s, const struct need *next, const struct need
 	n.conversation = stored->conversation;
 	n.utterance = stored->utterance;
 	TRY(check(s, &n));
+	TRY(check_places(s, old, &n));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, &changed, "need_change", DB_ID(s->organisation), DB_ID(n.id),
 	             DB_NUMBER(n.revision), DB_TEXT(n.quote), DB_NUMBER(n.level), DB_ID(n.contact),

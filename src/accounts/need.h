@@ -59,7 +59,8 @@ struct need {
 
 /* Needs: MAY_EDIT. The same person keeps the same utterance of a conversation once: a second keeping
  * changes the first, also a retired one. Whose the conversation is, is the caller's to know: the id
- * stays a name here, because the need outlives the conversation. Errors: INVALID quote|level|contact, NOT_FOUND. */
+ * stays a name here, because the need outlives the conversation. Errors: INVALID quote|level|contact|weight, "need.end_customer_unknown",
+ * "need.division_unknown"; NOT_FOUND. */
 enum err need_add(struct scope *s, const struct need *draft, const struct need **ret_need);
 
 /* Quote, level, contact, time, weight, whose, where, shared, retired. The rest is history and stays. Another

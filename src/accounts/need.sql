@@ -19,7 +19,13 @@ UPDATE need
 -- Nothing for whoever is not on the account's team; for guests what is shared.
 SELECT n.id, n.account, n.quote, n.level, n.contact, n.conversation, n.utterance, n.heard_at_ms,
        n.kept_by, n.kept_at_ms, n.retired_at_ms, n.revision, n.is_shared,
-       n.end_customer, n.division, n.weight, n.state, n.correction, n.answered_by, n.answered_at_ms,
+       CASE WHEN t.is_guest = 0 THEN n.end_customer
+       ELSE (SELECT x.id FROM end_customer x WHERE x.organisation = n.organisation
+                AND x.id = n.end_customer AND x.is_shared = 1) END,
+       CASE WHEN t.is_guest = 0 THEN n.division
+       ELSE (SELECT x.id FROM division x WHERE x.organisation = n.organisation
+                AND x.id = n.division AND x.is_shared = 1) END,
+       n.weight, n.state, n.correction, n.answered_by, n.answered_at_ms,
        m.name
   FROM need n
   JOIN account_member t
@@ -37,7 +43,13 @@ UPDATE need
 -- Newest first, because ids carry the time.
 SELECT n.id, n.account, n.quote, n.level, n.contact, n.conversation, n.utterance, n.heard_at_ms,
        n.kept_by, n.kept_at_ms, n.retired_at_ms, n.revision, n.is_shared,
-       n.end_customer, n.division, n.weight, n.state, n.correction, n.answered_by, n.answered_at_ms,
+       CASE WHEN ?5 = 0 THEN n.end_customer
+       ELSE (SELECT x.id FROM end_customer x WHERE x.organisation = n.organisation
+                AND x.id = n.end_customer AND x.is_shared = 1) END,
+       CASE WHEN ?5 = 0 THEN n.division
+       ELSE (SELECT x.id FROM division x WHERE x.organisation = n.organisation
+                AND x.id = n.division AND x.is_shared = 1) END,
+       n.weight, n.state, n.correction, n.answered_by, n.answered_at_ms,
        m.name
   FROM need n
   LEFT JOIN member m ON m.organisation = n.organisation AND m.id = n.answered_by

@@ -444,7 +444,9 @@ export const ROUTES = {
 		},
 		check: ({ body }) => assert.equal(body.level, "end_customer"),
 		others: notOnTheTeam,
-		bad: [...badRevisions, ["a weight of 6", () => ({ json: { weight: 6 } }), 422, "field.out_of_range", "weight"], ["an empty quote", () => ({ json: { quote: "" } }), 422, /./, "quote"]],
+		bad: [...badRevisions, ["an unknown end customer", () => ({ json: { end_customer: UNKNOWN } }), 422, "need.end_customer_unknown", "end_customer"],
+			["an unknown division", () => ({ json: { division: UNKNOWN } }), 422, "need.division_unknown", "division"],
+			["a weight of 6", () => ({ json: { weight: 6 } }), 422, "field.out_of_range", "weight"], ["an empty quote", () => ({ json: { quote: "" } }), 422, /./, "quote"]],
 	},
 	"DELETE /api/needs/{need}": {
 		status: 204,

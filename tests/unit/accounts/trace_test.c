@@ -1,6 +1,8 @@
 #include "accounts/trace.h"
 
 #include "accounts/account.h"
+#include "accounts/division.h"
+#include "accounts/end_customer.h"
 #include "guests.h"
 #include "store/db.h"
 
@@ -172,6 +174,49 @@ TEST(trace_white_space__groups_needs_without_a_solution)
 	assert_int_equal(count, 1);
 	assert_true(id_equal(list[0].id, open->id));
 	assert_false(is_cut);
+}
+
+TEST(need__tells_guests_of_shared_places_only)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	const struct need *need = hear(s, c.nordwind, "Kein Empfang.", true);
+	struct id guest = guests_add(s, c.nordwind, "Bernd Kern", "kern@nordwind.example");
+	struct end_customer hidden = {.account = c.nordwind, .name = STR("Handwerk")};
+	struct division shared = {
+		.account = c.nordwind, .name = STR("Werk Kiel"), .is_shared = true};
+	const struct end_customer *end_customer;
+	const struct division *division;
+	const struct account *other;
+	struct need next = *need;
+	const struct need *list;
+	size_t count;
+
+	assert_ok(end_customer_add(s, &hidden, &end_customer));
+	assert_ok(division_add(s, &shared, &division));
+	next.end_customer = end_customer->id;
+	next.division = division->id;
+	assert_ok(need_change(s, &next, &need));
+	assert_true(id_equal(need->end_customer, end_customer->id));
+	guests_act(s, guest, c.nordwind);
+	assert_ok(need_find(s, need->id, &need));
+	assert_true(id_is_none(need->end_customer));
+	assert_true(id_equal(need->division, division->id));
+	assert_ok(need_list(s, c.nordwind, ID_NONE, 10, &list, &count));
+	assert_true(id_is_none(list[0].end_customer));
+	assert_true(id_equal(list[0].division, division->id));
+	/* And nothing of another account. */
+	guests_leave(s, c.ines);
+	assert_ok(account_add(s, &(struct account){.name = STR("Traunwald")}, &other));
+	need = hear(s, other->id, "Etwas anderes.", false);
+	next = *need;
+	next.division = division->id;
+	assert_int_equal(need_change(s, &next, &need), ERR_INVALID);
+	assert_string_equal(s->problem.key, "need.division_unknown");
+	next.division = ID_NONE;
+	next.end_customer = end_customer->id;
+	assert_int_equal(need_change(s, &next, &need), ERR_INVALID);
+	assert_string_equal(s->problem.key, "need.end_customer_unknown");
 }
 
 TEST(strategy_link__stays_within_the_account)
