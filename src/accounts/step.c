@@ -1,6 +1,7 @@
 #include "accounts/step.h"
 
 #include "core/check.h"
+#include "core/markdown.h"
 #include "teams/history.h"
 #include "teams/search.h"
 
@@ -18,8 +19,12 @@ void step_read_row(const struct db_rows *rows, size_t row, struct step *ret_step
 
 enum err step_check(struct scope *s, struct step *step)
 {
+	struct str html;
+
 	TRY(check_line_needed(s, "title", STEP_TITLE_BYTES_MAX, &step->title));
-	return check_lines(s, "text", STEP_TEXT_BYTES_MAX, &step->text);
+	TRY(check_lines(s, "text", STEP_TEXT_BYTES_MAX, &step->text));
+	/* What cannot be shown is not taken. */
+	return markdown_html(s, step->text, &html);
 }
 
 static enum err make_findable(struct scope *s, const char *kind, const struct step *step)

@@ -30,7 +30,7 @@ struct step {
 /* The first STEP_COLUMNS cells of a row. */
 void step_read_row(const struct db_rows *rows, size_t row, struct step *ret_step);
 
-/* Errors: INVALID title|text. */
+/* Errors: INVALID title|text; TOO_LARGE "markdown.too_large". */
 enum err step_check(struct scope *s, struct step *step);
 
 /* Writes down that it was added, and makes it findable as `kind`. Within the transaction. */

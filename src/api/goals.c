@@ -2,12 +2,13 @@
 
 #include "api/steps.h"
 
-void goals_write(struct json_out *o, const struct goal *x)
+enum err goals_write(struct scope *s, struct json_out *o, const struct goal *x)
 {
-	steps_write_open(o, &x->step);
+	TRY(steps_write_open(s, o, &x->step));
 	steps_write_day(o, "until_on", x->until_on);
 	json_out_key_number(o, "position", x->position);
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
@@ -20,7 +21,7 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	TRY(goal_list(s, request_id(q, "account"), after, limit, &list, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
-		goals_write(&r->json, &list[i]);
+		TRY(goals_write(s, &r->json, &list[i]));
 	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
 	return ERR_NONE;
 }
@@ -34,11 +35,10 @@ static enum err read_body(struct scope *s, const json_t *body, struct goal *x)
 	return steps_read(s, body, &x->step);
 }
 
-static enum err answer(const struct goal *x, struct response *r)
+static enum err answer(struct scope *s, const struct goal *x, struct response *r)
 {
 	r->revision = x->step.revision;
-	goals_write(&r->json, x);
-	return ERR_NONE;
+	return goals_write(s, &r->json, x);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)
@@ -51,7 +51,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(read_body(s, body, &draft));
 	TRY(goal_add(s, &draft, &x));
 	r->location = steps_location(s, "goals", x->step.id);
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -59,7 +59,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	const struct goal *x;
 
 	TRY(goal_find(s, request_id(q, "goal"), &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err change(struct scope *s, struct request *q, struct response *r)
@@ -74,7 +74,7 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 	TRY(request_json(s, q, &body));
 	TRY(read_body(s, body, &next));
 	TRY(goal_change(s, &next, &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err retire(struct scope *s, struct request *q, struct response *r)

@@ -9,6 +9,6 @@ extern const struct route goals_routes[];
 extern const size_t goals_route_count;
 
 /* One goal as JSON. */
-void goals_write(struct json_out *o, const struct goal *x);
+enum err goals_write(struct scope *s, struct json_out *o, const struct goal *x);
 
 #endif

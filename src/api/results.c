@@ -2,12 +2,13 @@
 
 #include "api/steps.h"
 
-void results_write(struct json_out *o, const struct result *x)
+enum err results_write(struct scope *s, struct json_out *o, const struct result *x)
 {
-	steps_write_open(o, &x->step);
+	TRY(steps_write_open(s, o, &x->step));
 	json_out_key_id(o, "action", x->action);
 	steps_write_day(o, "happened_on", x->happened_on);
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
@@ -20,7 +21,7 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	TRY(result_list(s, request_id(q, "account"), after, limit, &list, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
-		results_write(&r->json, &list[i]);
+		TRY(results_write(s, &r->json, &list[i]));
 	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
 	return ERR_NONE;
 }
@@ -32,11 +33,10 @@ static enum err read_body(struct scope *s, const json_t *body, struct result *x)
 	return steps_read(s, body, &x->step);
 }
 
-static enum err answer(const struct result *x, struct response *r)
+static enum err answer(struct scope *s, const struct result *x, struct response *r)
 {
 	r->revision = x->step.revision;
-	results_write(&r->json, x);
-	return ERR_NONE;
+	return results_write(s, &r->json, x);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)
@@ -49,7 +49,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(read_body(s, body, &draft));
 	TRY(result_add(s, &draft, &x));
 	r->location = steps_location(s, "results", x->step.id);
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -57,7 +57,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	const struct result *x;
 
 	TRY(result_find(s, request_id(q, "result"), &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err change(struct scope *s, struct request *q, struct response *r)
@@ -72,7 +72,7 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 	TRY(request_json(s, q, &body));
 	TRY(read_body(s, body, &next));
 	TRY(result_change(s, &next, &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err retire(struct scope *s, struct request *q, struct response *r)

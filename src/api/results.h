@@ -9,6 +9,6 @@ extern const struct route results_routes[];
 extern const size_t results_route_count;
 
 /* One result as JSON. */
-void results_write(struct json_out *o, const struct result *x);
+enum err results_write(struct scope *s, struct json_out *o, const struct result *x);
 
 #endif

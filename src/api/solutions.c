@@ -2,11 +2,12 @@
 
 #include "api/steps.h"
 
-void solutions_write(struct json_out *o, const struct solution *x)
+enum err solutions_write(struct scope *s, struct json_out *o, const struct solution *x)
 {
-	steps_write_open(o, &x->step);
+	TRY(steps_write_open(s, o, &x->step));
 	json_out_key_id(o, "strategy", x->strategy);
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
@@ -19,7 +20,7 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	TRY(solution_list(s, request_id(q, "account"), after, limit, &list, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
-		solutions_write(&r->json, &list[i]);
+		TRY(solutions_write(s, &r->json, &list[i]));
 	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
 	return ERR_NONE;
 }
@@ -30,11 +31,10 @@ static enum err read_body(struct scope *s, const json_t *body, struct solution *
 	return steps_read(s, body, &x->step);
 }
 
-static enum err answer(const struct solution *x, struct response *r)
+static enum err answer(struct scope *s, const struct solution *x, struct response *r)
 {
 	r->revision = x->step.revision;
-	solutions_write(&r->json, x);
-	return ERR_NONE;
+	return solutions_write(s, &r->json, x);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)
@@ -47,7 +47,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(read_body(s, body, &draft));
 	TRY(solution_add(s, &draft, &x));
 	r->location = steps_location(s, "solutions", x->step.id);
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -55,7 +55,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	const struct solution *x;
 
 	TRY(solution_find(s, request_id(q, "solution"), &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err change(struct scope *s, struct request *q, struct response *r)
@@ -70,7 +70,7 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 	TRY(request_json(s, q, &body));
 	TRY(read_body(s, body, &next));
 	TRY(solution_change(s, &next, &x));
-	return answer(x, r);
+	return answer(s, x, r);
 }
 
 static enum err retire(struct scope *s, struct request *q, struct response *r)

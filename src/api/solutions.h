@@ -9,6 +9,6 @@ extern const struct route solutions_routes[];
 extern const size_t solutions_route_count;
 
 /* One solution as JSON. */
-void solutions_write(struct json_out *o, const struct solution *x);
+enum err solutions_write(struct scope *s, struct json_out *o, const struct solution *x);
 
 #endif

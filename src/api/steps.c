@@ -1,16 +1,24 @@
 #include "api/steps.h"
 
-void steps_write_open(struct json_out *o, const struct step *step)
+#include "core/markdown.h"
+
+enum err steps_write_open(struct scope *s, struct json_out *o, const struct step *step)
 {
+	struct str html = STR_NONE;
+
+	if (!str_is_empty(step->text))
+		TRY(markdown_html(s, step->text, &html));
 	json_out_open(o, '{');
 	json_out_key_id(o, "id", step->id);
 	json_out_key_id(o, "account", step->account);
 	json_out_key_str(o, "title", step->title);
 	json_out_key_str(o, "text", step->text);
+	json_out_key_str(o, "html", html);
 	json_out_key_bool(o, "is_shared", step->is_shared);
 	json_out_key_id(o, "created_by", step->created_by);
 	json_out_key_time(o, "retired_at", step->retired_at_ms);
 	json_out_key_number(o, "revision", step->revision);
+	return ERR_NONE;
 }
 
 void steps_write_day(struct json_out *o, const char *key, struct str day)

@@ -5,8 +5,9 @@
 #include "accounts/step.h"
 #include "http/route.h"
 
-/* Opens the object and writes what all steps have; the caller adds the rest and closes it. */
-void steps_write_open(struct json_out *o, const struct step *step);
+/* Opens the object and writes what all steps have; the caller adds the rest and closes it.
+ * Errors: those of markdown_html(). */
+enum err steps_write_open(struct scope *s, struct json_out *o, const struct step *step);
 
 /* A day, or null. */
 void steps_write_day(struct json_out *o, const char *key, struct str day);
@@ -25,6 +26,7 @@ struct str steps_location(struct scope *s, const char *plural, struct id id);
 	{"id", "id", "", true}, {"account", "id", "", true},                                       \
 		{"title", "text", "at most 200 bytes", true},                                      \
 		{"text", "text", "Markdown, at most 4000 bytes", true},                            \
+		{"html", "text", "the text, safe to show", true},                                  \
 		{"is_shared", "bool", "guests of the account see it", true},                       \
 		{"created_by", "id", "", true},                                                    \
 		{"retired_at", "time", "null while it stands", false},                             \

@@ -2,16 +2,17 @@
 
 #include "api/steps.h"
 
-void strategies_write(struct json_out *o, const struct strategy *x, const struct id *needs,
-                      size_t need_count)
+enum err strategies_write(struct scope *s, struct json_out *o, const struct strategy *x,
+                          const struct id *needs, size_t need_count)
 {
-	steps_write_open(o, &x->step);
+	TRY(steps_write_open(s, o, &x->step));
 	json_out_key(o, "needs");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < need_count; i++)
 		json_out_id(o, needs[i]);
 	json_out_close(o, ']');
 	json_out_close(o, '}');
+	return ERR_NONE;
 }
 
 static enum err write_with_needs(struct scope *s, struct json_out *o, const struct strategy *x)
@@ -20,8 +21,7 @@ static enum err write_with_needs(struct scope *s, struct json_out *o, const stru
 	size_t count;
 
 	TRY(strategy_list_needs(s, x->step.id, &needs, &count));
-	strategies_write(o, x, needs, count);
-	return ERR_NONE;
+	return strategies_write(s, o, x, needs, count);
 }
 
 static enum err list(struct scope *s, struct request *q, struct response *r)

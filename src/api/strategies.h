@@ -9,7 +9,7 @@ extern const struct route strategies_routes[];
 extern const size_t strategies_route_count;
 
 /* One strategy as JSON, with the needs it is about. */
-void strategies_write(struct json_out *o, const struct strategy *x, const struct id *needs,
-                      size_t need_count);
+enum err strategies_write(struct scope *s, struct json_out *o, const struct strategy *x,
+                          const struct id *needs, size_t need_count);
 
 #endif

@@ -17,7 +17,7 @@ static void write_ids(struct json_out *o, const char *key, const struct id *ids,
 	json_out_close(o, ']');
 }
 
-static void write_strategies(struct scope *s, struct json_out *o, const struct trace *t)
+static enum err write_strategies(struct scope *s, struct json_out *o, const struct trace *t)
 {
 	struct id *needs = NEW_ARRAY(s->mem, struct id, t->strategy_need_count);
 
@@ -29,9 +29,10 @@ static void write_strategies(struct scope *s, struct json_out *o, const struct t
 		for (size_t j = 0; j < t->strategy_need_count; j++)
 			if (id_equal(t->strategy_needs[j].from, t->strategies[i].step.id))
 				needs[count++] = t->strategy_needs[j].to;
-		strategies_write(o, &t->strategies[i], needs, count);
+		TRY(strategies_write(s, o, &t->strategies[i], needs, count));
 	}
 	json_out_close(o, ']');
+	return ERR_NONE;
 }
 
 /* As the trace knows it, an action's solution is one that the asker sees and that still stands. */
@@ -74,24 +75,24 @@ static enum err find_trace(struct scope *s, struct request *q, struct response *
 	json_out_key(o, "goals");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < t->goal_count; i++)
-		goals_write(o, &t->goals[i]);
+		TRY(goals_write(s, o, &t->goals[i]));
 	json_out_close(o, ']');
 	json_out_key(o, "needs");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < t->need_count; i++)
 		needs_write(s, o, &t->needs[i]);
 	json_out_close(o, ']');
-	write_strategies(s, o, t);
+	TRY(write_strategies(s, o, t));
 	json_out_key(o, "solutions");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < t->solution_count; i++)
-		solutions_write(o, &t->solutions[i]);
+		TRY(solutions_write(s, o, &t->solutions[i]));
 	json_out_close(o, ']');
 	write_actions(o, t);
 	json_out_key(o, "results");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < t->result_count; i++)
-		results_write(o, &t->results[i]);
+		TRY(results_write(s, o, &t->results[i]));
 	json_out_close(o, ']');
 	write_ids(o, "heard_not_done", t->heard_not_done, t->heard_not_done_count);
 	write_ids(o, "done_not_heard", t->done_not_heard, t->done_not_heard_count);

@@ -104,7 +104,7 @@ export type NeedState = "heard" | "confirmed" | "corrected" | "withdrawn";
 export interface NeedAnswer { guest: string; guest_name: string; state: NeedState; text: string; at: string }
 /* What goals, strategies, solutions and results share. */
 export interface Step {
-	id: string; account: string; title: string; text: string; is_shared: boolean; created_by: string; retired_at: string | null; revision: number;
+	id: string; account: string; title: string; text: string; html: string; is_shared: boolean; created_by: string; retired_at: string | null; revision: number;
 }
 export interface Goal extends Step { until_on: string | null; position: number }
 export interface Strategy extends Step { needs: string[] }

@@ -12,6 +12,7 @@ import { DOT, list, t } from "../lib/words.js"
 import { Comments } from "../parts/comments.js"
 import { Field, Form, Opened, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { Markdown } from "../parts/markdown.js"
 import { Empty, Ready } from "../parts/state.js"
 import { action_facts, age, need_state, rows_of, Shared, TracePicture, TraceTable } from "../parts/trace.js"
 import { Confirmations } from "./account_plan_confirm.js"
@@ -39,6 +40,7 @@ export function AccountPlan({ account, is_guest }) {
 	const trace = useLoad(() => api.get(`accounts/${account.id}/trace`), [account.id])
 	const white = useLoad(async () => is_guest ? { count: 0 } : api.get(`accounts/${account.id}/white-space`), [account.id])
 	const laid = useLoad(async () => (await api.get(`accounts/${account.id}/understandings?limit=50`)).items, [account.id])
+	const names = useLoad(async () => new Map([...await names_of(account, "end-customers"), ...await names_of(account, "divisions")]), [account.id])
 	const changed = async () => {
 		await Promise.all([trace.reload(), white.reload(), laid.reload()])
 	}
@@ -54,11 +56,11 @@ export function AccountPlan({ account, is_guest }) {
 			stop()
 		}
 	}, [account.id])
-	return html`<${Ready} from=${[trace, white, laid]}>${() => {
+	return html`<${Ready} from=${[trace, white, laid, names]}>${() => {
 		const plan = { account, trace: trace.data, is_guest, onChanged: changed }
 		return html`<p class="plan-head"><span class="only-print">${t("plan.as_of", { date: day(new Date().toISOString()) })}</span>
 				<button class="button no-print" onClick=${() => print()}>${t("plan.print")}</button></p>
-			<${Goals} ...${plan} /><${TheTrace} ...${plan} />
+			<${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
 			${is_guest ? null : html`<${Gaps} ...${plan} /><${WhiteSpace} account=${account} white=${white.data} />`}
 			<${Confirmations} ...${plan} laid=${laid.data} />`
 	}}</${Ready}>`
@@ -168,7 +170,7 @@ function StepPanel({ account, trace, is_guest, kind, record, onChanged, onClose 
 	return html`<section class="panel no-print" aria-label=${record.title ?? t("kind.need")} ref=${box} tabindex="-1" onKeyDown=${escape}>
 		<p class="panel-head"><span>${t(`kind.${kind}`)}</span><button class="link" onClick=${onClose}>${t("notice.close")}</button></p>
 		<h3 class=${kind === "need" ? "quote" : ""}>${kind === "need" ? t("text.quote", { text: record.quote }) : record.title}</h3>
-		${record.text ? html`<p class="lines">${record.text}</p>` : null}
+		${record.html ? html`<${Markdown} source=${record.html} />` : record.text ? html`<p class="lines">${record.text}</p>` : null}
 		${kind === "action" ? html`<p class="said">${action_facts(record)}</p>` : null}
 		${kind === "need" ? html`<p class="said">${need_state(record)}</p>${record.correction && record.state !== "confirmed" ? html`<p class="quote">${t("text.quote", { text: record.correction })}</p>` : null}` : null}
 		${kind === "need" && is_guest ? html`<${NeedAnswer} need=${record} onChanged=${onChanged} />` : null}
@@ -231,7 +233,7 @@ function Goals({ account, trace, is_guest, onChanged }) {
 		${trace.goals.length ? html`<ul class="goals">${trace.goals.map((goal) => html`<li key=${goal.id} class=${goal.is_shared ? "is-shared" : ""}>
 			<h3 class="heard"><button class="cell-title quote" aria-expanded=${open === goal.id ? "true" : "false"} onClick=${() => setOpen(open === goal.id ? "" : goal.id)}>${goal.title}</button></h3>
 			<p class="marks"><${Shared} is_shared=${goal.is_shared} />${goal.until_on ? html`<span>${t("goals.until", { date: calendar_day(goal.until_on) })}</span>` : null}${counts.get(goal.id) ? html`<span>${t("comment.count", { count: counts.get(goal.id) ?? 0 })}</span>` : null}</p>
-			${goal.text ? html`<p class="said lines">${goal.text}</p>` : null}</li>`)}</ul>` : html`<${Empty} text=${t(is_guest ? "goals.empty_guest" : "goals.empty", { account: account.name })} />`}
+			${goal.html ? html`<${Markdown} source=${goal.html} />` : null}</li>`)}</ul>` : html`<${Empty} text=${t(is_guest ? "goals.empty_guest" : "goals.empty", { account: account.name })} />`}
 		${chosen ? html`<${StepPanel} account=${account} trace=${trace} is_guest=${is_guest} kind="goal" record=${chosen} onChanged=${onChanged} onClose=${() => setOpen("")} />` : null}
 		${is_guest ? null : open === "new" ? html`<${StepForm} account=${account} kind="goal" onDone=${done} />`
 			: html`<p class="no-print"><button class="button" onClick=${() => setOpen("new")}>${t("plan.add_goal")}</button></p>`}
@@ -240,8 +242,8 @@ function Goals({ account, trace, is_guest, onChanged }) {
 
 /* ---- the trace ---- */
 
-/** @param {PlanProps} plan */
-function TheTrace(plan) {
+/** @param {PlanProps & { names: Map<string, string> }} props */
+function TheTrace({ names, ...plan }) {
 	const { account, trace, is_guest } = plan
 	const [selected, setSelected] = useState({ kind: /** @type {StepKind} */ ("need"), id: "" })
 	const rows = rows_of(trace, is_guest)
@@ -264,9 +266,9 @@ function TheTrace(plan) {
 		<p class="trace-note">${is_guest ? t("trace.intro_guest", { account: account.name }) : rows.length ? t("trace.intro", { needs: trace.needs.length, results: trace.results.length }) : null}
 			${!is_guest && gaps ? html` <span class="c-missing"><${Icon} name="q-missing" /> ${t("trace.gaps", { heard: trace.heard_not_done.length, done: trace.done_not_heard.length })}</span>` : null}</p>
 		${trace.is_cut ? html`<p class="note">${t("trace.is_cut")}</p>` : null}
-		${rows.length ? html`<${TracePicture} rows=${rows} account_name=${account.name} is_guest=${is_guest} counts=${counts} selected=${selected.id}
+		${rows.length ? html`<${TracePicture} rows=${rows} account_name=${account.name} is_guest=${is_guest} names=${names} counts=${counts} selected=${selected.id}
 				onSelect=${(/** @type {StepKind} */ kind, /** @type {string} */ id) => setSelected(selected.id === id ? { kind, id: "" } : { kind, id })}>${panel}</${TracePicture}>
-			<${TraceTable} rows=${rows} account_name=${account.name} />`
+			<${TraceTable} rows=${rows} account_name=${account.name} names=${names} />`
 		: html`<${Empty} text=${t(is_guest ? "trace.empty_guest" : "trace.empty")}>${is_guest ? null : html`<p><a class="button" href=${to("accounts", account.id)}>${t("trace.to_talks")}</a></p>`}</${Empty}>`}
 	</section>`
 }

@@ -115,6 +115,12 @@ function facts(knot) {
 	return ""
 }
 
+/** Whose a need is, and where. @param {any} need @param {string} account_name @param {Map<string, string>} names */
+export function whose(need, account_name, names) {
+	const who = need.level === "end_customer" ? names.get(need.end_customer) ?? t("needs.of_end_customer") : account_name
+	return [who, names.get(need.division)].filter(Boolean).join(DOT)
+}
+
 /** @typedef {{ selected: string, onSelect: (kind: StepKind, id: string) => void, counts: Map<string, number> }} Choose */
 
 /** @param {{ knot: Knot, next?: Knot, before?: Knot } & Choose} props */
@@ -138,8 +144,8 @@ function Cell({ knot, next, selected, onSelect, counts }) {
 		<p class="marks"><${Shared} is_shared=${record.is_shared} />${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p></div>`
 }
 
-/** A need is two knots: the sentence that was heard, and what we take from it. @param {{ knot: Knot, next: Knot, account_name: string, is_guest: boolean } & Choose} props */
-function NeedCells({ knot, next, account_name, is_guest, selected, onSelect, counts }) {
+/** A need is two knots: the sentence that was heard, and what we take from it. @param {{ knot: Knot, next: Knot, account_name: string, is_guest: boolean, names: Map<string, string> } & Choose} props */
+function NeedCells({ knot, next, account_name, is_guest, names, selected, onSelect, counts }) {
 	const line = thread(knot, next)
 	if (knot.is_repeated) return html`<div class="cell is-none"></div><${Cell} knot=${knot} next=${next} selected=${selected} onSelect=${onSelect} counts=${counts} />`
 	if (knot.is === "none") return html`<div class="cell is-none"></div><div class="cell is-none"></div>`
@@ -152,7 +158,7 @@ function NeedCells({ knot, next, account_name, is_guest, selected, onSelect, cou
 			<p><span class="cell-label">${t("trace.sentence")}</span><button class="cell-title quote" aria-expanded=${selected === need.id ? "true" : "false"} onClick=${() => onSelect("need", need.id)}>${t("text.quote", { text: need.quote })}</button></p>
 			<p class="said">${[need.contact_name, day(need.heard_at ?? need.kept_at)].filter(Boolean).join(DOT)}</p></div>
 		<div class="cell"><${Icon} name=${need.level === "end_customer" ? "k-need2" : "k-need"} /><${Thread} kind=${line} />
-			<p><span class="cell-label">${t("kind.need")}</span><strong>${need.level === "end_customer" ? t("needs.of_end_customer") : account_name}</strong></p>
+			<p><span class="cell-label">${t("kind.need")}</span><strong>${whose(need, account_name, names)}</strong></p>
 			<p class="said">${need_state(need)}${need.state === "heard" && need.is_shared ? html`<br />${age(need.heard_at ?? need.kept_at)}` : null}</p>
 			${need.correction && need.state !== "confirmed" ? html`<p class="heard small">${t("text.quote", { text: need.correction })}</p>` : null}
 			<p class="marks"><${Shared} is_shared=${need.is_shared} />${is_guest ? null : html`<span>${t("need.weight_of", { weight: need.weight })}</span>`}${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p>
@@ -162,12 +168,12 @@ function NeedCells({ knot, next, account_name, is_guest, selected, onSelect, cou
 const LEGEND = /** @type {[string, string][]} */ ([["k-need", "kind.need"], ["k-need2", "needs.of_end_customer"], ["k-strategy", "kind.strategy"], ["k-solution", "kind.solution"], ["k-action", "kind.action"], ["g-yes", "kind.result"], ["q-missing", "trace.missing"], ["k-to-come", "trace.to_come"]])
 
 /** The picture. `children(row)`: what is shown below a row, for the record that is open in it.
- * @param {{ rows: Row[], account_name: string, is_guest: boolean, children: (row: Row) => any } & Choose} props */
-export function TracePicture({ rows, account_name, is_guest, children, ...choose }) {
+ * @param {{ rows: Row[], account_name: string, is_guest: boolean, names: Map<string, string>, children: (row: Row) => any } & Choose} props */
+export function TracePicture({ rows, account_name, is_guest, names, children, ...choose }) {
 	return html`<div class="trace">
 		<p class="trace-head" aria-hidden="true">${["trace.sentence", ...KINDS.map((kind) => `kind.${kind}`)].map((word) => html`<span key=${word}>${t(word)}</span>`)}</p>
 		<ol class="threads">${rows.map((row) => html`<li key=${row.key}><div class="thread">
-			<${NeedCells} knot=${row.knots[0]} next=${row.knots[1]} account_name=${account_name} is_guest=${is_guest} ...${choose} />
+			<${NeedCells} knot=${row.knots[0]} next=${row.knots[1]} account_name=${account_name} is_guest=${is_guest} names=${names} ...${choose} />
 			${row.knots.slice(1).map((knot, i) => html`<${Cell} key=${knot.kind} knot=${knot} next=${row.knots[i + 2]} ...${choose} />`)}
 		</div>${children(row)}</li>`)}</ol>
 		<ul class="legend"><li><${Icon} name="g-arch" class="c-theirs" />${t("trace.sentence")}</li>${LEGEND.filter(([name]) => !is_guest || name !== "q-missing").map(([name, word]) => html`<li key=${name}><${Icon} name=${name} />${t(word)}</li>`)}
@@ -175,8 +181,8 @@ export function TracePicture({ rows, account_name, is_guest, children, ...choose
 	</div>`
 }
 
-/** The same facts, a row a thread. @param {{ rows: Row[], account_name: string }} props */
-export function TraceTable({ rows, account_name }) {
+/** The same facts, a row a thread. @param {{ rows: Row[], account_name: string, names: Map<string, string> }} props */
+export function TraceTable({ rows, account_name, names }) {
 	const told = (/** @type {Knot} */ knot) => {
 		if (knot.is === "missing") return t(`trace.no_${knot.kind}`)
 		if (knot.is === "to_come") return t("trace.to_come")
@@ -187,6 +193,6 @@ export function TraceTable({ rows, account_name }) {
 		<thead><tr>${["trace.sentence", ...KINDS.map((kind) => `kind.${kind}`)].map((word) => html`<th key=${word} scope="col">${t(word)}</th>`)}</tr></thead>
 		<tbody>${rows.map(({ key, knots }) => html`<tr key=${key}>
 			<td class="heard">${knots[0].record ? t("text.quote", { text: knots[0].record.quote }) : knots[0].is === "missing" ? t("trace.no_sentence") : ""}</td>
-			<td>${knots[0].record ? [knots[0].record.level === "end_customer" ? t("needs.of_end_customer") : account_name, need_state(knots[0].record), t(knots[0].record.is_shared ? "shared.yes" : "shared.no")].join(DOT) : told(knots[0])}</td>
+			<td>${knots[0].record ? [whose(knots[0].record, account_name, names), need_state(knots[0].record), t(knots[0].record.is_shared ? "shared.yes" : "shared.no")].join(DOT) : told(knots[0])}</td>
 			${knots.slice(1).map((knot) => html`<td key=${knot.kind}>${told(knot)}</td>`)}</tr>`)}</tbody></table></div></details>`
 }

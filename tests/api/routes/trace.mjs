@@ -4,7 +4,7 @@ import { created } from "../world.mjs"
 import { newAction } from "./actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, notOnTheTeam, tooLong, withField, without } from "./checks.mjs"
 
-const STEP = ["id", "account", "title", "text", "is_shared", "created_by", "retired_at", "revision"]
+const STEP = ["id", "account", "title", "text", "html", "is_shared", "created_by", "retired_at", "revision"]
 const COMMENT = ["id", "account", "kind", "record", "author", "author_name", "is_author_guest", "text", "is_internal", "created_at", "retired_at", "revision"]
 const UNDERSTANDING = ["id", "account", "text", "made_by", "made_by_name", "made_at", "retired_at", "need_count", "open_count", "guests"]
 const outside = [...notOnTheTeam, ["fremd", 404]]
@@ -40,15 +40,17 @@ function stepRows(kind, plural, names, draft, more = []) {
 		},
 		[`POST /api/accounts/{account}/${plural}`]: {
 			status: 201,
-			ask: async (w) => ({ as: w.max, path: under(w, plural), json: await draft(w) }),
+			ask: async (w) => ({ as: w.max, path: under(w, plural), json: { ...await draft(w), text: "**sicher** <script>" } }),
 			check: (answer) => {
 				fields(...STEP, ...names)(answer)
 				assert.equal(answer.headers.get("location"), path(answer.body))
+				assert.match(answer.body.html, /<strong>sicher<\/strong>/)
+				assert.doesNotMatch(answer.body.html, /<script/)
 			},
 			others: [...outside, ["gast", 404]],
 			bad: [["no title", without("title"), 422, "field.missing", "title"],
 				["a title that is too long", tooLong("title", 101), 422, "field.too_long", "title"],
-				["too much text", tooLong("text", 2001), 422, "field.too_long", "text"],
+				["too much text", tooLong("text", 2001), 422, "field.too_long", "text"], ["text that is too deep", withField("text", "> ".repeat(100)), 413, "markdown.too_large"],
 				["sharing that is neither yes nor no", withField("is_shared", "ja"), 422, "field.not_bool", "is_shared"], ...more],
 		},
 		[`GET /api/${plural}/{${kind}}`]: {
