@@ -26,6 +26,7 @@ import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { TeamPage } from "./pages/team.js"
 import { TeamsPage } from "./pages/teams.js"
+import { UnderstandingPage } from "./pages/understanding.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
 import { Failed, NotFound, Waiting } from "./parts/state.js"
@@ -51,6 +52,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["me", "", MePage],
 	["competences", "", CompetencesPage],
 	["members", "", MembersPage],
+	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],
 ])

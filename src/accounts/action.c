@@ -109,6 +109,20 @@ static enum err check_need(struct scope *s, const struct action *a)
 	return ERR_NONE;
 }
 
+static enum err check_solution(struct scope *s, const struct action *a)
+{
+	struct db_rows rows;
+
+	if (id_is_none(a->solution))
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "action_find_solution", DB_ID(s->organisation), DB_ID(a->account),
+	            DB_ID(a->solution)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_INVALID, "action.solution_unknown", "solution",
+		                  "no solution of this account");
+	return ERR_NONE;
+}
+
 /* A team that looks after the account, and an iteration of that team. */
 static enum err check_team(struct scope *s, const struct action *a)
 {
@@ -158,6 +172,8 @@ static enum err check(struct scope *s, const struct action *old, struct action *
 		TRY(check_owner(s, a));
 	if (!id_equal(old->need, a->need))
 		TRY(check_need(s, a));
+	if (!id_equal(old->solution, a->solution))
+		TRY(check_solution(s, a));
 	if (!id_equal(old->team, a->team) || !id_equal(old->iteration, a->iteration))
 		TRY(check_team(s, a));
 	return ERR_NONE;

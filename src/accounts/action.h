@@ -53,7 +53,7 @@ struct action {
 
 /* At the end of its state. Needs: MAY_EDIT of the account.
  * Errors: INVALID title|text|state|due_on|cave_minutes, "action.owner_unknown",
- * "action.owner_cannot_see" (a guest owns what is not shared), "action.need_unknown",
+ * "action.owner_cannot_see" (a guest owns what is not shared), "action.need_unknown", "action.solution_unknown",
  * "action.team_unknown", "action.iteration_unknown". */
 enum err action_add(struct scope *s, const struct action *draft, const struct action **ret_action);
 

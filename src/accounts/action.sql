@@ -124,6 +124,9 @@ SELECT a.id, a.account, a.team, a.solution, CASE WHEN t.is_guest = 0 THEN a.need
 SELECT is_guest FROM account_member
  WHERE organisation = ?1 AND account = ?2 AND member = ?3;
 
+-- action_find_solution (organisation, account, solution) -> id
+SELECT id FROM solution WHERE organisation = ?1 AND account = ?2 AND id = ?3;
+
 -- action_find_team (organisation, account, team) -> since_ms
 SELECT since_ms FROM team_account WHERE organisation = ?1 AND account = ?2 AND team = ?3;
 

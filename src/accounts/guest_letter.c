@@ -30,6 +30,24 @@ static const struct {
                                  "one on the same page with one click. Nobody records what you "
                                  "look at.\n"},
 		},
+	[GUEST_LETTER_UNDERSTANDING] =
+		{
+			[LANGUAGE_DE] =
+				{"So haben wir Sie verstanden: %.*s",
+                                 "Guten Tag %.*s,\n\n%.*s von %.*s hat für %.*s "
+                                 "aufgeschrieben, was wir verstanden haben. Stimmt es so? "
+                                 "Bestätigen Sie es, oder sagen Sie es in Ihren Worten. Das dauert "
+                                 "eine Minute; ein Passwort brauchen Sie nicht.\n\n",
+                                 "\n\nDer Link gilt einmal und 15 Minuten lang. Danach fordern Sie "
+                                 "auf derselben Seite mit einem Klick einen neuen an.\n"},
+			[LANGUAGE_EN] =
+				{"This is how we understood you: %.*s",
+                                 "Dear %.*s,\n\n%.*s of %.*s wrote down for %.*s "
+                                 "how we understood you. Is it so? Confirm it, or say it in "
+                                 "your own words. It takes a minute; you need no password.\n\n",
+                                 "\n\nThe link works once and for 15 minutes. After that, ask for "
+                                 "a new one on the same page with one click.\n"},
+		},
 	[GUEST_LETTER_LINK] =
 		{
 			[LANGUAGE_DE] =
@@ -83,7 +101,7 @@ enum err guest_letter_send(struct scope *s, enum guest_letter which, const struc
 	const struct member *member;
 
 	TRY(member_organisation(s, &organisation));
-	if (which == GUEST_LETTER_INVITATION) {
+	if (which != GUEST_LETTER_LINK) {
 		TRY(member_find(s, s->actor, &member));
 		TRY(account_find(s, guest->account, &account));
 		inviter = member->name;

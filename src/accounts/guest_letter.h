@@ -9,7 +9,8 @@
 
 enum guest_letter {
 	GUEST_LETTER_INVITATION,
-	GUEST_LETTER_LINK, /* a new one was asked for */
+	GUEST_LETTER_UNDERSTANDING, /* understanding.h: needs to be confirmed */
+	GUEST_LETTER_LINK,          /* a new one was asked for */
 	GUEST_LETTER_COUNT
 };
 

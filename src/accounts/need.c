@@ -1,11 +1,16 @@
 #include "accounts/need.h"
 
 #include "accounts/contact.h"
+#include "accounts/division.h"
+#include "accounts/end_customer.h"
 #include "core/check.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
 #include "teams/search.h"
+
+const char *const need_states[NEED_STATE_COUNT + 1] = {"heard", "confirmed", "corrected",
+                                                       "withdrawn", NULL};
 
 static void read_row(const struct db_rows *rows, size_t row, struct need *n)
 {
@@ -22,6 +27,14 @@ static void read_row(const struct db_rows *rows, size_t row, struct need *n)
 	n->retired_at_ms = db_number(rows, row, 10);
 	n->revision = db_number(rows, row, 11);
 	n->is_shared = db_number(rows, row, 12) != 0;
+	n->end_customer = db_id(rows, row, 13);
+	n->division = db_id(rows, row, 14);
+	n->weight = db_number(rows, row, 15);
+	n->state = (enum need_state)db_number(rows, row, 16);
+	n->correction = db_str(rows, row, 17);
+	n->answered_by = db_id(rows, row, 18);
+	n->answered_at_ms = db_number(rows, row, 19);
+	n->answered_by_name = db_str(rows, row, 20);
 }
 
 /* Somebody of this account, whom the actor may know. */
@@ -35,6 +48,26 @@ static enum err check_contact(struct scope *s, const struct need *n)
 	    !id_equal(contact->account, n->account))
 		return scope_fail(s, ERR_INVALID, "need.contact_unknown", "contact",
 		                  "no contact of this account");
+	return ERR_NONE;
+}
+
+/* Whose it is and where, of this account; asked where it is new, so that what was retired since keeps nobody
+ * from correcting a word. */
+static enum err check_places(struct scope *s, const struct need *old, const struct need *n)
+{
+	const struct end_customer *end_customer;
+	const struct division *division;
+
+	if (!id_is_none(n->end_customer) && !id_equal(old->end_customer, n->end_customer) &&
+	    (end_customer_find(s, n->end_customer, &end_customer) != ERR_NONE ||
+	     !id_equal(end_customer->account, n->account)))
+		return scope_fail(s, ERR_INVALID, "need.end_customer_unknown", "end_customer",
+		                  "no end customer of this account");
+	if (!id_is_none(n->division) && !id_equal(old->division, n->division) &&
+	    (division_find(s, n->division, &division) != ERR_NONE ||
+	     !id_equal(division->account, n->account)))
+		return scope_fail(s, ERR_INVALID, "need.division_unknown", "division",
+		                  "no division of this account");
 	return ERR_NONE;
 }
 
@@ -52,6 +85,11 @@ static enum err check(struct scope *s, struct need *n)
 	if (n->heard_at_ms < 0 || n->heard_at_ms > s->now_ms + NEED_FUTURE_MS_MAX)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "heard_at",
 		                  "what was heard lies in the past");
+	if (n->weight == 0)
+		n->weight = NEED_WEIGHT_USUAL;
+	if (n->weight < 1 || n->weight > NEED_WEIGHT_MAX)
+		return scope_fail(s, ERR_INVALID, "field.out_of_range", "weight",
+		                  "must be from 1 to %d", NEED_WEIGHT_MAX);
 	return check_contact(s, n);
 }
 
@@ -80,11 +118,24 @@ static enum err keep(struct scope *s, const struct need *n)
 	                DB_ID(n->account), DB_TEXT(n->quote), DB_NUMBER(n->level),
 	                DB_ID(n->contact), DB_ID(n->conversation), number_or_null(n->utterance, -1),
 	                number_or_null(n->heard_at_ms, 0), DB_ID(s->actor), DB_NUMBER(s->now_ms),
-	                DB_NUMBER(n->is_shared));
+	                DB_NUMBER(n->is_shared), DB_ID(n->end_customer), DB_ID(n->division),
+	                DB_NUMBER(n->weight));
+}
+
+/* What was said about another sentence is not said about this one. */
+static enum err forget_answers(struct scope *s, struct id need)
+{
+	TRY(DB_WRITE(s, NULL, "need_retire_answers", DB_ID(s->organisation), DB_ID(need)));
+	return DB_WRITE(s, NULL, "need_forget_state", DB_ID(s->organisation), DB_ID(need));
 }
 
 static enum err keep_again(struct scope *s, const struct need *n)
 {
+	const struct need *old;
+
+	TRY(need_find(s, n->id, &old));
+	if (!str_equal(old->quote, n->quote))
+		TRY(forget_answers(s, n->id));
 	return DB_WRITE(s, NULL, "need_keep_again", DB_ID(s->organisation), DB_ID(n->id),
 	                DB_TEXT(n->quote), DB_NUMBER(n->level), DB_ID(n->contact),
 	                number_or_null(n->heard_at_ms, 0));
@@ -98,7 +149,7 @@ static enum err make_findable(struct scope *s, const struct need *n)
 	                                             .record = n->id,
 	                                             .account = n->account,
 	                                             .title = n->quote,
-	                                             .text = STR_NONE,
+	                                             .text = n->correction,
 	                                             .is_shared = n->is_shared});
 }
 
@@ -109,6 +160,7 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 
 	TRY(permission_check(s, MAY_EDIT, n.account));
 	TRY(check(s, &n));
+	TRY(check_places(s, &(struct need){.utterance = -1}, &n));
 	TRY(db_begin(s));
 	TRY(find_kept(s, &n, &n.id));
 	if (id_is_none(n.id)) {
@@ -136,6 +188,9 @@ static enum err note_change(struct scope *s, const struct need *old, const struc
 	history_differ(&fields, "level", old->level != new->level);
 	history_differ(&fields, "contact", !id_equal(old->contact, new->contact));
 	history_differ(&fields, "heard_at", old->heard_at_ms != new->heard_at_ms);
+	history_differ(&fields, "weight", old->weight != new->weight);
+	history_differ(&fields, "end_customer", !id_equal(old->end_customer, new->end_customer));
+	history_differ(&fields, "division", !id_equal(old->division, new->division));
 	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
 	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
 	return history_note(s, new->account, "need", new->id, verb, text_str(&fields),
@@ -156,14 +211,18 @@ enum err need_change(struct scope *s, const struct need *next, const struct need
 	n.conversation = stored->conversation;
 	n.utterance = stored->utterance;
 	TRY(check(s, &n));
+	TRY(check_places(s, old, &n));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, &changed, "need_change", DB_ID(s->organisation), DB_ID(n.id),
 	             DB_NUMBER(n.revision), DB_TEXT(n.quote), DB_NUMBER(n.level), DB_ID(n.contact),
 	             number_or_null(n.heard_at_ms, 0), number_or_null(n.retired_at_ms, 0),
-	             DB_NUMBER(n.is_shared)));
+	             DB_NUMBER(n.is_shared), DB_ID(n.end_customer), DB_ID(n.division),
+	             DB_NUMBER(n.weight)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "need.changed", NULL, "revision %lld is old",
 		                  (long long)n.revision);
+	if (!str_equal(old->quote, n.quote))
+		TRY(forget_answers(s, n.id));
 	TRY(need_find(s, n.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));
@@ -227,10 +286,96 @@ enum err need_list_heard_in(struct scope *s, struct id account, struct id conver
 	return ERR_NONE;
 }
 
+/* ---- what the customer's people say about it ---- */
+
+static enum err check_answer(struct scope *s, const struct need *n, enum need_state state,
+                             struct str *text, struct str quote)
+{
+	if (id_is_none(s->guest_of))
+		return scope_fail(s, ERR_DENIED, "need.answer_is_theirs", NULL,
+		                  "the account's own people say whether it is so");
+	if (n->retired_at_ms)
+		return scope_fail(s, ERR_CONFLICT, "need.retired", NULL, "no longer stands");
+	if (!str_is_empty(quote) && !str_equal(quote, n->quote))
+		return scope_fail(s, ERR_CONFLICT, "need.changed", NULL, "another sentence now");
+	if (state <= NEED_HEARD || state >= NEED_STATE_COUNT)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "state",
+		                  "confirmed, corrected or withdrawn");
+	TRY(check_lines(s, "text", NEED_CORRECTION_BYTES_MAX, text));
+	if (state == NEED_CORRECTED && str_is_empty(*text))
+		return scope_fail(s, ERR_INVALID, "field.missing", "text", "how it is right");
+	if (state == NEED_CONFIRMED)
+		*text = STR_NONE;
+	return ERR_NONE;
+}
+
+enum err need_answer(struct scope *s, struct id need, enum need_state state, struct str text,
+                     struct str quote, const struct need **ret_need)
+{
+	const struct need *stored;
+
+	TRY(need_find(s, need, &stored));
+	TRY(check_answer(s, stored, state, &text, quote));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "need_answer", DB_ID(s->organisation), DB_ID(need), DB_ID(s->actor),
+	             DB_NUMBER(state), DB_TEXT(text), DB_NUMBER(s->now_ms)));
+	TRY(DB_WRITE(s, NULL, "need_set_state", DB_ID(s->organisation), DB_ID(need),
+	             DB_NUMBER(state), DB_TEXT(text), DB_ID(s->actor), DB_NUMBER(s->now_ms)));
+	TRY(need_find(s, need, &stored));
+	TRY(history_note(s, stored->account, "need", need, need_states[state], STR_NONE, true));
+	TRY(make_findable(s, stored));
+	TRY(db_commit(s));
+	*ret_need = stored;
+	return ERR_NONE;
+}
+
+enum err need_list_answers(struct scope *s, struct id need, const struct need_answer **ret_answers,
+                           size_t *ret_count)
+{
+	struct need_answer *list;
+	const struct need *found;
+	struct db_rows rows;
+
+	TRY(need_find(s, need, &found));
+	TRY(DB_READ(s, &rows, "need_list_answers", DB_ID(s->organisation), DB_ID(need),
+	            DB_ID(s->actor), DB_NUMBER(!id_is_none(s->guest_of)),
+	            DB_NUMBER(NEED_ANSWERS_MAX)));
+	list = NEW_ARRAY(s->mem, struct need_answer, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		list[i] = (struct need_answer){.guest = db_id(&rows, i, 0),
+		                               .guest_name = db_str(&rows, i, 1),
+		                               .state = (enum need_state)db_number(&rows, i, 2),
+		                               .text = db_str(&rows, i, 3),
+		                               .at_ms = db_number(&rows, i, 4)};
+	*ret_answers = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+/* What hangs on them by their id alone goes with them: comments, and the words they are found by. */
+static enum err erase_around(struct scope *s, struct id conversation)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+
+	do {
+		TRY(DB_READ(s, &rows, "need_list_kept_in", DB_ID(s->organisation), DB_ID(s->actor),
+		            DB_ID(conversation), DB_ARRAY(after.b), DB_NUMBER(NEED_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			after = db_id(&rows, i, 0);
+			TRY(DB_WRITE(s, NULL, "need_erase_comments", DB_ID(s->organisation),
+			             DB_ID(after)));
+			TRY(search_retire(s, after));
+		}
+	} while (rows.count == NEED_LIST_MAX);
+	return ERR_NONE;
+}
+
 enum err need_erase_heard_in(struct scope *s, struct id conversation)
 {
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
 	TRY(db_begin(s));
+	TRY(erase_around(s, conversation));
 	TRY(DB_WRITE(s, NULL, "need_erase_heard_in", DB_ID(s->organisation), DB_ID(s->actor),
 	             DB_ID(conversation)));
 	return db_commit(s);

@@ -3,7 +3,7 @@
 #include "accounts/action.h"
 #include "core/date.h"
 
-static void write_action(struct json_out *o, const struct action *a)
+void actions_write(struct json_out *o, const struct action *a)
 {
 	json_out_open(o, '{');
 	json_out_key_id(o, "id", a->id);
@@ -73,7 +73,7 @@ static enum err answer_list(struct scope *s, struct request *q, struct action_as
 	TRY(action_list(s, ask, &actions, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
-		write_action(&r->json, &actions[i]);
+		actions_write(&r->json, &actions[i]);
 	response_list_close(r, count == ask->limit ? actions[count - 1].id : ID_NONE);
 	return ERR_NONE;
 }
@@ -135,7 +135,7 @@ static enum err read_body(struct scope *s, struct request *q, struct action *a)
 static enum err answer_action(const struct action *action, struct response *r)
 {
 	r->revision = action->revision;
-	write_action(&r->json, action);
+	actions_write(&r->json, action);
 	return ERR_NONE;
 }
 

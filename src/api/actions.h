@@ -2,9 +2,13 @@
 #ifndef API_ACTIONS_H
 #define API_ACTIONS_H
 
+#include "accounts/action.h"
 #include "http/route.h"
 
 extern const struct route actions_routes[];
 extern const size_t actions_route_count;
+
+/* One action as JSON. */
+void actions_write(struct json_out *o, const struct action *a);
 
 #endif

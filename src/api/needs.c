@@ -2,6 +2,7 @@
 
 #include "accounts/contact.h"
 #include "accounts/need.h"
+#include "api/steps.h"
 #include "talk/conversation.h"
 
 enum {
@@ -21,7 +22,7 @@ static struct id told_conversation(struct scope *s, const struct need *need)
 	return need->conversation;
 }
 
-static void write_need(struct scope *s, struct json_out *o, const struct need *n)
+void needs_write(struct scope *s, struct json_out *o, const struct need *n)
 {
 	struct id conversation = told_conversation(s, n);
 	const struct contact *contact;
@@ -47,6 +48,14 @@ static void write_need(struct scope *s, struct json_out *o, const struct need *n
 	json_out_key_id(o, "kept_by", n->kept_by);
 	json_out_key_time(o, "kept_at", n->kept_at_ms);
 	json_out_key_bool(o, "is_shared", n->is_shared);
+	json_out_key_id(o, "end_customer", n->end_customer);
+	json_out_key_id(o, "division", n->division);
+	json_out_key_number(o, "weight", n->weight);
+	json_out_key_str(o, "state", str_from(need_states[n->state]));
+	json_out_key_str(o, "correction", n->correction);
+	json_out_key_id(o, "answered_by", n->answered_by);
+	json_out_key_str(o, "answered_by_name", n->answered_by_name);
+	json_out_key_time(o, "answered_at", n->answered_at_ms);
 	json_out_key_time(o, "retired_at", n->retired_at_ms);
 	json_out_key_number(o, "revision", n->revision);
 	json_out_close(o, '}');
@@ -60,7 +69,7 @@ enum err needs_write_list(struct scope *s, struct json_out *o, struct id account
 	TRY(need_list(s, account, ID_NONE, PART_MAX, &needs, &count));
 	json_out_open(o, '[');
 	for (size_t i = 0; i < count; i++)
-		write_need(s, o, &needs[i]);
+		needs_write(s, o, &needs[i]);
 	json_out_close(o, ']');
 	return ERR_NONE;
 }
@@ -75,7 +84,7 @@ static enum err list_of(struct scope *s, struct request *q, struct id account, s
 	TRY(need_list(s, account, after, limit, &needs, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++)
-		write_need(s, &r->json, &needs[i]);
+		needs_write(s, &r->json, &needs[i]);
 	response_list_close(r, count == limit ? needs[count - 1].id : ID_NONE);
 	return ERR_NONE;
 }
@@ -112,6 +121,9 @@ static enum err read_body(struct scope *s, struct request *q, struct need *n)
 	TRY(json_in_id(s, body, "conversation", &n->conversation));
 	TRY(json_in_number(s, body, "utterance", 0, TRANSCRIPT_UTTERANCES_MAX, &n->utterance));
 	TRY(json_in_time(s, body, "heard_at", &n->heard_at_ms));
+	TRY(steps_read_id(s, body, "end_customer", &n->end_customer));
+	TRY(steps_read_id(s, body, "division", &n->division));
+	TRY(json_in_number(s, body, "weight", 1, NEED_WEIGHT_MAX, &n->weight));
 	TRY(json_in_bool(s, body, "is_shared", &n->is_shared));
 	TRY(json_in_bool(s, body, "is_retired", &is_retired));
 	if (is_retired != (n->retired_at_ms != 0))
@@ -122,7 +134,7 @@ static enum err read_body(struct scope *s, struct request *q, struct need *n)
 static enum err answer_need(struct scope *s, const struct need *need, struct response *r)
 {
 	r->revision = need->revision;
-	write_need(s, &r->json, need);
+	needs_write(s, &r->json, need);
 	return ERR_NONE;
 }
 
@@ -182,6 +194,47 @@ static enum err retire(struct scope *s, struct request *q, struct response *r)
 	return need_change(s, &next, &need);
 }
 
+/* ---- what the customer's people say ---- */
+
+void needs_write_answer(struct json_out *o, const struct need_answer *a)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "guest", a->guest);
+	json_out_key_str(o, "guest_name", a->guest_name);
+	json_out_key_str(o, "state", str_from(need_states[a->state]));
+	json_out_key_str(o, "text", a->text);
+	json_out_key_time(o, "at", a->at_ms);
+	json_out_close(o, '}');
+}
+
+static enum err list_answers(struct scope *s, struct request *q, struct response *r)
+{
+	const struct need_answer *answers;
+	size_t count;
+
+	TRY(need_list_answers(s, request_id(q, "need"), &answers, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		needs_write_answer(&r->json, &answers[i]);
+	response_list_close(r, ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err answer(struct scope *s, struct request *q, struct response *r)
+{
+	struct str text = STR_NONE, quote = STR_NONE;
+	int state = NEED_HEARD;
+	const struct need *need;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_choice(s, body, "state", need_states, &state));
+	TRY(json_in_str(s, body, "text", NEED_CORRECTION_BYTES_MAX, &text));
+	TRY(json_in_str(s, body, "quote", NEED_QUOTE_BYTES_MAX, &quote));
+	TRY(need_answer(s, request_id(q, "need"), (enum need_state)state, text, quote, &need));
+	return answer_need(s, need, r);
+}
+
 static const struct route_field need_fields[] = {
 	{"id", "id", "", true},
 	{"account", "id", "", true},
@@ -195,6 +248,14 @@ static const struct route_field need_fields[] = {
 	{"kept_by", "id", "", true},
 	{"kept_at", "time", "", true},
 	{"is_shared", "bool", "guests of the account see it", true},
+	{"end_customer", "id", "whose it is, when it is not the account's own", false},
+	{"division", "id", "where in the account", false},
+	{"weight", "number", "1 to 5", true},
+	{"state", "text", "heard, confirmed, corrected or withdrawn", true},
+	{"correction", "text", "in the customer's words", true},
+	{"answered_by", "id", "the guest whose answer the state is", false},
+	{"answered_by_name", "text", "or empty", true},
+	{"answered_at", "time", "", false},
 	{"retired_at", "time", "null while it stands", false},
 	{"revision", "number", "for If-Match", true},
 	{0},
@@ -208,8 +269,28 @@ static const struct route_field need_takes[] = {
 	{"conversation", "id", "one's own, with this account", false},
 	{"utterance", "number", "within that conversation, from 0", false},
 	{"heard_at", "time", "", false},
+	{"end_customer", "id", "one of the account's; null takes it away", false},
+	{"division", "id", "one of the account's; null takes it away", false},
+	{"weight", "number", "1 to 5 (3)", false},
 	{"is_shared", "bool", "guests of the account see it", false},
 	{"is_retired", "bool", "no longer stands", false},
+	{0},
+};
+
+static const struct route_field answer_fields[] = {
+	{"guest", "id", "who", true},
+	{"guest_name", "text", "", true},
+	{"state", "text", "confirmed, corrected or withdrawn", true},
+	{"text", "text", "in their words; empty when confirmed", true},
+	{"at", "time", "", true},
+	{0},
+};
+static const struct route_record answer_record = {"NeedAnswer", answer_fields};
+
+static const struct route_field answer_takes[] = {
+	{"state", "text", "confirmed, corrected or withdrawn (none of ours)", true},
+	{"text", "text", "how it is right, at most 1000 bytes; needed with corrected", false},
+	{"quote", "text", "the sentence that was read: refused when it is another one now", false},
 	{0},
 };
 
@@ -226,5 +307,9 @@ const struct route needs_routes[] = {
          .takes = need_takes, .gives = &need_record},
 	{"DELETE", "/api/needs/{need}", MAY_SIGNED_IN, ROUTE_RETIRE, retire,
          "A need no longer stands"},
+	{"PUT", "/api/needs/{need}/confirmation", MAY_TAKE_PART, ROUTE_PUT, answer,
+         "A guest says whether it is so", .takes = answer_takes, .gives = &need_record},
+	{"GET", "/api/needs/{need}/answers", MAY_TAKE_PART, ROUTE_LIST, list_answers,
+         "What the account's people said about it; guests get their own", .gives = &answer_record},
 };
 const size_t needs_route_count = sizeof needs_routes / sizeof *needs_routes;

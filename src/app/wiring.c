@@ -4,6 +4,7 @@
 #include "api/accounts.h"
 #include "api/actions.h"
 #include "api/agreements.h"
+#include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
@@ -11,6 +12,7 @@
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
+#include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
 #include "api/imports.h"
@@ -18,11 +20,16 @@
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/notes.h"
+#include "api/results.h"
 #include "api/reviews.h"
 #include "api/search.h"
 #include "api/sessions.h"
+#include "api/solutions.h"
 #include "api/stakeholders.h"
+#include "api/strategies.h"
 #include "api/teams.h"
+#include "api/traces.h"
+#include "api/understandings.h"
 #include "api/vacancies.h"
 #include "core/files.h"
 
@@ -51,6 +58,13 @@ static const struct {
 	{search_routes, &search_route_count},
 	{access_routes, &access_route_count},
 	{needs_routes, &needs_route_count},
+	{understandings_routes, &understandings_route_count},
+	{traces_routes, &traces_route_count},
+	{strategies_routes, &strategies_route_count},
+	{solutions_routes, &solutions_route_count},
+	{results_routes, &results_route_count},
+	{goals_routes, &goals_route_count},
+	{comments_routes, &comments_route_count},
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},

@@ -28,6 +28,12 @@ export const THINGS = {
 	contact: (w) => [...w.each("contact")],
 	need: (w) => [...w.each("need")],
 	action: (w) => [...w.each("action")],
+	goal: (w) => [...w.each("goal")],
+	strategy: (w) => [...w.each("strategy")],
+	solution: (w) => [...w.each("solution")],
+	result: (w) => [...w.each("result")],
+	comment: (w) => [...w.each("comment")],
+	understanding: (w) => [...w.each("understanding")],
 	division: (w) => [...w.each("division")],
 	end_customer: (w) => [...w.each("end_customer")],
 	deal: (w) => [...w.each("deal")],
@@ -60,7 +66,8 @@ export const FILTERS = {
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
-	kind: () => ["contacts", "need", "action", "contact", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "guest", "account", "team"],
+	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "division", "end-customer", "deal",
+		"note", "stakeholder", "relation", "review", "guest", "account", "team"],
 	format: () => ["json", "csv"],
 	record: (w) => w.ids(),
 }
@@ -99,8 +106,25 @@ export async function makeLeakWorld() {
 					{ name: `Person ${mark}`, email: `${mark.toLowerCase()}@kunde.example`, function: mark, language: "de", is_shared })
 				await add(account, "need", `/api/accounts/${account.id}/needs`,
 					{ quote: `Wir brauchen ${mark}.`, level: "account", contact: contact.id, is_shared })
-				await add(account, "action", `/api/accounts/${account.id}/actions`,
-					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, is_shared })
+				/* Each kind once shared and once not; each leads to the unshared one before it, too. */
+				const need = w.records.findLast(([name]) => name === "need")[1]
+				await add(account, "goal", `/api/accounts/${account.id}/goals`, { title: `Ziel ${mark}`, text: mark, is_shared })
+				const strategy = await add(account, "strategy", `/api/accounts/${account.id}/strategies`, { title: `Weg ${mark}`, text: mark, need, is_shared })
+				const solution = await add(account, "solution", `/api/accounts/${account.id}/solutions`, { title: `Lösung ${mark}`, text: mark, strategy: strategy.id, is_shared })
+				const action = await add(account, "action", `/api/accounts/${account.id}/actions`,
+					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, solution: solution.id, need, is_shared })
+				await add(account, "result", `/api/accounts/${account.id}/results`,
+					{ title: `Ergebnis ${mark}`, text: mark, action: action.id, happened_on: "2026-11-01", is_shared })
+				for (const kind of ["need", "goal", "strategy", "solution", "action", "result"]) {
+					const record = w.records.findLast(([name]) => name === kind)[1]
+					const say = async (text, is_internal) => {
+						const comment = created(await w.lena.post("/api/comments", { kind, record, text, is_internal }))
+						const ours = account === w.a ? ["max", "lena"] : ["lena"]
+						w.records.push(["comment", comment.id, is_shared && !is_internal ? [...ours, ...account === w.a ? ["gast", "gast2"] : ["fremd"]] : ours, account])
+					}
+					await say(`Bemerkung ${letter}-INNEN`, true)
+					await say(`Bemerkung ${mark}`, false)
+				}
 				const division = await add(account, "division", `/api/accounts/${account.id}/divisions`, { name: `Werk ${mark}`, city: mark, is_shared })
 				await add(account, "end_customer", `/api/accounts/${account.id}/end-customers`, { name: `Heim ${mark}`, about: mark, is_shared })
 				await add(account, "note", `/api/accounts/${account.id}/notes`, { title: `Notiz ${mark}`, text: `**${mark}**`, is_shared })
@@ -115,6 +139,12 @@ export async function makeLeakWorld() {
 		w.gast = await guest(w.a, "A", "Gast")
 		w.gast2 = await guest(w.a, "A", "Gast2")
 		w.fremd = await guest(w.b, "B", "Fremd")
+		/* Laid before Gast, not before Gast2; and before Fremd. */
+		for (const [account, letter, person, who] of [[w.a, "A", w.gast, ["max", "lena", "gast"]], [w.b, "B", w.fremd, ["lena", "fremd"]]]) {
+			const needs = w.records.filter(([name, , seen, of]) => name === "need" && of === account && seen.some((one) => person === w[one])).map(([, id]) => id)
+			const made = created(await w.lena.post(`/api/accounts/${account.id}/understandings`, { text: `Zum Gespräch ${letter}-OFFEN`, needs, guests: [person.member.id] }))
+			w.records.push(["understanding", made.id, who, account])
+		}
 		const [contact, second] = w.records.filter(([name]) => name === "contact")
 		w.relation = created(await w.lena.post(`/api/accounts/${w.a.id}/relations`, { kind: "at_odds", from: contact[1], to: second[1] }))
 		const rita = await kamwerk.join(w.anna, "rita@example.org", "Rita Roth")

@@ -14,12 +14,14 @@ import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOn
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { TEAMS } from "./routes/teams.mjs"
+import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
 const CONTACT = ["id", "account", "name", "email", "function", "language", "phone", "division", "is_shared", "retired_at", "revision"]
 const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "conversation", "utterance", "heard_at",
-	"kept_by", "kept_at", "is_shared", "retired_at", "revision"]
+	"kept_by", "kept_at", "is_shared", "end_customer", "division", "weight", "state", "correction", "answered_by", "answered_by_name",
+	"answered_at", "retired_at", "revision"]
 const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "country", "department", "spoken",
 	"account", "is_locked", "is_welcome", "revision"]
 const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "created_at", "format", "language",
@@ -443,7 +445,9 @@ export const ROUTES = {
 		},
 		check: ({ body }) => assert.equal(body.level, "end_customer"),
 		others: notOnTheTeam,
-		bad: [...badRevisions, ["an empty quote", () => ({ json: { quote: "" } }), 422, /./, "quote"]],
+		bad: [...badRevisions, ["an unknown end customer", () => ({ json: { end_customer: UNKNOWN } }), 422, "need.end_customer_unknown", "end_customer"],
+			["an unknown division", () => ({ json: { division: UNKNOWN } }), 422, "need.division_unknown", "division"],
+			["a weight of 6", () => ({ json: { weight: 6 } }), 422, "field.out_of_range", "weight"], ["an empty quote", () => ({ json: { quote: "" } }), 422, /./, "quote"]],
 	},
 	"DELETE /api/needs/{need}": {
 		status: 204,
@@ -568,6 +572,7 @@ export const ROUTES = {
 		others: notTheOwner,
 	},
 	...ACTIONS,
+	...TRACE,
 	...GUESTS,
 	...DEPTH,
 	...TEAMS,

@@ -89,7 +89,49 @@ export interface Need {
 	id: string; account: string; quote: string; level: Level; contact: string | null; contact_name: string | null;
 	conversation: string | null; utterance: number | null; heard_at: string | null; kept_by: string;
 	kept_at: string; is_shared: boolean; retired_at: string | null; revision: number;
+	end_customer: string | null; division: string | null; weight: number; state: NeedState; correction: string;
+	answered_by: string | null; answered_by_name: string; answered_at: string | null;
 }
+export type ActionState = "todo" | "doing" | "waiting" | "done";
+export interface Action {
+	id: string; account: string; team: string | null; solution: string | null; need: string | null; iteration: string | null;
+	title: string; text: string; owner: string | null; owner_name: string; is_owner_guest: boolean; state: ActionState;
+	due_on: string | null; cave_minutes: number; is_shared: boolean; created_by: string; done_at: string | null;
+	retired_at: string | null; revision: number;
+}
+/* What the customer's people say about a need. */
+export type NeedState = "heard" | "confirmed" | "corrected" | "withdrawn";
+export interface NeedAnswer { guest: string; guest_name: string; state: NeedState; text: string; at: string }
+/* What goals, strategies, solutions and results share. */
+export interface Step {
+	id: string; account: string; title: string; text: string; html: string; is_shared: boolean; created_by: string; retired_at: string | null; revision: number;
+}
+export interface Goal extends Step { until_on: string | null; position: number }
+export interface Strategy extends Step { needs: string[] }
+export interface Solution extends Step { strategy: string | null }
+export interface Result extends Step { action: string | null; happened_on: string }
+export type StepKind = "need" | "goal" | "strategy" | "solution" | "action" | "result";
+export interface Comment {
+	id: string; account: string; kind: StepKind; record: string; author: string; author_name: string; is_author_guest: boolean; text: string;
+	is_internal: boolean; created_at: string; retired_at: string | null; revision: number;
+}
+/* The whole chain of an account, as much of it as the asker may see. */
+export interface Trace {
+	goals: Goal[]; needs: Need[]; strategies: Strategy[]; solutions: Solution[]; actions: Action[]; results: Result[];
+	heard_not_done: string[]; done_not_heard: string[]; comments: { record: string; count: number }[]; is_cut: boolean;
+}
+export interface WhiteSpace {
+	count: number; needs: Need[]; is_cut: boolean;
+	by_division: { division: string | null; needs: string[]; count: number }[];
+	by_end_customer: { end_customer: string | null; needs: string[]; count: number }[];
+}
+/* "This is how we understood you": needs laid before guests. */
+export interface Understanding {
+	id: string; account: string; text: string; made_by: string; made_by_name: string; made_at: string; retired_at: string | null;
+	need_count: number; open_count: number; guests: { guest: string; name: string; open_count: number }[];
+	needs?: { need: Need; answers: NeedAnswer[] }[]; links?: UnderstandingLink[];
+}
+export interface UnderstandingLink { guest: string; name: string; is_mailed: boolean; link: string; link_until: string }
 
 export type ActionState = "todo" | "doing" | "waiting" | "done";
 export interface Action {

@@ -13,6 +13,7 @@ import { AccountBusiness } from "./account_business.js"
 import { AccountHistory } from "./account_history.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
+import { AccountPlan } from "./account_plan.js"
 import { country_name } from "./accounts.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -22,6 +23,7 @@ import { country_name } from "./accounts.js"
  * navigation. @type {[string, string, any, boolean][]} */
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
+	["plan", "plan", AccountPlan, true],
 	["board", "board", AccountBoard, true],
 	["people", "people", AccountPeople, true],
 	["business", "business", AccountBusiness, true],

@@ -11,19 +11,19 @@ import { Empty, Failed, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").HistoryEntry} Entry */
 
-const KINDS = ["account", "contact", "need", "action", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "team", "guest"]
-const OURS = ["deal", "stakeholder", "relation", "review"]
-const AREA = /** @type {Record<string, string>} */ ({ contact: "people", guest: "people", team: "people", stakeholder: "people", relation: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
+const KINDS = ["account", "contact", "goal", "need", "strategy", "solution", "action", "result", "comment", "understanding", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "team", "guest"]
+const OURS = ["understanding", "deal", "stakeholder", "relation", "review"]
+const AREA = /** @type {Record<string, string>} */ ({ goal: "plan", need: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", comment: "plan", contact: "people", guest: "people", team: "people", stakeholder: "people", relation: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
 const PAGE = 50
 
 /** @param {string} account @param {Entry} entry */
-const place_of = (account, entry) => entry.kind === "review" ? to("reviews", entry.record) : AREA[entry.kind] ? to("accounts", account, AREA[entry.kind]) : to("accounts", account)
+const place_of = (account, entry) => entry.kind === "review" ? to("reviews", entry.record) : entry.kind === "understanding" ? to("understandings", entry.record) : AREA[entry.kind] ? to("accounts", account, AREA[entry.kind]) : to("accounts", account)
 
 /** Ids of records -> what they are called. What is retired is missing: then the line says the kind alone.
  * @param {string} account @param {boolean} is_guest @returns {Promise<Map<string, string>>} */
 async function names_of(account, is_guest) {
 	const names = new Map()
-	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", ...is_guest ? [] : ["deals", "reviews"]]
+	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", "goals", "strategies", "solutions", "results", ...is_guest ? [] : ["deals", "reviews"]]
 	const found = await Promise.all(lists.map((what) => api.get(`accounts/${account}/${what}?limit=200`)))
 	for (const { items } of found) for (const item of items) names.set(item.id, item.name ?? item.title ?? item.subject ?? item.quote)
 	return names

@@ -12,7 +12,10 @@ import { Empty, Ready } from "../parts/state.js"
 
 /* Kind -> the area of its account where it stands. What is not named here stands in the overview.
  */
-const AREA = /** @type {Record<string, string>} */ ({ contact: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
+const AREA = /** @type {Record<string, string>} */ ({
+	contact: "people", goal: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", division: "business", "end-customer": "business", deal: "business",
+	note: "business",
+})
 
 /** @param {SearchHit} hit */
 const place_of = (hit) => AREA[hit.kind] ? to("accounts", hit.account, AREA[hit.kind]) : to("accounts", hit.account)

@@ -93,3 +93,13 @@ export function Choice({ legend, name, options, value, onChange, is_legend_shown
 			<input type="radio" name=${name} value=${key} required=${is_required} checked=${value === key} onChange=${() => onChange(key)} />${text}</label>`)}</div>
 	</fieldset>`
 }
+
+/** A form that was just opened by a button: its first field gets the focus. (autofocus works once per page.) @param {{ children?: any }} props */
+export function Opened({ children }) {
+	const box = useRef(/** @type {HTMLElement | null} */ (null))
+	useEffect(() => {
+		const field = box.current?.querySelector("input, select, textarea")
+		if (field instanceof HTMLElement) field.focus()
+	}, [])
+	return html`<div ref=${box}>${children}</div>`
+}

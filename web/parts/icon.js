@@ -40,5 +40,11 @@ export const Sprite = () => html`<svg class="sprite" width="0" height="0" aria-h
 <symbol id="m3" viewBox="0 0 16 16"><path d="M8 .9 15.1 8 8 15.1.9 8Z" fill="var(--ground)" stroke="var(--missing)" stroke-width="1.4" stroke-dasharray="2.2 1.5" /></symbol>
 <symbol id="k-need" viewBox="0 0 16 16"><path d="M8 1.2 14 4.6v6.8L8 14.8 2 11.4V4.6Z" fill="var(--ground)" stroke="currentColor" stroke-width="1.9" stroke-linejoin="round" /></symbol>
 <symbol id="k-need2" viewBox="0 0 16 16"><path d="M8 1.2 14 4.6v6.8L8 14.8 2 11.4V4.6Z" fill="var(--ground)" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" /><path d="M8 5 10.6 6.5v3L8 11 5.4 9.5v-3Z" fill="currentColor" /></symbol>
+<symbol id="k-strategy" viewBox="0 0 16 16"><path d="M3.5 2 13.5 8 3.5 14Z" fill="var(--ground)" stroke="var(--ink)" stroke-width="1.8" stroke-linejoin="round" /></symbol>
+<symbol id="k-solution" viewBox="0 0 16 16"><rect x="2" y="2" width="12" height="12" fill="var(--ground)" stroke="var(--ink)" stroke-width="1.8" /></symbol>
+<symbol id="k-action" viewBox="0 0 16 16"><path d="M3.2 15V1.8" fill="none" stroke="var(--ink)" stroke-width="1.8" /><path d="M3.2 2.2h10L10.4 5.6l2.8 3.4h-10Z" fill="var(--ground)" stroke="var(--ink)" stroke-width="1.8" stroke-linejoin="round" /></symbol>
+<symbol id="k-to-come" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" fill="var(--ground)" stroke="var(--rule)" stroke-width="1.5" stroke-dasharray="0.2 2.6" stroke-linecap="round" /></symbol>
+<symbol id="k-shared" viewBox="0 0 16 16"><path d="M0 6h16" stroke="var(--theirs)" stroke-width="2" /><path d="M0 10h16" stroke="var(--ours)" stroke-width="2" /></symbol>
+<symbol id="k-ours" viewBox="0 0 16 16"><path d="M0 8h16" stroke="var(--ours)" stroke-width="2" /></symbol>
 <symbol id="k-feeling" viewBox="0 0 16 16"><path d="M8 1 15 8 8 15 1 8Z" fill="var(--ground)" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" /></symbol>
 </defs></svg>`

@@ -3,6 +3,7 @@
 #include "accounts/contact.h"
 #include "accounts/guest.h"
 #include "accounts/need.h"
+#include "accounts/solution.h"
 #include "circle.h"
 #include "store/db.h"
 
@@ -268,6 +269,8 @@ TEST(action_find__guests_see_what_is_shared_and_move_what_they_own)
 	const struct action *secret = add(s, c.nordwind, "secret"), *open, *theirs, *a;
 	struct action_ask ask = {.account = c.nordwind, .state = -1, .limit = 10};
 	struct need said = {.account = c.nordwind, .quote = STR("Früher."), .utterance = -1};
+	struct solution made = {.step = {.account = c.nordwind, .title = STR("Anruf")}};
+	const struct solution *solution;
 	const struct need *need;
 	struct action next;
 	size_t count;
@@ -275,6 +278,10 @@ TEST(action_find__guests_see_what_is_shared_and_move_what_they_own)
 	assert_ok(need_add(s, &said, &need));
 	draft.need = need->id;
 	draft.solution = scope_new_id(s);
+	assert_int_equal(action_add(s, &draft, &open), ERR_INVALID);
+	assert_string_equal(s->problem.key, "action.solution_unknown");
+	assert_ok(solution_add(s, &made, &solution));
+	draft.solution = solution->step.id;
 	assert_ok(action_add(s, &draft, &open));
 	draft.owner = guest;
 	draft.title = STR("theirs");

@@ -1,0 +1,35 @@
+-- result_add (organisation, id, account, title, text, is_shared, created_by, action, happened_on)
+INSERT INTO result (organisation, id, account, title, text, is_shared, created_by, action, happened_on,
+                 revision)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1);
+
+-- result_find (organisation, id, member) -> id, account, title, text, is_shared, created_by, retired_at_ms, revision, action, happened_on
+-- Nothing for whoever is not on the account; for guests what is shared.
+SELECT x.id, x.account, x.title, x.text, x.is_shared, x.created_by, x.retired_at_ms, x.revision,
+       CASE WHEN t.is_guest = 0 THEN x.action
+       ELSE (SELECT y.id FROM action y WHERE y.organisation = x.organisation AND y.id = x.action
+                AND y.is_shared = 1 AND y.retired_at_ms IS NULL) END,
+       x.happened_on
+  FROM result x
+  JOIN account_member t
+    ON t.organisation = x.organisation AND t.account = x.account AND t.member = ?3
+ WHERE x.organisation = ?1 AND x.id = ?2 AND (t.is_guest = 0 OR x.is_shared = 1);
+
+-- result_change (organisation, id, revision, title, text, is_shared, retired_at_ms, happened_on)
+UPDATE result
+   SET title = ?4, text = ?5, is_shared = ?6, retired_at_ms = ?7, happened_on = ?8, revision = revision + 1
+ WHERE organisation = ?1 AND id = ?2 AND revision = ?3;
+
+-- result_list (organisation, member, account, before, limit) -> as result_find    uses result_by_account
+-- Newest first, because ids carry the time.
+SELECT x.id, x.account, x.title, x.text, x.is_shared, x.created_by, x.retired_at_ms, x.revision,
+       CASE WHEN t.is_guest = 0 THEN x.action
+       ELSE (SELECT y.id FROM action y WHERE y.organisation = x.organisation AND y.id = x.action
+                AND y.is_shared = 1 AND y.retired_at_ms IS NULL) END,
+       x.happened_on
+  FROM account_member t
+ CROSS JOIN result x
+ WHERE t.organisation = ?1 AND t.account = ?3 AND t.member = ?2
+   AND x.organisation = ?1 AND x.account = ?3 AND x.retired_at_ms IS NULL
+   AND (t.is_guest = 0 OR x.is_shared = 1) AND x.id < ?4
+ ORDER BY x.id DESC LIMIT ?5;
