@@ -20,6 +20,7 @@ const choose = (page, text, name = "Kontakte.csv") => page.setInputFiles("input[
 async function to_import(page) {
 	await page.click("nav a[href='#/accounts']")
 	await page.click("text=Nordwind AG")
+	await page.click(".areas >> text=/^(Menschen|People)$/")
 	await page.click("text=/^(Kontakte aus einer Datei|Contacts from a file)$/")
 	await page.waitForSelector("input[type=file]", { state: "attached" })
 }

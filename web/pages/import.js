@@ -99,7 +99,7 @@ function ImportView({ of, account }) {
 		if (draft.state !== "running") setDraft(null)
 	}
 
-	const back = account.id ? to("accounts", account.id) : to("accounts")
+	const back = account.id ? to("accounts", account.id, "people") : to("accounts")
 	return html`<div class="opening">
 			<p class="crumb"><a href=${back}>${account.name || t("accounts.title")}</a></p>
 			<h1>${t(`import.title_${of}`)}</h1>
