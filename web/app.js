@@ -11,6 +11,7 @@ import { language, language_change } from "./lib/words.js"
 import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
 import { ComeInPage } from "./pages/come_in.js"
+import { CompetencesPage } from "./pages/competences.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
 import { ImportPage } from "./pages/import.js"
@@ -23,6 +24,8 @@ import { RecoveryPage } from "./pages/recovery.js"
 import { ReviewPage } from "./pages/review.js"
 import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
+import { TeamPage } from "./pages/team.js"
+import { TeamsPage } from "./pages/teams.js"
 import { UnderstandingPage } from "./pages/understanding.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
@@ -42,8 +45,12 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["accounts/*", "accounts", AccountPage],
 	["accounts/*/*", "accounts", AccountPage],
 	["reviews/*", "accounts", ReviewPage],
+	["teams", "teams", TeamsPage],
+	["teams/*", "teams", TeamPage],
+	["teams/*/*", "teams", TeamPage],
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
+	["competences", "", CompetencesPage],
 	["members", "", MembersPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],
@@ -134,7 +141,7 @@ function Page() {
 	}
 	const found = page_of(parts)
 	if (!found) return html`<${NotFound} />`
-	return html`<${found[2]} key=${found[2] === AccountPage ? parts[1] : path} id=${parts[1]} part=${parts[2]} query=${query} />`
+	return html`<${found[2]} key=${[AccountPage, TeamPage].includes(found[2]) ? parts[1] : path} id=${parts[1]} part=${parts[2]} query=${query} />`
 }
 
 function App() {

@@ -275,6 +275,19 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
 	return db_commit(s);
 }
 
+/* Within a transaction: whoever a team brings would come back with the team's next change. */
+static enum err check_no_team(struct scope *s, struct id account, struct id member)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "account_member_by_team", DB_ID(s->organisation), DB_ID(account),
+	            DB_ID(member)));
+	if (rows.count)
+		return scope_fail(s, ERR_CONFLICT, "account.member_by_team", "member",
+		                  "a team that has the account brings them");
+	return ERR_NONE;
+}
+
 enum err account_member_retire(struct scope *s, struct id account, struct id member)
 {
 	bool is_there, is_lead;
@@ -286,6 +299,7 @@ enum err account_member_retire(struct scope *s, struct id account, struct id mem
 		return not_on_team(s);
 	if (is_lead)
 		TRY(check_other_lead(s, account, member));
+	TRY(check_no_team(s, account, member));
 	TRY(DB_WRITE(s, NULL, "account_member_retire", DB_ID(s->organisation), DB_ID(account),
 	             DB_ID(member)));
 	TRY(history_note(s, account, "team", member, "left", STR_NONE, true));

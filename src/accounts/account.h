@@ -68,7 +68,8 @@ enum err account_member_list(struct scope *s, struct id account,
  * leads; CONFLICT "account.team_full" ACCOUNT_TEAM_MAX are there. */
 enum err account_member_add(struct scope *s, struct id account, struct id member, bool is_lead);
 
-/* Ends somebody's place on the team. Needs and errors as account_member_add(). */
+/* Ends somebody's place on the team. Needs and errors as account_member_add(); CONFLICT
+ * "account.member_by_team" a team that has the account brings them (teams/team.h). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
 
 /* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.

@@ -47,11 +47,20 @@ SELECT t.member, m.name, t.is_lead, t.since_ms, t.is_guest, m.discipline, m.time
 -- account_member_find (organisation, account, member) -> is_lead, is_guest
 SELECT is_lead, is_guest FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;
 
+-- account_member_by_team (organisation, account, member) -> team    uses team_account_by_account
+-- A team that gives somebody the account.
+SELECT c.team
+  FROM team_account c
+  JOIN team_member w ON w.organisation = c.organisation AND w.team = c.team AND w.member = ?3
+  JOIN team t ON t.organisation = c.organisation AND t.id = c.team
+ WHERE c.organisation = ?1 AND c.account = ?2 AND t.retired_at_ms IS NULL
+ ORDER BY c.team LIMIT 1;
+
 -- account_member_set (organisation, account, member, is_lead, since_ms)
 INSERT INTO account_member (organisation, account, member, is_lead, since_ms, name_order)
 VALUES (?1, ?2, ?3, ?4, ?5,
         (SELECT name_order FROM account WHERE organisation = ?1 AND id = ?2))
-    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = ?4;
+    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = ?4, by_team = 0;
 
 -- account_member_retire (organisation, account, member)
 DELETE FROM account_member WHERE organisation = ?1 AND account = ?2 AND member = ?3;

@@ -7,6 +7,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/team.h"
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define DAY_MS (24 * 60 * MINUTE_MS)
@@ -360,6 +361,7 @@ enum err guest_retire(struct scope *s, struct id id)
 	TRY(note(s, &gone, "left"));
 	TRY(DB_WRITE(s, NULL, "guest_leave", DB_ID(s->organisation), DB_ID(gone.account),
 	             DB_ID(id)));
+	TRY(team_member_retire_all(s, id));
 	TRY(DB_WRITE(s, NULL, "guest_lock", DB_ID(s->organisation), DB_ID(id)));
 	TRY(DB_WRITE(s, NULL, "guest_link_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	TRY(DB_WRITE(s, NULL, "guest_request_retire", DB_ID(s->organisation), DB_ID(id)));

@@ -34,4 +34,4 @@ SELECT t.member, m.name, t.since_ms
 INSERT INTO account_member (organisation, account, member, is_lead, since_ms, name_order)
 VALUES (?1, ?2, ?3, 1, ?4,
         (SELECT name_order FROM account WHERE organisation = ?1 AND id = ?2))
-    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = 1;
+    ON CONFLICT (organisation, account, member) DO UPDATE SET is_lead = 1, by_team = 0;

@@ -2,6 +2,7 @@
 
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "teams/competence.h"
 
 static const char *const roles[MEMBER_ROLE_COUNT + 1] = {"member", "lead", "administrator", NULL};
 
@@ -122,6 +123,7 @@ static enum err invite_anew(struct scope *s, struct request *q, struct response 
 		                  "has to be true: nobody can open them any more");
 	TRY(db_begin(s));
 	TRY(conversation_erase_all(s, request_id(q, "member")));
+	TRY(competence_erase(s, request_id(q, "member")));
 	TRY(member_invite_anew(s, request_id(q, "member"), &member, &code));
 	TRY(db_commit(s));
 	write_invitation(s, r, member, code);

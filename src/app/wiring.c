@@ -3,7 +3,9 @@
 #include "api/access.h"
 #include "api/accounts.h"
 #include "api/actions.h"
+#include "api/agreements.h"
 #include "api/comments.h"
+#include "api/competences.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
 #include "api/deals.h"
@@ -14,6 +16,7 @@
 #include "api/guests.h"
 #include "api/history.h"
 #include "api/imports.h"
+#include "api/iterations.h"
 #include "api/members.h"
 #include "api/needs.h"
 #include "api/notes.h"
@@ -24,6 +27,7 @@
 #include "api/solutions.h"
 #include "api/stakeholders.h"
 #include "api/strategies.h"
+#include "api/teams.h"
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
@@ -37,7 +41,11 @@ static const struct {
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
+	{teams_routes, &teams_route_count},
 	{actions_routes, &actions_route_count},
+	{iterations_routes, &iterations_route_count},
+	{agreements_routes, &agreements_route_count},
+	{competences_routes, &competences_route_count},
 	{contacts_routes, &contacts_route_count},
 	{divisions_routes, &divisions_route_count},
 	{end_customers_routes, &end_customers_route_count},

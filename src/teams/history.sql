@@ -29,6 +29,9 @@ SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.f
    AND (EXISTS (SELECT 1 FROM account_member t
                  WHERE t.organisation = ?1 AND t.account = h.account AND t.member = ?2
                    AND (t.is_guest = 0 OR h.is_shared = 1))
+        OR EXISTS (SELECT 1 FROM team_member w
+                    WHERE w.organisation = ?1 AND w.team = h.team AND w.member = ?2
+                      AND (?3 = 0 OR h.is_shared = 1))
         OR (h.account IS NULL AND h.team IS NULL AND ?3 = 0)
         OR (h.account IS NULL AND h.team IS NULL AND h.member = ?2))
  ORDER BY h.number LIMIT ?5;

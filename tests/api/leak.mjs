@@ -41,6 +41,9 @@ export const THINGS = {
 	relation: (w) => [[w.relation.id, ["max", "lena"], w.a]],
 	review: (w) => [[w.review.id, ["max", "lena"], w.a]],
 	entry: (w) => [[w.entry.id, ["max", "lena"], w.a]],
+	team: (w) => [[w.teamA.id, ["gast", "max", "lena"], w.a], [w.teamB.id, ["fremd", "lena"], w.b]],
+	iteration: (w) => [...w.each("iteration")],
+	agreement: (w) => [...w.each("agreement")],
 	guest: (w) => [[w.gast.member.id, ["max", "lena", "gast"], w.a], [w.gast2.member.id, ["max", "lena", "gast2"], w.a],
 		[w.fremd.member.id, ["lena", "fremd"], w.b]],
 	member: (w) => [[w.max.member.id, ["gast", "gast2", "otto", "max", "lena", "anna"], w.a],
@@ -150,13 +153,29 @@ export async function makeLeakWorld() {
 			{ subject: "A-INNEN", presenter: w.max.member.id, reviewers: [rita.member.id] }))
 		await w.lena.put(`/api/reviews/${w.review.id}/phase`, { phase: "clarify" })
 		w.entry = created(await rita.post(`/api/reviews/${w.review.id}/entries`, { kind: "question", text: "A-INNEN?" }))
+		/* A team an account: Gast is on A's, Gast2 is not. */
+		for (const [letter, account, people, guests] of [["A", w.a, [w.max, w.gast], ["gast"]], ["B", w.b, [w.fremd], ["fremd"]]]) {
+			const team = created(await w.lena.post("/api/teams", { name: `Team ${letter}-OFFEN`, about: `${letter}-INNEN` }))
+			w[`team${letter}`] = team
+			await w.lena.put(`/api/teams/${team.id}/accounts/${account.id}`)
+			for (const person of people)
+				assert.equal((await w.lena.put(`/api/teams/${team.id}/members/${person.member.id}`, { is_lead: false })).status, 200)
+			for (const is_shared of [false, true]) {
+				const mark = `${letter}-${is_shared ? "OFFEN" : "INNEN"}`
+				const who = [...is_shared ? guests : [], ...letter === "A" ? ["max"] : [], "lena"]
+				w.records.push(["iteration", created(await w.lena.post(`/api/teams/${team.id}/iterations`,
+					{ goal: mark, starts_on: "2026-11-23", ends_on: "2026-12-04", review: mark, retrospective: mark, is_shared })).id, who, account])
+				w.records.push(["agreement", created(await w.lena.post(`/api/teams/${team.id}/agreements`,
+					{ text: mark, agreed_on: "2026-11-23", until_on: null, is_shared })).id, who, account])
+			}
+		}
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
-		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.gast.member.id, w.otto.member.id])]
+		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)
 		return w
 	} catch (error) {

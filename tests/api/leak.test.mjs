@@ -42,15 +42,15 @@ const ask = (person, method, path, json) =>
 /** Every way to fill the {things} of a path: those of one account together. */
 function fillings(route) {
 	if (route.things.length === 0)
-		return [{ path: route.path, who: Object.keys(PEOPLE), ids: [] }]
+		return [{ path: route.path, who: Object.keys(PEOPLE), ids: [], known: [] }]
 	const ways = [w.a, w.b].flatMap((account) => {
-		let ways = [{ path: route.path, who: Object.keys(PEOPLE), ids: [] }]
+		let ways = [{ path: route.path, who: Object.keys(PEOPLE), ids: [], known: [] }]
 		for (const thing of route.things) {
 			assert.ok(THINGS[thing], `${route.method} ${route.path}: say in leak.mjs what stands at {${thing}}`)
 			const there = thing === "account" ? [THINGS.account(w).find(([id]) => id === account.id)] : THINGS[thing](w).filter((row) => row[2] === account)
 			const numbers = ["utterance", "index", "number"].includes(thing) ? [["0", Object.keys(PEOPLE), account]] : there
 			ways = ways.flatMap((way) => numbers.map(([id, who]) => ({
-				path: way.path.replace(`{${thing}}`, id), who: way.who.filter((name) => who.includes(name)), ids: [...way.ids, id],
+				path: way.path.replace(`{${thing}}`, id), who: way.who.filter((name) => who.includes(name)), ids: [...way.ids, id], known: [...way.known, who],
 			})))
 		}
 		return ways
@@ -116,9 +116,10 @@ test("an id that is not one's own is answered like one that never was, whatever 
 		/* A body that would work, so that nothing is refused for its form. */
 		const json = route.is_json ? (await ROUTES[`${route.method} ${route.path}`].leak?.(w)) ?? {} : undefined
 		for (const way of fillings(route)) {
-			const nowhere = way.ids.reduce((path, id) => path.replace(id, never(id)), way.path)
 			for (const person of Object.keys(PEOPLE).filter((name) => !way.who.includes(name))) {
-				const expected = shape(await ask(person, route.method, nowhere, json), ...way.ids.map(never))
+				/* What one may know stays; the rest never was. */
+				const nowhere = way.ids.reduce((path, id, i) => way.known[i].includes(person) ? path : path.replace(id, never(id)), way.path)
+				const expected = shape(await ask(person, route.method, nowhere, json), ...way.ids, ...way.ids.map(never))
 				const answer = await ask(person, route.method, way.path, json)
 				assert.ok(answer.status >= 400, `${person}: ${route.method} ${way.path} answers ${answer.status}`)
 				scan(person, `${route.method} ${way.path}`, answer)

@@ -1,7 +1,10 @@
 // @ts-check
 /* What a page shows came from the server: loading, there, or refused. */
 import { Problem } from "./api.js"
+import { subscribe } from "./live.js"
 import { useEffect, useRef, useState } from "./view.js"
+
+const NEWS_TOGETHER_MS = 80 // what comes together is asked for once
 
 /** @template T @typedef {{ data: T | null, problem: Problem | null, reload: () => Promise<void>, change: (data: T) => void }} Loaded */
 
@@ -29,6 +32,24 @@ export function useLoad(ask, keys) {
 		}
 	}, keys)
 	return { data, problem, reload, change: setData }
+}
+
+/** Asks again soon after others changed something that is shown. @param {import("./live.js").Wanted} wanted @param {() => Promise<void>} refresh @param {unknown[]} keys */
+export function useNews(wanted, refresh, keys) {
+	const latest = useRef(refresh)
+	latest.current = refresh
+	useEffect(() => {
+		/** @type {ReturnType<typeof setTimeout> | undefined} */
+		let soon
+		const stop = subscribe(wanted, () => {
+			clearTimeout(soon)
+			soon = setTimeout(() => latest.current(), NEWS_TOGETHER_MS)
+		})
+		return () => {
+			clearTimeout(soon)
+			stop()
+		}
+	}, keys)
 }
 
 /** An error of our own code is no answer of the server: say so in the console too. @param {unknown} error */

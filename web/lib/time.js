@@ -23,8 +23,17 @@ export const day_long = (time) => together(format({ dateStyle: "full" }).format(
 /** "23. Nov. 2026" @param {string} time */
 export const day = (time) => together(format({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time)))
 
-/** "2026-11-23" -> "23. Nov. 2026": a day of the calendar is the same in every zone. @param {string} date */
-export const calendar_day = (date) => together(format({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`)))
+/** A day of the calendar, which has no zone: "2026-11-23" -> "23. Nov. 2026" @param {string} date */
+export const date = (date) => together(new Intl.DateTimeFormat(locale(), { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(new Date(`${date}T00:00:00Z`)))
+
+/** Today in the zone, and days from it: "2026-11-23" @param {number} [days] */
+export function today(days = 0) {
+	const [y, m, d] = ["year", "month", "day"].map((part) => Number(format({ [part]: "numeric" }).formatToParts(new Date()).find((p) => p.type === part)?.value))
+	return new Date(Date.UTC(y, m - 1, d + days)).toISOString().slice(0, 10)
+}
+
+/** How many days from one to the other. @param {string} from @param {string} until */
+export const days_between = (from, until) => Math.round((Date.parse(until) - Date.parse(from)) / 86400000)
 
 /** "11:00 MEZ" @param {string} time */
 export const clock = (time) =>

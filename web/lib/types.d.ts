@@ -92,13 +92,6 @@ export interface Need {
 	end_customer: string | null; division: string | null; weight: number; state: NeedState; correction: string;
 	answered_by: string | null; answered_by_name: string; answered_at: string | null;
 }
-export type ActionState = "todo" | "doing" | "waiting" | "done";
-export interface Action {
-	id: string; account: string; team: string | null; solution: string | null; need: string | null; iteration: string | null;
-	title: string; text: string; owner: string | null; owner_name: string; is_owner_guest: boolean; state: ActionState;
-	due_on: string | null; cave_minutes: number; is_shared: boolean; created_by: string; done_at: string | null;
-	retired_at: string | null; revision: number;
-}
 /* What the customer's people say about a need. */
 export type NeedState = "heard" | "confirmed" | "corrected" | "withdrawn";
 export interface NeedAnswer { guest: string; guest_name: string; state: NeedState; text: string; at: string }
@@ -132,6 +125,36 @@ export interface Understanding {
 	needs?: { need: Need; answers: NeedAnswer[] }[]; links?: UnderstandingLink[];
 }
 export interface UnderstandingLink { guest: string; name: string; is_mailed: boolean; link: string; link_until: string }
+
+export type ActionState = "todo" | "doing" | "waiting" | "done";
+export interface Action {
+	id: string; account: string; team: string | null; solution: string | null; need: string | null; iteration: string | null;
+	title: string; text: string; owner: string | null; owner_name: string; is_owner_guest: boolean; state: ActionState;
+	due_on: string | null; cave_minutes: number; is_shared: boolean; created_by: string; done_at: string | null;
+	retired_at: string | null; revision: number;
+}
+export interface Team {
+	id: string; name: string; about: string; is_lead: boolean; created_at: string; retired_at: string | null; revision: number;
+}
+export interface TeamMember {
+	member: string; name: string; is_lead: boolean; account: string | null; discipline: string; department: string; country: string;
+	time_zone: string; spoken: string; since: string;
+}
+export interface TeamAccount { account: string; name: string; since: string }
+export interface Iteration {
+	id: string; team: string; goal: string; starts_on: string; ends_on: string; review: string; retrospective: string;
+	is_shared: boolean; closed_at: string | null; revision: number;
+}
+export interface Agreement {
+	id: string; team: string; text: string; agreed_on: string; until_on: string | null; is_shared: boolean; created_by: string;
+	retired_at: string | null; revision: number;
+}
+/* answers: 0 open, 1 not yet, 2 sometimes, 3 mostly */
+export interface CompetenceAnswers { competence: string; brings: boolean; answers: number[] }
+export interface CompetenceProfile { competences: CompetenceAnswers[]; revision: number }
+export interface Coverage {
+	is_shown: boolean; mine: "none" | "stale" | "current"; competences: { competence: string; band: "nobody" | "one" | "several" }[];
+}
 
 export interface Speaker {
 	index: number; name: string; side: Side; member: string | null; contact: string | null;

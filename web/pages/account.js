@@ -8,6 +8,7 @@ import { DOT, t } from "../lib/words.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { NotFound, Ready } from "../parts/state.js"
+import { AccountBoard } from "./account_board.js"
 import { AccountBusiness } from "./account_business.js"
 import { AccountHistory } from "./account_history.js"
 import { AccountOverview } from "./account_overview.js"
@@ -23,6 +24,7 @@ import { country_name } from "./accounts.js"
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
 	["plan", "plan", AccountPlan, true],
+	["board", "board", AccountBoard, true],
 	["people", "people", AccountPeople, true],
 	["business", "business", AccountBusiness, true],
 	["history", "history", AccountHistory, true],

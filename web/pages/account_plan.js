@@ -6,7 +6,7 @@ import { as_problem, useLoad } from "../lib/load.js"
 import { subscribe } from "../lib/live.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
-import { calendar_day, day } from "../lib/time.js"
+import { date as calendar_day, day, today } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { DOT, list, t } from "../lib/words.js"
 import { Comments } from "../parts/comments.js"
@@ -31,9 +31,6 @@ const NEXT = /** @type {Record<string, { kind: StepKind, field: string }>} */ ({
 
 /** How many comments each record has. @param {Trace} trace */
 const counts_of = (trace) => new Map(trace.comments.map((one) => /** @type {[string, number]} */ ([one.record, one.count])))
-
-/** Today in the browser's calendar: "2026-11-25" */
-const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 
 /** @param {import("./account.js").AreaProps} props */
 export function AccountPlan({ account, is_guest }) {

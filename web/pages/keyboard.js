@@ -4,7 +4,7 @@ import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
 
 const KEYS = /** @type {const} */ ([
-	["Tab", "keyboard.tab"], ["Enter", "keyboard.enter"], ["↑ ↓", "keyboard.rows"], ["← →", "keyboard.choice"], ["Esc", "keyboard.escape"],
+	["Tab", "keyboard.tab"], ["Enter", "keyboard.enter"], ["↑ ↓", "keyboard.rows"], ["← →", "keyboard.choice"], ["Esc", "keyboard.escape"], ["Alt + ↑ ↓ ← →", "keyboard.board"],
 ])
 
 export const KeyboardPage = () => html`<div class="opening"><h1>${t("keyboard.title")}</h1><p>${t("keyboard.intro")}</p></div>

@@ -4,12 +4,14 @@ import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { recovery_code } from "../lib/recovery_code.js"
+import { to } from "../lib/route.js"
 import { day, zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { language_change, language_remember, t } from "../lib/words.js"
 import { AccessRows } from "../parts/access_rows.js"
 import { Confirm } from "../parts/confirm.js"
 import { CopyButton } from "../parts/copy.js"
+import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
 import { Ready } from "../parts/state.js"
@@ -18,6 +20,7 @@ export function MePage() {
 	if (session.value?.member.account) return html`<${GuestMe} member=${session.value.member} />`
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("competences.title")}</strong>${t("competences.margin")}</div><div class="main"><h2 class="away">${t("competences.title")}</h2><p>${t("competences.intro")}</p><p><a class="button" href=${to("competences")}>${t("competences.open")}</a></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("member.password")}</strong>${t("me.password_note")}</div><div class="main"><h2 class="away">${t("member.password")}</h2><${PasswordForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("me.recovery_title")}</strong>${t("me.recovery_note")}</div><div class="main"><h2 class="away">${t("recovery.code")}</h2><${RecoveryForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
@@ -50,18 +53,23 @@ function GuestMe({ member }) {
 
 function AboutForm() {
 	const now = /** @type {import("../lib/types.d.ts").Session} */ (session.value)
-	const form = useForm(async ({ name, language, time_zone }) => {
-		const member = await api.patch(`members/${now.member.id}`, { name, language, time_zone }, now.member.revision)
+	const form = useForm(async ({ name, language, time_zone, discipline, department, country, spoken }) => {
+		const member = await api.patch(`members/${now.member.id}`, { name, language, time_zone, discipline, department, country, spoken }, now.member.revision)
 		session.value = { ...now, member }
 		zone.value = member.time_zone
 		language_remember(member.language)
 		await language_change(member.language)
 		tell(t("me.saved"))
 	})
-	return html`<${Form} form=${form} send=${t("form.save")} fields=${["name", "language", "time_zone"]}>
+	return html`<${Form} form=${form} send=${t("form.save")} fields=${["name", "language", "time_zone", "discipline", "department", "country", "spoken"]}>
+		<p class="note">${t(now.member.account ? "me.side_theirs" : "me.side_ours")}</p>
 		<${Field} form=${form} name="name" label=${t("member.name")} value=${now.member.name} required maxlength="200" autocomplete="name" />
 		<${Field} form=${form} name="language" label=${t("member.language")} value=${now.member.language} required><option value="de">Deutsch</option><option value="en">English</option></${Field}>
 		<${Field} form=${form} name="time_zone" label=${t("member.time_zone")} hint=${t("member.time_zone_hint")} value=${now.member.time_zone} required><${ZoneOptions} /></${Field}>
+		<${Field} form=${form} name="discipline" label=${t("member.discipline")} hint=${t("member.discipline_hint")} value=${now.member.discipline} maxlength="60" />
+		<${Field} form=${form} name="department" label=${t("member.department")} value=${now.member.department} maxlength="100" />
+		<${Field} form=${form} name="country" label=${t("member.country")} value=${now.member.country}><${CountryOptions} /></${Field}>
+		<${Field} form=${form} name="spoken" label=${t("member.spoken")} hint=${t("member.spoken_hint")} value=${now.member.spoken} maxlength="60" />
 	</${Form}>`
 }
 

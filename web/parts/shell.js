@@ -47,6 +47,7 @@ function Menu({ onLeave }) {
 		<p class="note">${member?.email}</p>
 		<ul>
 			<li><a href=${to("me")}>${t("me.title")}</a></li>
+			${member?.account ? null : html`<li><a href=${to("competences")}>${t("competences.title")}</a></li>`}
 			${member?.account ? null : html`<li><a href=${to("members")}>${t("members.title")}</a></li>`}
 			<li><a href=${to("keyboard")}>${t("keyboard.title")}</a></li>
 		</ul>
@@ -62,7 +63,8 @@ export function Shell({ area, is_in, children, onLeave }) {
 		document.getElementById("content")?.focus()
 	}
 	/** @type {[string, string][]} */
-	const areas = session.value?.member.account ? [] : [["conversations", t("conversations.title")], ["accounts", t("accounts.title")]]
+	const areas = session.value?.member.account ? [["teams", t("teams.title")]]
+		: [["conversations", t("conversations.title")], ["accounts", t("accounts.title")], ["teams", t("teams.title")]]
 	return html`<${Sprite} />
 	<a class="skip" href="#content" onClick=${skip}>${t("shell.skip")}</a>
 	<header class="top">

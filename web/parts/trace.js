@@ -3,7 +3,7 @@
  *
  * A double thread is shared with the customer, a single one is ours; a dashed knot is missing, a dotted one is still to come.
  * On a narrow screen the thread runs down. The same facts stand below as a table. Read first: rows_of(). */
-import { calendar_day, day } from "../lib/time.js"
+import { date as calendar_day, day } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { Icon } from "./icon.js"

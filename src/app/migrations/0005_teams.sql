@@ -30,7 +30,7 @@ CREATE TABLE team_member (
 	FOREIGN KEY (organisation, team) REFERENCES team (organisation, id),
 	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX team_member_by_member ON team_member (organisation, member, team);
+CREATE INDEX team_member_by_member ON team_member (organisation, member, team, is_lead);
 
 CREATE TABLE team_account (
 	organisation ID     NOT NULL,
