@@ -6,7 +6,7 @@ import { as_problem, useLoad } from "../lib/load.js"
 import { subscribe } from "../lib/live.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
-import { date as calendar_day, day, today } from "../lib/time.js"
+import { date, day } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { DOT, list, t } from "../lib/words.js"
 import { Comments } from "../parts/comments.js"
@@ -232,7 +232,7 @@ function Goals({ account, trace, is_guest, onChanged }) {
 	return html`<section class="part full"><h2>${t("goals.title", { account: account.name })}</h2>
 		${trace.goals.length ? html`<ul class="goals">${trace.goals.map((goal) => html`<li key=${goal.id} class=${goal.is_shared ? "is-shared" : ""}>
 			<h3 class="heard"><button class="cell-title quote" aria-expanded=${open === goal.id ? "true" : "false"} onClick=${() => setOpen(open === goal.id ? "" : goal.id)}>${goal.title}</button></h3>
-			<p class="marks"><${Shared} is_shared=${goal.is_shared} />${goal.until_on ? html`<span>${t("goals.until", { date: calendar_day(goal.until_on) })}</span>` : null}${counts.get(goal.id) ? html`<span>${t("comment.count", { count: counts.get(goal.id) ?? 0 })}</span>` : null}</p>
+			<p class="marks"><${Shared} is_shared=${goal.is_shared} />${goal.until_on ? html`<span>${t("goals.until", { date: date(goal.until_on) })}</span>` : null}${counts.get(goal.id) ? html`<span>${t("comment.count", { count: counts.get(goal.id) ?? 0 })}</span>` : null}</p>
 			${goal.html ? html`<${Markdown} source=${goal.html} />` : null}</li>`)}</ul>` : html`<${Empty} text=${t(is_guest ? "goals.empty_guest" : "goals.empty", { account: account.name })} />`}
 		${chosen ? html`<${StepPanel} account=${account} trace=${trace} is_guest=${is_guest} kind="goal" record=${chosen} onChanged=${onChanged} onClose=${() => setOpen("")} />` : null}
 		${is_guest ? null : open === "new" ? html`<${StepForm} account=${account} kind="goal" onDone=${done} />`

@@ -3,7 +3,7 @@
  *
  * A double thread is shared with the customer, a single one is ours; a dashed knot is missing, a dotted one is still to come.
  * On a narrow screen the thread runs down. The same facts stand below as a table. Read first: rows_of(). */
-import { date as calendar_day, day } from "../lib/time.js"
+import { date, day } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { Icon } from "./icon.js"
@@ -106,12 +106,12 @@ export function need_state(need) {
 }
 
 /** Who, until when, how far. @param {any} action */
-export const action_facts = (action) => [action.owner_name, t(`trace.action_${action.state}`), action.due_on && action.state !== "done" ? t("trace.due", { date: calendar_day(action.due_on) }) : ""].filter(Boolean).join(DOT)
+export const action_facts = (action) => [action.owner_name, t(`trace.action_${action.state}`), action.due_on && action.state !== "done" ? t("trace.due", { date: date(action.due_on) }) : ""].filter(Boolean).join(DOT)
 
 /** The line below a knot's title. @param {Knot} knot */
 function facts(knot) {
 	if (knot.kind === "action") return action_facts(knot.record)
-	if (knot.kind === "result") return calendar_day(knot.record.happened_on)
+	if (knot.kind === "result") return date(knot.record.happened_on)
 	return ""
 }
 
