@@ -92,13 +92,6 @@ export interface Need {
 	end_customer: string | null; division: string | null; weight: number; state: NeedState; correction: string;
 	answered_by: string | null; answered_by_name: string; answered_at: string | null;
 }
-export type ActionState = "todo" | "doing" | "waiting" | "done";
-export interface Action {
-	id: string; account: string; team: string | null; solution: string | null; need: string | null; iteration: string | null;
-	title: string; text: string; owner: string | null; owner_name: string; is_owner_guest: boolean; state: ActionState;
-	due_on: string | null; cave_minutes: number; is_shared: boolean; created_by: string; done_at: string | null;
-	retired_at: string | null; revision: number;
-}
 /* What the customer's people say about a need. */
 export type NeedState = "heard" | "confirmed" | "corrected" | "withdrawn";
 export interface NeedAnswer { guest: string; guest_name: string; state: NeedState; text: string; at: string }

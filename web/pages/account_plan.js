@@ -32,9 +32,6 @@ const NEXT = /** @type {Record<string, { kind: StepKind, field: string }>} */ ({
 /** How many comments each record has. @param {Trace} trace */
 const counts_of = (trace) => new Map(trace.comments.map((one) => /** @type {[string, number]} */ ([one.record, one.count])))
 
-/** Today in the browser's calendar: "2026-11-25" */
-const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-
 /** @param {import("./account.js").AreaProps} props */
 export function AccountPlan({ account, is_guest }) {
 	const trace = useLoad(() => api.get(`accounts/${account.id}/trace`), [account.id])
@@ -58,11 +55,14 @@ export function AccountPlan({ account, is_guest }) {
 	}, [account.id])
 	return html`<${Ready} from=${[trace, white, laid, names]}>${() => {
 		const plan = { account, trace: trace.data, is_guest, onChanged: changed }
+		const confirmations = html`<${Confirmations} ...${plan} laid=${laid.data} />`
+		/* What waits for the reader comes first. */
+		const is_waiting = is_guest && laid.data.some((/** @type {{ open_count: number }} */ one) => one.open_count)
 		return html`<p class="plan-head"><span class="only-print">${t("plan.as_of", { date: day(new Date().toISOString()) })}</span>
 				<button class="button no-print" onClick=${() => print()}>${t("plan.print")}</button></p>
-			<${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
+			${is_waiting ? confirmations : null}<${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
 			${is_guest ? null : html`<${Gaps} ...${plan} /><${WhiteSpace} account=${account} white=${white.data} />`}
-			<${Confirmations} ...${plan} laid=${laid.data} />`
+			${is_waiting ? null : confirmations}`
 	}}</${Ready}>`
 }
 

@@ -42,7 +42,13 @@ function Answer({ understanding, onChanged }) {
 	}, [at])
 	const answer = async (/** @type {string} */ state, /** @type {string | undefined} */ text = undefined) => {
 		const { need } = asked[at]
-		await api.put(`needs/${need.id}/confirmation`, { state, text, quote: need.quote })
+		try {
+			await api.put(`needs/${need.id}/confirmation`, { state, text, quote: need.quote })
+		} catch (error) {
+			/* The sentence is another one meanwhile: show that one. */
+			if (as_problem(error).key === "need.changed") await onChanged()
+			throw error
+		}
 		await onChanged()
 		const next = asked.findIndex(({ answers }, i) => i > at && !answers.length)
 		setAt(next >= 0 ? next : asked.findIndex(({ answers }, i) => i !== at && !answers.length))
