@@ -27,7 +27,8 @@ struct access_notes {
 	pthread_mutex_t lock;
 	struct arena *mem; /* of those waiting */
 	struct note *waiting;
-	size_t waiting_count, waiting_max;
+	_Atomic size_t waiting_count; /* changed with the lock held; looked at without it */
+	size_t waiting_max;
 	uint64_t known
 		[KNOWN_MAX]; /* prints by print; two at one place only mean to write one again */
 	_Atomic int64_t oldest_at_ms; /* of those waiting; 0 = none */
@@ -129,7 +130,8 @@ void access_write(struct scope *s, bool is_last)
 	count = notes->waiting_count;
 	list = NEW_ARRAY(s->mem, struct note, count);
 	memcpy(list, notes->waiting, count * sizeof *list);
-	notes->waiting_count = notes->waiting_max = 0;
+	notes->waiting_count = 0;
+	notes->waiting_max = 0;
 	notes->waiting = NULL;
 	arena_reset(notes->mem);
 	atomic_store(&notes->oldest_at_ms, 0);

@@ -53,8 +53,19 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 	const may_move = (/** @type {Action} */ action) => !is_guest || action.owner === me?.id
 	/* Moves go out one after the other. What is loaded while one is on its way is older than what is shown. */
 	const pending = useRef(0), queue = useRef(Promise.resolve())
+	/* What was asked for before a move may come after it: then the card would jump back, and lose the focus. So what is
+	 * loaded counts when it knows the last move; or after a while, when somebody else moved the same card. */
+	const last = useRef(/** @type {{ id: string, state: ActionState } | null} */ (null))
 	useEffect(() => {
-		if (!pending.current) setMoved(null)
+		if (pending.current || !last.current) return
+		const settle = () => {
+			if (pending.current) return
+			last.current = null
+			setMoved(null)
+		}
+		if (loaded.find((a) => a.id === last.current?.id)?.state === last.current.state) return settle()
+		const late = setTimeout(settle, 1500)
+		return () => clearTimeout(late)
 	}, [loaded])
 
 	const focus = (/** @type {string} */ id) => requestAnimationFrame(() => {
@@ -65,6 +76,7 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 	const move = (action, state, beside, by_key) => {
 		const next = with_move(all, action, state, beside)
 		setMoved(next)
+		last.current = { id: action.id, state }
 		const there = next.filter((a) => a.state === state)
 		setSaid(t("board.said", { title: action.title, state: t(`action.state_${state}`), place: there.findIndex((a) => a.id === action.id) + 1, count: there.length }))
 		if (by_key) focus(action.id)
@@ -83,6 +95,7 @@ export function Board({ actions: loaded, accounts, iterations = [], team, name =
 			await refresh()
 		} catch (error) {
 			pending.current--
+			last.current = null
 			setMoved(null)
 			setSaid(t("board.back", { title: action.title }))
 			tell(problem_text(as_problem(error)))
