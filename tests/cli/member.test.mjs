@@ -72,7 +72,7 @@ describe("kamwerk member", () => {
 	test("migrates nothing that another program works with", async () => {
 		const path = join(kamwerk.folder, "older.db")
 		writeFileSync(path, "")
-		const other = spawn("flock", ["--shared", path, "sh", "-c", "echo; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
+		const other = spawn("flock", ["--shared", "--no-fork", path, "sh", "-c", "echo; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
 		try {
 			await once(other.stdout, "data")
 			const ended = spawnSync(PROGRAM, ["member", "list", "--db", path], { encoding: "utf8", timeout: 60_000 })
