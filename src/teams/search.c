@@ -184,7 +184,7 @@ static void add_quoted(struct text *q, const struct syntax *as, char where, stru
 
 /* Where the words must stand, and whether the last may be a beginning. A whole word is met at once in the
  * index, a beginning means to gather all words that begin so: it is asked for when the first did not
- * give enough. */
+ * give enough. Who sees few accounts gets few hits either way, and is spared the first. */
 static const struct step {
 	char where;
 	bool may_begin;
@@ -221,6 +221,15 @@ static void add_reach(struct text *q, const struct syntax *as, const struct reac
 	text_add(q, str_from(as->and));
 }
 
+static void add_either(struct text *q, const struct syntax *as, char where, const struct word *w)
+{
+	text_add_char(q, '(');
+	add_quoted(q, as, where, w->stem, false);
+	text_add(q, str_from(as->or));
+	add_quoted(q, as, where, w->typed, true);
+	text_add_char(q, ')');
+}
+
 static struct str question(struct scope *s, const struct reach *reach, const struct step *step,
                            const struct word *words, size_t count)
 {
@@ -234,8 +243,11 @@ static struct str question(struct scope *s, const struct reach *reach, const str
 		if (i)
 			text_add(&q, str_from(as->and));
 		/* Half a word has no stem; and a stem is not always the beginning of its word. */
-		add_quoted(&q, as, step->where, is_prefix ? words[i].typed : words[i].stem,
-		           is_prefix);
+		if (is_prefix && reach->is_named && !str_starts(words[i].stem, words[i].typed))
+			add_either(&q, as, step->where, &words[i]);
+		else
+			add_quoted(&q, as, step->where, is_prefix ? words[i].typed : words[i].stem,
+			           is_prefix);
 	}
 	return text_str(&q);
 }
@@ -283,7 +295,9 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 	hits = NEW_ARRAY(s->mem, struct search_hit, limit);
 	word_count = reach.accounts.count ? read_query(s, query, words) : 0;
 	for (size_t p = 0; p < sizeof steps / sizeof *steps && word_count && count < limit; p++) {
-		if (steps[p].may_begin && !may_begin(&steps[p], &words[word_count - 1]))
+		bool is_beginning = may_begin(&steps[p | 1], &words[word_count - 1]);
+
+		if (steps[p].may_begin ? !is_beginning : is_beginning && reach.is_named)
 			continue;
 		TRY(ask(s, &reach, question(s, &reach, &steps[p], words, word_count), limit,
 		        &rows));

@@ -216,7 +216,7 @@ def sqlite_alone(at, seconds=LOAD_SECONDS):
         CREATE INDEX history_by_account ON history (o, account, id);
         CREATE INDEX history_by_record ON history (o, record, id);
         CREATE TABLE search (number INTEGER PRIMARY KEY, o BLOB, record BLOB, title TEXT, terms TEXT, UNIQUE (o, record));
-        CREATE VIRTUAL TABLE terms USING fts5 (terms, content='search', content_rowid='number', detail=none, columnsize=0, prefix='3 4');""")
+        CREATE VIRTUAL TABLE finder USING fts5 (terms, content='search', content_rowid='number', detail=none, columnsize=0, prefix='3 4');""")
     o, account, start, n = os.urandom(16), os.urandom(16), time.monotonic(), 0
     while time.monotonic() - start < seconds:
         n += 1
@@ -226,7 +226,7 @@ def sqlite_alone(at, seconds=LOAD_SECONDS):
         db.execute("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, '')", (o, id, account, name, name.lower(), name.encode()))
         db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?)", (o, os.urandom(16), n, account, id))
         db.execute("INSERT INTO search VALUES (?, ?, ?, ?, ?)", (n, o, id, name, words))
-        db.execute("INSERT INTO terms (rowid, terms) VALUES (?, ?)", (n, words))
+        db.execute("INSERT INTO finder (rowid, terms) VALUES (?, ?)", (n, words))
         db.execute("COMMIT")
     return n / (time.monotonic() - start)
 

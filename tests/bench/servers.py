@@ -85,6 +85,7 @@ def kamwerk(path, *arguments, db=None, threads=THREADS):
 def postgres(path):
     """A private PostgreSQL that syncs and gathers statistics as a real one does; gives the address of a new database."""
     tool, server = ROOT / "tools" / "postgres", path / "server"
+    path.chmod(0o755)  # started by root, it runs as somebody else
     address = subprocess.run([tool, "start", server], stdout=subprocess.PIPE, text=True, check=True,
                              env={**os.environ, "FSYNC": "on", "AUTOVACUUM": "on"}).stdout.strip()
     psql = ROOT / ".cache/debian/postgresql-client-15/usr/lib/postgresql/15/bin/psql"
