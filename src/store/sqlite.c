@@ -144,6 +144,8 @@ enum err sqlite_open(struct scope *s, struct arena *mem, const char *path, bool 
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* A plan does not depend on the values: else each statement with LIKE ?N is parsed again each time. */
+	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (sqlite_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
 	    sqlite_run(s, c, text_format(mem, "PRAGMA cache_size = -%d", CACHE_KIB).at) !=
