@@ -13,8 +13,7 @@
 enum {
 	WAITING_MAX = 250000, /* an export reads all contacts there are */
 	WAITING_LONG = 4096,  /* then it is time to write */
-	KNOWN_MAX = 65536,    /* notes remembered, so that they are not written again */
-	GATHER_MS = 1000
+	KNOWN_MAX = 65536     /* notes remembered, so that they are not written again */
 };
 
 struct note {
@@ -116,7 +115,7 @@ static void put_back(struct access_notes *notes, const struct note *list, size_t
 	pthread_mutex_unlock(&notes->lock);
 }
 
-void access_write(struct scope *s, bool is_last)
+void access_write(struct scope *s, int64_t gather_ms)
 {
 	struct access_notes *notes = s->access;
 	int64_t oldest = notes ? atomic_load(&notes->oldest_at_ms) : 0;
@@ -124,7 +123,7 @@ void access_write(struct scope *s, bool is_last)
 	size_t count;
 
 	if (!oldest ||
-	    (!is_last && s->now_ms < oldest + GATHER_MS && notes->waiting_count < WAITING_LONG))
+	    (s->now_ms < oldest + gather_ms && gather_ms && notes->waiting_count < WAITING_LONG))
 		return;
 	pthread_mutex_lock(&notes->lock);
 	count = notes->waiting_count;
