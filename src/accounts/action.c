@@ -240,9 +240,6 @@ enum err action_add(struct scope *s, const struct action *draft, const struct ac
 static enum err note_change(struct scope *s, const struct action *old, const struct action *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
 
 	history_differ(&fields, "title", !str_equal(old->title, new->title));
 	history_differ(&fields, "text", !str_equal(old->text, new->text));
@@ -253,10 +250,8 @@ static enum err note_change(struct scope *s, const struct action *old, const str
 	history_differ(&fields, "iteration", !id_equal(old->iteration, new->iteration));
 	history_differ(&fields, "need", !id_equal(old->need, new->need));
 	history_differ(&fields, "solution", !id_equal(old->solution, new->solution));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "action", new->id, verb, text_str(&fields),
-	                    old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "action", new->id, &fields, HISTORY_STATE(old),
+	                           HISTORY_STATE(new));
 }
 
 static enum err denied(struct scope *s)

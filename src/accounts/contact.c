@@ -112,11 +112,8 @@ static enum err note_change(struct scope *s, const struct contact *old, const st
 	history_differ(&fields, "language", !str_equal(old->language, new->language));
 	history_differ(&fields, "phone", !str_equal(old->phone, new->phone));
 	history_differ(&fields, "division", !id_equal(old->division, new->division));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "contact", new->id,
-	                    new->retired_at_ms && !old->retired_at_ms ? "retired" : "changed",
-	                    text_str(&fields), old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "contact", new->id, &fields, HISTORY_STATE(old),
+	                           HISTORY_STATE(new));
 }
 
 enum err contact_change(struct scope *s, const struct contact *next,

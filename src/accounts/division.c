@@ -187,19 +187,14 @@ enum err division_add(struct scope *s, const struct division *draft,
 static enum err note_change(struct scope *s, const struct division *old, const struct division *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
 
 	history_differ(&fields, "kind", old->kind != new->kind);
 	history_differ(&fields, "parent", !id_equal(old->parent, new->parent));
 	history_differ(&fields, "name", !str_equal(old->name, new->name));
 	history_differ(&fields, "country", !str_equal(old->country, new->country));
 	history_differ(&fields, "city", !str_equal(old->city, new->city));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "division", new->id, verb, text_str(&fields),
-	                    old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "division", new->id, &fields,
+	                           HISTORY_STATE(old), HISTORY_STATE(new));
 }
 
 enum err division_change(struct scope *s, const struct division *next, bool with_below,

@@ -70,17 +70,12 @@ static enum err note_change(struct scope *s, const struct end_customer *old,
                             const struct end_customer *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
 
 	history_differ(&fields, "kind", old->kind != new->kind);
 	history_differ(&fields, "name", !str_equal(old->name, new->name));
 	history_differ(&fields, "about", !str_equal(old->about, new->about));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "end-customer", new->id, verb, text_str(&fields),
-	                    old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "end-customer", new->id, &fields,
+	                           HISTORY_STATE(old), HISTORY_STATE(new));
 }
 
 enum err end_customer_change(struct scope *s, const struct end_customer *next,

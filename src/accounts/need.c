@@ -180,9 +180,6 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 static enum err note_change(struct scope *s, const struct need *old, const struct need *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
 
 	history_differ(&fields, "quote", !str_equal(old->quote, new->quote));
 	history_differ(&fields, "level", old->level != new->level);
@@ -191,10 +188,8 @@ static enum err note_change(struct scope *s, const struct need *old, const struc
 	history_differ(&fields, "weight", old->weight != new->weight);
 	history_differ(&fields, "end_customer", !id_equal(old->end_customer, new->end_customer));
 	history_differ(&fields, "division", !id_equal(old->division, new->division));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "need", new->id, verb, text_str(&fields),
-	                    old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "need", new->id, &fields, HISTORY_STATE(old),
+	                           HISTORY_STATE(new));
 }
 
 enum err need_change(struct scope *s, const struct need *next, const struct need **ret_need)

@@ -67,16 +67,11 @@ enum err note_add(struct scope *s, const struct note *draft, const struct note *
 static enum err write_down(struct scope *s, const struct note *old, const struct note *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
 
 	history_differ(&fields, "title", !str_equal(old->title, new->title));
 	history_differ(&fields, "text", !str_equal(old->text, new->text));
-	history_differ(&fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(&fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	return history_note(s, new->account, "note", new->id, verb, text_str(&fields),
-	                    old->is_shared || new->is_shared);
+	return history_note_change(s, new->account, "note", new->id, &fields, HISTORY_STATE(old),
+	                           HISTORY_STATE(new));
 }
 
 enum err note_change(struct scope *s, const struct note *next, const struct note **ret_note)

@@ -32,6 +32,20 @@ void history_differ(struct text *fields, const char *name, bool is_different)
 		text_addf(fields, "%s%s", fields->bytes ? "," : "", name);
 }
 
+enum err history_note_change(struct scope *s, struct id account, const char *kind, struct id record,
+                             struct text *fields, struct history_state old,
+                             struct history_state new)
+{
+	const char *verb = new.is_retired && !old.is_retired ? "retired"
+	                   : new.is_shared && !old.is_shared ? "shared"
+	                                                     : "changed";
+
+	history_differ(fields, "is_shared", old.is_shared != new.is_shared);
+	history_differ(fields, "is_retired", old.is_retired != new.is_retired);
+	return history_note(s, account, kind, record, verb, text_str(fields),
+	                    old.is_shared || new.is_shared);
+}
+
 static void read_rows(struct scope *s, const struct db_rows *rows,
                       const struct history_entry **ret_entries, size_t *ret_count)
 {

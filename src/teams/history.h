@@ -40,6 +40,19 @@ enum err history_add(struct scope *s, const struct history_entry *entry);
 enum err history_note(struct scope *s, struct id account, const char *kind, struct id record,
                       const char *verb, struct str fields, bool is_shared);
 
+/* What decides the verb of a change: a record that has is_shared and retired_at_ms. */
+struct history_state {
+	bool is_shared, is_retired;
+};
+#define HISTORY_STATE(record)                                                                      \
+	((struct history_state){(record)->is_shared, (record)->retired_at_ms != 0})
+
+/* A record of an account was changed: "retired", "shared" or "changed", with is_shared and is_retired added to
+ * `fields` where they differ. Guests learn of it when it was shared before or is now. */
+enum err history_note_change(struct scope *s, struct id account, const char *kind, struct id record,
+                             struct text *fields, struct history_state old,
+                             struct history_state new);
+
 /* Adds `name` to the list of changed fields when they differ. */
 void history_differ(struct text *fields, const char *name, bool is_different);
 
