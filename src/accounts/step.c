@@ -48,16 +48,9 @@ enum err step_added(struct scope *s, const char *kind, const struct step *step)
 enum err step_changed(struct scope *s, const char *kind, const struct step *old,
                       const struct step *new, struct text *fields)
 {
-	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired"
-	                   : new->is_shared && !old->is_shared       ? "shared"
-	                                                             : "changed";
-
 	history_differ(fields, "title", !str_equal(old->title, new->title));
 	history_differ(fields, "text", !str_equal(old->text, new->text));
-	history_differ(fields, "is_shared", old->is_shared != new->is_shared);
-	history_differ(fields, "is_retired", !old->retired_at_ms != !new->retired_at_ms);
-	/* Whoever stops sharing it makes it vanish in front of guests, too. */
-	TRY(history_note(s, new->account, kind, new->id, verb, text_str(fields),
-	                 old->is_shared || new->is_shared));
+	TRY(history_note_change(s, new->account, kind, new->id, fields, HISTORY_STATE(old),
+	                        HISTORY_STATE(new)));
 	return make_findable(s, kind, new);
 }
