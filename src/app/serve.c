@@ -227,7 +227,7 @@ static void write_access(struct scope *s, const struct server_settings *server)
 	once.access = server->access;
 	once.now_ms = clock_now_ms();
 	if (store_connect(&once, server->store, once.mem, &once.db) == ERR_NONE)
-		access_write(&once, 0);
+		access_write(&once, true);
 	arena_end(once.mem);
 }
 

@@ -465,8 +465,7 @@ void exchange_work(struct server_exchange *x)
 	if (!x->refused && x->route && strcmp(x->route->method, "GET") != 0)
 		stream_wake(x->server);
 	if (x->scope.db && !x->refused)
-		access_write(&x->scope, str_equal(x->method, STR("GET")) ? ACCESS_GATHER_READING_MS
-		                                                         : ACCESS_GATHER_MS);
+		access_write(&x->scope, false);
 	x->is_worked = true;
 }
 

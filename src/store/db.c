@@ -104,7 +104,7 @@ bool db_is_postgres(const struct scope *s)
 	return s->db->engine == &engine_postgres;
 }
 
-enum err db_begin(struct scope *s)
+static enum err begin(struct scope *s, bool is_soon)
 {
 	struct db *db = s->db;
 	struct transaction *t;
@@ -119,11 +119,21 @@ enum err db_begin(struct scope *s)
 	arena_at_end(s->mem, roll_back_at_end, t);
 	db_view_end(s); /* what is read after the commit must be what was written */
 	db->engine->settle(db->connection);
-	TRY(db->engine->begin(s, db->connection));
+	TRY(db->engine->begin(s, db->connection, is_soon));
 	t->is_open = true;
 	db->open = t;
 	db->depth = 1;
 	return ERR_NONE;
+}
+
+enum err db_begin(struct scope *s)
+{
+	return begin(s, false);
+}
+
+enum err db_begin_soon(struct scope *s)
+{
+	return begin(s, true);
 }
 
 enum err db_commit(struct scope *s)

@@ -73,6 +73,11 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 enum err db_begin(struct scope *s);
 enum err db_commit(struct scope *s);
 
+/* As db_begin(), for what is written down beside reading: who only looks does not wait until somebody has brought
+ * in a large file. Errors: BUSY "store.busy" when it is not one's turn within DB_SOON_MS. */
+#define DB_SOON_MS 20
+enum err db_begin_soon(struct scope *s);
+
 /* Within a transaction that deletes what a person may want gone: after the commit it leaves the log of
  * writes (FILE-wal), too, which would otherwise keep it until that place is written again. Best effort:
  * while somebody else still reads an old state, it stays until the next time. On PostgreSQL the places

@@ -50,9 +50,9 @@ struct engine {
 	                    const struct statement *statement, const struct db_value *values,
 	                    struct db_rows *ret_rows, int64_t *ret_changed);
 
-	/* From here on only this transaction writes for s->organisation. When it fails, nothing is
+	/* From here on only this transaction writes for s->organisation; `is_soon` waits DB_SOON_MS at most. When it fails, nothing is
 	 * begun; when commit() fails, roll_back() follows. */
-	enum err (*begin)(struct scope *s, struct engine_connection *c);
+	enum err (*begin)(struct scope *s, struct engine_connection *c, bool is_soon);
 	enum err (*commit)(struct scope *s, struct engine_connection *c, bool is_forgetting,
 	                   bool is_notifying);
 	void (*roll_back)(struct engine_connection *c);

@@ -34,6 +34,9 @@ struct own {
 	bool is_writing, is_together;
 };
 
+#define NUMBER_TEXT_(number) #number
+#define NUMBER_TEXT(number) NUMBER_TEXT_(number)
+
 static const char begin_view[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_writing[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
@@ -201,7 +204,7 @@ static int64_t lock_key(const struct id *organisation)
 	return (int64_t)str_hash((struct str){salted, sizeof salted});
 }
 
-static enum err begin(struct scope *s, struct engine_connection *c)
+static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon)
 {
 	struct own *own = own_of(c);
 	struct postgres *p = &own->p;
@@ -209,6 +212,8 @@ static enum err begin(struct scope *s, struct engine_connection *c)
 
 	TRY(postgres_ready(s, p));
 	e = postgres_add(s, p, begin_writing);
+	if (!e && is_soon)
+		e = postgres_add(s, p, "SET LOCAL lock_timeout = " NUMBER_TEXT(DB_SOON_MS));
 	if (!e)
 		e = postgres_add_lock(s, p, lock_key(&s->organisation));
 	if (!e)

@@ -158,11 +158,11 @@ static void until(struct timespec *ret_time, int wait_ms)
 	}
 }
 
-static enum err take_turn(struct scope *s, struct shared *shared)
+static enum err take_turn(struct scope *s, struct shared *shared, bool is_soon)
 {
 	struct timespec latest;
 
-	until(&latest, WAIT_S_MAX * 1000);
+	until(&latest, is_soon ? DB_SOON_MS : WAIT_S_MAX * 1000);
 	if (pthread_mutex_timedlock(&shared->write_lock, &latest) == 0)
 		return ERR_NONE;
 	return engine_busy(s, "others are writing");
@@ -175,14 +175,20 @@ static void end(struct own *own)
 	pthread_mutex_unlock(&own->shared->write_lock);
 }
 
-static enum err begin(struct scope *s, struct engine_connection *c)
+static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon)
 {
 	struct own *own = own_of(c);
 	struct sqlite_connection *writer = &own->shared->writer;
+	int code;
 
-	TRY(take_turn(s, own->shared));
+	TRY(take_turn(s, own->shared, is_soon));
 	own->is_writing = true;
-	if (sqlite3_exec(writer->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+	if (is_soon) /* another process may be writing, too */
+		sqlite3_busy_timeout(writer->handle, DB_SOON_MS);
+	code = sqlite3_exec(writer->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	if (is_soon)
+		sqlite3_busy_timeout(writer->handle, SQLITE_CONNECTION_BUSY_MS);
+	if (code != SQLITE_OK) {
 		enum err e = sqlite_refuse(s, writer, "begin");
 
 		end(own);

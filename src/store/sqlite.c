@@ -9,7 +9,6 @@
 #include <signal.h>
 
 enum {
-	BUSY_MS_MAX = 5000, /* another process (the command line beside the server) is writing */
 	CACHE_KIB =
 		2048 /* of pages, per connection: eight threads stay below the 40 MiB of design 8 */
 };
@@ -139,7 +138,7 @@ enum err sqlite_open(struct scope *s, struct arena *mem, const char *path, bool 
 		                  path);
 	}
 	sqlite3_extended_result_codes(c->handle, 1);
-	sqlite3_busy_timeout(c->handle, BUSY_MS_MAX);
+	sqlite3_busy_timeout(c->handle, SQLITE_CONNECTION_BUSY_MS);
 	/* Double quotes are for names only, and the schema is never trusted to call functions. */
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

@@ -12,6 +12,9 @@
 
 #include <sqlite3.h>
 
+#define SQLITE_CONNECTION_BUSY_MS                                                                  \
+	5000 /* another process (the command line beside the server) is writing */
+
 struct sqlite_connection {
 	sqlite3 *handle;
 	const struct statement_list *list;

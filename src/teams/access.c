@@ -13,7 +13,8 @@
 enum {
 	WAITING_MAX = 250000, /* an export reads all contacts there are */
 	WAITING_LONG = 4096,  /* then it is time to write */
-	KNOWN_MAX = 65536     /* notes remembered, so that they are not written again */
+	KNOWN_MAX = 65536,    /* notes remembered, so that they are not written again */
+	GATHER_MS = 1000
 };
 
 struct note {
@@ -92,9 +93,9 @@ void access_note(struct scope *s, struct id person, const char *verb)
 	pthread_mutex_unlock(&notes->lock);
 }
 
-static enum err write_all(struct scope *s, const struct note *list, size_t count)
+static enum err write_all(struct scope *s, const struct note *list, size_t count, bool is_last)
 {
-	TRY(db_begin(s));
+	TRY(is_last ? db_begin(s) : db_begin_soon(s));
 	for (size_t i = 0; i < count; i++)
 		TRY(DB_WRITE(s, NULL, "access_add", DB_ID(list[i].organisation),
 		             DB_ID(list[i].person), DB_NUMBER(list[i].day), DB_ID(list[i].reader),
@@ -105,41 +106,56 @@ static enum err write_all(struct scope *s, const struct note *list, size_t count
 	return db_commit(s);
 }
 
-/* Back to where they were, if there is still room. */
-static void put_back(struct access_notes *notes, const struct note *list, size_t count)
+/* Back to where they were, if there is still room; tried again in a second. */
+static void put_back(struct access_notes *notes, const struct note *list, size_t count,
+                     int64_t now_ms)
 {
 	pthread_mutex_lock(&notes->lock);
 	for (size_t i = 0; i < count && notes->waiting_count < WAITING_MAX; i++)
 		add(notes, &list[i]);
-	atomic_store(&notes->oldest_at_ms, list[0].at_ms);
+	atomic_store(&notes->oldest_at_ms, now_ms);
 	pthread_mutex_unlock(&notes->lock);
 }
 
-void access_write(struct scope *s, int64_t gather_ms)
+/* What waits, with the memory it lies in; from here on others gather anew. */
+static struct arena *take_all(struct access_notes *notes, const struct note **ret_list,
+                              size_t *ret_count)
+{
+	struct arena *mem, *next = arena_new(0);
+
+	pthread_mutex_lock(&notes->lock);
+	mem = notes->mem;
+	*ret_list = notes->waiting;
+	*ret_count = notes->waiting_count;
+	notes->mem = next;
+	notes->waiting = NULL;
+	notes->waiting_count = 0;
+	notes->waiting_max = 0;
+	atomic_store(&notes->oldest_at_ms, 0);
+	pthread_mutex_unlock(&notes->lock);
+	return mem;
+}
+
+void access_write(struct scope *s, bool is_last)
 {
 	struct access_notes *notes = s->access;
 	int64_t oldest = notes ? atomic_load(&notes->oldest_at_ms) : 0;
-	struct note *list;
+	const struct note *list;
+	struct arena *mem;
 	size_t count;
 
 	if (!oldest ||
-	    (s->now_ms < oldest + gather_ms && gather_ms && notes->waiting_count < WAITING_LONG))
+	    (!is_last && s->now_ms < oldest + GATHER_MS && notes->waiting_count < WAITING_LONG))
 		return;
-	pthread_mutex_lock(&notes->lock);
-	count = notes->waiting_count;
-	list = NEW_ARRAY(s->mem, struct note, count);
-	memcpy(list, notes->waiting, count * sizeof *list);
-	notes->waiting_count = 0;
-	notes->waiting_max = 0;
-	notes->waiting = NULL;
-	arena_reset(notes->mem);
-	atomic_store(&notes->oldest_at_ms, 0);
-	pthread_mutex_unlock(&notes->lock);
-	if (count == 0 || write_all(s, list, count) == ERR_NONE)
-		return;
-	db_abandon(s);
-	log_info("who read what is written down later", LOG_NUMBER("notes", (int64_t)count));
-	put_back(notes, list, count);
+	mem = take_all(notes, &list, &count);
+	if (count && write_all(s, list, count, is_last) != ERR_NONE) {
+		db_abandon(s);
+		s->problem = (struct problem){0};
+		log_debug("who read what is written down later",
+		          LOG_NUMBER("notes", (int64_t)count));
+		put_back(notes, list, count, s->now_ms);
+	}
+	arena_end(mem);
 }
 
 /* ---- looking up ---- */

@@ -28,12 +28,9 @@ struct access_notes *access_notes_new(struct scope *s);
  * the command line, and people who read about themselves are not noted; nor is anything without s->access. */
 void access_note(struct scope *s, struct id person, const char *verb);
 
-/* Writes what was gathered when the oldest of it has waited for `gather_ms` (0: all, now). Within no transaction.
- * It waits for its turn to write; so work that only reads should let it become a minute old first.
- * A database that is busy has it tried again later. */
-#define ACCESS_GATHER_MS 1000
-#define ACCESS_GATHER_READING_MS (60 * 1000)
-void access_write(struct scope *s, int64_t gather_ms);
+/* Writes what was gathered when the oldest of it has waited for a second, or all (`is_last`: before the process
+ * ends). Within no transaction. While others write it does not wait for them: it is tried again later. */
+void access_write(struct scope *s, bool is_last);
 
 /* One day on which somebody read, or one change. */
 struct access_entry {

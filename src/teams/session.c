@@ -250,7 +250,7 @@ static enum err note_use(struct scope *s, const struct session *session, const s
 
 	if (!is_arrival && !is_due && !is_lost && !is_stale)
 		return ERR_NONE;
-	TRY(db_begin(s));
+	TRY(db_begin_soon(s));
 	if (is_stale)
 		TRY(DB_WRITE(s, NULL, "session_see", DB_ID(s->organisation), DB_ID(session->id),
 		             DB_NUMBER(s->now_ms)));

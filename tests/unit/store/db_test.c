@@ -360,6 +360,22 @@ TEST(db_begin__takes_turns_between_threads)
 	assert_int_equal(count_organisations(s), WRITERS * WRITES_EACH);
 }
 
+TEST(db_begin_soon__gives_up_while_somebody_else_writes)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	other->random = random_system();
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_int_equal(db_begin_soon(other), ERR_BUSY);
+	assert_string_equal(other->problem.key, "store.busy");
+	assert_ok(db_commit(s));
+	assert_ok(db_begin_soon(other));
+	assert_ok(add_organisation(other, "Suedwerk"));
+	assert_ok(db_commit(other));
+	assert_int_equal(count_organisations(s), 2);
+}
+
 /* ---- killed at any moment ---- */
 
 /* The child says one byte for each commit that was acknowledged, until it is killed. */

@@ -22,7 +22,7 @@ TEST(access_note__tells_the_person_who_read_about_them_once_a_day)
 	for (int i = 0; i < 3; i++)
 		access_note(s, mia, "read");
 	access_note(s, mia, "exported");
-	access_write(s, 0);
+	access_write(s, true);
 	team_act(s, mia);
 	assert_ok(access_list(s, 50, &entries, &count));
 	assert_int_equal(count, 2);
@@ -31,7 +31,7 @@ TEST(access_note__tells_the_person_who_read_about_them_once_a_day)
 	team_act(s, ines);
 	s->now_ms += (int64_t)24 * 60 * 60 * 1000;
 	access_note(s, mia, "read");
-	access_write(s, 0);
+	access_write(s, true);
 	assert_int_equal(count_entries(s), 0); /* of Mia only Mia learns */
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 3);
@@ -50,7 +50,7 @@ TEST(access_note__notes_neither_oneself_nor_guests_nor_the_command_line)
 	s->is_operator = true;
 	access_note(s, mia, "read");
 	s->is_operator = false;
-	access_write(s, 0);
+	access_write(s, true);
 	assert_int_equal(count_entries(s), 0);
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 0);
@@ -63,15 +63,15 @@ TEST(access_write__gathers_for_a_second)
 
 	s->access = access_notes_new(s);
 	access_note(s, mia, "read");
-	access_write(s, ACCESS_GATHER_MS);
+	access_write(s, false);
 	s->now_ms += 999;
-	access_write(s, ACCESS_GATHER_MS);
+	access_write(s, false);
 	struct id ines = s->actor;
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 0);
 	team_act(s, ines);
 	s->now_ms += 1;
-	access_write(s, ACCESS_GATHER_MS);
+	access_write(s, false);
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 1);
 }
