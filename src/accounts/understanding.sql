@@ -9,52 +9,15 @@ VALUES (?1, ?2, ?3, ?4);
 INSERT INTO understanding_guest (organisation, understanding, guest) VALUES (?1, ?2, ?3);
 
 -- understanding_find (organisation, id, member) -> id, account, text, made_by, made_by_name, retired_at_ms, need_count, open_count
--- Nothing for whoever is not on the account, or a guest it was not laid before.
-SELECT u.id, u.account, u.text, u.made_by, m.name, u.retired_at_ms,
-       (SELECT count(*) FROM understanding_need l
-          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
-         WHERE l.organisation = u.organisation AND l.understanding = u.id
-           AND n.retired_at_ms IS NULL AND n.is_shared = 1),
-       (SELECT count(*) FROM understanding_need l
-          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
-         WHERE l.organisation = u.organisation AND l.understanding = u.id
-           AND n.retired_at_ms IS NULL AND n.is_shared = 1
-           AND NOT EXISTS (SELECT 1 FROM need_answer a
-                            WHERE a.organisation = n.organisation AND a.need = n.id
-                              AND (t.is_guest = 0 OR a.guest = t.member)))
-  FROM understanding u
-  JOIN account_member t
-    ON t.organisation = u.organisation AND t.account = u.account AND t.member = ?3
-  JOIN member m ON m.organisation = u.organisation AND m.id = u.made_by
- WHERE u.organisation = ?1 AND u.id = ?2
-   AND (t.is_guest = 0 OR (u.retired_at_ms IS NULL
-        AND EXISTS (SELECT 1 FROM understanding_guest g
-                     WHERE g.organisation = u.organisation AND g.understanding = u.id
-                       AND g.guest = t.member)));
+SELECT id, account, text, made_by, made_by_name, retired_at_ms, need_count, open_count
+  FROM understanding_seen
+ WHERE organisation = ?1 AND id = ?2 AND asker = ?3;
 
 -- understanding_list (organisation, member, account, before, limit) -> as understanding_find    uses understanding_by_account
-SELECT u.id, u.account, u.text, u.made_by, m.name, u.retired_at_ms,
-       (SELECT count(*) FROM understanding_need l
-          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
-         WHERE l.organisation = u.organisation AND l.understanding = u.id
-           AND n.retired_at_ms IS NULL AND n.is_shared = 1),
-       (SELECT count(*) FROM understanding_need l
-          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
-         WHERE l.organisation = u.organisation AND l.understanding = u.id
-           AND n.retired_at_ms IS NULL AND n.is_shared = 1
-           AND NOT EXISTS (SELECT 1 FROM need_answer a
-                            WHERE a.organisation = n.organisation AND a.need = n.id
-                              AND (t.is_guest = 0 OR a.guest = t.member)))
-  FROM account_member t
- CROSS JOIN understanding u
-  JOIN member m ON m.organisation = u.organisation AND m.id = u.made_by
- WHERE t.organisation = ?1 AND t.account = ?3 AND t.member = ?2
-   AND u.organisation = ?1 AND u.account = ?3 AND u.retired_at_ms IS NULL AND u.id < ?4
-   AND (t.is_guest = 0 OR (u.retired_at_ms IS NULL
-        AND EXISTS (SELECT 1 FROM understanding_guest g
-                     WHERE g.organisation = u.organisation AND g.understanding = u.id
-                       AND g.guest = t.member)))
- ORDER BY u.id DESC LIMIT ?5;
+SELECT id, account, text, made_by, made_by_name, retired_at_ms, need_count, open_count
+  FROM understanding_seen
+ WHERE organisation = ?1 AND asker = ?2 AND account = ?3 AND retired_at_ms IS NULL AND id < ?4
+ ORDER BY id DESC LIMIT ?5;
 
 -- understanding_list_needs (organisation, understanding, limit) -> need
 SELECT n.id FROM understanding_need l

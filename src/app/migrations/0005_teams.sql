@@ -131,3 +131,22 @@ CREATE TABLE competence_profile (
 	PRIMARY KEY (organisation, member),
 	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- An action as `asker` sees it: being on the account; guests only what is shared, and of what is linked only what
+-- they may know. Whoever reads actions for people reads this.
+CREATE VIEW action_seen AS
+SELECT a.organisation, t.member AS asker, a.id, a.account, a.team, a.solution,
+       CASE WHEN t.is_guest = 0 THEN a.need
+            ELSE (SELECT n.id FROM need n WHERE n.organisation = a.organisation AND n.id = a.need
+                     AND n.is_shared = 1) END AS need,
+       a.iteration, a.title, a.text, a.owner,
+       CASE WHEN t.is_guest = 0 OR EXISTS (SELECT 1 FROM account_member w
+                          WHERE w.organisation = a.organisation AND w.account = a.account
+                            AND w.member = a.owner) THEN m.name END AS owner_name,
+       CASE WHEN m.account IS NULL THEN 0 ELSE 1 END AS is_owner_guest,
+       a.state, a.position, a.due_on, a.cave_minutes, a.is_shared, a.created_by, a.done_at_ms,
+       a.retired_at_ms, a.revision
+  FROM action a
+  JOIN account_member t ON t.organisation = a.organisation AND t.account = a.account
+  LEFT JOIN member m ON m.organisation = a.organisation AND m.id = a.owner
+ WHERE t.is_guest = 0 OR a.is_shared = 1;

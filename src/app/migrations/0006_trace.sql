@@ -158,3 +158,28 @@ CREATE TABLE understanding_guest (
 	FOREIGN KEY (organisation, guest) REFERENCES member (organisation, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX understanding_guest_by_guest ON understanding_guest (organisation, guest, understanding);
+
+-- An understanding as `asker` sees it: being on the account; guests only what was laid before them and still stands.
+-- `open_count`: of its needs those that nobody has answered; for a guest, those that they have not.
+CREATE VIEW understanding_seen AS
+SELECT u.organisation, t.member AS asker, u.id, u.account, u.text, u.made_by, m.name AS made_by_name,
+       u.retired_at_ms,
+       (SELECT count(*) FROM understanding_need l
+          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
+         WHERE l.organisation = u.organisation AND l.understanding = u.id
+           AND n.retired_at_ms IS NULL AND n.is_shared = 1) AS need_count,
+       (SELECT count(*) FROM understanding_need l
+          JOIN need n ON n.organisation = l.organisation AND n.id = l.need
+         WHERE l.organisation = u.organisation AND l.understanding = u.id
+           AND n.retired_at_ms IS NULL AND n.is_shared = 1
+           AND NOT EXISTS (SELECT 1 FROM need_answer a
+                            WHERE a.organisation = n.organisation AND a.need = n.id
+                              AND (t.is_guest = 0 OR a.guest = t.member))) AS open_count
+  FROM understanding u
+  JOIN account_member t ON t.organisation = u.organisation AND t.account = u.account
+  JOIN member m ON m.organisation = u.organisation AND m.id = u.made_by
+ WHERE t.is_guest = 0
+    OR (u.retired_at_ms IS NULL
+        AND EXISTS (SELECT 1 FROM understanding_guest g
+                     WHERE g.organisation = u.organisation AND g.understanding = u.id
+                       AND g.guest = t.member));
