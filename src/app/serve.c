@@ -151,8 +151,9 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	return optind < count ? command_misused(command) : -1;
 }
 
-/* What it takes to fill the demo is given back before serving begins. */
-static enum err fill_demo(struct scope *s, const struct server_settings *server)
+/* A piece of work before or after serving, on a connection of its own; what it takes is given back. */
+static enum err do_once(struct scope *s, const struct server_settings *server,
+                        enum err (*work)(struct scope *once, void *what), void *what)
 {
 	struct scope once = *s;
 	enum err e;
@@ -160,36 +161,47 @@ static enum err fill_demo(struct scope *s, const struct server_settings *server)
 	once.mem = arena_new(0);
 	once.rules = server->rules;
 	once.suggestions = server->suggestions;
+	once.access = server->access;
+	once.now_ms = clock_now_ms();
 	e = store_connect(&once, server->store, once.mem, &once.db);
 	if (!e)
-		e = demo_fill(&once);
+		e = work(&once, what);
 	s->problem = once.problem;
 	arena_end(once.mem);
 	return e;
 }
 
-static enum err find_organisation(struct scope *s, struct store *store, struct str *ret_name)
+static enum err fill_demo(struct scope *once, void *what)
 {
-	struct scope once = *s;
-	struct str name = STR_NONE;
-	enum err e;
+	(void)what;
+	return demo_fill(once);
+}
 
-	once.mem = arena_new(0);
-	e = store_connect(&once, store, once.mem, &once.db);
-	if (!e && !member_is_first(&once))
-		e = member_organisation(&once, &name);
-	*ret_name = str_copy(s->mem, name);
-	s->problem = once.problem;
-	arena_end(once.mem);
-	return e;
+/* What the page's title says; copied to whoever asks. */
+struct title {
+	struct arena *mem;
+	struct str name;
+};
+
+static enum err find_title(struct scope *once, void *what)
+{
+	struct title *title = what;
+	struct str name;
+
+	if (member_is_first(once))
+		return ERR_NONE;
+	TRY(member_organisation(once, &name));
+	title->name = str_copy(title->mem, name);
+	return ERR_NONE;
 }
 
 /* After an upgrade from a version that could not find anything by its words: once, before serving. */
-static enum err refill_search(struct scope *s)
+static enum err refill_search(struct scope *s, void *what)
 {
 	struct str name;
 	int64_t count;
 
+	(void)what;
 	if (member_is_first(s))
 		return ERR_NONE;
 	TRY(member_organisation(s, &name));
@@ -204,31 +216,12 @@ static enum err refill_search(struct scope *s)
 	return db_commit(s);
 }
 
-static enum err make_findable(struct scope *s, struct store *store)
-{
-	struct scope once = *s;
-	enum err e;
-
-	once.mem = arena_new(0);
-	e = store_connect(&once, store, once.mem, &once.db);
-	if (!e)
-		e = refill_search(&once);
-	s->problem = once.problem;
-	arena_end(once.mem);
-	return e;
-}
-
 /* What was gathered since the last second. */
-static void write_access(struct scope *s, const struct server_settings *server)
+static enum err write_access(struct scope *once, void *what)
 {
-	struct scope once = *s;
-
-	once.mem = arena_new(0);
-	once.access = server->access;
-	once.now_ms = clock_now_ms();
-	if (store_connect(&once, server->store, once.mem, &once.db) == ERR_NONE)
-		access_write(&once, true);
-	arena_end(once.mem);
+	(void)what;
+	access_write(once, true);
+	return ERR_NONE;
 }
 
 static bool has_news(void *watch)
@@ -265,8 +258,8 @@ static void greet(struct scope *s, const struct settings *set, int port)
 static enum err serve(struct scope *s, struct settings *set)
 {
 	const struct store_migration *migrations;
+	struct title title = {.mem = s->mem, .name = STR_NONE};
 	struct server *server;
-	enum err e;
 	size_t count = store_migrations_packed(s, &migrations);
 
 	TRY(mail_open(s, &set->mail, &set->server.mail));
@@ -275,17 +268,17 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
-		TRY(fill_demo(s, &set->server));
-	TRY(make_findable(s, set->server.store));
-	TRY(find_organisation(s, set->server.store, &set->server.organisation_name));
+		TRY(do_once(s, &set->server, fill_demo, NULL));
+	TRY(do_once(s, &set->server, refill_search, NULL));
+	TRY(do_once(s, &set->server, find_title, &title));
+	set->server.organisation_name = title.name;
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	set->server.access = access_notes_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	greet(s, set, server_port(server));
-	e = server_wait(s, server, STOP_GRACE_MS);
-	write_access(s, &set->server);
-	return e;
+	TRY(server_wait(s, server, STOP_GRACE_MS));
+	return do_once(s, &set->server, write_access, NULL);
 }
 
 static int run(struct scope *s, const struct command *command, int count, char **words)
