@@ -306,24 +306,15 @@ enum err account_member_retire(struct scope *s, struct id account, struct id mem
 	return db_commit(s);
 }
 
-enum err account_refill(struct scope *s)
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 {
-	struct id after = ID_NONE;
-	struct db_rows rows;
 	struct account one;
 
-	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
-	do {
-		struct arena_mark mark = arena_mark(s->mem);
+	read_row(s, rows, row, &one);
+	return make_findable(s, &one);
+}
 
-		TRY(DB_READ(s, &rows, "account_list_all", DB_ID(s->organisation), DB_ARRAY(after.b),
-		            DB_NUMBER(ACCOUNT_LIST_MAX)));
-		for (size_t i = 0; i < rows.count; i++) {
-			read_row(s, &rows, i, &one);
-			after = one.id;
-			TRY(make_findable(s, &one));
-		}
-		arena_rewind(s->mem, mark);
-	} while (rows.count == ACCOUNT_LIST_MAX);
-	return ERR_NONE;
+enum err account_refill(struct scope *s)
+{
+	return search_refill(s, "account_list_all", put_row);
 }

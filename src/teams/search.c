@@ -316,6 +316,27 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 	return ERR_NONE;
 }
 
+enum err search_refill(struct scope *s, const char *statement,
+                       enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row))
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	do {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		TRY(DB_READ(s, &rows, statement, DB_ID(s->organisation), DB_ARRAY(after.b),
+		            DB_NUMBER(SEARCH_HITS_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			after = db_id(&rows, i, 0);
+			TRY(put(s, &rows, i));
+		}
+		arena_rewind(s->mem, mark);
+	} while (rows.count == SEARCH_HITS_MAX);
+	return ERR_NONE;
+}
+
 enum err search_count(struct scope *s, int64_t *ret_count)
 {
 	struct db_rows rows;

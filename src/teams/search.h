@@ -52,6 +52,13 @@ enum err search_retire(struct scope *s, struct id record);
 enum err search_find(struct scope *s, struct str query, size_t limit,
                      const struct search_hit **ret_hits, size_t *ret_count);
 
+struct db_rows;
+
+/* Goes through all rows of a statement (organisation, after_id, limit) whose first cell is the id, and has `put` put
+ * each. Within a transaction; gives its memory back as it goes. Needs: s->is_operator. */
+enum err search_refill(struct scope *s, const char *statement,
+                       enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row));
+
 /* How many records can be found: 0 after an upgrade from a version without this. */
 enum err search_count(struct scope *s, int64_t *ret_count);
 

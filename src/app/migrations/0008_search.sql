@@ -1,8 +1,10 @@
--- What can be found by its words (src/store/search.h). `terms` are made by the program, the same for
+-- What can be found by its words (src/teams/search.h). `terms` are made by the program, the same for
 -- every engine; each has its own index over them.
 -- only sqlite
 CREATE TABLE search (
-	number       INTEGER NOT NULL PRIMARY KEY, -- the index's name for the row
+	-- The index's name for the row, never used again: FTS5 loses a row that is deleted, looked for, and
+	-- added again under the same number within one transaction.
+	number       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	organisation BLOB    NOT NULL,
 	record       BLOB    NOT NULL,
 	account      BLOB    NOT NULL,

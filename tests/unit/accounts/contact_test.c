@@ -1,6 +1,8 @@
 #include "accounts/contact.h"
 
 #include "circle.h"
+#include "store/db.h"
+#include "teams/search.h"
 
 static struct contact draft_for(struct id account)
 {
@@ -165,4 +167,29 @@ TEST(contact_list__pages_and_leaves_the_retired_out)
 	assert_int_equal(count, 2);
 	assert_int_equal(contact_list(s, c.nordwind, c.nordwind, 10, &list, &count), ERR_INVALID);
 	assert_int_equal(contact_list(s, c.nordwind, ID_NONE, 0, &list, &count), ERR_INVALID);
+}
+
+TEST(contact_refill__makes_found_what_an_older_version_stored)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct contact draft = {.account = c.nordwind, .name = STR("Bernd Kern")};
+	const struct contact *contact;
+	const struct search_hit *hits;
+	size_t count;
+
+	assert_ok(contact_add(s, &draft, &contact));
+	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
+	assert_int_equal(count, 1);
+	assert_ok(db_begin(s));
+	assert_ok(search_retire(s, contact->id));
+	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
+	assert_int_equal(count, 0);
+	assert_int_equal(contact_refill(s), ERR_NONE); /* Ines administers */
+	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
+	assert_int_equal(count, 1);
+	assert_ok(account_refill(s)); /* again is the same */
+	assert_ok(contact_refill(s));
+	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
+	assert_int_equal(count, 1);
 }
