@@ -83,7 +83,7 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	await check_access(page, "before sharing")
 	await page.click(".sharing button.first")
 	await page.waitForSelector(".notice >> text=Nordwind AG sieht das jetzt")
-	await page.waitForSelector(".panel .shared-mark.is-shared")
+	await page.waitForSelector(".panel .shared")
 
 	await page.click(".panel >> text=Ändern")
 	await page.fill(".panel input[name=title]", "Es geht ganz ohne Empfang")

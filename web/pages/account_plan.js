@@ -14,7 +14,8 @@ import { Field, Form, Opened, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Markdown } from "../parts/markdown.js"
 import { Empty, Ready } from "../parts/state.js"
-import { action_facts, age, need_state, rows_of, Shared, TracePicture, TraceTable } from "../parts/trace.js"
+import { ShareMark } from "../parts/sharing.js"
+import { action_facts, age, need_state, rows_of, TracePicture, TraceTable } from "../parts/trace.js"
 import { Confirmations } from "./account_plan_confirm.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -88,8 +89,8 @@ function ShareSwitch({ account, kind, record, onChanged }) {
 			tell(problem_text(as_problem(error)))
 		}
 	}
-	if (record.is_shared) return html`<div class="sharing"><p><${Shared} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
-	if (!is_asking) return html`<div class="sharing"><p><${Shared} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
+	if (record.is_shared) return html`<div class="sharing"><p><${ShareMark} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
+	if (!is_asking) return html`<div class="sharing"><p><${ShareMark} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
 	return html`<div class="sharing is-asking"><p role="status">${t("shared.then")} ${who_sees(account)} ${t("shared.comments_too")}</p>
 		<p class="row-of"><button class="button first" onClick=${() => set(true)}>${t("shared.yes_share")}</button><button class="link" onClick=${() => setAsking(false)}>${t("form.cancel")}</button></p></div>`
 }
@@ -232,7 +233,7 @@ function Goals({ account, trace, is_guest, onChanged }) {
 	return html`<section class="part full"><h2>${t("goals.title", { account: account.name })}</h2>
 		${trace.goals.length ? html`<ul class="goals">${trace.goals.map((goal) => html`<li key=${goal.id} class=${goal.is_shared ? "is-shared" : ""}>
 			<h3 class="heard"><button class="cell-title quote" aria-expanded=${open === goal.id ? "true" : "false"} onClick=${() => setOpen(open === goal.id ? "" : goal.id)}>${goal.title}</button></h3>
-			<p class="marks"><${Shared} is_shared=${goal.is_shared} />${goal.until_on ? html`<span>${t("goals.until", { date: date(goal.until_on) })}</span>` : null}${counts.get(goal.id) ? html`<span>${t("comment.count", { count: counts.get(goal.id) ?? 0 })}</span>` : null}</p>
+			<p class="marks"><${ShareMark} is_shared=${goal.is_shared} />${goal.until_on ? html`<span>${t("goals.until", { date: date(goal.until_on) })}</span>` : null}${counts.get(goal.id) ? html`<span>${t("comment.count", { count: counts.get(goal.id) ?? 0 })}</span>` : null}</p>
 			${goal.html ? html`<${Markdown} source=${goal.html} />` : null}</li>`)}</ul>` : html`<${Empty} text=${t(is_guest ? "goals.empty_guest" : "goals.empty", { account: account.name })} />`}
 		${chosen ? html`<${StepPanel} account=${account} trace=${trace} is_guest=${is_guest} kind="goal" record=${chosen} onChanged=${onChanged} onClose=${() => setOpen("")} />` : null}
 		${is_guest ? null : open === "new" ? html`<${StepForm} account=${account} kind="goal" onDone=${done} />`

@@ -58,7 +58,7 @@ function View({ review, now, onChanged }) {
 	return html`<div class="opening">
 			<p class="crumb"><a href=${to("accounts", review.account, "business")}>${account.data?.name ?? t("accounts.title")}</a>${DOT}${t("reviews.one")}</p>
 			<h1>${review.subject}</h1>
-			<p>${t("review.people", { presenter: review.presenter_name, reviewers: list(review.reviewers.map((r) => r.name)), moderator: review.moderator_name })} ${day(review.created_at)}</p>
+			<p>${t("review.people", { presenter: review.presenter_name, reviewers: list(review.reviewers.map((r) => r.name)), count: review.reviewers.length, moderator: review.moderator_name })} ${day(review.created_at)}</p>
 			${is_done ? null : html`<p class="note no-print">${t(`review.you_${part}`)}</p>`}
 		</div>
 		<section class="part full review-now" aria-labelledby="phase-title">

@@ -6,7 +6,7 @@ import { tell } from "../lib/notice.js"
 import { date, days_between, today } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
-import { ShareCheck } from "../parts/action_form.js"
+import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
@@ -56,7 +56,7 @@ export function TeamAgreements({ team, is_guest }) {
 	}
 	return html`<${Ready} from=${[loaded]}>${() => html`<section class="part bare"><div class="margin"><strong>${t("agreement.title")}</strong>${t("agreement.note")}</div><div class="main"><h2 class="away">${t("agreement.title")}</h2>
 		${loaded.data?.length ? html`<ul class="needs">${loaded.data.map((/** @type {Agreement} */ a) => html`<li key=${a.id}>${editing === a.id ? html`<${AgreementForm} team=${team.id} agreement=${a} onDone=${done} />` : html`<p class="lines">${a.text}</p>
-			<p class="said">${t("agreement.since", { date: date(a.agreed_on) })} <span class=${a.is_shared ? "shared" : "inside"}>${t(a.is_shared ? "share.shared" : "share.inside")}</span></p>
+			<p class="said">${t("agreement.since", { date: date(a.agreed_on) })} <${ShareMark} is_shared=${a.is_shared} /></p>
 			<${Until} agreement=${a} />
 			${is_guest ? null : html`<p class="row-of">${a.until_on && days_between(today(), a.until_on) <= NOTICE_DAYS ? html`<button class="button" onClick=${() => renew(a)}>${t("agreement.renew")}</button>` : null}
 				<button class="link" aria-label=${`${t("form.change")}: ${a.text}`} onClick=${() => setEditing(a.id)}>${t("form.change")}</button><button class="link" aria-label=${`${t("agreement.retire")}: ${a.text}`} onClick=${() => retire(a)}>${t("agreement.retire")}</button></p>`}`}</li>`)}</ul>`
@@ -86,6 +86,6 @@ function AgreementForm({ team, agreement, onDone }) {
 		<${Field} form=${form} name="text" label=${t("agreement.text")} value=${agreement?.text ?? ""} rows="3" required maxlength="2000" />
 		<div class="fields"><${Field} form=${form} name="agreed_on" type="date" label=${t("agreement.agreed_on")} value=${agreement?.agreed_on ?? today()} required />
 		<${Field} form=${form} name="until_on" type="date" label=${t("agreement.until_on")} value=${agreement ? agreement.until_on ?? "" : today(USUAL_DAYS)} /></div>
-		<${ShareCheck} is_shared=${agreement?.is_shared ?? false} note=${t("team.share_note")} />
+		<${ShareField} is_shared=${agreement?.is_shared ?? false} note=${t("team.share_note")} />
 	</${Form}>`
 }

@@ -6,7 +6,7 @@ import { tell } from "../lib/notice.js"
 import { date, today } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
-import { ShareCheck } from "../parts/action_form.js"
+import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Empty, Ready } from "../parts/state.js"
 
@@ -28,7 +28,7 @@ export function TeamIterations({ team, is_guest }) {
 		return html`${is_guest ? null : html`<section class="part bare slim"><div class="margin"></div><div class="main">${editing === "new" ? html`<${IterationForm} team=${team.id} onDone=${done} />` : html`<p><button class="button first" onClick=${() => setEditing("new")}>${t("iteration.add")}</button></p>`}</div></section>`}
 			${iterations.length ? iterations.map((i) => html`<section key=${i.id} class="part"><div class="margin"><strong>${t("iteration.span", { from: date(i.starts_on), until: date(i.ends_on) })}</strong>
 				${i.closed_at ? t("iteration.closed") : i.starts_on > today() ? t("iteration.coming") : i.ends_on < today() ? t("iteration.over") : t("iteration.running")}
-				<p><span class=${i.is_shared ? "shared" : "inside"}>${t(i.is_shared ? "share.shared" : "share.inside")}</span></p></div>
+				<p><${ShareMark} is_shared=${i.is_shared} /></p></div>
 				<div class="main">${editing === i.id ? html`<h2 class="away">${i.goal}</h2><${IterationForm} team=${team.id} iteration=${i} onDone=${done} />` : html`<h2>${i.goal}</h2>
 					${i.review ? html`<h3>${t("iteration.review")}</h3><p class="lines">${i.review}</p>` : null}
 					${i.retrospective ? html`<h3>${t("iteration.retrospective")}</h3><p class="lines">${i.retrospective}</p>` : null}
@@ -70,6 +70,6 @@ function IterationForm({ team, iteration, onDone }) {
 		<${Field} form=${form} name="ends_on" type="date" label=${t("iteration.ends_on")} value=${iteration?.ends_on ?? today(13)} required /></div>
 		${iteration ? html`<${Field} form=${form} name="review" label=${t("iteration.review")} hint=${t("iteration.review_hint")} value=${iteration.review} rows="4" maxlength="8000" />
 			<${Field} form=${form} name="retrospective" label=${t("iteration.retrospective")} hint=${t("iteration.retrospective_hint")} value=${iteration.retrospective} rows="4" maxlength="8000" />` : null}
-		<${ShareCheck} is_shared=${iteration?.is_shared ?? false} note=${t("team.share_note")} />
+		<${ShareField} is_shared=${iteration?.is_shared ?? false} note=${t("team.share_note")} />
 	</${Form}>`
 }

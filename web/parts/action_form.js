@@ -6,6 +6,7 @@ import { tell } from "../lib/notice.js"
 import { html, useState } from "../lib/view.js"
 import { by_name, t } from "../lib/words.js"
 import { Field, Form, useForm } from "./form.js"
+import { ShareField } from "./sharing.js"
 
 /** @typedef {import("../lib/types.d.ts").Action} Action */
 
@@ -49,9 +50,6 @@ export function ActionForm({ action, accounts, iterations, team, onDone }) {
 		<${Field} form=${form} name="due_on" type="date" label=${t("action.due_on")} value=${action?.due_on ?? ""} />
 		${is_guest ? null : html`<${Field} form=${form} name="cave_minutes" type="number" min="0" max="9600" step="15" label=${t("action.cave_minutes")} hint=${t("action.cave_hint")} value=${String(action?.cave_minutes || "")} />
 			${iterations.length ? html`<${Field} form=${form} name="iteration" label=${t("board.iteration")} value=${action?.iteration ?? ""}><option value="">${t("action.no_iteration")}</option>${iterations.map((i) => html`<option key=${i.id} value=${i.id}>${i.goal}</option>`)}</${Field}>` : null}
-			<${ShareCheck} is_shared=${action?.is_shared ?? false} />`}
+			<${ShareField} is_shared=${action?.is_shared ?? false} />`}
 	</${Form}>`
 }
-
-/** Whether the account's own people see it. @param {{ is_shared: boolean, note?: string }} props */
-export const ShareCheck = ({ is_shared, note }) => html`<label class="check"><input type="checkbox" name="is_shared" defaultChecked=${is_shared} /><span>${t("share.label")}<span class="note">${note ?? t("share.note")}</span></span></label>`

@@ -12,6 +12,7 @@ import { by_name, t } from "../lib/words.js"
 import { ActionForm } from "./action_form.js"
 import { Choice } from "./form.js"
 import { Icon } from "./icon.js"
+import { ShareMark } from "./sharing.js"
 
 /** @typedef {import("../lib/types.d.ts").Action} Action */
 /** @typedef {import("../lib/types.d.ts").ActionState} ActionState */
@@ -162,7 +163,7 @@ function Card({ action, account, may_move, onEdit, onStep, onState }) {
 		<p class="card-facts">${action.owner_name ? html`<span><${Icon} name=${action.is_owner_guest ? "g-arch" : "g-bowl"} class=${action.is_owner_guest ? "c-theirs" : "c-ours"} /> ${action.owner_name}</span>` : html`<span><${Icon} name="q-missing" /> ${t("action.nobody")}</span>`}
 			${action.due_on ? html`<span class=${late > 0 ? "is-late" : ""}>${late > 0 ? t("action.late", { date: date(action.due_on), count: late }) : t("action.due", { date: date(action.due_on) })}</span>` : null}
 			${action.cave_minutes ? html`<span><${Icon} name="g-arch" class="c-cave" /> ${t("action.cave", { count: action.cave_minutes })}</span>` : null}
-			<span class=${action.is_shared ? "shared" : "inside"}>${t(action.is_shared ? "share.shared" : "share.inside")}</span></p>
+			<${ShareMark} is_shared=${action.is_shared} /></p>
 		${may_move ? html`<details class="more card-menu"><summary aria-label=${t("board.move_label", { title: action.title })}>${t("board.move")}</summary><div class="row-of">
 			${STATES.filter((state) => state !== action.state).map((state) => html`<button key=${state} class="link" onClick=${() => onState(state)}>${t("board.to", { state: t(`action.state_${state}`) })}</button>`)}
 			<button class="link" onClick=${() => onStep(action, "ArrowUp")}>${t("board.up")}</button><button class="link" onClick=${() => onStep(action, "ArrowDown")}>${t("board.down")}</button></div></details>` : null}

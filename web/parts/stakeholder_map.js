@@ -18,11 +18,11 @@ const ROW_WIDE = 48 // shape and label under each other
 const SHAPE = 16
 const LETTER = 7.6 // a letter of the label, at most, in the mean
 
-/** A name that fits: whole, else "M. Thiessen", else cut. @param {string} name @param {number} room */
+/** A name that fits: whole, else "M. Thiessen" (a title is no first name), else cut. @param {string} name @param {number} room */
 export function short_name(name, room) {
 	const letters = Math.max(4, Math.floor(room / LETTER))
 	if (name.length <= letters) return name
-	const parts = name.split(" ")
+	const parts = name.split(" ").filter((part) => !part.endsWith("."))
 	const short = parts.length > 1 ? `${parts[0][0]}. ${parts.at(-1)}` : name
 	return short.length <= letters ? short : `${short.slice(0, letters - 1)}…`
 }

@@ -7,6 +7,7 @@ import { date, day } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { Icon } from "./icon.js"
+import { ShareMark } from "./sharing.js"
 
 /** @typedef {import("../lib/types.d.ts").Trace} Data */
 /** @typedef {import("../lib/types.d.ts").StepKind} StepKind */
@@ -22,9 +23,6 @@ export function age(since) {
 	const days = Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 86_400_000))
 	return days ? t("age.open", { count: days }) : t("age.today")
 }
-
-/** @param {{ is_shared: boolean }} props */
-export const Shared = ({ is_shared }) => html`<span class=${is_shared ? "shared-mark is-shared" : "shared-mark"}><${Icon} name=${is_shared ? "k-shared" : "k-ours"} />${t(is_shared ? "shared.yes" : "shared.no")}</span>`
 
 /** The threads of a trace: [need, strategy, solution, action, result] each, null where there is none. @param {Data} trace @returns {any[][]} */
 function chains_of(trace) {
@@ -141,7 +139,7 @@ function Cell({ knot, next, selected, onSelect, counts }) {
 	return html`<div class="cell"><${Icon} name=${SHAPE[kind]} /><${Thread} kind=${line} />
 		<p>${label}<button class="cell-title" aria-expanded=${selected === record.id ? "true" : "false"} onClick=${() => onSelect(kind, record.id)}>${record.title}</button></p>
 		${facts(knot) ? html`<p class="said">${facts(knot)}</p>` : null}
-		<p class="marks"><${Shared} is_shared=${record.is_shared} />${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p></div>`
+		<p class="marks"><${ShareMark} is_shared=${record.is_shared} />${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p></div>`
 }
 
 /** A need is two knots: the sentence that was heard, and what we take from it. @param {{ knot: Knot, next: Knot, account_name: string, is_guest: boolean, names: Map<string, string> } & Choose} props */
@@ -161,7 +159,7 @@ function NeedCells({ knot, next, account_name, is_guest, names, selected, onSele
 			<p><span class="cell-label">${t("kind.need")}</span><strong>${whose(need, account_name, names)}</strong></p>
 			<p class="said">${need_state(need)}${need.state === "heard" && need.is_shared ? html`<br />${age(need.heard_at ?? need.kept_at)}` : null}</p>
 			${need.correction && need.state !== "confirmed" ? html`<p class="heard small">${t("text.quote", { text: need.correction })}</p>` : null}
-			<p class="marks"><${Shared} is_shared=${need.is_shared} />${is_guest ? null : html`<span>${t("need.weight_of", { weight: need.weight })}</span>`}${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p>
+			<p class="marks"><${ShareMark} is_shared=${need.is_shared} />${is_guest ? null : html`<span>${t("need.weight_of", { weight: need.weight })}</span>`}${count ? html`<span>${t("comment.count", { count })}</span>` : null}</p>
 			${next.is === "missing" ? html`<p class="said c-missing only-down">${t("trace.no_strategy")}</p>` : null}</div>`
 }
 
@@ -187,12 +185,12 @@ export function TraceTable({ rows, account_name, names }) {
 		if (knot.is === "missing") return t(`trace.no_${knot.kind}`)
 		if (knot.is === "to_come") return t("trace.to_come")
 		if (!knot.record) return ""
-		return [knot.record.title, facts(knot), t(knot.record.is_shared ? "shared.yes" : "shared.no")].filter(Boolean).join(DOT)
+		return [knot.record.title, facts(knot), t(knot.record.is_shared ? "share.shared" : "share.inside")].filter(Boolean).join(DOT)
 	}
 	return html`<details class="same"><summary>${t("trace.as_table")}</summary><div class="sideways" tabindex="0" role="region" aria-label=${t("trace.as_table")}><table class="sheet">
 		<thead><tr>${["trace.sentence", ...KINDS.map((kind) => `kind.${kind}`)].map((word) => html`<th key=${word} scope="col">${t(word)}</th>`)}</tr></thead>
 		<tbody>${rows.map(({ key, knots }) => html`<tr key=${key}>
 			<td class="heard">${knots[0].record ? t("text.quote", { text: knots[0].record.quote }) : knots[0].is === "missing" ? t("trace.no_sentence") : ""}</td>
-			<td>${knots[0].record ? [whose(knots[0].record, account_name, names), need_state(knots[0].record), t(knots[0].record.is_shared ? "shared.yes" : "shared.no")].join(DOT) : told(knots[0])}</td>
+			<td>${knots[0].record ? [whose(knots[0].record, account_name, names), need_state(knots[0].record), t(knots[0].record.is_shared ? "share.shared" : "share.inside")].join(DOT) : told(knots[0])}</td>
 			${knots.slice(1).map((knot) => html`<td key=${knot.kind}>${told(knot)}</td>`)}</tr>`)}</tbody></table></div></details>`
 }
