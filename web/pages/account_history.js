@@ -20,11 +20,11 @@ const PAGE = 50
 const place_of = (account, entry) => entry.kind === "review" ? to("reviews", entry.record) : entry.kind === "understanding" ? to("understandings", entry.record) : AREA[entry.kind] ? to("accounts", account, AREA[entry.kind]) : to("accounts", account)
 
 /** Ids of records -> what they are called. What is retired is missing: then the line says the kind alone.
- * @param {string} account @param {boolean} is_guest @returns {Promise<Map<string, string>>} */
+ * @param {import("../lib/types.d.ts").Account} account @param {boolean} is_guest @returns {Promise<Map<string, string>>} */
 async function names_of(account, is_guest) {
-	const names = new Map()
+	const names = new Map(account.members?.map((member) => [member.member, member.name]))
 	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", "goals", "strategies", "solutions", "results", ...is_guest ? [] : ["deals", "reviews"]]
-	const found = await Promise.all(lists.map((what) => api.get(`accounts/${account}/${what}?limit=200`)))
+	const found = await Promise.all(lists.map((what) => api.get(`accounts/${account.id}/${what}?limit=200`)))
 	for (const { items } of found) for (const item of items) names.set(item.id, item.name ?? item.title ?? item.subject ?? item.quote)
 	return names
 }
@@ -62,7 +62,7 @@ export function AccountHistory({ account, is_guest }) {
 	const [entries, setEntries] = useState(/** @type {Entry[] | null} */ (null))
 	const [next, setNext] = useState(/** @type {string | null} */ (null))
 	const [problem, setProblem] = useState(/** @type {any} */ (null))
-	const names = useLoad(() => names_of(account.id, is_guest), [account.id])
+	const names = useLoad(() => names_of(account, is_guest), [account])
 	const form = useForm(async () => {})
 	const load = async (/** @type {string | null} */ after) => {
 		try {

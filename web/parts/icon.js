@@ -18,6 +18,7 @@ export const Sprite = () => html`<svg class="sprite" width="0" height="0" aria-h
 <symbol id="g-arch" viewBox="0 0 16 16"><path d="M1 13V8.5a7 6.5 0 0 1 14 0V13Z" fill="currentColor" /></symbol>
 <symbol id="g-bowl" viewBox="0 0 16 16"><path d="M1 3v4.5a7 6.5 0 0 0 14 0V3Z" fill="currentColor" /></symbol>
 <symbol id="g-hand" viewBox="0 0 16 16"><path d="M2 14.5h12" stroke="currentColor" stroke-width="1.5" /><path d="M3.5 11.5 11.6 3.4l2 2-8.1 8.1H3.5Z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" /></symbol>
+<symbol id="g-find" viewBox="0 0 16 16"><circle cx="6.8" cy="6.8" r="4.8" fill="none" stroke="currentColor" stroke-width="1.75" /><path d="M10.4 10.4 15 15" stroke="currentColor" stroke-width="1.75" /></symbol>
 <symbol id="r-decides" viewBox="0 0 16 16"><path d="M8 .5 15.5 8 8 15.5.5 8Z" fill="currentColor" /></symbol>
 <symbol id="r-approves" viewBox="0 0 16 16"><path d="M8 1.6 14.4 8 8 14.4 1.6 8Z" fill="var(--ground)" stroke="currentColor" stroke-width="2" /></symbol>
 <symbol id="r-influences" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.6" fill="currentColor" /></symbol>

@@ -42,7 +42,7 @@ function Menu({ onLeave }) {
 	const member = session.value?.member
 	/* Going somewhere closes the menu; the browser closes it on Escape and on a click outside. */
 	useEffect(() => box.current?.hidePopover(), [place.value.path])
-	return html`<button class="link quiet menu-button" popovertarget="menu"><${Icon} name="g-bowl" class="c-ours" />${member?.name}</button>
+	return html`<button class="link quiet menu-button" popovertarget="menu"><${Icon} name=${member?.account ? "g-arch" : "g-bowl"} class=${member?.account ? "c-theirs" : "c-ours"} /><span class="cut">${member?.name}</span></button>
 	<div id="menu" class="menu" popover ref=${box}>
 		<p class="note">${member?.email}</p>
 		<ul>
@@ -71,7 +71,7 @@ export function Shell({ area, is_in, children, onLeave }) {
 		<a class="brand" href=${to("")}><${Mark} />kamwerk</a>
 		${is_in && areas.length ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
 			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}</a></li>`)}</ul></nav>` : null}
-		<div class="now">${is_in && area !== "search" ? html`<${SearchField} />` : null}<${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
+		<div class="now">${is_in && area !== "search" ? html`<${SearchField} /><a class="link quiet find" href=${to("search")} aria-label=${t("search.label")}><${Icon} name="g-find" /></a>` : null}<${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
 	</header>
 	<main class="page" id="content" tabindex="-1">${children}</main>
 	<${NoticeBar} />`

@@ -150,7 +150,7 @@ function Grid({ layout }) {
 			<text class="soft" x="0" y=${band.at + band.size / 2 + 4}>${band.value === 5 || band.value === 1 ? t(band.value === 5 ? "map.influence_high" : "map.influence_low") : band.value}</text></g>`)}</g>`
 }
 
-/** It ends before the shapes; those in one column are joined by a bow beside the labels. @param {Spot} a @param {Spot} b @param {boolean} is_narrow */
+/** It ends before the shapes and labels; those in one column are joined by a bow beside the labels. @param {Spot} a @param {Spot} b @param {boolean} is_narrow */
 function line_between(a, b, is_narrow) {
 	const [dx, dy] = [b.x - a.x, b.y - a.y]
 	const middle_y = (a.y + b.y) / 2
@@ -160,9 +160,17 @@ function line_between(a, b, is_narrow) {
 		const edge = a.x + side * 11
 		return { path: `M${edge} ${a.y}C${bow} ${a.y} ${bow} ${b.y} ${edge} ${b.y}`, middle: { x: edge * 0.25 + bow * 0.75, y: middle_y } }
 	}
-	const far = Math.hypot(dx, dy)
-	const [x, y] = [(dx / far) * 12, (dy / far) * 12]
-	return { path: `M${a.x + x} ${a.y + y}L${b.x - x} ${b.y - y}`, middle: { x: (a.x + b.x) / 2, y: middle_y } }
+	const [from, to] = [leave(a, dx, dy), leave(b, -dx, -dy)]
+	return { path: `M${a.x + dx * from} ${a.y + dy * from}L${b.x - dx * to} ${b.y - dy * to}`, middle: { x: (a.x + b.x) / 2, y: middle_y } }
+}
+
+/** How much of the way a line is covered by where it begins: by the shape, and by the label when it runs down through it.
+ * @param {Spot} spot @param {number} dx @param {number} dy */
+function leave(spot, dx, dy) {
+	const shape = 12 / Math.hypot(dx, dy)
+	const half = (spot.label.length * LETTER) / 2
+	const is_through = spot.side === "below" && dy > 0 && Math.abs(dx) * 12 < half * dy
+	return is_through ? Math.min(30 / dy, half / Math.max(1, Math.abs(dx))) : shape
 }
 
 /** @param {{ relation: Relation, layout: Layout }} props */
