@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/contact.h"
+#include "accounts/guest.h"
 #include "accounts/need.h"
 #include "app/demo.h"
 #include "app/wiring.h"
@@ -177,7 +178,7 @@ static enum err fill_demo(struct scope *once, void *what)
 	return demo_fill(once);
 }
 
-/* What the page's title says; copied to whoever asks. */
+/* A text out of the database, copied to whoever asks: what the page's title says. */
 struct title {
 	struct arena *mem;
 	struct str name;
@@ -240,6 +241,34 @@ static enum err watch_store(struct scope *s, struct server_settings *server)
 	return ERR_NONE;
 }
 
+/* A new one at each start, because it is good for a quarter of an hour and for one person. */
+static enum err find_come_in(struct scope *once, void *what)
+{
+	struct title *link = what;
+	struct str found;
+
+	TRY(demo_come_in(once, &found));
+	link->name = str_copy(link->mem, found);
+	return ERR_NONE;
+}
+
+static void greet_demo(struct scope *s, const struct settings *set, struct str address, int port)
+{
+	struct title link = {.mem = s->mem, .name = STR_NONE};
+
+	fprintf(stderr, "\nDemo log-ins, all with the password %s\n%.*s\n", DEMO_PASSWORD,
+	        STR_ARG(demo_logins(s)));
+	if (do_once(s, &set->server, find_come_in, &link) || str_is_empty(link.name))
+		return;
+	fprintf(stderr,
+	        "The customer's side, as Maren Thiessen of Nordwind AG sees it (open it in a "
+	        "private "
+	        "window;\nonce, within %d minutes; the next start prints a new one):\n"
+	        "  http://%.*s%d%.*s/#/come-in/%.*s\n\n",
+	        GUEST_LINK_MINUTES, STR_ARG(address), port, STR_ARG(set->server.base_path),
+	        STR_ARG(link.name));
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -251,8 +280,7 @@ static void greet(struct scope *s, const struct settings *set, int port)
 	       STR_ARG(set->server.base_path));
 	fflush(stdout);
 	if (set->is_demo)
-		fprintf(stderr, "\nDemo log-ins, all with the password %s\n%.*s\n", DEMO_PASSWORD,
-		        STR_ARG(demo_logins(s)));
+		greet_demo(s, set, address, port);
 }
 
 static enum err serve(struct scope *s, struct settings *set)

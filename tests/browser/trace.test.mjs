@@ -9,21 +9,26 @@ import { make_plan } from "./plan_world.mjs"
 let world
 /** @type {string} */
 let account
-before(async () => { world = await open() })
+const NAME = "Südwerk Pumpen AG"
+before(async () => {
+	world = await open()
+	const page = await world.sign_in(LEAD)
+	account = await world.own_account(page, NAME, [{ quote: "Jede Woche fragt mich jemand, wann die neue Reihe kommt." }])
+	await page.close()
+})
 after(() => world.close())
 
 /** @param {import("./browser.mjs").Page} page */
-async function plan_of_nordwind(page) {
+async function plan_of(page) {
 	await page.click("nav a[href='#/accounts']")
-	await page.click("text=Nordwind AG")
+	await page.click(`text=${NAME}`)
 	await page.click(".areas >> text=/Kundenplan|Account plan/")
 	await page.waitForSelector("h2 >> text=/Ziele von|Goals of/")
-	account = page.url().match(/accounts\/([^/?]+)/)?.[1] ?? ""
 }
 
 test("an empty plan says where it begins; with a trace it shows the threads and the gaps", async () => {
 	const page = await world.sign_in(LEAD)
-	await plan_of_nordwind(page)
+	await plan_of(page)
 	await page.waitForSelector(".empty >> text=Noch kein Ziel")
 	await check_access(page, "a plan without goals")
 	await make_plan(page, account)
@@ -42,7 +47,7 @@ test("an empty plan says where it begins; with a trace it shows the threads and 
 	await page.emulateMedia({ media: null })
 	for (const [viewport, theme, language] of /** @type {const} */ ([[PHONE, "dark", "en"], [{ width: 768, height: 1024 }, "light", "en"]])) {
 		const other = await world.sign_in(LEAD, { viewport, theme, language })
-		await plan_of_nordwind(other)
+		await plan_of(other)
 		await other.waitForSelector(".threads .cell-title >> text=Liefermeldung als DESADV")
 		await check_width(other, `the plan at ${viewport.width}`)
 		await check_access(other, `the plan at ${viewport.width}, ${theme}`)
@@ -51,7 +56,7 @@ test("an empty plan says where it begins; with a trace it shows the threads and 
 
 test("from a need to a result without a mouse, and back out again", async () => {
 	const page = await world.sign_in(LEAD)
-	await plan_of_nordwind(page)
+	await plan_of(page)
 	await tab_to(page, ".gaps button[aria-label*='Installateure stehen im Keller']")
 	await page.keyboard.press("Enter")
 	await page.waitForSelector("input[name=title]:focus")
@@ -78,11 +83,11 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	/* Sharing says who will see it before it happens. */
 	await page.focus(".threads .cell-title:has-text('Es geht ohne Empfang')")
 	await page.keyboard.press("Enter")
-	await page.click(".panel >> text=Mit Nordwind AG teilen")
+	await page.click(".panel >> text=Mit Südwerk Pumpen AG teilen")
 	await page.waitForSelector(".sharing.is-asking >> text=Geteilt heißt")
 	await check_access(page, "before sharing")
 	await page.click(".sharing button.first")
-	await page.waitForSelector(".notice >> text=Nordwind AG sieht das jetzt")
+	await page.waitForSelector(".notice >> text=Südwerk Pumpen AG sieht das jetzt")
 	await page.waitForSelector(".panel .shared")
 
 	await page.click(".panel >> text=Ändern")
@@ -99,9 +104,9 @@ test("the customer confirms and corrects from a link on a phone, and our side se
 	const lead = await world.sign_in(LEAD)
 	/* Two contacts become members; what is laid before one of them is not the other's. */
 	await lead.click("nav a[href='#/accounts']")
-	await lead.click("text=Nordwind AG")
+	await lead.click(`text=${NAME}`)
 	await lead.click(".areas >> text=Menschen")
-	await lead.click("button[aria-label$=': Als Mitglied einladen'] >> nth=0")
+	await lead.click("button[aria-label='Maren Thiessen: Als Mitglied einladen']")
 	await lead.waitForSelector(".made .code")
 	await lead.click(".areas >> text=Kundenplan")
 	await lead.click("text=Bestätigen lassen")
