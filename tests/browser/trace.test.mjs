@@ -1,6 +1,7 @@
 // @ts-check
 /* The account plan: what was heard, what came of it, and what the customer says about it. */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { after, before, test } from "node:test"
 import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 import { make_plan } from "./plan_world.mjs"
@@ -98,6 +99,44 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	await page.waitForSelector(".threads >> text=Es geht ganz ohne Empfang", { state: "detached" })
 	await page.click(".notice-place >> text=Rückgängig")
 	await page.waitForSelector(".threads >> text=Es geht ganz ohne Empfang")
+})
+
+/** What a reader of each sheet reads. @param {import("./browser.mjs").Page} page */
+async function sheets(page) {
+	const pdf = await page.pdf({ preferCSSPageSize: true })
+	const size = pdf.toString("latin1").match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/)
+	const read = spawnSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" })
+	assert.equal(read.status, 0, read.stderr)
+	return { is_wide: Number(size?.[1]) > Number(size?.[2]), texts: read.stdout.split("\f").slice(0, -1) }
+}
+
+test("on paper: the customer's goals first, the steps named on each sheet, nothing to click", async () => {
+	for (const look of [{}, /** @type {const} */ ({ viewport: PHONE, theme: "dark" })]) {
+		const page = await world.sign_in(LEAD, look)
+		const { items: [nordwind] } = await page.evaluate(async () => (await fetch("api/accounts?q=nordwind")).json())
+		await world.go(page, `accounts/${nordwind.id}/plan`)
+		await page.waitForSelector(".threads")
+		const { is_wide, texts } = await sheets(page)
+		assert.ok(is_wide, "six steps stand beside each other")
+		const [first] = texts
+		const order = ["Nordwind AG", "Kundenplan, Stand", "Für uns: Hier steht auch, was Nordwind AG nicht sieht", "Ziele von Nordwind AG", "Jede Anlage läuft", "Vom gehörten Satz zum Ergebnis"]
+		const places = order.map((text) => first.indexOf(text))
+		assert.ok(places.every((place, i) => place >= 0 && (!i || place > places[i - 1])), `${places}\n${first}`)
+		texts.forEach((text, i) => assert.match(text, new RegExp(`${i + 1}\\s*/\\s*${texts.length}\\s*$`), "each sheet has its number"))
+		/* A sheet that shows threads names their steps, and none begins in the middle of what comes of a sentence. */
+		const traces = texts.filter((text) => /Noch offen|Strategie fehlt/.test(text))
+		assert.ok(traces.length > 2, `the demo's plan is longer than a sheet: ${traces.length}`)
+		for (const text of traces) {
+			const lines = text.split("\n").map((line) => line.trim())
+			const head = lines.findIndex((line) => /^Gehörter Satz\s+Bedürfnis\s+Strategie\s+Lösung\s+Aufgabe\s+Ergebnis$/.test(line))
+			assert.ok(head >= 0, text)
+			assert.doesNotMatch(lines.slice(head + 1).find(Boolean) ?? "", /^wie oben/)
+		}
+		const all = texts.join("")
+		for (const screen_only of ["Drucken", "Angaben ändern", "Überblick", "Suchen", "Ziel anlegen", "Strategie anlegen", "Herausnehmen", "Neuer Link", "Dasselbe als Tabelle"])
+			assert.ok(!all.includes(screen_only), screen_only)
+		await page.close()
+	}
 })
 
 test("the customer confirms and corrects from a link on a phone, and our side sees it", async () => {
