@@ -37,7 +37,7 @@ static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
-	"              [--public-url https://NAME/PATH]\n"
+	"              [--smtp-ca FILE] [--public-url https://NAME/PATH]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -58,6 +58,8 @@ static const char usage[] =
 	"  --smtp-credentials FILE  two lines, name and password, readable by its owner alone; or "
 	"KAMWERK_SMTP_USER\n"
 	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
+	"  --smtp-ca FILE         whose certificates the mail server may show, in PEM; those this "
+	"machine trusts unless told\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -98,6 +100,7 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"smtp", required_argument, NULL, 's'},
 	                                        {"mail-from", required_argument, NULL, 'f'},
 	                                        {"smtp-credentials", required_argument, NULL, 'c'},
+	                                        {"smtp-ca", required_argument, NULL, 'a'},
 	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
@@ -135,6 +138,9 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'c':
 			set->mail.credentials_file = str_from(optarg);
+			break;
+		case 'a':
+			set->mail.ca_file = str_from(optarg);
 			break;
 		case 'u':
 			set->mail.public_url = str_from(optarg);
