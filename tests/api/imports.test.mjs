@@ -91,7 +91,7 @@ describe("an export", () => {
 		const bytes = Buffer.from(await answer.arrayBuffer())
 		assert.equal(answer.headers.get("content-type"), "application/zip")
 		assert.equal(bytes.subarray(0, 2).toString(), "PK")
-		for (const name of ["accounts.csv", "contacts.csv", "needs.csv"])
+		for (const name of ["accounts.csv", "contacts.csv", "needs.csv", "actions.csv", "deals.csv", "agreements.csv"])
 			assert.ok(bytes.includes(name), name)
 	})
 })

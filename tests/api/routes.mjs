@@ -371,7 +371,7 @@ export const ROUTES = {
 		},
 		bad: [
 			["an unknown format", () => ({ path: "/api/export?format=xml" }), 422, "field.unknown_value", "format"],
-			["an unknown kind", () => ({ path: "/api/export?format=csv&kind=members" }), 422, "field.unknown_value", "kind"],
+			["an unknown kind", () => ({ path: "/api/export?format=csv&kind=planets" }), 422, "field.unknown_value", "kind"],
 		],
 	},
 	"GET /api/accounts/{account}/export": {
