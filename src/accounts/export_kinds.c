@@ -19,6 +19,7 @@
 #include "accounts/understanding.h"
 #include "teams/access.h"
 #include "teams/agreement.h"
+#include "teams/history.h"
 #include "teams/iteration.h"
 
 enum {
@@ -411,6 +412,22 @@ static enum err review_entries(struct export_table *t, const struct account *a,
 	return ERR_NONE;
 }
 
+static enum err history(struct export_table *t, const struct account *a, struct export_page *page)
+{
+	const struct history_entry *list;
+	size_t count;
+
+	TRY(history_list(t->page, a->id, STR_NONE, ID_NONE, page->after, PAGE, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct history_entry *h = &list[i];
+
+		ROW(t, id(t, h->id), a->name, at(t, id_ms(h->id)), h->actor_name, h->kind,
+		    id(t, h->record), h->verb, h->fields, yes(h->is_shared));
+		go_on(page, count, h->id);
+	}
+	return ERR_NONE;
+}
+
 /* ---- teams ---- */
 
 static enum err teams(struct export_table *t, const struct team *team, struct export_page *page)
@@ -520,6 +537,8 @@ const struct export_kind export_kinds[] = {
 	 {{"id"}, {"account"}, {"subject"}, {"moderator_name"}, {"presenter_name"}, {"phase"}, {"created_at"}}},
 	{"review-entries", review_entries, NULL, true,
 	 {{"id"}, {"account"}, {"review"}, {"kind"}, {"member_name"}, {"text"}, {"answer"}, {"action"}, {"said_at"}}},
+	{"history", history, NULL, false,
+	 {{"id"}, {"account"}, {"at"}, {"actor_name"}, {"kind"}, {"record"}, {"verb"}, {"fields"}, SHARED}},
 	{"teams", NULL, teams, false,
 	 {{"id"}, {"name"}, {"about"}, {"created_at"}}},
 	{"team-members", NULL, team_members, false,

@@ -5,7 +5,7 @@ import { PEOPLE, makeLeakWorld } from "./leak.mjs"
 
 const OURS = ["guests", "stakeholders", "relations", "deals", "reviews", "review-entries"]
 const SHARED = ["contacts", "divisions", "end-customers", "notes", "goals", "needs", "strategies", "solutions", "actions", "results", "understandings",
-	"iterations", "agreements"]
+	"iterations", "agreements", "history"]
 let w
 before(async () => { w = await makeLeakWorld() })
 after(async () => { await w?.kamwerk.end() })
@@ -25,6 +25,8 @@ test("a member gets every kind, of each record what the API says of it", async (
 	assert.deepEqual([deal.title, deal.stage, deal.amount_cents], ["Auftrag A-INNEN", "lead", null])
 	assert.equal(of_account.stakeholders[0].attitude, -2)
 	assert.deepEqual(of_account.strategies.map(({ needs }) => needs.split(" ").length), [1, 1])
+	const timeline = (await w.max.get(`/api/accounts/${w.a.id}/history?limit=200`)).body.items
+	assert.deepEqual(of_account.history.slice(0, 200).map(({ id }) => id), timeline.map(({ id }) => id))
 	assert.deepEqual(of_account.teams.map(({ name }) => name), ["Team A-OFFEN"])
 })
 
