@@ -70,7 +70,7 @@ static enum err contacts(struct export_table *t, const struct account *a, struct
 	const struct contact *list;
 	size_t count;
 
-	TRY(contact_list(t->page, a->id, page->after, PAGE, &list, &count));
+	TRY(contact_list(t->page, a->id, STR_NONE, page->after, PAGE, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct contact *c = &list[i];
 
@@ -171,7 +171,7 @@ static enum err relations(struct export_table *t, const struct account *a, struc
 	const struct relation *list;
 	size_t count;
 
-	TRY(relation_list(t->page, a->id, page->after, PAGE, &list, &count));
+	TRY(relation_list(t->page, a->id, STR_NONE, page->after, PAGE, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		ROW(t, id(t, list[i].id), a->name, str_from(relation_kinds[list[i].kind]),
 		    id(t, list[i].from), id(t, list[i].to));

@@ -153,7 +153,7 @@ static enum err load_contacts(struct plan *p, struct id account)
 	if (p->column_of[IMPORT_DIVISION])
 		TRY(load_divisions(p, account));
 	do {
-		TRY(contact_list(s, account, after, CONTACT_LIST_MAX, &contacts, &count));
+		TRY(contact_list(s, account, STR_NONE, after, CONTACT_LIST_MAX, &contacts, &count));
 		for (size_t i = 0; i < count; i++) {
 			after = contacts[i].id;
 			learn(s->mem, &p->emails, contacts[i].email, account, after);

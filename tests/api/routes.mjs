@@ -13,6 +13,7 @@ import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
+import { LISTS } from "./routes/lists.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -413,12 +414,6 @@ export const ROUTES = {
 		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/needs` }),
 		check: isList, others: notOnTheTeam, bad: badPages,
 	},
-	"GET /api/needs": {
-		ask: (w) => ({ as: w.max, path: `/api/needs?account=${w.account.id}` }),
-		check: isList, others: notOnTheTeam,
-		bad: [["no account", () => ({ path: "/api/needs" }), 422, "field.missing", "account"],
-			["an account that is none", () => ({ path: "/api/needs?account=nordwind" }), 422, "field.not_id", "account"]],
-	},
 	"POST /api/accounts/{account}/needs": {
 		status: 201,
 		ask: (w) => ({
@@ -574,6 +569,7 @@ export const ROUTES = {
 	...ACTIONS,
 	...TRACE,
 	...GUESTS,
+	...LISTS,
 	...DEPTH,
 	...TEAMS,
 }

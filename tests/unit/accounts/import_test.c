@@ -19,7 +19,7 @@ static size_t count_contacts(struct scope *s, struct id account)
 	const struct contact *contacts;
 	size_t count;
 
-	assert_ok(contact_list(s, account, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	assert_ok(contact_list(s, account, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
 	return count;
 }
 
@@ -86,7 +86,8 @@ TEST(import_run__adds_contacts_and_skips_or_changes_duplicates)
 	assert_int_equal(plan->add_count, 1);
 	assert_int_equal(plan->repeated_count, 1);
 	assert_ok(import_run(s, plan, NULL, NULL));
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts,
+	                       &count));
 	assert_int_equal(count, 3);
 	assert_str(contacts[0].name, "Ada C");
 	assert_str(contacts[0].function, "Chefin");
@@ -212,7 +213,7 @@ static const struct contact *first_of(struct scope *s, struct id account, const 
 	const struct contact *contacts;
 	size_t count;
 
-	assert_ok(contact_list(s, account, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	assert_ok(contact_list(s, account, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(contacts[i].name, str_from(name)))
 			return &contacts[i];
