@@ -204,14 +204,14 @@ export interface Correction { question: QuestionKind; stage: number; flags: Flag
 
 export interface ImportRow {
 	line: number; what: "add" | "change" | "skip" | "refuse"; name: string; email: string; function: string; language: string;
-	country: string; account: string | null;
+	phone: string; division: string; country: string; account: string | null;
 }
 export interface Import {
 	id: string; of: "accounts" | "contacts"; account: string | null; duplicates: "skip" | "change"; state: "waiting" | "running" | "done";
 	done_count: number; until: string;
 	preview: {
 		format: "csv" | "vcard"; encoding: string; separator: string; row_count: number; add_count: number; change_count: number;
-		skip_count: number; repeated_count: number; language_dropped_count: number;
+		skip_count: number; repeated_count: number; language_dropped_count: number; division_count: number;
 		columns: { header: string; field: string; examples: string[] }[]; rows: ImportRow[]; duplicates: ImportRow[];
 		error_count: number; errors: { line: number; column: string; key: string }[];
 	};

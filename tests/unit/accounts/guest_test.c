@@ -201,7 +201,7 @@ TEST(guest__sees_what_is_shared_and_nothing_else)
 	assert_int_equal(need_find(s, in->id, &in), ERR_NOT_FOUND);
 	assert_ok(need_find(s, out->id, &out));
 	assert_int_equal(need_change(s, out, &out), ERR_NOT_FOUND);
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 10, &contacts, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &contacts, &count));
 	assert_int_equal(count, 0);
 	assert_int_equal(contact_find(s, secret->id, &contacts), ERR_NOT_FOUND);
 	assert_ok(history_list(s, c.nordwind, STR(""), ID_NONE, ID_NONE, 100, &entries, &count));
