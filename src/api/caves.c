@@ -112,6 +112,7 @@ static enum err find_status(struct scope *s, struct request *q, struct response 
 	json_out_key_time(o, "cave_until", status.cave_until_ms);
 	json_out_key_time(o, "market_until", status.market_until_ms);
 	json_out_key_id(o, "market_team", status.market_team);
+	json_out_key_time(o, "next_at", status.next_at_ms);
 	json_out_key_number(o, "unread_count", figures.unread);
 	json_out_key_number(o, "waiting_count", figures.waiting);
 	json_out_key_time(o, "waiting_until", figures.until_ms);
@@ -177,6 +178,7 @@ static const struct route_field own_fields[] = {
 	{"cave_until", "time", "with what touches it", false},
 	{"market_until", "time", "of any of one's teams", false},
 	{"market_team", "id", "whose market", false},
+	{"next_at", "time", "something begins or ends, within a day", false},
 	{"unread_count", "number", "messages handed over and not read", true},
 	{"waiting_count", "number", "messages that wait for the end of the cave", true},
 	{"waiting_until", "time", "when they are handed over", false},

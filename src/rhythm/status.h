@@ -28,6 +28,7 @@ struct status_own {
 	int64_t cave_until_ms;   /* with what touches it */
 	int64_t market_until_ms; /* of any of one's teams */
 	struct id market_team;
+	int64_t next_at_ms; /* when something begins or ends next, within a day; 0 = nothing does */
 };
 
 /* The actor's own. Needs: MAY_TAKE_PART. */

@@ -189,8 +189,9 @@ export const RHYTHM = {
 	"GET /api/status": {
 		ask: async (w) => ({ as: (await inTheCave(w)).person, path: "/api/status" }),
 		check: ({ body }) => {
-			fields("now", "cave", "cave_until", "market_until", "market_team", "unread_count", "waiting_count", "waiting_until")({ body })
+			fields("now", "cave", "cave_until", "market_until", "market_team", "next_at", "unread_count", "waiting_count", "waiting_until")({ body })
 			assert.equal(body.cave.ends_at, body.cave_until)
+			assert.equal(body.next_at, body.cave_until)
 		},
 	},
 }
