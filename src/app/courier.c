@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "rhythm/post.h"
+#include "rhythm/webhook.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "teams/member.h"
@@ -15,6 +16,9 @@ enum {
 
 struct courier {
 	struct store *store;
+	struct courier_settings settings;
+	enum err (*work)(struct courier *courier, struct scope *s);
+	int64_t round_ms;
 	struct scope scope;
 	struct arena *mem, *db_mem; /* of a round; of the connection */
 	pthread_t thread;
@@ -22,6 +26,18 @@ struct courier {
 	pthread_cond_t end;
 	bool is_ending;
 };
+
+static enum err hand_over(struct courier *courier, struct scope *s)
+{
+	(void)courier;
+	return post_settle_all_due(s);
+}
+
+static enum err carry_outside(struct courier *courier, struct scope *s)
+{
+	TRY(webhook_note_status(s));
+	return webhook_carry(s, courier->settings.may_be_private);
+}
 
 static enum err go_round(struct courier *courier, struct scope *s)
 {
@@ -36,7 +52,7 @@ static enum err go_round(struct courier *courier, struct scope *s)
 		TRY(member_organisation(s, &name));
 		courier->scope.organisation = s->organisation;
 	}
-	return post_settle_all_due(s);
+	return courier->work(courier, s);
 }
 
 struct round {
@@ -53,7 +69,7 @@ static void run(void *what)
 }
 
 /* What could not be done now is due again in the next round. */
-static void work(struct courier *courier)
+static void go_once(struct courier *courier)
 {
 	struct round round = {.courier = courier, .scope = courier->scope, .e = ERR_TOO_LARGE};
 
@@ -66,7 +82,7 @@ static void work(struct courier *courier)
 	if (round.scope.db)
 		db_abandon(&round.scope);
 	if (round.e && round.e != ERR_BUSY)
-		log_error("nothing was handed over",
+		log_error("a courier's round failed",
 		          LOG_TEXT("key", str_from(round.scope.problem.key ? round.scope.problem.key
 		                                                           : "")));
 }
@@ -77,11 +93,11 @@ static void *rounds(void *what)
 
 	pthread_mutex_lock(&courier->lock);
 	while (!courier->is_ending) {
-		int64_t until_us = clock_monotonic_us() + COURIER_ROUND_MS * 1000;
+		int64_t until_us = clock_monotonic_us() + courier->round_ms * 1000;
 		struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
 
 		pthread_mutex_unlock(&courier->lock);
-		work(courier);
+		go_once(courier);
 		pthread_mutex_lock(&courier->lock);
 		while (!courier->is_ending && clock_monotonic_us() < until_us)
 			pthread_cond_timedwait(&courier->end, &courier->lock, &until);
@@ -105,12 +121,16 @@ static void stop(void *what)
 	pthread_mutex_destroy(&courier->lock);
 }
 
-enum err courier_start(struct scope *s, struct store *store)
+static enum err start(struct scope *s, struct store *store, const struct courier_settings *settings,
+                      enum err (*work)(struct courier *courier, struct scope *s), int64_t round_ms)
 {
 	struct courier *courier = NEW(s->mem, struct courier);
 	pthread_condattr_t clock;
 
 	*courier = (struct courier){.store = store,
+	                            .settings = *settings,
+	                            .work = work,
+	                            .round_ms = round_ms,
 	                            .scope = *s,
 	                            .mem = arena_new(ROUND_BYTES_MAX),
 	                            .db_mem = arena_new(0)};
@@ -125,4 +145,11 @@ enum err courier_start(struct scope *s, struct store *store)
 		return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no thread for the courier");
 	arena_at_end(s->mem, stop, courier);
 	return ERR_NONE;
+}
+
+enum err courier_start(struct scope *s, struct store *store,
+                       const struct courier_settings *settings)
+{
+	TRY(start(s, store, settings, hand_over, COURIER_ROUND_MS));
+	return start(s, store, settings, carry_outside, COURIER_OUTSIDE_MS);
 }

@@ -3,7 +3,7 @@
  * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
  * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
  *
- * Layer: app.
+ * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h.
  */
 #ifndef APP_COURIER_H
 #define APP_COURIER_H
@@ -13,8 +13,14 @@
 struct store;
 
 #define COURIER_ROUND_MS 500
+#define COURIER_OUTSIDE_MS 2000 /* a second one carries to webhooks, and may wait long for others */
 
-/* Starts it; it ends with the scope. Errors: BROKEN "server.start". */
-enum err courier_start(struct scope *s, struct store *store);
+struct courier_settings {
+	bool may_be_private; /* webhooks may lead into the network the server stands in */
+};
+
+/* Starts both; they end with the scope. Errors: BROKEN "server.start". */
+enum err courier_start(struct scope *s, struct store *store,
+                       const struct courier_settings *settings);
 
 #endif

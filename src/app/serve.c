@@ -29,6 +29,7 @@ enum {
 struct settings {
 	struct server_settings server;
 	struct mail_settings mail;
+	struct courier_settings courier;
 	struct str db, rules;
 	bool is_demo;
 };
@@ -37,7 +38,7 @@ static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
-	"              [--public-url https://NAME/PATH]\n"
+	"              [--public-url https://NAME/PATH] [--webhooks-inside]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -58,6 +59,7 @@ static const char usage[] =
 	"  --smtp-credentials FILE  two lines, name and password, readable by its owner alone; or "
 	"KAMWERK_SMTP_USER\n"
 	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
+	"  --webhooks-inside      webhooks may lead into private networks, to this machine, too\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -98,6 +100,7 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"smtp", required_argument, NULL, 's'},
 	                                        {"mail-from", required_argument, NULL, 'f'},
 	                                        {"smtp-credentials", required_argument, NULL, 'c'},
+	                                        {"webhooks-inside", no_argument, NULL, 'w'},
 	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
@@ -135,6 +138,9 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'c':
 			set->mail.credentials_file = str_from(optarg);
+			break;
+		case 'w':
+			set->courier.may_be_private = true;
 			break;
 		case 'u':
 			set->mail.public_url = str_from(optarg);
@@ -277,7 +283,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.access = access_notes_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
-	TRY(courier_start(s, set->server.store));
+	TRY(courier_start(s, set->server.store, &set->courier));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));
 	return do_once(s, &set->server, write_access, NULL);

@@ -33,6 +33,7 @@
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
+#include "api/webhooks.h"
 #include "core/files.h"
 
 static const struct {
@@ -72,6 +73,7 @@ static const struct {
 	{conversations_routes, &conversations_route_count},
 	{messages_routes, &messages_route_count},
 	{caves_routes, &caves_route_count},
+	{webhooks_routes, &webhooks_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

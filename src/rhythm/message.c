@@ -5,6 +5,7 @@
 #include "rhythm/block.h"
 #include "rhythm/guard_rule.h"
 #include "rhythm/post.h"
+#include "rhythm/webhook.h"
 #include "store/db.h"
 #include "teams/member.h"
 #include "teams/permission.h"
@@ -224,6 +225,8 @@ enum err message_send(struct scope *s, const struct message *draft, const struct
 	TRY(deliver(s, &m, s->actor, number));
 	for (size_t i = 0; i < receivers->count; i++)
 		TRY(deliver(s, &m, receivers->list[i].member, number));
+	if (!id_is_none(m.team))
+		TRY(webhook_note_message(s, m.id));
 	TRY(message_find(s, m.id, ret));
 	return db_commit(s);
 }

@@ -1,6 +1,7 @@
 #include "rhythm/post.h"
 
 #include "rhythm/block.h"
+#include "rhythm/webhook.h"
 #include "store/db.h"
 #include "teams/history.h"
 
@@ -53,6 +54,8 @@ static enum err settle(struct scope *s, struct post *post, const struct db_rows 
 		}
 		last = db_id(rows, i, 0);
 		TRY(hand_over(s, post, last, &waiting[i]));
+		if (!db_is_null(rows, i, 3))
+			TRY(webhook_note_message(s, last));
 	}
 	if (post->waiting)
 		TRY(DB_WRITE(s, NULL, "post_hold", DB_ID(s->organisation), DB_ID(post->member),

@@ -6,8 +6,8 @@ INSERT INTO post (organisation, member, number, at_ms)
 VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (organisation, member) DO UPDATE SET number = ?3, at_ms = ?4;
 
--- post_list_waiting (organisation, member, limit) -> message, sent, due_at_ms    uses delivery_by_number
-SELECT message, sent, due_at_ms FROM delivery
+-- post_list_waiting (organisation, member, limit) -> message, sent, due_at_ms, team    uses delivery_by_number
+SELECT message, sent, due_at_ms, team FROM delivery
  WHERE organisation = ?1 AND receiver = ?2 AND number IS NULL
  ORDER BY sent LIMIT ?3;
 

@@ -53,6 +53,7 @@ export const THINGS = {
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	message: (w) => w.messages,
+	webhook: (w) => [[w.webhook.id, ["max", "lena"], w.a]],
 	block: (w) => [[w.block.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 }
@@ -191,6 +192,7 @@ export async function makeLeakWorld() {
 			await write(guest, "/api/messages", { text: `An Sie ${letter}-OFFEN`, receiver: w.lena.member.id }, ["lena", name], account)
 		}
 		await write(w.max, "/api/messages", { text: "A-INNEN", receiver: w.lena.member.id }, ["max", "lena"], w.a)
+		w.webhook = created(await w.lena.post(`/api/teams/${w.teamA.id}/webhooks`, { url: "https://127.0.0.1:9/A-INNEN", tells_status: true }))
 		w.block = created(await w.max.post("/api/caves", { minutes: 60 }))
 		await write(w.otto, "/api/messages", { text: "UNTER-UNS", receiver: w.max.member.id }, ["otto"], w.a)
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,

@@ -72,3 +72,45 @@ CREATE INDEX delivery_waiting ON delivery (organisation, due_at_ms, receiver) WH
 CREATE INDEX delivery_urgent ON delivery (organisation, rule_team, due_at_ms) WHERE verdict = 'urgent';
 CREATE INDEX delivery_unread ON delivery (organisation, receiver, number)
 	WHERE read_at_ms IS NULL AND verdict <> 'own';
+
+-- Whom a team tells outside of here: an address that is posted to, signed with a secret that both know.
+CREATE TABLE webhook (
+	organisation   ID     NOT NULL,
+	id             ID     NOT NULL CHECK (length(id) = 16),
+	team           ID     NOT NULL,
+	url            TEXT   NOT NULL CHECK (url <> ''),
+	secret         TEXT   NOT NULL, -- told once, to whoever made it; here it has to be open to sign with
+	tells_messages BIGINT NOT NULL CHECK (tells_messages IN (0, 1)), -- of the room, when all have them
+	tells_status   BIGINT NOT NULL CHECK (tells_status IN (0, 1)),   -- who is in the cave, until when
+	created_by     ID     NOT NULL,
+	answer         BIGINT NOT NULL, -- what the other side answered last: 200; 0 = nothing yet, or not at all
+	answered_at_ms BIGINT NULL,
+	failures       BIGINT NOT NULL, -- in a row
+	PRIMARY KEY (organisation, id),
+	FOREIGN KEY (organisation, team) REFERENCES team (organisation, id)
+) STRICT;
+CREATE INDEX webhook_by_team ON webhook (organisation, team, id);
+
+-- What is still to be told. A row goes when it was, or was tried for a day.
+CREATE TABLE webhook_call (
+	organisation ID     NOT NULL,
+	id           ID     NOT NULL CHECK (length(id) = 16),
+	webhook      ID     NOT NULL,
+	body         TEXT   NOT NULL, -- JSON
+	tries        BIGINT NOT NULL,
+	due_at_ms    BIGINT NOT NULL, -- the next try; whoever tries moves it on first, so nobody else does
+	PRIMARY KEY (organisation, id),
+	FOREIGN KEY (organisation, webhook) REFERENCES webhook (organisation, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX webhook_call_due ON webhook_call (organisation, due_at_ms, id);
+CREATE INDEX webhook_call_by_webhook ON webhook_call (organisation, webhook);
+
+-- What a webhook was told last about somebody, so that only what is new is told.
+CREATE TABLE webhook_status (
+	organisation  ID     NOT NULL,
+	webhook       ID     NOT NULL,
+	member        ID     NOT NULL,
+	cave_until_ms BIGINT NOT NULL, -- 0 = not in the cave
+	PRIMARY KEY (organisation, webhook, member),
+	FOREIGN KEY (organisation, webhook) REFERENCES webhook (organisation, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;

@@ -8,6 +8,8 @@ const MESSAGE = ["id", "author", "author_name", "is_author_guest", "receiver", "
 	"text", "html", "link", "urgent_reason", "sent_at", "verdict", "why", "delivered_at", "is_read", "waiting_count", "waiting_until", "waiting_why"]
 const BLOCK = ["id", "kind", "team", "is_own", "starts_at", "ends_at", "planned_until", "zone", "is_agreed_in_team", "revision"]
 const RULE = ["characters_max", "urgent_max", "lets_departments_pass", "needs_link", "urgent_used", "revision"]
+const WEBHOOK = ["id", "team", "created_by", "url", "tells_messages", "tells_status", "answer", "answered_at", "failures"]
+const HOOK = { url: "https://127.0.0.1:9/hook", tells_status: true }
 const outside = [["otto", 404], ["anna", 404], ["gast2", 404], ["fremd", 404]]
 const unknownTeam = (rest) => ["an unknown team", () => ({ path: `/api/teams/${UNKNOWN}/${rest}` }), 404, "team.not_found"]
 
@@ -193,5 +195,37 @@ export const RHYTHM = {
 			assert.equal(body.cave.ends_at, body.cave_until)
 			assert.equal(body.next_at, body.cave_until)
 		},
+	},
+	"GET /api/teams/{team}/webhooks": {
+		ask: async (w) => {
+			const team = await newTeam(w)
+			created(await w.lena.post(`/api/teams/${team.id}/webhooks`, HOOK))
+			return { as: w.lena, path: `/api/teams/${team.id}/webhooks` }
+		},
+		check: ({ body }) => {
+			fields(...WEBHOOK)({ body: body.items[0] })
+			assert.ok(!("secret" in body.items[0]), "it was told once")
+		},
+		others: [["otto", 404], ["anna", 404], ["max", 403], ["gast", 403]], bad: [unknownTeam("webhooks")],
+	},
+	"POST /api/teams/{team}/webhooks": {
+		status: 201,
+		ask: async (w) => ({ as: w.lena, path: `/api/teams/${(await newTeam(w)).id}/webhooks`, json: HOOK }),
+		check: (answer) => {
+			fields(...WEBHOOK, "secret")(answer)
+			assert.ok(answer.body.secret.length >= 32)
+		},
+		others: [["otto", 404], ["anna", 404], ["max", 403], ["gast", 403]],
+		bad: [unknownTeam("webhooks"), ["no address", without("url"), 422, "field.missing", "url"],
+			["an address that is none", withField("url", "hooks.example.org"), 422, "outside.url", "url"],
+			["a password in it", withField("url", "https://a:b@hooks.example.org/"), 422, "outside.url", "url"],
+			["a file", withField("url", "file:///etc/passwd"), 422, "outside.url", "url"],
+			["nothing to tell", withField("tells_status", false), 422, "webhook.tells_nothing", "tells_messages"]],
+	},
+	"DELETE /api/webhooks/{webhook}": {
+		status: 204,
+		ask: async (w) => ({ as: w.lena, path: `/api/webhooks/${created(await w.lena.post(`/api/teams/${(await newTeam(w)).id}/webhooks`, HOOK)).id}` }),
+		others: [["otto", 404], ["anna", 404], ["max", 403], ["gast", 403]],
+		bad: [["an unknown one", () => ({ path: `/api/webhooks/${UNKNOWN}` }), 404, "webhook.not_found"]],
 	},
 }
