@@ -241,3 +241,9 @@ export interface Message {
 export interface GuardRule {
 	characters_max: number; urgent_max: number; lets_departments_pass: boolean; needs_link: boolean; urgent_used: number; revision: number;
 }
+export interface Webhook {
+	id: string; team: string; created_by: string; url: string; tells_messages: boolean; tells_status: boolean; answer: number;
+	answered_at: string | null; failures: number;
+	/* only when it was just made */
+	secret: string;
+}
