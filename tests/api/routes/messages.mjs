@@ -1,4 +1,4 @@
-/* rhythm.mjs - messages, the guard before the cave, and who is where (see ../routes.mjs for the form of a row). */
+/* messages.mjs - messages, the guard before the cave, and who is where (see ../routes.mjs for the form of a row). */
 import assert from "node:assert/strict"
 import { created } from "../world.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, tooLong, withField, without } from "./checks.mjs"
@@ -22,7 +22,7 @@ async function inTheCave(w) {
 	return { person, block: created(await person.post("/api/caves", { minutes: 60 })) }
 }
 
-export const RHYTHM = {
+export const MESSAGES = {
 	"GET /api/messages": {
 		ask: async (w) => {
 			await newMessage(w)
