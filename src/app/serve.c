@@ -4,6 +4,7 @@
 #include "accounts/contact.h"
 #include "accounts/guest.h"
 #include "accounts/need.h"
+#include "app/courier.h"
 #include "app/demo.h"
 #include "app/wiring.h"
 #include "core/clock.h"
@@ -29,6 +30,7 @@ enum {
 struct settings {
 	struct server_settings server;
 	struct mail_settings mail;
+	struct courier_settings courier;
 	struct str db, rules;
 	bool is_demo;
 };
@@ -37,7 +39,7 @@ static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
-	"              [--smtp-ca FILE] [--public-url https://NAME/PATH]\n"
+	"              [--smtp-ca FILE] [--public-url https://NAME/PATH] [--webhooks-inside]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -60,6 +62,7 @@ static const char usage[] =
 	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
 	"  --smtp-ca FILE         whose certificates the mail server may show, in PEM; those this "
 	"machine trusts unless told\n"
+	"  --webhooks-inside      webhooks may lead into private networks, to this machine, too\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -101,6 +104,7 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"mail-from", required_argument, NULL, 'f'},
 	                                        {"smtp-credentials", required_argument, NULL, 'c'},
 	                                        {"smtp-ca", required_argument, NULL, 'a'},
+	                                        {"webhooks-inside", no_argument, NULL, 'w'},
 	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
@@ -141,6 +145,9 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'a':
 			set->mail.ca_file = str_from(optarg);
+			break;
+		case 'w':
+			set->courier.may_be_private = true;
 			break;
 		case 'u':
 			set->mail.public_url = str_from(optarg);
@@ -310,6 +317,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.access = access_notes_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
+	TRY(courier_start(s, set->server.store, &set->courier));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));
 	return do_once(s, &set->server, write_access, NULL);

@@ -4,6 +4,7 @@
 #include "api/accounts.h"
 #include "api/actions.h"
 #include "api/agreements.h"
+#include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
@@ -18,6 +19,7 @@
 #include "api/imports.h"
 #include "api/iterations.h"
 #include "api/members.h"
+#include "api/messages.h"
 #include "api/needs.h"
 #include "api/notes.h"
 #include "api/results.h"
@@ -33,6 +35,7 @@
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
+#include "api/webhooks.h"
 #include "core/files.h"
 
 static const struct {
@@ -72,6 +75,9 @@ static const struct {
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
+	{messages_routes, &messages_route_count},
+	{caves_routes, &caves_route_count},
+	{webhooks_routes, &webhooks_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/check.h"
+#include "rhythm/post.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
@@ -168,6 +169,7 @@ enum err block_enter_cave(struct scope *s, int64_t minutes, const struct block *
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "minutes", "not %d to %d",
 		                  BLOCK_MINUTES_MIN, BLOCK_MINUTES_MAX);
 	TRY(db_begin(s));
+	TRY(post_settle(s, s->actor));
 	TRY(block_cave_at(s, s->actor, s->now_ms, &until_ms));
 	if (until_ms)
 		return scope_fail(s, ERR_CONFLICT, "block.in_cave", NULL, "is in the cave already");
@@ -175,6 +177,7 @@ enum err block_enter_cave(struct scope *s, int64_t minutes, const struct block *
 	TRY(DB_WRITE(s, NULL, "block_add", DB_ID(s->organisation), DB_ID(id), DB_TEXT(STR("cave")),
 	             DB_NULL, DB_NULL, DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms),
 	             DB_NUMBER(s->now_ms + minutes * MINUTE_MS), DB_TEXT(db_str(&zone, 0, 0))));
+	TRY(post_settle(s, s->actor));
 	TRY(note(s, id, "added"));
 	TRY(block_find(s, id, ret_block));
 	return db_commit(s);
@@ -199,11 +202,13 @@ enum err block_end_at(struct scope *s, struct id id, int64_t revision, int64_t e
 	    ends_at_ms - old->starts_at_ms > (int64_t)BLOCK_MINUTES_MAX * MINUTE_MS)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "ends_at",
 		                  "before now, or too long");
+	TRY(post_settle(s, s->actor));
 	TRY(DB_WRITE(s, &changed, "block_end_at", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(revision), DB_NUMBER(ends_at_ms)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "block.changed", NULL, "revision %lld is old",
 		                  (long long)revision);
+	TRY(post_settle(s, s->actor));
 	TRY(note(s, id, ends_at_ms > s->now_ms ? "changed" : "ended"));
 	TRY(block_find(s, id, ret_block));
 	return db_commit(s);

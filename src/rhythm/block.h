@@ -10,6 +10,9 @@
  * mirror. Colleagues on a team, and the customer's members of it, learn "cave" or "market"
  * and until when; for whose work it is stays with the person.
  *
+ * Whoever changes caves that count calls post_settle() (post.h) for the person before and after, within the
+ * transaction: what waits for the end of the cave then waits for the right one. The functions here do.
+ *
  * Layer: rhythm. Read first: block_cave_at(), which the guard asks.
  */
 #ifndef RHYTHM_BLOCK_H

@@ -15,6 +15,7 @@ import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
+import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -574,4 +575,5 @@ export const ROUTES = {
 	...DEPTH,
 	...TEAMS,
 	...RHYTHM,
+	...MESSAGES,
 }

@@ -234,3 +234,34 @@ export interface Focus {
 	block: string; starts_at: string; ends_at: string; block_revision: number; is_over: boolean; purpose: string; action: string | null; action_title: string;
 	need: string | null; need_quote: string; account: string | null; later: string; outcome: string;
 }
+
+/* ---- cave, market, messages ---- */
+
+export interface Block {
+	id: string; kind: "cave" | "market"; team: string | null; is_own: boolean; starts_at: string; ends_at: string; planned_until: string; zone: string;
+	is_agreed_in_team: boolean; revision: number;
+}
+export interface OwnStatus {
+	now: string; cave: Block | null; cave_until: string | null; market_until: string | null; market_team: string | null; next_at: string | null;
+	unread_count: number; waiting_count: number; waiting_until: string | null;
+}
+export interface Status { member: string; name: string; cave_until: string | null; market_until: string | null }
+export type Verdict = "open" | "quiet" | "urgent" | "held";
+export type GuardWhy = "open" | "urgent" | "shared_work" | "department" | "let_pass" | "informal" | "long" | "across" | "no_link" | "budget" | "no_team";
+export interface Lane { member: string; name: string; verdict: Verdict; why: GuardWhy; until: string | null }
+export interface MessageLink { kind: string; record: string; account: string; title: string }
+export interface Message {
+	id: string; author: string; author_name: string; is_author_guest: boolean; receiver: string | null; receiver_name: string; team: string | null;
+	team_name: string; is_for_guests: boolean; kind: "work" | "informal"; text: string; html: string; link: MessageLink | null; urgent_reason: string;
+	sent_at: string; verdict: Verdict | "own"; why: GuardWhy; delivered_at: string; is_read: boolean; waiting_count: number;
+	waiting_until: string | null; waiting_why: GuardWhy | "";
+}
+export interface GuardRule {
+	characters_max: number; urgent_max: number; lets_departments_pass: boolean; needs_link: boolean; urgent_used: number; revision: number;
+}
+export interface Webhook {
+	id: string; team: string; created_by: string; url: string; tells_messages: boolean; tells_status: boolean; answer: number;
+	answered_at: string | null; failures: number;
+	/* only when it was just made */
+	secret: string;
+}
