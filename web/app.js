@@ -15,6 +15,7 @@ import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { FocusPage } from "./pages/focus.js"
 import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
@@ -52,6 +53,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["teams/*/*", "teams", TeamPage],
 	["messages", "messages", MessagesPage],
 	["messages/*", "messages", MessagesPage],
+	["focus", "", FocusPage],
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["competences", "", CompetencesPage],

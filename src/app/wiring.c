@@ -13,6 +13,7 @@
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
+#include "api/focus.h"
 #include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
@@ -70,6 +71,7 @@ static const struct {
 	{strategies_routes, &strategies_route_count},
 	{solutions_routes, &solutions_route_count},
 	{results_routes, &results_route_count},
+	{focus_routes, &focus_route_count},
 	{goals_routes, &goals_route_count},
 	{comments_routes, &comments_route_count},
 	{imports_routes, &imports_route_count},

@@ -4,6 +4,7 @@ import { api, problem_text } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { own_status, status_refresh } from "../lib/status.js"
+import { to } from "../lib/route.js"
 import { clock } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
@@ -31,7 +32,7 @@ export function StatusLine() {
 	const cave = status?.cave
 	/* The region itself is always there: screen readers announce only what is added to one they know. */
 	return html`<aside class="status-line" aria-label=${t("status.label")}><div role="status">${status && until ? html`<p><${Icon} name=${status.cave_until ? "g-arch" : "g-bowl"} class=${status.cave_until ? "c-cave" : "c-market"} /><span>${t(status.cave_until ? "status.cave_until" : "status.market_until", { time: clock(until) })}</span></p>` : null}</div>
-		${cave ? html`<button class="link" onClick=${() => act(() => api.patch(`blocks/${cave.id}`, {}, cave.revision))}>${t("status.leave")}</button>
+		${cave ? html`<a class="link" href=${to("focus")}>${t("status.focus")}</a><button class="link" onClick=${() => act(() => api.patch(`blocks/${cave.id}`, {}, cave.revision))}>${t("status.leave")}</button>
 			<button class="link" onClick=${() => act(() => api.patch(`blocks/${cave.id}`, { ends_at: new Date(Date.parse(cave.ends_at) + LONGER_MS).toISOString() }, cave.revision))}>${t("status.longer")}</button>` : null}</aside>`
 }
 

@@ -1,7 +1,7 @@
 /* rhythm.mjs - who needs which time (see ../routes.mjs for the form of a row). */
 import assert from "node:assert/strict"
 import { created } from "../world.mjs"
-import { UNKNOWN, badPages, badRevisions, fields, isList, withField, without } from "./checks.mjs"
+import { UNKNOWN, badPages, badRevisions, fields, isList, tooLong, withField, without } from "./checks.mjs"
 import { newTeam } from "./teams.mjs"
 
 const outside = [["otto", 404], ["anna", 404]]
@@ -14,6 +14,14 @@ const WEEK = { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, market_
 const proposal = async (w) => created(await w.max.post(path(await newTeam(w), "/rhythms"), WEEK))
 const blocks = async (w, rhythm) => (await w.max.get(`/api/rhythms/${rhythm.id}/blocks?week=2027-02-01`)).body.items
 const none = (rest = "") => ["an unknown rhythm", () => ({ path: `/api/rhythms/${UNKNOWN}${rest}` }), 404, "rhythm.not_found"]
+
+let people = 0
+/** Somebody who is in the cave for an hour. */
+async function inTheCave(w) {
+	const person = await w.kamwerk.join(w.anna, `fokus${++people}@example.org`, `Frieda Fokus ${people}`)
+	created(await person.post("/api/caves", { minutes: 60 }))
+	return person
+}
 
 export const RHYTHM = {
 	"GET /api/teams/{team}/rhythms": {
@@ -101,6 +109,27 @@ export const RHYTHM = {
 		check: ({ body }) => assert.deepEqual([body.voices, body.agreed_voices, body.state], [1, 1, "proposed"]),
 		others: outside,
 		bad: [...badRevisions, none("/voice"), ["a wish without words", () => ({ json: { is_agreed: false } }), 422, "field.missing", "text"]],
+	},
+	"GET /api/focus": {
+		ask: async (w) => {
+			const person = await inTheCave(w)
+			return { as: person, path: "/api/focus" }
+		},
+		check: ({ body }) => {
+			fields("block", "starts_at", "ends_at", "block_revision", "purpose", "action", "action_title", "need", "need_quote", "account", "later", "outcome")({ body })
+			assert.equal(body.is_over, false)
+		},
+		others: [["otto", 404], ["anna", 404], ["gast", 403]],
+	},
+	"PUT /api/focus/{block}": {
+		status: 204,
+		ask: async (w) => {
+			const person = await inTheCave(w)
+			return { as: person, path: `/api/focus/${(await person.get("/api/focus")).body.block}`, json: { purpose: "Wie kommt die Bestätigung an?", outcome: "Per EDI", later: "Bernd anrufen" } }
+		},
+		others: [["max", 404], ["anna", 404], ["gast", 403]],
+		bad: [["an unknown block", () => ({ path: `/api/focus/${UNKNOWN}` }), 404, "block.not_found"], ["a purpose that is too long", tooLong("purpose", 151), 422, "field.too_long", "purpose"],
+			["an action nobody knows", withField("action", UNKNOWN), 404, "action.not_found"], ["a need they may not see", (r, w) => withField("need", w.need.id)(r), 404, "need.not_found"]],
 	},
 	"GET /api/time-need": {
 		ask: (w) => ({ as: w.max, path: "/api/time-need" }),
