@@ -201,6 +201,19 @@ export const ROUTES = {
 		},
 		others: noAdministrator,
 	},
+	"GET /api/app-passwords": { ask: (w) => ({ as: w.max, path: "/api/app-passwords" }), check: isList, others: [["gast", 403]] },
+	"POST /api/app-passwords": {
+		status: 201,
+		ask: (w) => ({ as: w.max, path: "/api/app-passwords", json: { name: "Telefon" } }),
+		check: fields("id", "name", "password"),
+		others: [["gast", 403]],
+		bad: [["an empty name", withField("name", ""), 422, /./, "name"], ["no name", without("name"), 422, /./, "name"]],
+	},
+	"DELETE /api/app-passwords/{app_password}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/app-passwords/${created(await w.max.post("/api/app-passwords", { name: "x" })).id}` }),
+		others: [["lena", 404], ["anna", 404]],
+	},
 	"GET /api/tokens": { ask: (w) => ({ as: w.max, path: "/api/tokens" }), check: isList },
 	"POST /api/tokens": {
 		status: 201,
