@@ -14,6 +14,7 @@
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
+#include "api/feeds.h"
 #include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
@@ -43,6 +44,7 @@ static const struct {
 	{sessions_routes, &sessions_route_count},
 	{app_passwords_routes, &app_passwords_route_count},
 	{dav_routes, &dav_route_count},
+	{feeds_routes, &feeds_route_count},
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},

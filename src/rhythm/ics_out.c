@@ -155,10 +155,29 @@ struct ics_out ics_out_begin(struct scope *s, struct text *out, struct str name)
 	return (struct ics_out){.s = s, .out = out, .events = text_new(s->mem, EVENTS_BYTES_MAX)};
 }
 
+/* When the clock is put back, an hour comes twice, and programs differ in which of the two they take. */
+static bool comes_twice(int64_t ms, const struct zone *zone)
+{
+	int now = zone_offset_minutes(zone, ms);
+
+	for (int64_t near_ms = ms - DAY_MS; near_ms <= ms + DAY_MS; near_ms += 2 * DAY_MS) {
+		int other = zone_offset_minutes(zone, near_ms);
+
+		if (other != now &&
+		    zone_offset_minutes(zone, ms + (now - other) * (int64_t)60 * 1000) == other)
+			return true;
+	}
+	return false;
+}
+
 static void time_in_zone(struct text *out, const char *name, int64_t ms, const struct zone *zone)
 {
 	char with_zone[32 + ZONE_NAME_BYTES_MAX];
 
+	if (comes_twice(ms, zone)) {
+		ics_out_line(out, name, moment(out->mem, date_utc(ms), true));
+		return;
+	}
 	snprintf(with_zone, sizeof with_zone, "%s;TZID=%.*s", name, STR_ARG(zone_name(zone)));
 	ics_out_line(out, with_zone, moment(out->mem, date_in_zone(ms, zone), false));
 }

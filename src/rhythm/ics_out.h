@@ -5,7 +5,8 @@
  *   ics_out_end(&out);
  *
  * Times are told in the zone they are meant in, and the zone with them (VTIMEZONE, each change of the
- * clock by itself: what is written is right for the events that are in it). Lines are folded.
+ * clock by itself: what is written is right for the events that are in it); an hour that comes twice is told in UTC.
+ * Lines are folded.
  *
  * Layer: rhythm. Source: RFC 5545 sections 3.1, 3.6.1, 3.6.5.
  */

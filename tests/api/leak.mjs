@@ -52,6 +52,7 @@ export const THINGS = {
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
+	calendar_feed: (w) => [[w.feed.id, ["max"], w.a]],
 	app_password: (w) => [[w.appPassword.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
@@ -178,6 +179,7 @@ export async function makeLeakWorld() {
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
+		w.feed = created(await w.max.post("/api/calendar-feeds", { team: null }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)

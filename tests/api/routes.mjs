@@ -215,6 +215,19 @@ export const ROUTES = {
 		ask: async (w) => ({ as: w.max, path: `/api/app-passwords/${created(await w.max.post("/api/app-passwords", { name: "x" })).id}` }),
 		others: [["lena", 404], ["anna", 404]],
 	},
+	"GET /api/calendar-feeds": { ask: (w) => ({ as: w.gast, path: "/api/calendar-feeds" }), check: isList },
+	"POST /api/calendar-feeds": {
+		status: 201,
+		ask: (w) => ({ as: w.gast, path: "/api/calendar-feeds", json: { team: null } }),
+		check: fields("id", "team", "path"),
+		bad: [["an id that is none", withField("team", "x"), 422, "field.not_id", "team"],
+			["a team one is not on", withField("team", UNKNOWN), 404, /./]],
+	},
+	"DELETE /api/calendar-feeds/{calendar_feed}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/calendar-feeds/${created(await w.max.post("/api/calendar-feeds", { team: null })).id}` }),
+		others: [["lena", 404], ["gast", 404]],
+	},
 	"GET /api/tokens": { ask: (w) => ({ as: w.max, path: "/api/tokens" }), check: isList },
 	"POST /api/tokens": {
 		status: 201,

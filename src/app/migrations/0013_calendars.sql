@@ -104,3 +104,38 @@ CREATE TABLE calendar_property (
 	value        TEXT NOT NULL, -- the whole element as XML
 	PRIMARY KEY (organisation, owner, space, name)
 ) STRICT, WITHOUT ROWID;
+
+-- An address to subscribe to cave time and market time; whoever has it reads what its member may know.
+CREATE TABLE calendar_feed (
+	organisation  ID     NOT NULL,
+	id            ID     NOT NULL CHECK (length(id) = 16),
+	member        ID     NOT NULL,
+	team          ID     NULL, -- NULL: the member's own time
+	token_hash    BYTES  NOT NULL CHECK (length(token_hash) = 32),
+	created_at_ms BIGINT NOT NULL,
+	seen_at_ms    BIGINT NOT NULL, -- last read, to the hour; 0 = never
+	PRIMARY KEY (organisation, id),
+	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id) ON DELETE CASCADE,
+	FOREIGN KEY (organisation, team) REFERENCES team (organisation, id)
+) STRICT;
+CREATE UNIQUE INDEX calendar_feed_by_token ON calendar_feed (organisation, token_hash);
+CREATE INDEX calendar_feed_by_member ON calendar_feed (organisation, member, id);
+
+-- Where a foreign calendar comes from, and how fetching it went.
+CREATE TABLE calendar_source (
+	organisation  ID     NOT NULL,
+	calendar      ID     NOT NULL,
+	title         TEXT   NOT NULL, -- what its owner calls it
+	url           TEXT   NULL, -- NULL: a file was uploaded
+	keeps_titles  BIGINT NOT NULL CHECK (keeps_titles IN (0, 1)), -- else only when, and nothing of what
+	etag          TEXT   NOT NULL, -- of the last answer; empty = none
+	modified      TEXT   NOT NULL, -- its Last-Modified
+	problem       TEXT   NOT NULL, -- why the last try failed: a key; empty = it did not
+	failures      BIGINT NOT NULL, -- in a row
+	tried_at_ms   BIGINT NOT NULL, -- 0 = not yet
+	fetched_at_ms BIGINT NOT NULL, -- when it last went well
+	next_at_ms    BIGINT NOT NULL, -- when it is tried again
+	PRIMARY KEY (organisation, calendar),
+	FOREIGN KEY (organisation, calendar) REFERENCES calendar (organisation, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX calendar_source_by_next ON calendar_source (organisation, next_at_ms);
