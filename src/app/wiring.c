@@ -5,6 +5,7 @@
 #include "api/actions.h"
 #include "api/agreements.h"
 #include "api/app_passwords.h"
+#include "api/calendar_sources.h"
 #include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
@@ -44,6 +45,7 @@ static const struct {
 	{sessions_routes, &sessions_route_count},
 	{app_passwords_routes, &app_passwords_route_count},
 	{dav_routes, &dav_route_count},
+	{calendar_sources_routes, &calendar_sources_route_count},
 	{feeds_routes, &feeds_route_count},
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},

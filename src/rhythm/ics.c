@@ -770,7 +770,7 @@ static bool says_when(icalproperty_kind kind)
 		ICAL_DTSTART_PROPERTY,  ICAL_DTEND_PROPERTY,        ICAL_DURATION_PROPERTY,
 		ICAL_RRULE_PROPERTY,    ICAL_RDATE_PROPERTY,        ICAL_EXDATE_PROPERTY,
 		ICAL_TRANSP_PROPERTY,   ICAL_RECURRENCEID_PROPERTY, ICAL_STATUS_PROPERTY,
-		ICAL_FREEBUSY_PROPERTY, ICAL_DTSTAMP_PROPERTY,
+		ICAL_FREEBUSY_PROPERTY,
 	};
 
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -779,7 +779,7 @@ static bool says_when(icalproperty_kind kind)
 	return false;
 }
 
-static void write_busy(struct scope *s, const struct component *c, struct text *text)
+static void write_part(const struct component *c, enum ics_keep keep, struct text *text)
 {
 	unsigned char hash[SECRETS_HASH_BYTES];
 
@@ -790,10 +790,10 @@ static void write_busy(struct scope *s, const struct component *c, struct text *
 	text_add(text, STR("\r\n"));
 	for (icalproperty *p = first(c->it, ICAL_ANY_PROPERTY); p;
 	     p = icalcomponent_get_next_property(c->it, ICAL_ANY_PROPERTY))
-		if (says_when(icalproperty_isa(p)))
+		if (says_when(icalproperty_isa(p)) ||
+		    (keep == ICS_WHEN_AND_TITLE && icalproperty_isa(p) == ICAL_SUMMARY_PROPERTY))
 			add_text(text, icalproperty_as_ical_string_r(p));
 	text_addf(text, "END:%s\r\n", kind_names[c->kind]);
-	(void)s;
 }
 
 static struct text open_calendar(struct scope *s)
@@ -805,15 +805,15 @@ static struct text open_calendar(struct scope *s)
 }
 
 struct str ics_entry_text(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
-                          bool is_busy_only)
+                          enum ics_keep keep)
 {
 	struct ics_inside *in = ics->inside;
 	struct text text = open_calendar(s);
 
 	write_zones(in, entry, &text);
 	for (size_t i = entry->first; i < entry->first + entry->component_count; i++)
-		if (is_busy_only)
-			write_busy(s, &in->components[i], &text);
+		if (keep != ICS_ALL)
+			write_part(&in->components[i], keep, &text);
 		else
 			add_text(&text, icalcomponent_as_ical_string_r(in->components[i].it));
 	text_add(&text, STR("END:VCALENDAR\r\n"));

@@ -74,10 +74,15 @@ enum err ics_spans(struct scope *s, const struct ics *ics, const struct ics_entr
                    int64_t from_ms, int64_t until_ms, const struct ics_span **ret_spans,
                    size_t *ret_count, bool *ret_is_cut);
 
-/* The entry alone as a calendar, with what of VTIMEZONE it needs. `is_busy_only`: without anything but when it is,
- * and a UID that says nothing. */
+enum ics_keep {
+	ICS_ALL,
+	ICS_WHEN_AND_TITLE,
+	ICS_WHEN /* nothing but when it is */
+};
+
+/* The entry alone as a calendar, with what of VTIMEZONE it needs. Unless all is kept, its UID says nothing either. */
 struct str ics_entry_text(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
-                          bool is_busy_only);
+                          enum ics_keep keep);
 
 /* The same with each recurrence between the two moments on its own, told in UTC (RFC 4791, 9.6.5). */
 enum err ics_entry_expanded(struct scope *s, const struct ics *ics, const struct ics_entry *entry,

@@ -139,3 +139,9 @@ CREATE TABLE calendar_source (
 	FOREIGN KEY (organisation, calendar) REFERENCES calendar (organisation, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX calendar_source_by_next ON calendar_source (organisation, next_at_ms);
+
+-- What an administrator decides about calendars.
+CREATE TABLE calendar_setting (
+	organisation   ID     NOT NULL PRIMARY KEY REFERENCES organisation (id),
+	allows_private BIGINT NOT NULL CHECK (allows_private IN (0, 1)) -- addresses within one's own network may be fetched
+) STRICT;

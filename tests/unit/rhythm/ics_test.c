@@ -216,13 +216,13 @@ TEST(ics_entry_text__of_busy_times_holds_nothing_else)
 	              "LOCATION:Geheim\r\nATTENDEE:mailto:geheim@example.org\r\nX-GEHEIM:geheim\r\n"
 	              "RRULE:FREQ=DAILY;COUNT=2\r\nBEGIN:VALARM\r\nDESCRIPTION:geheim\r\nEND:"
 	              "VALARM\r\n"));
-	struct str busy = ics_entry_text(s, ics, &ics->entries[0], true);
+	struct str busy = ics_entry_text(s, ics, &ics->entries[0], ICS_WHEN);
 
 	assert_true(str_find(busy, STR("eheim")) == SIZE_MAX);
 	assert_true(str_find(busy, STR("a@b")) == SIZE_MAX);
 	assert_str(spans_of(s, busy.at, "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"),
 	           "2026-06-01T08:00-2026-06-01T09:00 2026-06-02T08:00-2026-06-02T09:00");
-	assert_true(str_find(ics_entry_text(s, ics, &ics->entries[0], false), STR("Geheim")) !=
+	assert_true(str_find(ics_entry_text(s, ics, &ics->entries[0], ICS_ALL), STR("Geheim")) !=
 	            SIZE_MAX);
 }
 
