@@ -53,6 +53,10 @@ PARTS = [
     Part("api-postgres", "the HTTP API and the commands for members on PostgreSQL",
          "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs tests/cli/member.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}, server=True),
+    Part("dav", "calendar programs from Debian against the CalDAV server", "node --test --test-reporter=tap --test-concurrency=1 tests/dav/*.test.mjs",
+         env={"KAMWERK": "build-test/kamwerk"}),
+    Part("dav-postgres", "the same on PostgreSQL", "node --test --test-reporter=tap --test-concurrency=1 tests/dav/*.test.mjs",
+         env={"KAMWERK": "build-test/kamwerk"}, server=True),
     Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
          env={"KAMWERK": "build-test/kamwerk"}, seconds=900),
     Part("browser-postgres", "the same on PostgreSQL",
@@ -161,7 +165,7 @@ def choose(names):
     for name in names:
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
-    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "browser": "build", "deploy": "build", "threads": "tsan",
+    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "dav": "build", "browser": "build", "deploy": "build", "threads": "tsan",
              "corpora": "release", "quality": "release", "business": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
     built = {needs.get(part.name.removesuffix("-postgres"), "fuzzers" if part.lane == "fuzz" else None) for part in wanted}

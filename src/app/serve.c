@@ -6,6 +6,7 @@
 #include "accounts/need.h"
 #include "app/courier.h"
 #include "app/demo.h"
+#include "app/fetching.h"
 #include "app/wiring.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -318,6 +319,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	TRY(courier_start(s, set->server.store, &set->courier));
+	TRY(fetching_start(s, set->server.store));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));
 	return do_once(s, &set->server, write_access, NULL);

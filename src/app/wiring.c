@@ -4,15 +4,19 @@
 #include "api/accounts.h"
 #include "api/actions.h"
 #include "api/agreements.h"
+#include "api/app_passwords.h"
+#include "api/calendar_sources.h"
 #include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/dav.h"
 #include "api/deals.h"
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
+#include "api/feeds.h"
 #include "api/focus.h"
 #include "api/goals.h"
 #include "api/guests.h"
@@ -44,6 +48,10 @@ static const struct {
 	const size_t *count;
 } resources[] = {
 	{sessions_routes, &sessions_route_count},
+	{app_passwords_routes, &app_passwords_route_count},
+	{dav_routes, &dav_route_count},
+	{calendar_sources_routes, &calendar_sources_route_count},
+	{feeds_routes, &feeds_route_count},
 	{members_routes, &members_route_count},
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},

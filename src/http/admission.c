@@ -1,13 +1,45 @@
 #include "http/admission.h"
 
+#include "core/utf8.h"
 #include "store/db.h"
+#include "teams/app_password.h"
 
 #include <arpa/inet.h>
+#include <sodium.h>
 
-static bool is_change(struct str method)
+/* "Basic " and name:password in base64 (RFC 7617). False for anything else. */
+static bool read_basic(struct scope *s, struct str line, struct str *ret_name,
+                       struct str *ret_password)
 {
-	return !str_equal(method, STR("GET")) && !str_equal(method, STR("HEAD")) &&
-	       !str_equal(method, STR("OPTIONS"));
+	struct str text;
+	char *at = arena_take(s->mem, line.bytes + 1);
+	size_t colon;
+
+	if (line.bytes <= 6 || !str_equal_ascii(str_part(line, 0, 6), STR("Basic ")))
+		return false;
+	line = str_trim(str_part(line, 6, line.bytes));
+	text = (struct str){at, 0};
+	if (sodium_base642bin((unsigned char *)at, line.bytes, line.at, line.bytes, NULL,
+	                      &text.bytes, NULL, sodium_base64_VARIANT_ORIGINAL) ||
+	    utf8_first_bad(text) != SIZE_MAX)
+		return false;
+	colon = str_find(text, STR(":"));
+	if (colon == SIZE_MAX)
+		return false;
+	*ret_name = str_part(text, 0, colon);
+	*ret_password = str_part(text, colon + 1, text.bytes);
+	return true;
+}
+
+/* What a calendar program sends with each request. */
+static enum err resume_dav(struct server_exchange *x)
+{
+	struct str name, password;
+
+	if (!read_basic(&x->scope, head_value(&x->head, STR("Authorization")), &name, &password))
+		return scope_fail(&x->scope, ERR_SIGNED_OUT, "session.ended", NULL,
+		                  "no app password came with it");
+	return app_password_open(&x->scope, name, password, x->request.address);
 }
 
 /* The value of `name` in a Cookie line: "a=1; kamwerk_session=..." */
@@ -38,7 +70,7 @@ static void take_language(const struct server_exchange *x, enum language *langua
 	}
 }
 
-static enum err resume(struct server_exchange *x)
+static enum err resume_session(struct server_exchange *x)
 {
 	struct str line = head_value(&x->head, STR("Authorization"));
 	bool is_program = line.bytes > 7 && str_equal_ascii(str_part(line, 0, 7), STR("Bearer "));
@@ -61,12 +93,20 @@ static enum err resume(struct server_exchange *x)
 	return ERR_NONE;
 }
 
+static enum err resume(struct server_exchange *x)
+{
+	if (x->route->is_dav)
+		return resume_dav(x);
+	return resume_session(x);
+}
+
 /* A page of another site can make a browser send our cookie, but cannot read the token. */
 static enum err check_csrf(struct server_exchange *x)
 {
 	const struct session *session = x->request.session;
 
-	if (!session || session->is_program || x->route->needs_no_csrf || !is_change(x->method))
+	if (!session || session->is_program || x->route->needs_no_csrf ||
+	    router_is_reading(x->method))
 		return ERR_NONE;
 	if (!secrets_equal(head_value(&x->head, STR("X-CSRF-Token")), session->csrf))
 		return scope_fail(&x->scope, ERR_DENIED, "session.csrf", NULL,
@@ -125,6 +165,13 @@ static enum err check_permission(struct scope *s, const struct server_exchange *
 		if (str_equal(x->parts[i].name, STR("account")))
 			account = x->parts[i].id;
 	return permission_check(s, x->route->may, account);
+}
+
+enum err admission_check_late(struct server_exchange *x)
+{
+	if (!x->route || x->route->may == MAY_ANYONE)
+		return ERR_NONE;
+	return x->route->is_dav ? resume_dav(x) : session_check(&x->scope);
 }
 
 enum err admission_check_again(struct scope *s, const struct server_exchange *x)
@@ -194,7 +241,8 @@ static enum err check_page(struct server_exchange *x)
 	x->row = METRICS_PAGES + x->server->route_count;
 	if (!str_equal(x->method, STR("GET")) && !str_equal(x->method, STR("HEAD")))
 		exchange_header(x, "Allow", STR("GET, HEAD, OPTIONS"));
-	if (is_change(x->method))
+	if (!str_equal(x->method, STR("GET")) && !str_equal(x->method, STR("HEAD")) &&
+	    !str_equal(x->method, STR("OPTIONS")))
 		return scope_fail(&x->scope, ERR_INVALID, "request.method", NULL,
 		                  "a web file is only read");
 	return ERR_NONE;
@@ -259,7 +307,7 @@ static enum err open_database(struct server_exchange *x)
 	x->scope.db = worker->db;
 	/* What only reads sees one state throughout; exchange_answer() ends it. A body may be long
 	 * in coming, and what is looked at must not be old then. */
-	if (x->scope.db && !is_change(x->method) && !x->head.is_chunked && !x->head.length)
+	if (x->scope.db && router_is_reading(x->method) && !x->head.is_chunked && !x->head.length)
 		return db_view_begin(&x->scope);
 	return ERR_NONE;
 }
@@ -274,6 +322,8 @@ enum err admission_check(struct server_exchange *x)
 		return check_page(x);
 	if (str_equal(x->method, STR("OPTIONS"))) {
 		exchange_header(x, "Allow", match.place->allow);
+		if (match.place->is_dav)
+			exchange_header(x, "DAV", STR(ADMISSION_DAV));
 		return ERR_NONE;
 	}
 	x->request.content_type = media_type(&x->scope, head_value(&x->head, STR("Content-Type")));

@@ -17,6 +17,12 @@
  * Errors: each key of ours in docs/errors.md; those of session_resume() and permission_check(). */
 enum err admission_check(struct server_exchange *x);
 
+/* What routes with is_dav speak (RFC 4918 section 18; RFC 4791 section 5.1; RFC 5689). No locks. */
+#define ADMISSION_DAV "1, 3, calendar-access, extended-mkcol"
+
+/* A body may be long in coming: whether who asks is still signed in. Errors: SIGNED_OUT "session.ended". */
+enum err admission_check_late(struct server_exchange *x);
+
 /* Whether session and permission still hold, with a scope of its own: a stream goes on for hours.
  * Errors: those of session_check() and permission_check(). */
 enum err admission_check_again(struct scope *s, const struct server_exchange *x);

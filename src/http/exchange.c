@@ -58,6 +58,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->row = x->server->route_count + METRICS_UNKNOWN;
 	x->request.exchange = x;
 	x->request.address = STR_NONE;
+	x->request.base_path = x->server->settings.base_path;
 	return x;
 }
 
@@ -78,12 +79,13 @@ static void forget_secrets(struct server_exchange *x)
 
 static const char *known_method(struct str method)
 {
-	static const char *const known[] = {"GET",   "HEAD",   "POST",   "PUT",
-	                                    "PATCH", "DELETE", "OPTIONS"};
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (str_equal(method, str_from(known[i])))
-			return known[i];
+	if (str_equal(method, STR("HEAD")))
+		return "HEAD";
+	if (str_equal(method, STR("OPTIONS")))
+		return "OPTIONS";
+	for (const char *const *known = router_methods(); *known; known++)
+		if (str_equal(method, str_from(*known)))
+			return *known;
 	return "other";
 }
 
@@ -91,7 +93,7 @@ static const char *known_method(struct str method)
  * down by nobody; how often, and how fast, /metrics counts. */
 static enum log_level level_of(const struct server_exchange *x, int64_t us)
 {
-	bool is_look = str_equal(x->method, STR("GET")) || str_equal(x->method, STR("HEAD"));
+	bool is_look = router_is_reading(x->method);
 
 	if (x->status >= 500)
 		return LOG_ERROR;
@@ -311,7 +313,10 @@ static enum MHD_Result send_problem(struct server_exchange *x, enum err e)
 	text = text_new(s->mem, 4096);
 	problem_write(&text, status, problem, status >= 500 ? number(x) : STR_NONE);
 	if (status == 401)
-		exchange_header(x, "WWW-Authenticate", STR("Bearer realm=\"kamwerk\""));
+		exchange_header(x, "WWW-Authenticate",
+		                x->route && x->route->is_dav
+		                        ? STR("Basic realm=\"kamwerk\", charset=\"UTF-8\"")
+		                        : STR("Bearer realm=\"kamwerk\""));
 	if (retry_s == 0 && (status == 503 || status == 429))
 		retry_s = SERVER_RETRY_S;
 	if (retry_s > 0)
@@ -470,7 +475,7 @@ static enum MHD_Result send_redirect(struct server_exchange *x)
 static enum err admit_again(struct server_exchange *x)
 {
 	x->scope.now_ms = clock_now_ms();
-	return x->route && x->route->may != MAY_ANYONE ? session_check(&x->scope) : ERR_NONE;
+	return admission_check_late(x);
 }
 
 static enum err admit_and_handle(struct server_exchange *x)
@@ -492,7 +497,7 @@ void exchange_work(struct server_exchange *x)
 	db_view_end(&x->scope);
 	if (!x->refused)
 		mail_release(&x->scope);
-	if (!x->refused && x->route && strcmp(x->route->method, "GET") != 0)
+	if (!x->refused && x->route && !router_is_reading(x->method))
 		stream_wake(x->server);
 	if (x->scope.db && !x->refused)
 		access_write(&x->scope, false);

@@ -7,9 +7,9 @@ static const struct {
 	const char *key;
 	int status;
 } own_status[] = {
-	{"json.malformed", 400},         {"request.content_type", 415},     {"request.head", 400},
-	{"request.head_too_large", 431}, {"request.if_match_missing", 428}, {"request.method", 405},
-	{"request.target", 400},         {"request.target_too_long", 414},
+	{"json.malformed", 400}, {"request.content_type", 415},   {"request.head", 400},
+	{"xml.malformed", 400},  {"request.head_too_large", 431}, {"request.if_match_missing", 428},
+	{"request.method", 405}, {"request.target", 400},         {"request.target_too_long", 414},
 };
 
 int problem_status(enum err e, const struct problem *problem)

@@ -18,6 +18,7 @@ struct route;
 struct request {
 	const struct route *route;
 	struct str path;         /* without the base path, percent-decoded, valid UTF-8 */
+	struct str base_path;    /* in front of `path`, where an address is told in full */
 	struct str body;         /* as received; for JSON routes see request_json() */
 	struct str content_type; /* lower case, without parameters */
 	struct str address;      /* of the client; behind nginx the one it reports */

@@ -41,8 +41,10 @@ enum route_kind {
 };
 
 struct route {
-	const char *method; /* "GET", "POST", "PUT", "PATCH", "DELETE" */
-	const char *path; /* "/api/accounts/{account}/contacts"; {account} is checked with `may` */
+	const char *method; /* one of router_methods() */
+	/* "/api/accounts/{account}/contacts"; {account} is checked with `may`. A last part "{...}" stands for
+	 * all that follows, also nothing: the handler reads request.path. */
+	const char *path;
 	enum may may;
 	enum route_kind kind;
 	enum err (*answer)(struct scope *s, struct request *q, struct response *r);
@@ -53,6 +55,9 @@ struct route {
 	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
 	bool is_slow; /* computes for long (a password's hash): beside the threads that serve */
 	bool needs_no_csrf; /* log-in and the like, where no session can exist yet */
+	/* For calendar programs (WebDAV): they sign in with an app password (Authorization: Basic) and with
+	 * nothing else, so that no page of another site can use a browser's session here. */
+	bool is_dav;
 	const struct stream_source *stream; /* of a ROUTE_STREAM */
 };
 

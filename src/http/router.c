@@ -10,6 +10,7 @@ struct node {
 	struct node *children[CHILDREN_MAX];
 	size_t child_count;
 	struct node *thing;
+	struct node *rest; /* "{...}": whatever follows */
 	struct router_place place;
 };
 
@@ -24,9 +25,35 @@ static enum err refuse(struct scope *s, const struct route *route, const char *w
 	                  why);
 }
 
+const char *const *router_methods(void)
+{
+	/* RFC 9110; RFC 4918, RFC 3253 (REPORT), RFC 4791 (MKCALENDAR). */
+	static const char *const methods[] = {
+		"GET",    "POST", "PUT",  "PATCH",     "DELETE",     "PROPFIND", "MKCOL",
+		"REPORT", "COPY", "MOVE", "PROPPATCH", "MKCALENDAR", NULL};
+
+	return methods;
+}
+
+bool router_is_reading(struct str method)
+{
+	static const char *const reading[] = {"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"};
+
+	for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
+		if (str_equal(method, str_from(reading[i])))
+			return true;
+	return false;
+}
+
+static bool is_rest(struct str part)
+{
+	return str_equal(part, STR("{...}"));
+}
+
 static bool is_thing(struct str part)
 {
-	return str_starts(part, STR("{")) && str_ends(part, STR("}")) && part.bytes > 2;
+	return !is_rest(part) && str_starts(part, STR("{")) && str_ends(part, STR("}")) &&
+	       part.bytes > 2;
 }
 
 bool router_next_thing(struct str *rest, struct str *ret_name)
@@ -66,7 +93,7 @@ static bool names_account(const struct route *route)
 
 static enum err check(struct scope *s, const struct route *route)
 {
-	static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE", NULL};
+	const char *const *methods = router_methods();
 	struct str rest, name;
 	size_t things = 0, known = 0;
 
@@ -105,6 +132,12 @@ static enum err child(struct scope *s, struct node *node, const struct route *ro
 {
 	struct node *next;
 
+	if (is_rest(part)) {
+		if (!node->rest)
+			node->rest = NEW(s->mem, struct node);
+		*ret_child = node->rest;
+		return ERR_NONE;
+	}
 	if (str_is_empty(part) || (str_find(part, STR("{")) != SIZE_MAX && !is_thing(part)))
 		return refuse(s, route, "has an empty or half written part");
 	if (is_thing(part)) {
@@ -132,7 +165,7 @@ static enum err add(struct scope *s, struct router *router, const struct route *
                     size_t number)
 {
 	struct str rest = str_from(route->path), part;
-	struct node *node = &router->root;
+	struct node *node = &router->root, *at_rest = NULL;
 	struct router_place *place;
 	size_t depth = 0;
 
@@ -140,7 +173,11 @@ static enum err add(struct scope *s, struct router *router, const struct route *
 	if (!str_next(&rest, '/', &part) || !str_is_empty(part))
 		return refuse(s, route, "does not begin with a slash");
 	while (str_next(&rest, '/', &part)) {
+		if (node == at_rest)
+			return refuse(s, route, "goes on behind {...}");
 		TRY(child(s, node, route, part, &node));
+		if (is_rest(part))
+			at_rest = node;
 		if (++depth > DEPTH_MAX)
 			return refuse(s, route, "is too deep");
 	}
@@ -148,6 +185,9 @@ static enum err add(struct scope *s, struct router *router, const struct route *
 	for (size_t i = 0; i < place->route_count; i++)
 		if (strcmp(place->routes[i]->method, route->method) == 0)
 			return refuse(s, route, "stands twice");
+	if (place->route_count == ROUTER_METHODS_MAX)
+		return refuse(s, route, "has too many methods beside it; raise ROUTER_METHODS_MAX");
+	place->is_dav |= route->is_dav;
 	place->routes[place->route_count] = route;
 	place->numbers[place->route_count++] = number;
 	return ERR_NONE;
@@ -171,6 +211,8 @@ static void tell_methods(struct scope *s, struct node *node)
 		tell_methods(s, node->children[i]);
 	if (node->thing)
 		tell_methods(s, node->thing);
+	if (node->rest)
+		tell_methods(s, node->rest);
 }
 
 enum err router_build(struct scope *s, const struct route *routes, size_t route_count,
@@ -185,29 +227,33 @@ enum err router_build(struct scope *s, const struct route *routes, size_t route_
 	return ERR_NONE;
 }
 
-/* Tries the literal child, then the {thing}; recursion ends with the tree's depth. */
+static bool ends_here(const struct node *node, struct router_match *match)
+{
+	if (!node || node->place.route_count == 0)
+		return false;
+	match->place = &node->place;
+	return true;
+}
+
+/* Tries the literal child, then the {thing}, then {...}; recursion ends with the tree's depth. */
 static bool walk(const struct node *node, struct str rest, struct router_match *match)
 {
 	struct str part;
 	size_t part_count = match->part_count;
 
-	if (!str_next(&rest, '/', &part)) {
-		if (node->place.route_count == 0)
-			return false;
-		match->place = &node->place;
-		return true;
-	}
+	if (!str_next(&rest, '/', &part))
+		return ends_here(node, match) || ends_here(node->rest, match);
 	for (size_t i = 0; i < node->child_count; i++)
 		if (str_equal(node->children[i]->part, part))
 			if (walk(node->children[i], rest, match))
 				return true;
 	if (!node->thing || str_is_empty(part) || part_count == ROUTE_PARTS_MAX)
-		return false;
+		return ends_here(node->rest, match);
 	match->parts[match->part_count++] = part;
 	if (walk(node->thing, rest, match))
 		return true;
 	match->part_count = part_count;
-	return false;
+	return ends_here(node->rest, match);
 }
 
 void router_find(const struct router *router, struct str path, struct router_match *ret_match)

@@ -10,7 +10,7 @@
 
 #include "http/route.h"
 
-#define ROUTER_METHODS_MAX 6
+#define ROUTER_METHODS_MAX 12
 
 struct router;
 
@@ -20,6 +20,7 @@ struct router_place {
 	size_t numbers[ROUTER_METHODS_MAX]; /* the routes' places in the table, for the metrics */
 	size_t route_count;
 	struct str allow; /* "GET, HEAD, POST, OPTIONS" */
+	bool is_dav;      /* one of the routes is */
 };
 
 struct router_match {
@@ -27,6 +28,12 @@ struct router_match {
 	struct str parts[ROUTE_PARTS_MAX]; /* what stands at the {things}, from left to right */
 	size_t part_count;
 };
+
+/* The methods a route may have, ending with NULL; first those that HTTP itself defines. */
+const char *const *router_methods(void);
+
+/* Whether a method only reads: then it needs no CSRF token, sees one state of the database, and wakes nobody. */
+bool router_is_reading(struct str method);
 
 /* Builds the tree. Memory: as long as `s`.
  * Errors: BROKEN "server.routes" a row has no handler or permission, asks for an account's

@@ -356,6 +356,22 @@ static bool is_first_with_path(const struct route *routes, size_t at)
 	return true;
 }
 
+static bool has_rest(const struct route *route)
+{
+	return str_ends(str_from(route->path), STR("{...}"));
+}
+
+/* WebDAV describes itself (OPTIONS, PROPFIND), and OpenAPI 3.1 has no place for its methods. */
+static bool is_plain(const struct route *route)
+{
+	const char *const *methods = router_methods();
+
+	for (int i = 0; i < 5; i++)
+		if (strcmp(route->method, methods[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool is_first_with_record(const struct route *routes, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
@@ -447,12 +463,13 @@ void server_describe(struct text *out, const struct route *routes, size_t route_
 	json_out_key(o, "paths");
 	json_out_open(o, '{');
 	for (size_t i = 0; i < route_count; i++) {
-		if (!is_first_with_path(routes, i))
+		if (routes[i].is_dav || has_rest(&routes[i]) || !is_plain(&routes[i]) ||
+		    !is_first_with_path(routes, i))
 			continue;
 		json_out_key(o, routes[i].path);
 		json_out_open(o, '{');
 		for (size_t k = i; k < route_count; k++)
-			if (strcmp(routes[k].path, routes[i].path) == 0)
+			if (strcmp(routes[k].path, routes[i].path) == 0 && is_plain(&routes[k]))
 				operation(o, &routes[k]);
 		json_out_close(o, '}');
 	}

@@ -331,6 +331,7 @@ enum err member_invite_anew(struct scope *s, struct id id, const struct member *
 		return scope_fail(s, ERR_CONFLICT, "member.not_welcome", NULL,
 		                  "the invitation is still open");
 	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	TRY(DB_WRITE(s, NULL, "app_password_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	TRY(idempotency_forget(s, id)); /* sealed to the key that is gone */
 	TRY(find(s, id, ret_member));
 	TRY(db_commit(s));
@@ -456,6 +457,7 @@ enum err member_recover(struct scope *s, struct str email, struct str recovery_c
 	TRY(store_password(s, id, &by_password));
 	TRY(store_recovery(s, id, &by_recovery));
 	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+	TRY(DB_WRITE(s, NULL, "app_password_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	if (ret_opened)
 		TRY(session_begin(s, id, secret, ret_opened));
 	secrets_forget(secret, sizeof secret);
@@ -533,8 +535,11 @@ enum err member_lock(struct scope *s, struct id id, bool is_locked,
 		TRY(check_others(s, member));
 	TRY(DB_WRITE(s, NULL, "member_lock", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(is_locked)));
-	if (is_locked)
+	if (is_locked) {
 		TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
+		TRY(DB_WRITE(s, NULL, "app_password_retire_all", DB_ID(s->organisation),
+		             DB_ID(id)));
+	}
 	TRY(note(s, id, is_locked ? "locked" : "unlocked"));
 	TRY(find(s, id, &member));
 	TRY(db_commit(s));

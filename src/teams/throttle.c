@@ -38,11 +38,16 @@ static struct str network_of(struct scope *s, struct str address)
 	return address;
 }
 
-static void name_both(struct scope *s, struct subject both[2], struct str email, struct str address)
+static void name_both(struct scope *s, enum throttle_what what, struct subject both[2],
+                      struct str email, struct str address)
 {
-	name_subject(s, &both[0], utf8_fold(s->mem, email), "throttle/email", THROTTLE_EMAIL_FREE);
-	name_subject(s, &both[1], network_of(s, address), "throttle/address",
-	             THROTTLE_ADDRESS_FREE);
+	static const char *const purposes[][2] = {
+		[THROTTLE_PASSWORD] = {"throttle/email", "throttle/address"},
+		[THROTTLE_APP_PASSWORD] = {"app/email", "app/address"},
+	};
+
+	name_subject(s, &both[0], utf8_fold(s->mem, email), purposes[what][0], THROTTLE_EMAIL_FREE);
+	name_subject(s, &both[1], network_of(s, address), purposes[what][1], THROTTLE_ADDRESS_FREE);
 }
 
 static enum err read(struct scope *s, struct subject *subject)
@@ -95,10 +100,16 @@ static enum err begin(struct scope *s, struct subject both[2])
 
 enum err throttle_begin(struct scope *s, struct str email, struct str address)
 {
+	return throttle_begin_for(s, THROTTLE_PASSWORD, email, address);
+}
+
+enum err throttle_begin_for(struct scope *s, enum throttle_what what, struct str email,
+                            struct str address)
+{
 	struct subject both[2];
 	enum err e;
 
-	name_both(s, both, email, address);
+	name_both(s, what, both, email, address);
 	TRY(db_begin(s));
 	e = begin(s, both);
 	/* The refusal ends our own transaction at once: others wait for the writer. */
@@ -111,7 +122,7 @@ enum err throttle_forgive(struct scope *s, struct str email, struct str address)
 {
 	struct subject both[2];
 
-	name_both(s, both, email, address);
+	name_both(s, THROTTLE_PASSWORD, both, email, address);
 	TRY(DB_WRITE(s, NULL, "throttle_forget", DB_ID(s->organisation), DB_ARRAY(both[0].hash)));
 	if (both[1].is_known)
 		TRY(DB_WRITE(s, NULL, "throttle_give_back", DB_ID(s->organisation),

@@ -22,6 +22,17 @@
 #define THROTTLE_ADDRESS_FREE 20
 #define THROTTLE_MINUTES_MAX 60
 
+/* What is guessed: failures of a calendar program that still has an old password must not keep its owner,
+ * or everybody at their address, from logging in. */
+enum throttle_what {
+	THROTTLE_PASSWORD,
+	THROTTLE_APP_PASSWORD
+};
+
+/* As throttle_begin(), for what is named. */
+enum err throttle_begin_for(struct scope *s, enum throttle_what what, struct str email,
+                            struct str address);
+
 /* Counts a try. `address` may be empty: the command line has none. Not within a caller's
  * transaction: rolled back with it, the try would not count.
  * Errors: TOO_OFTEN "session.throttled" with retry_after_s. */

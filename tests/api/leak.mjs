@@ -54,6 +54,9 @@ export const THINGS = {
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	message: (w) => w.messages,
 	webhook: (w) => [[w.webhook.id, ["max", "lena"], w.a]],
+	calendar_source: (w) => [[w.source.id, ["max"], w.a]],
+	calendar_feed: (w) => [[w.feed.id, ["max"], w.a]],
+	app_password: (w) => [[w.appPassword.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
 	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
@@ -62,6 +65,8 @@ export const THINGS = {
 
 /** What a filter is asked with, besides every mark. */
 export const FILTERS = {
+	from: () => ["2026-06-01T00:00:00Z"],
+	to: () => ["2026-06-08T00:00:00Z"],
 	q: () => ["e", "%", "brauchen", "per", "innen", "offen", "haus"],
 	limit: () => ["1"],
 	after: (w) => w.ids(),
@@ -205,7 +210,10 @@ export async function makeLeakWorld() {
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.rhythm = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
 		w.planned = (await w.max.get(`/api/rhythms/${w.rhythm.id}/blocks`)).body.items.find(({ member }) => member === w.max.member.id)
+		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
+		w.feed = created(await w.max.post("/api/calendar-feeds", { team: null }))
+		w.source = created(await w.max.post("/api/calendar-sources", { title: "A-INNEN", url: "https://a-innen.example/x.ics" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), ...w.messages.map(([id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)

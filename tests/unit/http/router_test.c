@@ -23,6 +23,8 @@ static const struct route table[] = {
 	ROW("PUT", "/api/members/{member}/lock"),
 	ROW("DELETE", "/api/members/{member}/lock"),
 	ROW("PUT", "/api/conversations/{conversation}/corrections/{utterance}"),
+	ROW("PROPFIND", "/files/{...}"),
+	ROW("GET", "/files/list"),
 };
 
 static struct router_match find(const char *path)
@@ -64,6 +66,22 @@ TEST(router_find__finds_nothing_beside_the_table)
 	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
 		if (find(none[i]).place)
 			fail_msg("found: %s", none[i]);
+}
+
+TEST(router_find__takes_all_that_follows_where_a_row_says_so)
+{
+	for (const char *const *path =
+	             (const char *const[]){"/files", "/files/", "/files/a", "/files/a/b/c.ics",
+	                                   "/files/list/more", NULL};
+	     *path; path++) {
+		struct router_match match = find(*path);
+		size_t number;
+
+		if (!match.place || match.part_count)
+			fail_msg("%s", *path);
+		assert_non_null(router_route(match.place, STR("PROPFIND"), &number));
+	}
+	assert_str(find("/files/list").place->allow, "GET, HEAD, OPTIONS");
 }
 
 TEST(router_route__answers_head_with_get_and_tells_the_methods)

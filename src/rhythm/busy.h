@@ -1,0 +1,19 @@
+/* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones.
+ * Layer: rhythm. For the planner, and for what a meeting costs. */
+#ifndef RHYTHM_BUSY_H
+#define RHYTHM_BUSY_H
+
+#include "rhythm/calendar.h"
+
+struct busy_times {
+	const struct calendar_busy
+		*busy; /* by start, within busy and tentative each; never overlapping */
+	size_t count;
+};
+
+/* Between two moments, over all calendars that take time. No permission is asked: the caller knows that it may.
+ * Errors: TOO_LARGE "calendar.too_busy". */
+enum err busy_list(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                   struct busy_times *ret_times);
+
+#endif
