@@ -203,39 +203,6 @@ enum err block_end_at(struct scope *s, struct id id, int64_t revision, int64_t e
 	if (ends_at_ms <= old->starts_at_ms)
 		ends_at_ms = old->starts_at_ms + 1;
 	TRY(post_settle(s, s->actor));
-	TRY(block_cave_at(s, s->actor, s->now_ms, &until_ms));
-	if (until_ms)
-		return scope_fail(s, ERR_CONFLICT, "block.in_cave", NULL, "is in the cave already");
-	TRY(DB_READ(s, &zone, "block_zone", DB_ID(s->organisation), DB_ID(s->actor)));
-	TRY(DB_WRITE(s, NULL, "block_add", DB_ID(s->organisation), DB_ID(id), DB_TEXT(STR("cave")),
-	             DB_NULL, DB_NULL, DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms),
-	             DB_NUMBER(s->now_ms + minutes * MINUTE_MS), DB_TEXT(db_str(&zone, 0, 0))));
-	TRY(post_settle(s, s->actor));
-	TRY(note(s, id, "added"));
-	TRY(block_find(s, id, ret_block));
-	return db_commit(s);
-}
-
-enum err block_end_at(struct scope *s, struct id id, int64_t revision, int64_t ends_at_ms,
-                      const struct block **ret_block)
-{
-	const struct block *old;
-	int64_t changed;
-
-	TRY(db_begin(s));
-	TRY(block_find(s, id, &old));
-	if (!id_equal(old->member, s->actor) || !old->is_agreed || old->retired_at_ms)
-		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL, "not the actor's");
-	if (old->starts_at_ms > s->now_ms || old->ends_at_ms <= s->now_ms)
-		return scope_fail(s, ERR_CONFLICT, "block.over", NULL, "is not on");
-	/* Who leaves within the moment they came was there for that moment. */
-	if (ends_at_ms <= old->starts_at_ms)
-		ends_at_ms = old->starts_at_ms + 1;
-	if (ends_at_ms < s->now_ms ||
-	    ends_at_ms - old->starts_at_ms > (int64_t)BLOCK_MINUTES_MAX * MINUTE_MS)
-		return scope_fail(s, ERR_INVALID, "field.out_of_range", "ends_at",
-		                  "before now, or too long");
-	TRY(post_settle(s, s->actor));
 	TRY(DB_WRITE(s, &changed, "block_end_at", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(revision), DB_NUMBER(ends_at_ms)));
 	if (!changed)
