@@ -42,7 +42,7 @@ static enum err find(struct scope *s, const char *name, const struct statement *
 /* PostgreSQL ends a transaction with its first failure, SQLite would go on. Nobody shall get used to
  * that: on both, nothing follows but db_abandon() or the end of the scope. */
 static enum err execute(struct scope *s, const char *name, const struct db_value *values,
-                        struct db_rows *ret_rows, int64_t *ret_changed)
+                        struct db_rows *ret_rows, int64_t *ret_changed, bool is_later)
 {
 	struct db *db = s->db;
 	const struct statement *statement = NULL;
@@ -53,8 +53,8 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 		                  "%s after a failure in the same transaction", name);
 	e = find(s, name, &statement);
 	if (!e)
-		e = db->engine->execute(s, db->connection, statement, values, ret_rows,
-		                        ret_changed);
+		e = db->engine->execute(s, db->connection, statement, values, ret_rows, ret_changed,
+		                        is_later);
 	if (e && db->open)
 		db->is_failed = true;
 	return e;
@@ -63,16 +63,27 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 enum err db_read(struct scope *s, const char *name, const struct db_value *values,
                  struct db_rows *ret_rows)
 {
-	return execute(s, name, values, ret_rows, NULL);
+	return execute(s, name, values, ret_rows, NULL, s->db->is_together);
+}
+
+static enum err write(struct scope *s, const char *name, const struct db_value *values,
+                      int64_t *ret_changed, bool is_later)
+{
+	if (!s->db->open)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		                  "%s outside of a transaction", name);
+	return execute(s, name, values, NULL, ret_changed, is_later);
 }
 
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed)
 {
-	if (!s->db->open)
-		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
-		                  "%s outside of a transaction", name);
-	return execute(s, name, values, NULL, ret_changed);
+	return write(s, name, values, ret_changed, false);
+}
+
+enum err db_write_later(struct scope *s, const char *name, const struct db_value *values)
+{
+	return write(s, name, values, NULL, true);
 }
 
 /* ---- transactions ---- */
@@ -195,9 +206,9 @@ void db_together_begin(struct scope *s)
 {
 	struct db *db = s->db;
 
+	if (!db->open) /* what was put off in a transaction is not forgotten */
+		db->engine->settle(db->connection);
 	db->is_together = true;
-	if (db->engine->together_begin)
-		db->engine->together_begin(db->connection);
 }
 
 enum err db_together_end(struct scope *s)

@@ -252,11 +252,11 @@ static enum err note_use(struct scope *s, const struct session *session, const s
 		return ERR_NONE;
 	TRY(db_begin_soon(s));
 	if (is_stale)
-		TRY(DB_WRITE(s, NULL, "session_see", DB_ID(s->organisation), DB_ID(session->id),
-		             DB_NUMBER(s->now_ms)));
+		TRY(DB_WRITE_LATER(s, "session_see", DB_ID(s->organisation), DB_ID(session->id),
+		                   DB_NUMBER(s->now_ms)));
 	if (is_arrival)
-		TRY(DB_WRITE(s, NULL, "session_confirm", DB_ID(s->organisation), DB_ID(session->id),
-		             DB_ARRAY(by->hash), DB_NUMBER(s->now_ms + MINUTE_MS)));
+		TRY(DB_WRITE_LATER(s, "session_confirm", DB_ID(s->organisation), DB_ID(session->id),
+		                   DB_ARRAY(by->hash), DB_NUMBER(s->now_ms + MINUTE_MS)));
 	if (is_due || is_lost)
 		TRY(rotate(s, session, row, by, ret_token));
 	return db_commit(s);
