@@ -4,6 +4,8 @@
 #include "store/engine_impl.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 struct transaction {
 	struct db *db;
 	bool is_open;
@@ -17,8 +19,8 @@ struct db {
 	bool is_failed;           /* the engine refused something in the open transaction */
 	bool is_forgetting;       /* the open transaction called db_forget() */
 	bool is_notifying;        /* and db_notify() */
-	bool is_viewing;          /* reads keep their snapshot from statement to statement */
-	bool is_together;         /* between db_together_begin() and its end */
+	uint64_t view; /* reads keep their snapshot from statement to statement; 0 = they do not */
+	bool is_together; /* between db_together_begin() and its end */
 };
 
 enum err db_connect(struct scope *s, struct store *store, struct arena *mem, struct db **ret_db)
@@ -183,12 +185,13 @@ void db_notify(struct scope *s)
 
 enum err db_view_begin(struct scope *s)
 {
+	static atomic_uint_least64_t views;
 	struct db *db = s->db;
 
-	if (db->is_viewing || db->open)
+	if (db->view || db->open)
 		return ERR_NONE;
 	TRY(db->engine->view_begin(s, db->connection));
-	db->is_viewing = true;
+	db->view = atomic_fetch_add_explicit(&views, 1, memory_order_relaxed) + 1;
 	return ERR_NONE;
 }
 
@@ -196,10 +199,15 @@ void db_view_end(struct scope *s)
 {
 	struct db *db = s->db;
 
-	if (!db || !db->is_viewing)
+	if (!db || !db->view)
 		return;
 	db->engine->view_end(db->connection);
-	db->is_viewing = false;
+	db->view = 0;
+}
+
+uint64_t db_view(const struct scope *s)
+{
+	return s->db->view;
 }
 
 void db_together_begin(struct scope *s)

@@ -105,6 +105,9 @@ bool db_abandon(struct scope *s);
 enum err db_view_begin(struct scope *s);
 void db_view_end(struct scope *s);
 
+/* A number that no other view of the process has; 0 while none is open. */
+uint64_t db_view(const struct scope *s);
+
 /* Between the two, reads that need nothing of each other travel together where the engine is a server:
  * DB_READ() may answer before it was asked, and its rows are there after db_together_end(). `rows` and
  * the values' bytes must live until then; no writing in between.
