@@ -14,6 +14,7 @@ import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOn
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
+import { RHYTHM } from "./routes/rhythm.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -572,4 +573,5 @@ export const ROUTES = {
 	...LISTS,
 	...DEPTH,
 	...TEAMS,
+	...RHYTHM,
 }

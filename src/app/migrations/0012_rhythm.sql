@@ -18,7 +18,7 @@ CREATE TABLE rhythm (
 	PRIMARY KEY (organisation, id),
 	FOREIGN KEY (organisation, team) REFERENCES team (organisation, id)
 ) STRICT;
-CREATE INDEX rhythm_by_team ON rhythm (organisation, team, starts_on, id);
+CREATE INDEX rhythm_by_team ON rhythm (organisation, team, id);
 
 -- Who agrees, and who asks for a change. A change of the blocks takes the voices back.
 CREATE TABLE rhythm_voice (
