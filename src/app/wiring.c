@@ -22,6 +22,7 @@
 #include "api/notes.h"
 #include "api/results.h"
 #include "api/reviews.h"
+#include "api/rhythms.h"
 #include "api/search.h"
 #include "api/sessions.h"
 #include "api/solutions.h"
@@ -44,6 +45,7 @@ static const struct {
 	{vacancies_routes, &vacancies_route_count},
 	{teams_routes, &teams_route_count},
 	{time_needs_routes, &time_needs_route_count},
+	{rhythms_routes, &rhythms_route_count},
 	{actions_routes, &actions_route_count},
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},

@@ -37,7 +37,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct block *b)
 	b->revision = db_number(rows, row, 12);
 }
 
-static enum err check_range(struct scope *s, int64_t from_ms, int64_t to_ms)
+enum err block_check_range(struct scope *s, int64_t from_ms, int64_t to_ms)
 {
 	if (from_ms >= to_ms || to_ms - from_ms > BLOCK_DAYS_MAX * day_ms)
 		return scope_fail(s, ERR_INVALID, "block.range", "to", "not one to %d days",
@@ -63,13 +63,18 @@ static struct block *read_all(struct scope *s, const struct db_rows *rows, size_
 	return list;
 }
 
+const struct block *block_read_rows(struct scope *s, const struct db_rows *rows)
+{
+	return read_all(s, rows, 0);
+}
+
 enum err block_list_for(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                         const struct block **ret_blocks, size_t *ret_count)
 {
 	struct db_rows caves, markets;
 	struct block *list;
 
-	TRY(check_range(s, from_ms, to_ms));
+	TRY(block_check_range(s, from_ms, to_ms));
 	TRY(DB_READ(s, &caves, "block_list_caves", DB_ID(s->organisation), DB_ID(member),
 	            DB_NUMBER(from_ms), DB_NUMBER(to_ms), DB_NUMBER(BLOCK_LIST_MAX)));
 	TRY(DB_READ(s, &markets, "block_list_markets", DB_ID(s->organisation), DB_ID(member),
@@ -97,7 +102,7 @@ enum err block_list_of_team(struct scope *s, struct id team, int64_t from_ms, in
 	struct db_rows rows;
 
 	TRY(team_check(s, team, TEAM_SEE));
-	TRY(check_range(s, from_ms, to_ms));
+	TRY(block_check_range(s, from_ms, to_ms));
 	TRY(DB_READ(s, &rows, "block_list_of_team", DB_ID(s->organisation), DB_ID(team),
 	            DB_ID(s->guest_of), DB_NUMBER(from_ms), DB_NUMBER(to_ms),
 	            DB_NUMBER(BLOCK_LIST_MAX)));

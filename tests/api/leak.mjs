@@ -54,6 +54,8 @@ export const THINGS = {
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
+	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
+	block: (w) => [[w.block.id, ["max"], w.a]],
 }
 
 /** What a filter is asked with, besides every mark. */
@@ -64,6 +66,7 @@ export const FILTERS = {
 	account: (w) => [w.a.id, w.b.id],
 	with: () => ["contacts", "needs", "members", "conversations"],
 	state: () => ["todo", "done"],
+	week: () => ["2027-02-01", "2027-02-08"],
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
@@ -175,6 +178,8 @@ export async function makeLeakWorld() {
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
+		w.rhythm = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
+		w.block = (await w.max.get(`/api/rhythms/${w.rhythm.id}/blocks`)).body.items.find(({ member }) => member === w.max.member.id)
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]

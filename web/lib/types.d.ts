@@ -216,3 +216,21 @@ export interface Import {
 		error_count: number; errors: { line: number; column: string; key: string }[];
 	};
 }
+
+/* What a team agrees about its time, from a Monday until a Sunday. */
+export interface Rhythm {
+	id: string; team: string; state: "proposed" | "agreed" | "withdrawn"; starts_on: string; ends_on: string; zone: string; market_minutes: number;
+	quorum: number; proposed_by: string; proposed_at: string; agreed_at: string | null; people: number; voices: number; agreed_voices: number; revision: number;
+}
+export interface RhythmBlock { id: string; kind: "cave" | "market"; member: string | null; starts_at: string; ends_at: string; zone: string; revision: number }
+export interface RhythmVoice { member: string; name: string; is_guest: boolean; time_zone: string; is_agreed: boolean | null; text: string; voiced_at: string | null }
+/* One person's part in a week of a rhythm. */
+export interface RhythmShare {
+	member: string; name: string; is_guest: boolean; time_zone: string; work: { starts_at: string; ends_at: string }[]; edges: { starts_at: string; ends_at: string }[];
+	asked_minutes: number | null; cave_minutes: number; longest_minutes: number; edge_minutes: number; edge_minutes_before: number;
+}
+/* What the cave one is in is for. */
+export interface Focus {
+	block: string; starts_at: string; ends_at: string; block_revision: number; is_over: boolean; purpose: string; action: string | null; action_title: string;
+	need: string | null; need_quote: string; account: string | null; later: string; outcome: string;
+}

@@ -56,7 +56,7 @@ export function TeamAgreements({ team, is_guest }) {
 	}
 	return html`<${Ready} from=${[loaded]}>${() => html`<section class="part bare"><div class="margin"><strong>${t("agreement.title")}</strong>${t("agreement.note")}</div><div class="main"><h2 class="away">${t("agreement.title")}</h2>
 		${loaded.data?.length ? html`<ul class="needs">${loaded.data.map((/** @type {Agreement} */ a) => html`<li key=${a.id}>${editing === a.id ? html`<${AgreementForm} team=${team.id} agreement=${a} onDone=${done} />` : html`<p class="lines">${a.text}</p>
-			<p class="said">${t("agreement.since", { date: date(a.agreed_on) })} <${ShareMark} is_shared=${a.is_shared} /></p>
+			<p class="marks"><span>${t("agreement.since", { date: date(a.agreed_on) })}</span><${ShareMark} is_shared=${a.is_shared} /></p>
 			<${Until} agreement=${a} />
 			${is_guest ? null : html`<p class="row-of">${a.until_on && days_between(today(), a.until_on) <= NOTICE_DAYS ? html`<button class="button" onClick=${() => renew(a)}>${t("agreement.renew")}</button>` : null}
 				<button class="link" aria-label=${`${t("form.change")}: ${a.text}`} onClick=${() => setEditing(a.id)}>${t("form.change")}</button><button class="link" aria-label=${`${t("agreement.retire")}: ${a.text}`} onClick=${() => retire(a)}>${t("agreement.retire")}</button></p>`}`}</li>`)}</ul>`
