@@ -3,6 +3,7 @@
 #include "api/dav_prop.h"
 #include "api/dav_report.h"
 #include "core/xml_out.h"
+#include "rhythm/block_calendar.h"
 #include "rhythm/ics_out.h"
 #include "store/db.h"
 
@@ -43,11 +44,12 @@ static bool is_calendar(const struct calendar *calendar)
 	return calendar && calendar->kind != CALENDAR_FOLDER;
 }
 
-/* What was fetched from elsewhere is read here, not written. */
+/* What comes from elsewhere, or from agreements, is read here, not written. */
 static bool is_foreign(const struct calendar *calendar)
 {
 	return calendar &&
-	       (calendar->kind == CALENDAR_SUBSCRIBED || calendar->kind == CALENDAR_UPLOADED);
+	       (calendar->kind == CALENDAR_SUBSCRIBED || calendar->kind == CALENDAR_UPLOADED ||
+	        calendar->kind == CALENDAR_BLOCKS);
 }
 
 /* What the domain refused, as the condition of RFC 4791 that was not met; everything else passes on. */
@@ -67,6 +69,7 @@ static enum err told(struct scope *s, struct response *r, enum err e)
 		{"calendar.too_many", 507, "D:quota-not-exceeded"},
 		{"calendar.property_too_large", 507, "D:quota-not-exceeded"},
 		{"calendar.properties_many", 507, "D:quota-not-exceeded"},
+		{"block.not_agreed", 403, "D:need-privileges"},
 		{"calendar.name", 403, "C:calendar-collection-location-ok"},
 	};
 
@@ -297,6 +300,14 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 		return only(s, r, 409);
 	if (!is_new && place.what != DAV_ENTRY)
 		return only(s, r, 405);
+	if (place.what == DAV_ENTRY && place.calendar->kind == CALENDAR_BLOCKS) {
+		if (!meets_conditions(q, &place))
+			return only(s, r, 412);
+		TRY(block_calendar_ask(s, place.calendar, place.entry, q->body));
+		TRY(db_commit(s));
+		r->status = 204; /* without an ETag: what was sent is not what stands there */
+		return ERR_NONE;
+	}
 	if (!place.calendar || is_foreign(place.calendar) || str_ends(q->path, STR("/")))
 		return refuse(s, r, 403, "D:need-privileges");
 	if (!meets_conditions(q, &place))

@@ -1,6 +1,7 @@
 #include "api/dav_place.h"
 
 #include "http/target.h"
+#include "rhythm/block_calendar.h"
 
 struct str dav_place_home(struct scope *s)
 {
@@ -24,12 +25,23 @@ static bool is_actor(struct scope *s, struct str part)
 	return id_parse(part, &id) && id_equal(id, s->actor);
 }
 
+/* Who looks into the home, or at cave and market, finds them as they are now. */
+static enum err refresh(struct scope *s, struct str rest)
+{
+	struct str first = STR_NONE;
+
+	if (next(&rest, &first) && !str_equal(first, STR(BLOCK_CALENDAR_NAME)))
+		return ERR_NONE;
+	return block_calendar_refresh(s);
+}
+
 /* From the home down, folder by folder. */
 static enum err find_below(struct scope *s, struct str rest, bool has_text, struct dav_place *place)
 {
 	struct str part;
 
 	place->what = DAV_HOME;
+	TRY(refresh(s, rest));
 	while (next(&rest, &part)) {
 		const struct calendar *calendar = NULL;
 

@@ -35,7 +35,8 @@ enum calendar_kind {
 	CALENDAR_FOLDER,
 	CALENDAR_OWN,
 	CALENDAR_SUBSCRIBED,
-	CALENDAR_UPLOADED
+	CALENDAR_UPLOADED,
+	CALENDAR_BLOCKS /* cave and market (block_calendar.h) */
 };
 
 struct calendar {

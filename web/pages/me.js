@@ -13,6 +13,7 @@ import { Confirm } from "../parts/confirm.js"
 import { CopyButton } from "../parts/copy.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
+import { AppPasswords, CalendarFeeds, CalendarSources } from "../parts/my_calendars.js"
 import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
 import { Ready } from "../parts/state.js"
 
@@ -23,6 +24,9 @@ export function MePage() {
 		<section class="part"><div class="margin"><strong>${t("competences.title")}</strong>${t("competences.margin")}</div><div class="main"><h2 class="away">${t("competences.title")}</h2><p>${t("competences.intro")}</p><p><a class="button" href=${to("competences")}>${t("competences.open")}</a></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("member.password")}</strong>${t("me.password_note")}</div><div class="main"><h2 class="away">${t("member.password")}</h2><${PasswordForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("me.recovery_title")}</strong>${t("me.recovery_note")}</div><div class="main"><h2 class="away">${t("recovery.code")}</h2><${RecoveryForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("app_passwords.title")}</strong>${t("app_passwords.note")}</div><div class="main"><h2 class="away">${t("app_passwords.title")}</h2><${AppPasswords} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("sources.title")}</strong>${t("sources.note")}</div><div class="main"><h2 class="away">${t("sources.title")}</h2><${CalendarSources} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
 		<${Access} />`
 }
@@ -45,6 +49,7 @@ function GuestMe({ member }) {
 	}
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
+		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
 		<${Access} />
 		<section class="part"><div class="margin"><strong>${t("me.leave_title")}</strong>${t("me.leave_note")}</div><div class="main"><h2 class="away">${t("me.leave_title")}</h2>
 			<p>${t("me.leave_text")}</p><p><button class="button" onClick=${() => setLeaving(true)}>${t("me.leave")}</button></p></div></section>

@@ -22,7 +22,7 @@ CREATE TABLE calendar (
 	member        ID     NOT NULL,
 	parent        ID     NOT NULL, -- the folder it is in; the member's own id = the outermost
 	name          TEXT   NOT NULL CHECK (name <> ''), -- in the address
-	kind          BIGINT NOT NULL CHECK (kind BETWEEN 0 AND 3), -- folder, own calendar, subscribed, uploaded
+	kind          BIGINT NOT NULL CHECK (kind BETWEEN 0 AND 4), -- folder, own calendar, subscribed, uploaded, cave and market
 	components    TEXT   NOT NULL, -- "VEVENT,VTODO": what it takes; empty = all
 	is_busy       BIGINT NOT NULL CHECK (is_busy IN (0, 1)), -- its entries take the person's time
 	number        BIGINT NOT NULL, -- of the last change within; grows by one with each

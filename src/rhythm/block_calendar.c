@@ -1,0 +1,175 @@
+#include "rhythm/block_calendar.h"
+
+#include "rhythm/feed.h"
+#include "store/db.h"
+#include "teams/history.h"
+
+#define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
+
+static struct str name_of(struct scope *s, const struct block *block)
+{
+	return text_format(s->mem, "%.*s.ics", STR_ARG(id_text(s->mem, block->id)));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_compare(((const struct calendar_entry *)a)->name,
+	                   ((const struct calendar_entry *)b)->name);
+}
+
+struct comparison {
+	const struct block *blocks;
+	size_t block_count;
+	const struct calendar_entry *there;
+	size_t there_count;
+	const struct calendar_entry **of_block; /* NULL: not there yet, or different */
+	bool *is_kept;
+	size_t changes;
+};
+
+static enum err compare(struct scope *s, const struct calendar *calendar, struct comparison *c)
+{
+	TRY(block_list(s, s->now_ms - BLOCK_CALENDAR_DAYS_BEHIND * DAY_MS,
+	               s->now_ms + BLOCK_CALENDAR_DAYS_AHEAD * DAY_MS, &c->blocks, &c->block_count));
+	if (calendar)
+		TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &c->there, &c->there_count));
+	c->is_kept = NEW_ARRAY(s->mem, bool, c->there_count);
+	c->of_block = NEW_ARRAY(s->mem, const struct calendar_entry *, c->block_count);
+	for (size_t i = 0; i < c->block_count; i++) {
+		struct calendar_entry wanted = {.name = name_of(s, &c->blocks[i])};
+		const struct calendar_entry *entry =
+			c->there_count ? bsearch(&wanted, c->there, c->there_count, sizeof wanted, by_name)
+				       : NULL;
+
+		if (entry) {
+			c->is_kept[entry - c->there] = true;
+			if (str_equal(entry->text, feed_block_text(s, &c->blocks[i], STR_NONE)))
+				c->of_block[i] = entry;
+		}
+		c->changes += !c->of_block[i];
+	}
+	for (size_t i = 0; i < c->there_count; i++)
+		c->changes += !c->is_kept[i];
+	return ERR_NONE;
+}
+
+static enum err make(struct scope *s, const struct calendar **ret_calendar)
+{
+	static const char *const titles[LANGUAGE_COUNT] = {
+		[LANGUAGE_DE] = "<displayname xmlns=\"DAV:\">Höhle und Markt</displayname>",
+		[LANGUAGE_EN] = "<displayname xmlns=\"DAV:\">Cave and market</displayname>",
+	};
+	struct calendar draft = {.parent = s->actor,
+	                         .name = STR(BLOCK_CALENDAR_NAME),
+	                         .kind = CALENDAR_BLOCKS,
+	                         .components = STR("VEVENT"),
+	                         .is_busy = false}; /* the planner knows blocks by themselves */
+
+	TRY(calendar_add(s, &draft, ret_calendar));
+	return calendar_property_set(s, &(struct calendar_property){.owner = (*ret_calendar)->id,
+	                                                            .space = STR("DAV:"),
+	                                                            .name = STR("displayname"),
+	                                                            .value = str_from(titles[s->language])});
+}
+
+static enum err bring_up_to_date(struct scope *s)
+{
+	const struct calendar *calendar;
+	struct comparison c = {.changes = 0};
+
+	TRY(calendar_at(s, s->actor, STR(BLOCK_CALENDAR_NAME), &calendar));
+	if (calendar && calendar->kind != CALENDAR_BLOCKS)
+		return ERR_NONE; /* somebody has a calendar of that name */
+	if (!calendar)
+		TRY(make(s, &calendar));
+	TRY(compare(s, calendar, &c));
+	for (size_t i = 0; i < c.block_count; i++) {
+		const struct calendar_entry *made;
+
+		if (!c.of_block[i])
+			TRY(calendar_put(s, calendar, name_of(s, &c.blocks[i]),
+			                 STR("text/calendar; charset=utf-8"),
+			                 feed_block_text(s, &c.blocks[i], STR_NONE), &made));
+	}
+	for (size_t i = 0; i < c.there_count; i++)
+		if (!c.is_kept[i])
+			TRY(calendar_entry_remove(s, &c.there[i]));
+	return ERR_NONE;
+}
+
+enum err block_calendar_refresh(struct scope *s)
+{
+	const struct calendar *calendar;
+	struct comparison c = {.changes = 0};
+
+	TRY(calendar_at(s, s->actor, STR(BLOCK_CALENDAR_NAME), &calendar));
+	if (calendar && calendar->kind != CALENDAR_BLOCKS)
+		return ERR_NONE;
+	TRY(compare(s, calendar, &c));
+	if (calendar && c.changes == 0)
+		return ERR_NONE;
+	db_view_end(s);
+	TRY(db_begin(s));
+	TRY(bring_up_to_date(s));
+	return db_commit(s);
+}
+
+/* ---- asking for a change ---- */
+
+static struct str when(struct scope *s, int64_t from_ms, int64_t until_ms, const struct zone *zone)
+{
+	struct date a = date_in_zone(from_ms, zone), b = date_in_zone(until_ms, zone);
+
+	return text_format(s->mem, "%04d-%02d-%02d %02d:%02d-%02d:%02d", a.year, a.month, a.day,
+	                   a.hour, a.minute, b.hour, b.minute);
+}
+
+static struct str wish(struct scope *s, const struct block *block, const struct ics_span *span)
+{
+	const struct zone *zone = zone_find(s->mem, block->zone);
+	struct str to, from;
+
+	zone = zone ? zone : zone_utc();
+	to = when(s, span->starts_at_ms, span->ends_at_ms, zone);
+	from = when(s, block->starts_at_ms, block->ends_at_ms, zone);
+	return text_format(s->mem, "%.*s %s %.*s (%.*s)", STR_ARG(to),
+	                   s->language == LANGUAGE_EN ? "instead of" : "statt", STR_ARG(from),
+	                   STR_ARG(zone_name(zone)));
+}
+
+enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
+                            const struct calendar_entry *entry, struct str text)
+{
+	const struct calendar_entry *made;
+	const struct block *block;
+	const struct ics_span *spans;
+	const struct ics *ics;
+	size_t count;
+	bool is_cut;
+	struct id id;
+
+	if (!id_parse(str_part(entry->name, 0, ID_TEXT_BYTES), &id))
+		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL, "no block of that name");
+	TRY(block_find(s, id, &block));
+	TRY(ics_read(s, text, zone_utc(), &ics));
+	if (ics->entry_count != 1)
+		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL, "one event is one block");
+	TRY(ics_spans(s, ics, ics->entries, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans, &count, &is_cut));
+	if (count != 1)
+		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL, "a block does not recur");
+	if (spans[0].starts_at_ms == block->starts_at_ms && spans[0].ends_at_ms == block->ends_at_ms)
+		return ERR_NONE; /* an alarm or a colour: nothing to agree on */
+	if (id_is_none(block->rhythm))
+		return scope_fail(s, ERR_CONFLICT, "block.not_agreed", NULL,
+		                  "nobody has to agree: it is changed on the page");
+	TRY(DB_WRITE(s, NULL, "block_calendar_voice", DB_ID(s->organisation), DB_ID(block->rhythm),
+	             DB_ID(s->actor), DB_TEXT(wish(s, block, &spans[0])), DB_NUMBER(s->now_ms)));
+	TRY(history_add(s, &(struct history_entry){.team = block->team,
+	                                           .kind = STR("rhythm"),
+	                                           .record = block->rhythm,
+	                                           .verb = STR("changed"),
+	                                           .fields = STR("voices")}));
+	/* The same text under a new number: the program fetches what still holds. */
+	return calendar_put(s, calendar, entry->name, entry->content_type,
+	                    feed_block_text(s, block, STR_NONE), &made);
+}
