@@ -49,7 +49,8 @@ TEST(block_calendar_refresh__follows_the_blocks_and_writes_only_what_changed)
 	assert_int_equal(its_calendar(s)->entry_count, 1);
 	number = its_calendar(s)->number;
 	assert_true(its_calendar(s)->number == number);
-	assert_true(str_find(the_entry(s, its_calendar(s))->text, STR("SUMMARY:Höhle")) != SIZE_MAX);
+	assert_true(str_find(the_entry(s, its_calendar(s))->text, STR("SUMMARY:Höhle")) !=
+	            SIZE_MAX);
 	assert_ok(block_end_at(s, block->id, block->revision, s->now_ms + 2 * HOUR_MS, &block));
 	assert_true(its_calendar(s)->number == number + 1);
 	assert_true(str_find(the_entry(s, its_calendar(s))->text, STR("SEQUENCE:1")) != SIZE_MAX);
@@ -80,7 +81,8 @@ TEST(block_calendar_ask__writes_the_wish_down_and_leaves_the_block)
 	assert_ok(db_begin(s));
 	assert_ok(block_calendar_ask(s, calendar, entry, moved));
 	assert_ok(db_commit(s));
-	assert_ok(DB_READ(s, &rows, "rhythm_voices_for_test", DB_ID(s->organisation), DB_ID(rhythm)));
+	assert_ok(
+		DB_READ(s, &rows, "rhythm_voices_for_test", DB_ID(s->organisation), DB_ID(rhythm)));
 	assert_int_equal(rows.count, 1);
 	assert_str(db_str(&rows, 0, 0),
 	           "2026-11-24 14:00-15:00 statt 2026-11-24 11:00-12:00 (Europe/Berlin)");
