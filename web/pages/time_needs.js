@@ -1,6 +1,6 @@
 // @ts-check
 /* One's own time: how much cave and market time one needs, when one works, when one is away. Guests answer for market time only. */
-import { api, problem_text, session } from "../lib/api.js"
+import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { date, today, zone } from "../lib/time.js"
@@ -95,6 +95,8 @@ function WorkForm({ work }) {
 	const form = useForm(async (values) => {
 		const days = DAYS.map((d) => {
 			const from = values[`from_${d}`], to = values[`to_${d}`]
+			/* Half a line is a slip, not a free day. */
+			if (!from !== !to) throw new Problem({ status: 422, key: "work_time.order" })
 			return from && to ? { from_minute: from_time(from), to_minute: from_time(to) || DAY_MINUTES } : { from_minute: 0, to_minute: 0 }
 		})
 		await api.put("work-time", { days, region: values.region.trim().toUpperCase() })
@@ -105,8 +107,8 @@ function WorkForm({ work }) {
 		${DAYS.map((d) => {
 			const { from_minute, to_minute } = work.days[d], is_free = from_minute === to_minute
 			return html`<fieldset key=${d}><legend class="label">${weekday(d)}</legend><div class="row-of">
-				<input type="time" name=${`from_${d}`} aria-label=${t("work_time.from", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(from_minute)} />
-				<input type="time" name=${`to_${d}`} aria-label=${t("work_time.to", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(to_minute)} /></div></fieldset>`
+				<div class="field"><input type="time" name=${`from_${d}`} aria-label=${t("work_time.from", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(from_minute)} /></div>
+				<div class="field"><input type="time" name=${`to_${d}`} aria-label=${t("work_time.to", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(to_minute)} /></div></div></fieldset>`
 		})}
 		<${Field} form=${form} name="region" label=${t("work_time.region")} hint=${t("work_time.region_hint")} value=${work.region} maxlength="12" />
 	</${Form}>`
