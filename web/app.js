@@ -29,6 +29,7 @@ import { SearchPage } from "./pages/search.js"
 import { SetupPage } from "./pages/setup.js"
 import { TeamPage } from "./pages/team.js"
 import { TeamsPage } from "./pages/teams.js"
+import { TimeNeedsPage } from "./pages/time_needs.js"
 import { UnderstandingPage } from "./pages/understanding.js"
 import { WelcomePage } from "./pages/welcome.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
@@ -57,6 +58,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["competences", "", CompetencesPage],
+	["time", "", TimeNeedsPage],
 	["members", "", MembersPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],

@@ -265,3 +265,12 @@ export interface Webhook {
 	/* only when it was just made */
 	secret: string;
 }
+
+/** Of one's own cave; weekdays: 0 = Monday. */
+export interface TimeNeed {
+	cave_minutes: number; block_minutes: number; best: string; weekdays: number[]; answered_at: string | null;
+	open_actions: number; open_cave_minutes: number; needs_without_strategy: number
+}
+/** What somebody on a team answered; others: with whom, empty = with everybody. */
+export interface MarketNeed { member: string; name: string; time_zone: string; is_guest: boolean; market_minutes: number | null; others: string[]; cave_minutes: number | null; best: string }
+export interface Absence { id: string; from_on: string; to_on: string }

@@ -28,11 +28,13 @@ export function MePage() {
 		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("sources.title")}</strong>${t("sources.note")}</div><div class="main"><h2 class="away">${t("sources.title")}</h2><${CalendarSources} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
+		<${Time} />
 		<${Access} />`
 }
 
 const Access = () => html`<section class="part"><div class="margin"><strong>${t("access.title")}</strong>${t("access.note")}</div><div class="main"><h2 class="away">${t("access.title")}</h2><${AccessRows} /></div></section>`
 
+const Time = () => html`<section class="part"><div class="margin"><strong>${t("time_need.title")}</strong></div><div class="main"><h2 class="away">${t("time_need.title")}</h2><p>${t("time_need.intro")}</p><p><a class="button" href=${to("time")}>${t("time_need.open")}</a></p></div></section>`
 
 /** One of the account's own people: no password, no tokens; and the way out. @param {{ member: import("../lib/types.d.ts").Member }} props */
 function GuestMe({ member }) {
@@ -50,6 +52,7 @@ function GuestMe({ member }) {
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
+		<${Time} />
 		<${Access} />
 		<section class="part"><div class="margin"><strong>${t("me.leave_title")}</strong>${t("me.leave_note")}</div><div class="main"><h2 class="away">${t("me.leave_title")}</h2>
 			<p>${t("me.leave_text")}</p><p><button class="button" onClick=${() => setLeaving(true)}>${t("me.leave")}</button></p></div></section>
