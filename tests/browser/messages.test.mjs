@@ -118,7 +118,10 @@ test("a team's room, its rule, and who is where, on both sides and on a phone", 
 	await check_access(other, "a room in the dark")
 	await check_width(other, "a room")
 
-	await world.go(lead, `teams/${team}/agreements`)
+	/* The oldest team that both are on has the budget. */
+	const teams_of = async (/** @type {import("./browser.mjs").Page} */ page) => (await ask(page, "GET", "teams")).items.map((/** @type {any} */ one) => one.id)
+	const theirs = await teams_of(other), [counted] = (await teams_of(lead)).filter((/** @type {string} */ id) => theirs.includes(id)).sort()
+	await world.go(lead, `teams/${counted}/agreements`)
 	await lead.waitForSelector(".guard-rule:has-text('280 Zeichen'):has-text('Bisher in diesen sieben Tagen: einmal')")
 	await lead.click("text=Regel anpassen")
 	await lead.fill("input[name=characters_max]", "140")
@@ -127,6 +130,7 @@ test("a team's room, its rule, and who is where, on both sides and on a phone", 
 	await lead.click("form:has(input[name=characters_max]) .button.first")
 	await lead.waitForSelector(".guard-rule:has-text('140 Zeichen'):has-text('muss dabeistehen')")
 	await check_access(lead, "the rule of a team")
+	await world.go(lead, `teams/${team}/agreements`)
 	await lead.click("text=Webhook hinzufügen")
 	await lead.fill("input[name=url]", "https://hooks.example.org/nord")
 	await check_access(lead, "a new webhook")
