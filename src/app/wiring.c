@@ -6,6 +6,7 @@
 #include "api/agreements.h"
 #include "api/app_passwords.h"
 #include "api/calendar_sources.h"
+#include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
@@ -16,16 +17,19 @@
 #include "api/end_customers.h"
 #include "api/exports.h"
 #include "api/feeds.h"
+#include "api/focus.h"
 #include "api/goals.h"
 #include "api/guests.h"
 #include "api/history.h"
 #include "api/imports.h"
 #include "api/iterations.h"
 #include "api/members.h"
+#include "api/messages.h"
 #include "api/needs.h"
 #include "api/notes.h"
 #include "api/results.h"
 #include "api/reviews.h"
+#include "api/rhythms.h"
 #include "api/search.h"
 #include "api/sessions.h"
 #include "api/solutions.h"
@@ -36,6 +40,7 @@
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
+#include "api/webhooks.h"
 #include "core/files.h"
 
 static const struct {
@@ -52,6 +57,7 @@ static const struct {
 	{vacancies_routes, &vacancies_route_count},
 	{teams_routes, &teams_route_count},
 	{time_needs_routes, &time_needs_route_count},
+	{rhythms_routes, &rhythms_route_count},
 	{actions_routes, &actions_route_count},
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},
@@ -73,11 +79,15 @@ static const struct {
 	{strategies_routes, &strategies_route_count},
 	{solutions_routes, &solutions_route_count},
 	{results_routes, &results_route_count},
+	{focus_routes, &focus_route_count},
 	{goals_routes, &goals_route_count},
 	{comments_routes, &comments_route_count},
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
+	{messages_routes, &messages_route_count},
+	{caves_routes, &caves_route_count},
+	{webhooks_routes, &webhooks_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/check.h"
+#include "rhythm/post.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
@@ -37,7 +38,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct block *b)
 	b->revision = db_number(rows, row, 12);
 }
 
-static enum err check_range(struct scope *s, int64_t from_ms, int64_t to_ms)
+enum err block_check_range(struct scope *s, int64_t from_ms, int64_t to_ms)
 {
 	if (from_ms >= to_ms || to_ms - from_ms > BLOCK_DAYS_MAX * day_ms)
 		return scope_fail(s, ERR_INVALID, "block.range", "to", "not one to %d days",
@@ -63,13 +64,18 @@ static struct block *read_all(struct scope *s, const struct db_rows *rows, size_
 	return list;
 }
 
+const struct block *block_read_rows(struct scope *s, const struct db_rows *rows)
+{
+	return read_all(s, rows, 0);
+}
+
 enum err block_list_for(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                         const struct block **ret_blocks, size_t *ret_count)
 {
 	struct db_rows caves, markets;
 	struct block *list;
 
-	TRY(check_range(s, from_ms, to_ms));
+	TRY(block_check_range(s, from_ms, to_ms));
 	TRY(DB_READ(s, &caves, "block_list_caves", DB_ID(s->organisation), DB_ID(member),
 	            DB_NUMBER(from_ms), DB_NUMBER(to_ms), DB_NUMBER(BLOCK_LIST_MAX)));
 	TRY(DB_READ(s, &markets, "block_list_markets", DB_ID(s->organisation), DB_ID(member),
@@ -97,7 +103,7 @@ enum err block_list_of_team(struct scope *s, struct id team, int64_t from_ms, in
 	struct db_rows rows;
 
 	TRY(team_check(s, team, TEAM_SEE));
-	TRY(check_range(s, from_ms, to_ms));
+	TRY(block_check_range(s, from_ms, to_ms));
 	TRY(DB_READ(s, &rows, "block_list_of_team", DB_ID(s->organisation), DB_ID(team),
 	            DB_ID(s->guest_of), DB_NUMBER(from_ms), DB_NUMBER(to_ms),
 	            DB_NUMBER(BLOCK_LIST_MAX)));
@@ -163,6 +169,7 @@ enum err block_enter_cave(struct scope *s, int64_t minutes, const struct block *
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "minutes", "not %d to %d",
 		                  BLOCK_MINUTES_MIN, BLOCK_MINUTES_MAX);
 	TRY(db_begin(s));
+	TRY(post_settle(s, s->actor));
 	TRY(block_cave_at(s, s->actor, s->now_ms, &until_ms));
 	if (until_ms)
 		return scope_fail(s, ERR_CONFLICT, "block.in_cave", NULL, "is in the cave already");
@@ -170,6 +177,7 @@ enum err block_enter_cave(struct scope *s, int64_t minutes, const struct block *
 	TRY(DB_WRITE(s, NULL, "block_add", DB_ID(s->organisation), DB_ID(id), DB_TEXT(STR("cave")),
 	             DB_NULL, DB_NULL, DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms),
 	             DB_NUMBER(s->now_ms + minutes * MINUTE_MS), DB_TEXT(db_str(&zone, 0, 0))));
+	TRY(post_settle(s, s->actor));
 	TRY(note(s, id, "added"));
 	TRY(block_find(s, id, ret_block));
 	return db_commit(s);
@@ -187,18 +195,20 @@ enum err block_end_at(struct scope *s, struct id id, int64_t revision, int64_t e
 		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL, "not the actor's");
 	if (old->starts_at_ms > s->now_ms || old->ends_at_ms <= s->now_ms)
 		return scope_fail(s, ERR_CONFLICT, "block.over", NULL, "is not on");
-	/* Who leaves within the moment they came was there for that moment. */
-	if (ends_at_ms <= old->starts_at_ms)
-		ends_at_ms = old->starts_at_ms + 1;
 	if (ends_at_ms < s->now_ms ||
 	    ends_at_ms - old->starts_at_ms > (int64_t)BLOCK_MINUTES_MAX * MINUTE_MS)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "ends_at",
 		                  "before now, or too long");
+	/* Who leaves within the moment they came was there for that moment. */
+	if (ends_at_ms <= old->starts_at_ms)
+		ends_at_ms = old->starts_at_ms + 1;
+	TRY(post_settle(s, s->actor));
 	TRY(DB_WRITE(s, &changed, "block_end_at", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(revision), DB_NUMBER(ends_at_ms)));
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "block.changed", NULL, "revision %lld is old",
 		                  (long long)revision);
+	TRY(post_settle(s, s->actor));
 	TRY(note(s, id, ends_at_ms > s->now_ms ? "changed" : "ended"));
 	TRY(block_find(s, id, ret_block));
 	return db_commit(s);

@@ -10,6 +10,9 @@
  * mirror. Colleagues on a team, and the customer's members of it, learn "cave" or "market"
  * and until when; for whose work it is stays with the person.
  *
+ * Whoever changes caves that count calls post_settle() (post.h) for the person before and after, within the
+ * transaction: what waits for the end of the cave then waits for the right one. The functions here do.
+ *
  * Layer: rhythm. Read first: block_cave_at(), which the guard asks.
  */
 #ifndef RHYTHM_BLOCK_H
@@ -70,6 +73,12 @@ enum err block_enter_cave(struct scope *s, int64_t minutes, const struct block *
  * than BLOCK_MINUTES_MAX in all). */
 enum err block_end_at(struct scope *s, struct id id, int64_t revision, int64_t ends_at_ms,
                       const struct block **ret_block);
+
+struct db_rows;
+
+/* For the neighbours of this file: the same check of a span, and rows of the shape of block_find. */
+enum err block_check_range(struct scope *s, int64_t from_ms, int64_t to_ms);
+const struct block *block_read_rows(struct scope *s, const struct db_rows *rows);
 
 /* The block, when it is the actor's or their team's. Errors: NOT_FOUND "block.not_found". */
 enum err block_find(struct scope *s, struct id id, const struct block **ret_block);

@@ -30,7 +30,8 @@ struct comparison {
 static enum err compare(struct scope *s, const struct calendar *calendar, struct comparison *c)
 {
 	TRY(block_list(s, s->now_ms - BLOCK_CALENDAR_DAYS_BEHIND * DAY_MS,
-	               s->now_ms + BLOCK_CALENDAR_DAYS_AHEAD * DAY_MS, &c->blocks, &c->block_count));
+	               s->now_ms + BLOCK_CALENDAR_DAYS_AHEAD * DAY_MS, &c->blocks,
+	               &c->block_count));
 	if (calendar)
 		TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &c->there, &c->there_count));
 	c->is_kept = NEW_ARRAY(s->mem, bool, c->there_count);
@@ -38,8 +39,9 @@ static enum err compare(struct scope *s, const struct calendar *calendar, struct
 	for (size_t i = 0; i < c->block_count; i++) {
 		struct calendar_entry wanted = {.name = name_of(s, &c->blocks[i])};
 		const struct calendar_entry *entry =
-			c->there_count ? bsearch(&wanted, c->there, c->there_count, sizeof wanted, by_name)
-				       : NULL;
+			c->there_count
+				? bsearch(&wanted, c->there, c->there_count, sizeof wanted, by_name)
+				: NULL;
 
 		if (entry) {
 			c->is_kept[entry - c->there] = true;
@@ -66,10 +68,11 @@ static enum err make(struct scope *s, const struct calendar **ret_calendar)
 	                         .is_busy = false}; /* the planner knows blocks by themselves */
 
 	TRY(calendar_add(s, &draft, ret_calendar));
-	return calendar_property_set(s, &(struct calendar_property){.owner = (*ret_calendar)->id,
-	                                                            .space = STR("DAV:"),
-	                                                            .name = STR("displayname"),
-	                                                            .value = str_from(titles[s->language])});
+	return calendar_property_set(
+		s, &(struct calendar_property){.owner = (*ret_calendar)->id,
+	                                       .space = STR("DAV:"),
+	                                       .name = STR("displayname"),
+	                                       .value = str_from(titles[s->language])});
 }
 
 static enum err bring_up_to_date(struct scope *s)
@@ -149,15 +152,20 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	struct id id;
 
 	if (!id_parse(str_part(entry->name, 0, ID_TEXT_BYTES), &id))
-		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL, "no block of that name");
+		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL,
+		                  "no block of that name");
 	TRY(block_find(s, id, &block));
 	TRY(ics_read(s, text, zone_utc(), &ics));
 	if (ics->entry_count != 1)
-		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL, "one event is one block");
-	TRY(ics_spans(s, ics, ics->entries, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans, &count, &is_cut));
+		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL,
+		                  "one event is one block");
+	TRY(ics_spans(s, ics, ics->entries, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans, &count,
+	              &is_cut));
 	if (count != 1)
-		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL, "a block does not recur");
-	if (spans[0].starts_at_ms == block->starts_at_ms && spans[0].ends_at_ms == block->ends_at_ms)
+		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL,
+		                  "a block does not recur");
+	if (spans[0].starts_at_ms == block->starts_at_ms &&
+	    spans[0].ends_at_ms == block->ends_at_ms)
 		return ERR_NONE; /* an alarm or a colour: nothing to agree on */
 	if (id_is_none(block->rhythm))
 		return scope_fail(s, ERR_CONFLICT, "block.not_agreed", NULL,

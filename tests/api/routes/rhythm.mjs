@@ -1,7 +1,7 @@
 /* rhythm.mjs - who needs which time (see ../routes.mjs for the form of a row). */
 import assert from "node:assert/strict"
 import { created } from "../world.mjs"
-import { UNKNOWN, fields, isList, withField, without } from "./checks.mjs"
+import { UNKNOWN, badPages, badRevisions, fields, isList, tooLong, withField, without } from "./checks.mjs"
 import { newTeam } from "./teams.mjs"
 
 const outside = [["otto", 404], ["anna", 404]]
@@ -9,7 +9,128 @@ const path = ({ id }, rest = "") => `/api/teams/${id}${rest}`
 const unknown = (rest) => ["an unknown team", () => ({ path: `/api/teams/${UNKNOWN}${rest}` }), 404, "team.not_found"]
 const WORK = Array.from({ length: 7 }, (_, d) => d < 4 ? { from_minute: 480, to_minute: 960 } : { from_minute: 0, to_minute: 0 })
 
+const FIELDS = ["id", "team", "state", "starts_on", "ends_on", "zone", "market_minutes", "quorum", "proposed_by", "proposed_at", "agreed_at", "people", "voices", "agreed_voices", "revision"]
+const WEEK = { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, market_minutes: 120, quorum: 3 }
+const proposal = async (w) => created(await w.max.post(path(await newTeam(w), "/rhythms"), WEEK))
+const blocks = async (w, rhythm) => (await w.max.get(`/api/rhythms/${rhythm.id}/blocks?week=2027-02-01`)).body.items
+const none = (rest = "") => ["an unknown rhythm", () => ({ path: `/api/rhythms/${UNKNOWN}${rest}` }), 404, "rhythm.not_found"]
+
+let people = 0
+/** Somebody who is in the cave for an hour. */
+async function inTheCave(w) {
+	const person = await w.kamwerk.join(w.anna, `fokus${++people}@example.org`, `Frieda Fokus ${people}`)
+	created(await person.post("/api/caves", { minutes: 60 }))
+	return person
+}
+
 export const RHYTHM = {
+	"GET /api/teams/{team}/rhythms": {
+		ask: async (w) => {
+			const { team } = await proposal(w)
+			return { as: w.gast, path: `/api/teams/${team}/rhythms` }
+		},
+		check: ({ body }) => {
+			isList({ body })
+			fields(...FIELDS)({ body: body.items[0] })
+		},
+		others: outside, bad: [...badPages, unknown("/rhythms")],
+	},
+	"POST /api/teams/{team}/rhythms": {
+		status: 201,
+		ask: async (w) => ({ as: w.max, path: path(await newTeam(w), "/rhythms"), json: WEEK }),
+		check: (answer) => {
+			fields(...FIELDS)(answer)
+			assert.deepEqual([answer.body.state, answer.body.ends_on, answer.body.people, answer.body.voices], ["proposed", "2027-02-07", 3, 0])
+		},
+		others: [...outside, ["gast", 403]],
+		bad: [unknown("/rhythms"), ["a Tuesday", withField("starts_on", "2027-02-02"), 422, "rhythm.no_monday", "starts_on"], ["no day", without("starts_on"), 422, "field.missing", "starts_on"],
+			["fourteen weeks", withField("weeks", 14), 422, "field.out_of_range", "weeks"], ["more market than there may be", withField("market_minutes", 1201), 422, "field.out_of_range", "market_minutes"],
+			["a quorum of nobody", withField("quorum", 0), 422, "field.out_of_range", "quorum"], ["a zone that is none", withField("zone", "Europe/Nowhere"), 422, /zone/, "zone"]],
+	},
+	"GET /api/rhythms/{rhythm}": {
+		ask: async (w) => ({ as: w.gast, path: `/api/rhythms/${(await proposal(w)).id}` }),
+		check: fields(...FIELDS), others: outside, bad: [none()],
+	},
+	"DELETE /api/rhythms/{rhythm}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/rhythms/${(await proposal(w)).id}` }),
+		others: [...outside, ["gast", 403]], bad: [none()],
+	},
+	"GET /api/rhythms/{rhythm}/blocks": {
+		ask: async (w) => ({ as: w.gast, path: `/api/rhythms/${(await proposal(w)).id}/blocks?week=2027-02-01` }),
+		check: ({ body }) => {
+			isList({ body })
+			assert.deepEqual([...new Set(body.items.map(({ kind }) => kind))].sort(), ["cave", "market"])
+			fields("id", "kind", "member", "starts_at", "ends_at", "zone", "revision")({ body: body.items[0] })
+		},
+		others: outside, bad: [none("/blocks"), ["a week that is none", ({ path }) => ({ path: path.replace("2027-02-01", "2027-02-31") }), 422, "field.not_date", "week"]],
+	},
+	"PATCH /api/rhythms/{rhythm}/blocks/{block}": {
+		ask: async (w) => {
+			const rhythm = await proposal(w), [market] = (await blocks(w, rhythm)).filter(({ kind }) => kind === "market")
+			return { as: w.max, path: `/api/rhythms/${rhythm.id}/blocks/${market.id}`, json: { starts_at: "2027-02-05T14:00:00Z", ends_at: "2027-02-05T15:30:00Z" }, revision: market.revision }
+		},
+		check: ({ body }) => assert.deepEqual([body.starts_at, body.ends_at], ["2027-02-05T14:00:00.000Z", "2027-02-05T15:30:00.000Z"]),
+		others: [...outside, ["gast", 403]],
+		bad: [...badRevisions, ["an unknown block", async (_, w) => ({ path: `/api/rhythms/${(await proposal(w)).id}/blocks/${UNKNOWN}` }), 404, "block.not_found"],
+			["somebody else's cave", async (_, w) => {
+				const rhythm = await proposal(w), cave = (await blocks(w, rhythm)).find(({ member }) => member === w.lena.member.id)
+				return { path: `/api/rhythms/${rhythm.id}/blocks/${cave.id}` }
+			}, 404, "block.not_found"],
+			["a month later", (ask) => ({ json: { starts_at: "2027-03-05T14:00:00Z", ends_at: "2027-03-05T15:30:00Z" } }), 422, "field.out_of_range", "starts_at"],
+			["an end before the beginning", withField("ends_at", "2027-02-05T13:00:00Z"), 422, "field.out_of_range", "ends_at"]],
+	},
+	"GET /api/rhythms/{rhythm}/shares": {
+		ask: async (w) => {
+			await w.max.put("/api/time-need", { cave_minutes: 600 })
+			return { as: w.gast, path: `/api/rhythms/${(await proposal(w)).id}/shares?week=2027-02-01` }
+		},
+		check: ({ body }) => {
+			isList({ body })
+			fields("member", "name", "is_guest", "time_zone", "work", "edges", "asked_minutes", "cave_minutes", "longest_minutes", "edge_minutes", "edge_minutes_before")({ body: body.items[0] })
+			assert.ok(body.items.every(({ asked_minutes }) => asked_minutes === null), "guests are not told what we asked for")
+		},
+		others: outside, bad: [none("/shares"), ["a week that is none", ({ path }) => ({ path: path.replace("2027-02-01", "2027-02-31") }), 422, "field.not_date", "week"]],
+	},
+	"GET /api/rhythms/{rhythm}/voices": {
+		ask: async (w) => {
+			const rhythm = await proposal(w)
+			assert.equal((await w.max.put(`/api/rhythms/${rhythm.id}/voice`, { is_agreed: false, text: "Freitag später" }, { "If-Match": '"1"' })).status, 200)
+			return { as: w.gast, path: `/api/rhythms/${rhythm.id}/voices` }
+		},
+		check: ({ body }, w) => {
+			const max = body.items.find(({ member }) => member === w.max.member.id)
+			assert.deepEqual([max.is_agreed, max.text], [false, ""], "which change our people ask for is ours")
+		},
+		others: outside, bad: [none("/voices")],
+	},
+	"PUT /api/rhythms/{rhythm}/voice": {
+		ask: async (w) => ({ as: w.gast, path: `/api/rhythms/${(await proposal(w)).id}/voice`, json: { is_agreed: true }, revision: 1 }),
+		check: ({ body }) => assert.deepEqual([body.voices, body.agreed_voices, body.state], [1, 1, "proposed"]),
+		others: outside,
+		bad: [...badRevisions, none("/voice"), ["a wish without words", () => ({ json: { is_agreed: false } }), 422, "field.missing", "text"]],
+	},
+	"GET /api/focus": {
+		ask: async (w) => {
+			const person = await inTheCave(w)
+			return { as: person, path: "/api/focus" }
+		},
+		check: ({ body }) => {
+			fields("block", "starts_at", "ends_at", "block_revision", "purpose", "action", "action_title", "need", "need_quote", "account", "later", "outcome")({ body })
+			assert.equal(body.is_over, false)
+		},
+		others: [["otto", 404], ["anna", 404], ["gast", 403]],
+	},
+	"PUT /api/focus/{block}": {
+		status: 204,
+		ask: async (w) => {
+			const person = await inTheCave(w)
+			return { as: person, path: `/api/focus/${(await person.get("/api/focus")).body.block}`, json: { purpose: "Wie kommt die Bestätigung an?", outcome: "Per EDI", later: "Bernd anrufen" } }
+		},
+		others: [["max", 404], ["anna", 404], ["gast", 403]],
+		bad: [["an unknown block", () => ({ path: `/api/focus/${UNKNOWN}` }), 404, "block.not_found"], ["a purpose that is too long", tooLong("purpose", 151), 422, "field.too_long", "purpose"],
+			["an action nobody knows", withField("action", UNKNOWN), 404, "action.not_found"], ["a need they may not see", (r, w) => withField("need", w.need.id)(r), 404, "need.not_found"]],
+	},
 	"GET /api/time-need": {
 		ask: (w) => ({ as: w.max, path: "/api/time-need" }),
 		check: fields("cave_minutes", "block_minutes", "best", "weekdays", "answered_at", "open_actions", "open_cave_minutes", "needs_without_strategy"),
