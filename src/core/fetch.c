@@ -1,5 +1,6 @@
 #include "core/fetch.h"
 
+#include "core/outside.h"
 #include "core/text.h"
 
 #include <arpa/inet.h>
@@ -22,53 +23,15 @@ struct work {
 
 /* ---- where it leads ---- */
 
-static bool is_private_v4(uint32_t a)
+static bool is_private(const struct sockaddr *address)
 {
-	static const struct {
-		uint32_t net;
-		int bits;
-	} ranges[] = {
-		{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
-		{0xa9fe0000, 16}, {0xac100000, 12}, {0xc0000000, 24}, {0xc0000200, 24},
-		{0xc0a80000, 16}, {0xc6120000, 15}, {0xc6336400, 24}, {0xcb007100, 24},
-		{0xe0000000, 3}, /* multicast, reserved, broadcast */
-	};
+	const struct sockaddr_in *v4 = (const void *)address;
+	const struct sockaddr_in6 *v6 = (const void *)address;
 
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (a >> (32 - ranges[i].bits) == ranges[i].net >> (32 - ranges[i].bits))
-			return true;
-	return false;
-}
-
-static uint32_t v4_at(const unsigned char *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-/* Only 2000::/3 is handed out to machines in the open; within it, what carries an IPv4 address. */
-static bool is_private_v6(const unsigned char a[16])
-{
-	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
-	static const unsigned char translated[12] = {0, 0x64, 0xff, 0x9b};
-
-	if (memcmp(a, mapped, 12) == 0 || memcmp(a, translated, 12) == 0)
-		return is_private_v4(v4_at(a + 12));
-	if ((a[0] & 0xe0) != 0x20)
-		return true;
-	if (a[0] == 0x20 && a[1] == 0x02)
-		return is_private_v4(v4_at(a + 2)); /* 6to4 */
-	return a[0] == 0x20 && a[1] == 0x01 && (a[2] < 0x02 || (a[2] == 0x0d && a[3] == 0xb8));
-}
-
-bool fetch_is_private(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET)
-		return is_private_v4(ntohl(
-			((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr));
-	if (address->sa_family == AF_INET6)
-		return is_private_v6(
-			((const struct sockaddr_in6 *)(const void *)address)->sin6_addr.s6_addr);
-	return true;
+	return outside_is_private(address->sa_family,
+	                          address->sa_family == AF_INET
+	                                  ? (const unsigned char *)&v4->sin_addr.s_addr
+	                                  : v6->sin6_addr.s6_addr);
 }
 
 /* Called with the address that is about to be connected to, whatever the name said before. */
@@ -77,7 +40,7 @@ static curl_socket_t on_socket(void *what, curlsocktype purpose, struct curl_soc
 	struct work *w = what;
 
 	if (purpose != CURLSOCKTYPE_IPCXN ||
-	    (!w->what->may_be_private && fetch_is_private(&address->addr))) {
+	    (!w->what->may_be_private && is_private(&address->addr))) {
 		w->was_private = true;
 		return CURL_SOCKET_BAD;
 	}

@@ -33,8 +33,4 @@ struct fetched {
  * BUSY "fetch.unreachable". */
 enum err fetch_get(struct scope *s, const struct fetch *what, struct fetched *ret_fetched);
 
-/* Whether an address (struct sockaddr) belongs to a machine, a private network or nobody. */
-struct sockaddr;
-bool fetch_is_private(const struct sockaddr *address);
-
 #endif

@@ -1,5 +1,6 @@
 #include "rhythm/block_calendar.h"
 
+#include "rhythm/rhythm.h"
 #include "store/db.h"
 #include "team.h"
 #include "teams/team.h"
@@ -64,14 +65,17 @@ TEST(block_calendar_ask__writes_the_wish_down_and_leaves_the_block)
 	const struct calendar_entry *entry;
 	const struct block *block;
 	const struct team *team;
-	struct db_rows rows;
+	const struct rhythm_voice *voices;
+	size_t count;
 	struct str moved;
 	struct id id;
 
 	assert_ok(team_found(s, &(struct team){.name = STR("Nord"), .about = STR_NONE}, &team));
 	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "rhythm_add_for_test", DB_ID(s->organisation), DB_ID(rhythm),
-	                   DB_ID(team->id), DB_ID(s->actor), DB_NUMBER(s->now_ms)));
+	assert_ok(DB_WRITE(s, NULL, "rhythm_add", DB_ID(s->organisation), DB_ID(rhythm),
+	                   DB_ID(team->id), DB_TEXT(STR("2026-11-23")), DB_TEXT(STR("2026-12-06")),
+	                   DB_TEXT(STR("Europe/Berlin")), DB_NUMBER(240), DB_NUMBER(2),
+	                   DB_ID(s->actor), DB_NUMBER(s->now_ms)));
 	id = add_block(s, rhythm, team->id, ID_NONE, s->now_ms + 24 * HOUR_MS);
 	assert_ok(db_commit(s));
 	calendar = its_calendar(s);
@@ -81,10 +85,10 @@ TEST(block_calendar_ask__writes_the_wish_down_and_leaves_the_block)
 	assert_ok(db_begin(s));
 	assert_ok(block_calendar_ask(s, calendar, entry, moved));
 	assert_ok(db_commit(s));
-	assert_ok(
-		DB_READ(s, &rows, "rhythm_voices_for_test", DB_ID(s->organisation), DB_ID(rhythm)));
-	assert_int_equal(rows.count, 1);
-	assert_str(db_str(&rows, 0, 0),
+	assert_ok(rhythm_voice_list(s, rhythm, &voices, &count));
+	assert_int_equal(count, 1);
+	assert_false(voices[0].is_agreed);
+	assert_str(voices[0].text,
 	           "2026-11-24 14:00-15:00 statt 2026-11-24 11:00-12:00 (Europe/Berlin)");
 	assert_ok(block_find(s, id, &block));
 	assert_true(block->starts_at_ms == s->now_ms + 24 * HOUR_MS);
