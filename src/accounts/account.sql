@@ -27,13 +27,14 @@ SELECT a.name_order
 
 -- account_list (organisation, member, after_order, after_id, pattern, limit) -> as account_find    uses account_member_by_order
 -- CROSS JOIN means the same as JOIN, but SQLite keeps its order: from the accounts of a person, in their
--- order, to the records, not through all accounts of the organisation.
+-- order, to the records, not through all accounts of the organisation. The empty pattern is asked for first,
+-- because it is the usual one and LIKE costs a tenth of the list.
 SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.revision
   FROM account_member t
  CROSS JOIN account a
  WHERE t.organisation = ?1 AND t.member = ?2 AND (t.name_order, t.account) > (?3, ?4)
    AND a.organisation = t.organisation AND a.id = t.account AND a.retired_at_ms IS NULL
-   AND a.name_folded LIKE ?5 ESCAPE '!'
+   AND (?5 = '%%' OR a.name_folded LIKE ?5 ESCAPE '!')
  ORDER BY t.name_order, t.account LIMIT ?6;
 
 -- account_member_list (organisation, account, limit) -> member, name, is_lead, since_ms, is_guest, discipline, time_zone, country, spoken

@@ -28,6 +28,7 @@
 #include "api/stakeholders.h"
 #include "api/strategies.h"
 #include "api/teams.h"
+#include "api/time_needs.h"
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
@@ -42,6 +43,7 @@ static const struct {
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
 	{teams_routes, &teams_route_count},
+	{time_needs_routes, &time_needs_route_count},
 	{actions_routes, &actions_route_count},
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},

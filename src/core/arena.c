@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,13 @@ static struct block *block_add(struct arena *a, size_t need)
 	return b;
 }
 
+static size_t rounded(size_t bytes)
+{
+	const size_t step = alignof(max_align_t);
+
+	return (bytes + step - 1) / step * step;
+}
+
 struct arena *arena_new(size_t bytes_max)
 {
 	struct arena *a = calloc(1, sizeof *a);
@@ -81,21 +89,36 @@ struct arena *arena_new(size_t bytes_max)
 	return a;
 }
 
-void *arena_take(struct arena *a, size_t bytes)
+/* What stands there is whatever was there before. */
+static void *take(struct arena *a, size_t bytes)
 {
-	const size_t step = alignof(max_align_t);
 	struct block *b = a->blocks;
 	size_t need;
 	void *p;
 
 	if (bytes > SIZE_MAX / 2)
 		full(a);
-	need = (bytes + step - 1) / step * step;
+	need = rounded(bytes);
 	if (!b || b->size - b->used < need)
 		b = block_add(a, need);
 	p = b->data + b->used;
 	b->used += need;
-	return memset(p, 0, bytes);
+	return p;
+}
+
+void *arena_take(struct arena *a, size_t bytes)
+{
+	return memset(take(a, bytes), 0, bytes);
+}
+
+void *arena_copy(struct arena *a, const void *bytes, size_t count)
+{
+	char *copy = take(a, count + 1);
+
+	if (count)
+		memcpy(copy, bytes, count);
+	copy[count] = 0;
+	return copy;
 }
 
 void *arena_take_many(struct arena *a, size_t count, size_t bytes)
@@ -105,18 +128,38 @@ void *arena_take_many(struct arena *a, size_t count, size_t bytes)
 	return arena_take(a, count * bytes);
 }
 
+/* Whatever was taken last may grow where it stands. */
+static bool grow_in_place(struct arena *a, const void *old, size_t bytes_old, size_t bytes)
+{
+	struct block *b = a->blocks;
+	size_t from;
+
+	if (!b || (const char *)old + rounded(bytes_old) != b->data + b->used)
+		return false;
+	from = b->used - rounded(bytes_old);
+	if (b->size - from < rounded(bytes))
+		return false;
+	b->used = from + rounded(bytes);
+	return true;
+}
+
 void *arena_grow(struct arena *a, void *old, size_t bytes, size_t count_need, size_t *count_max)
 {
-	size_t count = *count_max ? *count_max : 8;
-	void *grown;
+	size_t count = *count_max ? *count_max : 8, kept = *count_max * bytes;
+	char *grown = old;
 
 	if (count_need <= *count_max)
 		return old;
 	while (count < count_need)
 		count = count > SIZE_MAX / 4 ? count_need : count * 2;
-	grown = arena_take_many(a, count, bytes);
-	if (old)
-		memcpy(grown, old, *count_max * bytes);
+	if (bytes && count > SIZE_MAX / 2 / bytes)
+		full(a);
+	if (!old || !grow_in_place(a, old, kept, count * bytes)) {
+		grown = take(a, count * bytes);
+		if (old)
+			memcpy(grown, old, kept);
+	}
+	memset(grown + kept, 0, count * bytes - kept);
 	*count_max = count;
 	return grown;
 }

@@ -32,8 +32,11 @@ void *arena_take(struct arena *a, size_t bytes);
 /* As arena_take(), for `count` things of `bytes` each; overflow counts as passing the limit. */
 void *arena_take_many(struct arena *a, size_t count, size_t bytes);
 
-/* Grows an array to at least `count_need` things, doubling; returns the (moved) array.
- * *count_max is what it holds now. The old copy stays until the arena ends. */
+/* A copy of `count` bytes with a NUL behind it. */
+void *arena_copy(struct arena *a, const void *bytes, size_t count);
+
+/* Grows an array to at least `count_need` things, doubling; returns the array, moved unless it was what was
+ * taken last. *count_max is what it holds now; what is new in it is zeroed. The old copy stays until the arena ends. */
 void *arena_grow(struct arena *a, void *old, size_t bytes, size_t count_need, size_t *count_max);
 
 /* Runs `undo(what)` when the arena ends or is rewound past this point; last added, first run. */

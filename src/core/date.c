@@ -78,17 +78,21 @@ static void put_digits(char *end, int count, int number)
 }
 
 /* By hand, because every record of an answer holds some: printf takes ten times as long. */
-struct str date_text(struct arena *mem, int64_t ms)
+void date_add(struct text *text, int64_t ms)
 {
 	static const char form[] = "0000-00-00T00:00:00.000Z";
 	struct date d = date_utc(ms);
 	char *at;
 
-	if (d.year < 0 || d.year > 9999) /* no year of a calendar, but told as it is */
-		return text_format(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month,
-		                   d.day, d.hour, d.minute, d.second, d.ms);
-	at = arena_take(mem, sizeof form);
-	memcpy(at, form, sizeof form);
+	if (d.year < 0 || d.year > 9999) { /* no year of a calendar, but told as it is */
+		text_addf(text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
+		          d.hour, d.minute, d.second, d.ms);
+		return;
+	}
+	at = text_take(text, sizeof form - 1);
+	if (!at)
+		return;
+	memcpy(at, form, sizeof form - 1);
 	put_digits(at + 4, 4, d.year);
 	put_digits(at + 7, 2, d.month);
 	put_digits(at + 10, 2, d.day);
@@ -96,7 +100,14 @@ struct str date_text(struct arena *mem, int64_t ms)
 	put_digits(at + 16, 2, d.minute);
 	put_digits(at + 19, 2, d.second);
 	put_digits(at + 23, 3, d.ms);
-	return (struct str){at, sizeof form - 1};
+}
+
+struct str date_text(struct arena *mem, int64_t ms)
+{
+	struct text text = text_new(mem, DATE_TEXT_BYTES_MAX);
+
+	date_add(&text, ms);
+	return text_str(&text);
 }
 
 static bool digits(struct str *rest, size_t count, int *ret_number)

@@ -8,7 +8,7 @@
 #ifndef CORE_DATE_H
 #define CORE_DATE_H
 
-#include "core/str.h"
+#include "core/text.h"
 #include "core/zone.h"
 
 struct date {
@@ -30,7 +30,9 @@ int64_t date_days(int year, int month, int day);
 int64_t date_to_ms(const struct date *date, const struct zone *zone);
 
 /* RFC 3339 in UTC, "2026-11-23T10:30:00.000Z"; years 0000 to 9999. */
+#define DATE_TEXT_BYTES_MAX 48 /* of a moment that is no calendar's, too */
 struct str date_text(struct arena *mem, int64_t ms);
+void date_add(struct text *text, int64_t ms);
 
 /* Reads RFC 3339 with zone ("Z" or "+01:00"). False for anything else. */
 bool date_parse(struct str text, int64_t *ret_ms);

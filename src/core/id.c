@@ -30,17 +30,23 @@ struct id id_at(int64_t ms)
 	return id;
 }
 
-struct str id_text(struct arena *mem, struct id id)
+void id_write(char ret_text[ID_TEXT_BYTES], struct id id)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *at = arena_take(mem, ID_TEXT_BYTES + 1), *next = at;
 
 	for (int i = 0; i < ID_BYTES; i++) {
 		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*next++ = '-';
-		*next++ = digits[id.b[i] >> 4];
-		*next++ = digits[id.b[i] & 15];
+			*ret_text++ = '-';
+		*ret_text++ = digits[id.b[i] >> 4];
+		*ret_text++ = digits[id.b[i] & 15];
 	}
+}
+
+struct str id_text(struct arena *mem, struct id id)
+{
+	char *at = arena_take(mem, ID_TEXT_BYTES + 1);
+
+	id_write(at, id);
 	return (struct str){at, ID_TEXT_BYTES};
 }
 

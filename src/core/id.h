@@ -41,6 +41,9 @@ static inline bool id_is_none(struct id a)
 /* 36 characters, lower case, as in RFC 9562 section 4. */
 struct str id_text(struct arena *mem, struct id id);
 
+/* The same into place; no NUL. */
+void id_write(char ret_text[ID_TEXT_BYTES], struct id id);
+
 /* Reads what id_text() wrote. False for anything else. */
 bool id_parse(struct str text, struct id *ret_id);
 

@@ -27,36 +27,67 @@ void json_out_close(struct json_out *o, char bracket)
 	o->needs_comma = true;
 }
 
+/* How many bytes of `s` stand in JSON as they are; eight at a time, for most texts are plain. */
+static size_t plain_bytes(struct str s)
+{
+	const uint64_t ones = UINT64_MAX / 255, highs = ones * 128;
+	size_t i = 0;
+
+	for (; i + 8 <= s.bytes; i += 8) {
+		uint64_t eight, quote, slash;
+
+		memcpy(&eight, s.at + i, 8);
+		quote = eight ^ ones * '"';
+		slash = eight ^ ones * '\\';
+		/* A byte below n has its high bit set after n is taken away, unless it had it before. */
+		if (((eight - ones * 0x20) & ~eight & highs) | ((quote - ones) & ~quote & highs) |
+		    ((slash - ones) & ~slash & highs))
+			break;
+	}
+	while (i < s.bytes && (unsigned char)s.at[i] >= 0x20 && s.at[i] != '"' && s.at[i] != '\\')
+		i++;
+	return i;
+}
+
+static void escape(struct text *t, unsigned char c)
+{
+	if (c == '"' || c == '\\') {
+		text_add_char(t, '\\');
+		text_add_char(t, (char)c);
+	} else if (c == '\n') {
+		text_add(t, STR("\\n"));
+	} else {
+		text_addf(t, "\\u%04x", c);
+	}
+}
+
 static void quote(struct text *t, struct str s)
 {
-	size_t from = 0;
+	size_t plain;
 
 	text_add_char(t, '"');
-	for (size_t i = 0; i < s.bytes; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		text_add(t, str_part(s, from, i));
-		from = i + 1;
-		if (c == '"' || c == '\\') {
-			text_add_char(t, '\\');
-			text_add_char(t, (char)c);
-		} else if (c == '\n') {
-			text_add(t, STR("\\n"));
-		} else {
-			text_addf(t, "\\u%04x", c);
-		}
+	while ((plain = plain_bytes(s)) < s.bytes) {
+		text_add(t, str_part(s, 0, plain));
+		escape(t, (unsigned char)s.at[plain]);
+		s = str_part(s, plain + 1, s.bytes);
 	}
-	text_add(t, str_part(s, from, s.bytes));
+	text_add(t, s);
 	text_add_char(t, '"');
 }
 
+/* Keys are ours, and plain. */
 void json_out_key(struct json_out *o, const char *key)
 {
-	before_value(o);
-	quote(o->text, str_from(key));
-	text_add_char(o->text, ':');
+	size_t bytes = strlen(key);
+	char *at = text_take(o->text, bytes + 3 + o->needs_comma);
+
+	if (at) {
+		if (o->needs_comma)
+			*at++ = ',';
+		*at = '"';
+		memcpy(at + 1, key, bytes);
+		memcpy(at + 1 + bytes, "\":", 2);
+	}
 	o->needs_comma = false;
 }
 
@@ -86,11 +117,18 @@ void json_out_null(struct json_out *o)
 
 void json_out_id(struct json_out *o, struct id value)
 {
+	char *at;
+
 	if (id_is_none(value)) {
 		json_out_null(o);
 		return;
 	}
-	json_out_str(o, id_text(o->text->mem, value));
+	before_value(o);
+	at = text_take(o->text, ID_TEXT_BYTES + 2);
+	if (!at)
+		return;
+	at[0] = at[ID_TEXT_BYTES + 1] = '"';
+	id_write(at + 1, value);
 }
 
 void json_out_time(struct json_out *o, int64_t ms)
@@ -99,7 +137,10 @@ void json_out_time(struct json_out *o, int64_t ms)
 		json_out_null(o);
 		return;
 	}
-	json_out_str(o, date_text(o->text->mem, ms));
+	before_value(o);
+	text_add_char(o->text, '"');
+	date_add(o->text, ms);
+	text_add_char(o->text, '"');
 }
 
 void json_out_seconds(struct json_out *o, int64_t ms)

@@ -135,11 +135,7 @@ struct str str_copy(struct arena *a, struct str s)
 
 const char *str_c(struct arena *a, struct str s)
 {
-	char *copy = arena_take(a, s.bytes + 1);
-
-	if (s.bytes)
-		memcpy(copy, s.at, s.bytes);
-	return copy;
+	return arena_copy(a, s.at, s.bytes);
 }
 
 uint64_t str_hash(struct str s)

@@ -8,37 +8,32 @@ struct text text_new(struct arena *mem, size_t bytes_max)
 	return (struct text){.mem = mem, .bytes_max = bytes_max};
 }
 
-char *text_take(struct text *t, size_t bytes)
+char *text_take_more(struct text *t, size_t bytes)
 {
-	char *at;
+	size_t room = t->bytes_room;
 
 	if (bytes > t->bytes_max - t->bytes) {
 		t->is_cut = true;
 		return NULL;
 	}
-	if (t->bytes + bytes + 1 > t->bytes_room)
-		t->at = arena_grow(t->mem, t->at, 1, t->bytes + bytes + 1, &t->bytes_room);
-	at = t->at + t->bytes;
+	t->at = arena_grow(t->mem, t->at, 1, t->bytes + bytes + 1, &room);
+	/* text_take() asks for no more than may be in it. */
+	t->bytes_room = room < t->bytes_max ? room : t->bytes_max + 1;
 	t->bytes += bytes;
-	return at;
-}
-
-void text_add(struct text *t, struct str s)
-{
-	char *at = text_take(t, s.bytes);
-
-	if (at && s.bytes)
-		memcpy(at, s.at, s.bytes);
-}
-
-void text_add_char(struct text *t, char c)
-{
-	text_add(t, (struct str){&c, 1});
+	return t->at + t->bytes - bytes;
 }
 
 void text_add_number(struct text *t, int64_t number)
 {
-	text_addf(t, "%lld", (long long)number);
+	char digits[20], *at = digits + sizeof digits;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--at = '-';
+	text_add(t, (struct str){at, (size_t)(digits + sizeof digits - at)});
 }
 
 void text_add_rune(struct text *t, uint32_t rune)

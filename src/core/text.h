@@ -20,8 +20,8 @@ struct text {
 /* An empty text that may grow to `bytes_max`. */
 struct text text_new(struct arena *mem, size_t bytes_max);
 
-void text_add(struct text *t, struct str s);
-void text_add_char(struct text *t, char c);
+static inline void text_add(struct text *t, struct str s);
+static inline void text_add_char(struct text *t, char c);
 void text_add_number(struct text *t, int64_t number);
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -29,7 +29,7 @@ void text_addf(struct text *t, const char *format, ...) __attribute__((format(pr
 void text_add_rune(struct text *t, uint32_t rune);
 
 /* Room for exactly `bytes` more; NULL when it does not fit. The caller fills all of it. */
-char *text_take(struct text *t, size_t bytes);
+static inline char *text_take(struct text *t, size_t bytes);
 
 /* What was built so far; followed by a NUL. Valid until the next addition. */
 struct str text_str(struct text *t);
@@ -43,5 +43,37 @@ static inline bool text_is_cut(const struct text *t)
 /* printf into an arena: the whole text, however long. */
 struct str text_format(struct arena *mem, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* ---- in line, because an answer is made of thousands of small pieces ---- */
+
+/* text_take() for what the text has no room for yet. */
+char *text_take_more(struct text *t, size_t bytes);
+
+static inline char *text_take(struct text *t, size_t bytes)
+{
+	char *at = t->at + t->bytes;
+
+	/* One byte is kept behind the end for a NUL. */
+	if (bytes >= t->bytes_room - t->bytes)
+		return text_take_more(t, bytes);
+	t->bytes += bytes;
+	return at;
+}
+
+static inline void text_add(struct text *t, struct str s)
+{
+	char *at = text_take(t, s.bytes);
+
+	if (at && s.bytes)
+		memcpy(at, s.at, s.bytes);
+}
+
+static inline void text_add_char(struct text *t, char c)
+{
+	char *at = text_take(t, 1);
+
+	if (at)
+		*at = c;
+}
 
 #endif

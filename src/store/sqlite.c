@@ -221,21 +221,25 @@ static size_t bind(sqlite3_stmt *to, const struct db_value *values)
 	return count;
 }
 
+/* The value is asked for once instead of column by column three times. SQLite calls that "not threadsafe"
+ * (sqlite3_column_value); a connection is used by one thread at a time (engine_sqlite.c). */
 static struct db_value read_cell(struct scope *s, sqlite3_stmt *from, int column)
 {
-	struct str text;
+	sqlite3_value *value = sqlite3_column_value(from, column);
+	const void *at;
+	size_t bytes;
 
-	switch (sqlite3_column_type(from, column)) {
+	switch (sqlite3_value_type(value)) {
 	case SQLITE_INTEGER:
-		return DB_NUMBER(sqlite3_column_int64(from, column));
+		return DB_NUMBER(sqlite3_value_int64(value));
 	case SQLITE_TEXT:
-		text.at = (const char *)sqlite3_column_text(from, column);
-		text.bytes = (size_t)sqlite3_column_bytes(from, column);
-		return DB_TEXT(str_copy(s->mem, text));
+		at = sqlite3_value_text(value);
+		bytes = (size_t)sqlite3_value_bytes(value);
+		return DB_TEXT(((struct str){arena_copy(s->mem, at, bytes), bytes}));
 	case SQLITE_BLOB:
-		text.at = sqlite3_column_blob(from, column);
-		text.bytes = (size_t)sqlite3_column_bytes(from, column);
-		return DB_BYTES(str_copy(s->mem, text));
+		at = sqlite3_value_blob(value);
+		bytes = (size_t)sqlite3_value_bytes(value);
+		return DB_BYTES(((struct str){arena_copy(s->mem, at, bytes), bytes}));
 	default: /* NULL; STRICT tables without REAL columns hold nothing else */
 		return DB_NULL;
 	}

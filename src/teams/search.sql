@@ -18,9 +18,9 @@ INSERT INTO search_terms (rowid, terms) VALUES (?1, ?2);
 -- only sqlite
 INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', ?1, ?2);
 
--- search_find (organisation, question, limit) -> kind, record, account, title
+-- search_find (organisation, question, limit) -> kind, record, account, title, terms
 -- only sqlite
-SELECT r.kind, r.record, r.account, r.title
+SELECT r.kind, r.record, r.account, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
@@ -28,7 +28,7 @@ SELECT r.kind, r.record, r.account, r.title
 -- only postgresql
 -- plan anew
 -- Common words are met soon by reading backwards, rare ones by their index.
-SELECT kind, record, account, title
+SELECT kind, record, account, title, terms
   FROM search
  WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
  ORDER BY record DESC LIMIT ?3;
@@ -36,7 +36,7 @@ SELECT kind, record, account, title
 -- search_find_of (organisation, question, limit, member) -> as search_find
 -- For whoever is on so many teams that naming them all would take longer than asking for each hit.
 -- only sqlite
-SELECT r.kind, r.record, r.account, r.title
+SELECT r.kind, r.record, r.account, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
@@ -46,13 +46,40 @@ SELECT r.kind, r.record, r.account, r.title
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
 -- plan anew
-SELECT r.kind, r.record, r.account, r.title
+SELECT r.kind, r.record, r.account, r.title, r.terms
   FROM search r
  WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
    AND EXISTS (SELECT 1 FROM account_member m
                 WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
                   AND m.is_guest = 0)
  ORDER BY r.record DESC LIMIT ?3;
+
+-- search_find_few (organisation, member, is_guest, part, limit) -> as search_find    uses search_by_account
+-- All that somebody may see, looked through. What is shared has its account's id a second time (search.h).
+-- only sqlite
+SELECT r.kind, r.record, r.account, r.title, r.terms
+  FROM account_member m
+ CROSS JOIN search r
+ WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+   AND r.account = m.account AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
+   AND instr(r.terms, ?4) > 0
+ ORDER BY r.record DESC LIMIT ?5;
+-- only postgresql
+SELECT r.kind, r.record, r.account, r.title, r.terms
+  FROM account_member m
+ CROSS JOIN search r
+ WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+   AND r.account = m.account AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
+   AND strpos(r.terms, ?4) > 0
+ ORDER BY r.record DESC LIMIT ?5;
+
+-- search_count_reach (organisation, member, limit) -> count    uses search_by_account
+SELECT count(*)
+  FROM (SELECT 1 AS one
+          FROM account_member m
+         CROSS JOIN search r
+         WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+           AND r.account = m.account LIMIT ?3) AS a_few;
 
 -- search_reach (organisation, member, limit) -> account
 SELECT account FROM account_member WHERE organisation = ?1 AND member = ?2 LIMIT ?3;

@@ -53,6 +53,7 @@ export const THINGS = {
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
+	absence: (w) => [[w.absence.id, ["max"], w.a]],
 }
 
 /** What a filter is asked with, besides every mark. */
@@ -174,6 +175,7 @@ export async function makeLeakWorld() {
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
+		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)

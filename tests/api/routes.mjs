@@ -13,6 +13,7 @@ import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
+import { RHYTHM } from "./routes/rhythm.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -576,4 +577,5 @@ export const ROUTES = {
 	...GUESTS,
 	...DEPTH,
 	...TEAMS,
+	...RHYTHM,
 }

@@ -87,7 +87,7 @@ test("a refusal to list or to name a lead is told where it belongs", async () =>
 	await world.go(page, "members")
 	await page.waitForSelector(".vacancies .refused")
 	assert.equal(await page.locator("h1").count(), 1)
-	assert.ok(await page.locator(".people-rows > li").count() > 3, "the members are there all the same")
+	await page.waitForSelector(".people-rows > li >> nth=3") /* The members are there all the same. */
 	await page.unroute("**/api/vacancies?**")
 	await page.route("**/api/vacancies?**", (route) => route.fulfill({ json: list }))
 	await page.route("**/api/vacancies/*/lead", (route) => route.fulfill({ status: 404, contentType: "application/problem+json", body: `{"key":"account.not_found"}` }))

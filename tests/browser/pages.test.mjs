@@ -11,7 +11,7 @@ after(() => world.close())
 
 /* What to wait for says that the page is there. */
 const PLACES = [
-	["conversations", ".rows, .drop"], ["accounts", ".rows"], ["accounts/new", "form"], ["me", "form"], ["members", ".people-rows"],
+	["conversations", ".rows, .drop"], ["accounts", ".rows"], ["accounts/new", ".page form"], ["me", ".page form"], ["members", ".people-rows"],
 	["keyboard", ".keys"], ["nowhere", ".opening"],
 ]
 
@@ -94,7 +94,7 @@ test("a wrong old password is refused at its field", async () => {
 test("when the session ends somebody is told, and goes on where they were", async () => {
 	const page = await world.sign_in(LEAD)
 	await world.go(page, "me")
-	await page.waitForSelector("form")
+	await page.waitForSelector(".page form")
 	await page.context().clearCookies()
 	await page.fill("input[name=old]", "egal")
 	await page.fill("input[name=password]", "ein langer satz zum merken")

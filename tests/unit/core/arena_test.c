@@ -64,3 +64,39 @@ TEST(arena_grow__keeps_what_was_there)
 		assert_int_equal(numbers[i], i);
 	arena_end(a);
 }
+
+TEST(arena_grow__zeroes_what_is_new_in_memory_used_before)
+{
+	struct arena *a = arena_new(0);
+	struct arena_mark mark;
+	size_t room = 0;
+	char *bytes;
+
+	arena_take(a, 1);
+	mark = arena_mark(a);
+	memset(arena_take(a, 4000), 'x', 4000);
+	arena_rewind(a, mark);
+	bytes = arena_grow(a, NULL, 1, 5, &room);
+	for (size_t count = room; count < 3000; count = room) {
+		memset(bytes, 'y', room);
+		bytes = arena_grow(a, bytes, 1, room + 1, &room);
+		for (size_t i = 0; i < room; i++)
+			assert_int_equal(bytes[i], i < count ? 'y' : 0);
+	}
+	arena_end(a);
+}
+
+TEST(arena_grow__moves_when_something_was_taken_since)
+{
+	struct arena *a = arena_new(0);
+	size_t room = 0;
+	char *bytes = arena_grow(a, NULL, 1, 5, &room), *other;
+
+	memset(bytes, 'y', room);
+	other = arena_take(a, 16);
+	bytes = arena_grow(a, bytes, 1, room + 1, &room);
+	memset(bytes, 'y', room);
+	for (int i = 0; i < 16; i++)
+		assert_int_equal(other[i], 0);
+	arena_end(a);
+}

@@ -27,6 +27,36 @@ TEST(json_out__is_read_back_by_json_in)
 	assert_int_equal(number, -7);
 }
 
+/* Texts are gone through several bytes at a time: each byte at each place, alone and beside a neighbour that matters. */
+TEST(json_out__escapes_what_must_be_wherever_it_stands)
+{
+	static const char neighbours[] = {'a', '"', '\\', 1, '!', '\x7f'};
+	struct scope *s = test_scope();
+
+	for (int c = 1; c < 128; c++)
+		for (size_t at = 0; at < 20; at++)
+			for (size_t n = 0; n < sizeof neighbours; n++) {
+				struct arena_mark mark = arena_mark(s->mem);
+				struct text text = text_new(s->mem, 1000);
+				struct json_out o = json_out_new(&text);
+				char plain[20];
+				json_t *json;
+				const char *back;
+
+				memset(plain, 'x', sizeof plain);
+				plain[at] = (char)c;
+				plain[(at + 1) % sizeof plain] = neighbours[n];
+				json_out_open(&o, '{');
+				json_out_key_str(&o, "k", (struct str){plain, sizeof plain});
+				json_out_close(&o, '}');
+				assert_ok(json_in_object(s, text_str(&text), &json));
+				back = json_string_value(json_object_get(json, "k"));
+				assert_int_equal(strlen(back), sizeof plain);
+				assert_memory_equal(back, plain, sizeof plain);
+				arena_rewind(s->mem, mark);
+			}
+}
+
 TEST(json_in__refuses_with_the_fields_name)
 {
 	struct scope *s = test_scope();

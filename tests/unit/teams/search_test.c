@@ -169,3 +169,55 @@ TEST(search_find__asks_for_each_hit_when_somebody_is_on_very_many_teams)
 	put(s, elsewhere, "Pumpe dort", "", true);
 	assert_int_equal(count_found(s, "pumpe"), 1);
 }
+
+/* The hits as "first letters of their titles", which are all different here. */
+static const char *found(struct scope *s, const char *query, size_t limit)
+{
+	const struct search_hit *hits;
+	struct text t = text_new(s->mem, SEARCH_HITS_MAX);
+	size_t count;
+
+	assert_ok(search_find(s, str_from(query), limit, &hits, &count));
+	for (size_t i = 0; i < count; i++)
+		text_add_char(&t, hits[i].title.at[0]);
+	return str_c(s->mem, text_str(&t));
+}
+
+/* Few records are looked through, some hits are put in order by us, of many the index gives the first. */
+TEST(search_find__answers_the_same_however_much_somebody_may_see)
+{
+	static const struct {
+		const char *query, *found, *found_by_guest;
+	} rows[] = {
+		{"pumpen", "ADCB", "ADC"},  {"pum", "DACB", "DAC"}, {"pumpe hafen", "ACB", "AC"},
+		{"pump hafe", "ACB", "AC"}, {"hafen", "BAC", "AC"}, {"haeus", "C", "C"},
+	};
+	static const char *const fillers[] = {NULL, "anderes", "die Pumpe am Hafen, Häuser"};
+
+	for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
+		struct scope *s = team_scope();
+		struct id ines = s->actor, guest, account;
+
+		guest = team_add(s, "Gast", "gast@firma.example", MEMBER_MEMBER)->id;
+		assert_ok(db_begin(s));
+		account = account_of(s, ines, false);
+		assert_ok(DB_WRITE(s, NULL, "guest_enter", DB_ID(s->organisation), DB_ID(account),
+		                   DB_ID(guest), DB_NUMBER(s->now_ms)));
+		for (int i = 0; i < 200 && fillers[f]; i++)
+			put(s, account, "Z", fillers[f], true);
+		put(s, account, "A Pumpe am Hafen", "", true);
+		put(s, account, "B Hafen", "eine Pumpe", false);
+		put(s, account, "C Häuser", "Pumpen am Hafen", true);
+		put(s, account, "D Pumpenhaus", "Hafenrand", true);
+		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+			assert_string_equal(found(s, rows[i].query, strlen(rows[i].found)),
+			                    rows[i].found);
+			team_act(s, guest);
+			s->guest_of = account;
+			assert_string_equal(found(s, rows[i].query, strlen(rows[i].found_by_guest)),
+			                    rows[i].found_by_guest);
+			team_act(s, ines);
+			s->guest_of = ID_NONE;
+		}
+	}
+}
