@@ -51,17 +51,19 @@ struct keyword {
 
 static enum err too_large(struct reading *r, const char *what, int most)
 {
-	return scope_fail(r->s, ERR_TOO_LARGE, "plan.too_large", NULL, "%s: at most %d", what, most);
+	return scope_fail(r->s, ERR_TOO_LARGE, "plan.too_large", NULL, "%s: at most %d", what,
+	                  most);
 }
 
 /* Number `i` of the line, within [least, most]. */
-static enum err number(struct reading *r, int i, const char *what, int64_t least, int64_t most, int *ret_number)
+static enum err number(struct reading *r, int i, const char *what, int64_t least, int64_t most,
+                       int *ret_number)
 {
 	int64_t n = r->numbers[i];
 
 	if (n < least || n > most)
-		return MALFORMED(r, "expected %s between %lld and %lld, found %lld", what, (long long)least,
-		                 (long long)most, (long long)n);
+		return MALFORMED(r, "expected %s between %lld and %lld, found %lld", what,
+		                 (long long)least, (long long)most, (long long)n);
 	*ret_number = (int)n;
 	return ERR_NONE;
 }
@@ -87,7 +89,8 @@ static enum err read_grid(struct reading *r)
 static enum err read_weights(struct reading *r)
 {
 	struct plan_weights *w = &r->is.weights;
-	int *const all[] = {&w->core, &w->fair, &w->burden, &w->unmet, &w->stay, &w->crumb, &w->block};
+	int *const all[] = {&w->core, &w->fair,  &w->burden, &w->unmet,
+	                    &w->stay, &w->crumb, &w->block};
 
 	for (int i = 0; i < 7; i++)
 		TRY(number(r, i, "a weight", 0, PLAN_WEIGHT_MAX, all[i]));
@@ -107,7 +110,8 @@ static enum err read_depth(struct reading *r)
 
 static enum err read_window(struct reading *r)
 {
-	return number(r, 0, "the least length of market time in slots", 1, PLAN_SLOTS_MAX, &r->is.window);
+	return number(r, 0, "the least length of market time in slots", 1, PLAN_SLOTS_MAX,
+	              &r->is.window);
 }
 
 static enum err read_person(struct reading *r)
@@ -122,15 +126,18 @@ static enum err read_person(struct reading *r)
 	if (r->is.person_count == PLAN_PEOPLE_MAX)
 		return too_large(r, "people", PLAN_PEOPLE_MAX);
 	if (r->numbers[0] != r->is.person_count)
-		return MALFORMED(r, "expected person %d, found %lld; people are numbered from 0 in order",
-		                 r->is.person_count, (long long)r->numbers[0]);
-	TRY(number(r, 1, "an offset from UTC in slots", -PLAN_OFFSET_SLOTS_MAX, PLAN_OFFSET_SLOTS_MAX, &first.offset));
+		return MALFORMED(
+			r, "expected person %d, found %lld; people are numbered from 0 in order",
+			r->is.person_count, (long long)r->numbers[0]);
+	TRY(number(r, 1, "an offset from UTC in slots", -PLAN_OFFSET_SLOTS_MAX,
+	           PLAN_OFFSET_SLOTS_MAX, &first.offset));
 	TRY(number(r, 2, "a need in slots", 0, PLAN_NEED_SLOTS_MAX, &is.need));
 	TRY(number(r, 3, "a shortest block in slots", 1, PLAN_BLOCK_SLOTS_MAX, &is.lmin));
 	TRY(number(r, 4, "a longest block in slots", is.lmin, PLAN_BLOCK_SLOTS_MAX, &is.lmax));
 	TRY(number(r, 5, "blocks a day", 0, PLAN_BLOCKS_A_DAY_MAX, &is.max_per_day));
 	TRY(number(r, 6, "slots between two blocks", 0, PLAN_SLOTS_MAX, &is.gap));
-	r->people = arena_grow(mem, r->people, sizeof *r->people, (size_t)r->is.person_count + 1, &r->people_max);
+	r->people = arena_grow(mem, r->people, sizeof *r->people, (size_t)r->is.person_count + 1,
+	                       &r->people_max);
 	p = &r->people[r->is.person_count++];
 	*p = (struct person_draft){.is = is, .team_last = -1};
 	p->shifts[0] = first;
@@ -145,10 +152,12 @@ static enum err read_person(struct reading *r)
 }
 
 /* The person the line belongs to, and the slots it names. */
-static enum err read_slots(struct reading *r, struct person_draft **ret_person, int *ret_from, int *ret_to)
+static enum err read_slots(struct reading *r, struct person_draft **ret_person, int *ret_from,
+                           int *ret_to)
 {
 	if (r->is.person_count == 0 || r->is.team_count > 0)
-		return MALFORMED(r, "expected this line below the person it belongs to; move it there");
+		return MALFORMED(
+			r, "expected this line below the person it belongs to; move it there");
 	TRY(number(r, 0, "a first slot", 0, r->is.slot_count, ret_from));
 	TRY(number(r, 1, "an end after the start", *ret_from, r->is.slot_count, ret_to));
 	*ret_person = &r->people[r->is.person_count - 1];
@@ -220,11 +229,14 @@ static enum err read_offset(struct reading *r)
 	int last;
 
 	if (r->is.person_count == 0 || r->is.team_count > 0)
-		return MALFORMED(r, "expected this line below the person it belongs to; move it there");
+		return MALFORMED(
+			r, "expected this line below the person it belongs to; move it there");
 	p = &r->people[r->is.person_count - 1];
 	last = p->shifts[p->is.shift_count - 1].from;
-	TRY(number(r, 0, "a slot after the change before", last + 1, r->is.slot_count, &shift.from));
-	TRY(number(r, 1, "an offset from UTC in slots", -PLAN_OFFSET_SLOTS_MAX, PLAN_OFFSET_SLOTS_MAX, &shift.offset));
+	TRY(number(r, 0, "a slot after the change before", last + 1, r->is.slot_count,
+	           &shift.from));
+	TRY(number(r, 1, "an offset from UTC in slots", -PLAN_OFFSET_SLOTS_MAX,
+	           PLAN_OFFSET_SLOTS_MAX, &shift.offset));
 	if (p->is.shift_count == PLAN_PERSON_SHIFTS_MAX)
 		return too_large(r, "offsets of one person", PLAN_PERSON_SHIFTS_MAX);
 	p->shifts[p->is.shift_count++] = shift;
@@ -241,7 +253,8 @@ static enum err end_team(struct reading *r)
 	team = &r->teams[r->is.team_count - 1];
 	if (team->is.member_count != team->members_said)
 		return scope_fail_input(r->s, "plan.malformed", team->line,
-		                        "expected %d members of this team, found %d; correct the count or add the lines",
+		                        "expected %d members of this team, found %d; correct the "
+		                        "count or add the lines",
 		                        team->members_said, team->is.member_count);
 	return ERR_NONE;
 }
@@ -253,14 +266,16 @@ static enum err read_team(struct reading *r)
 	if (r->is.team_count == PLAN_TEAMS_MAX)
 		return too_large(r, "teams", PLAN_TEAMS_MAX);
 	if (r->numbers[0] != r->is.team_count)
-		return MALFORMED(r, "expected team %d, found %lld; teams are numbered from 0 in order",
+		return MALFORMED(r,
+		                 "expected team %d, found %lld; teams are numbered from 0 in order",
 		                 r->is.team_count, (long long)r->numbers[0]);
 	TRY(end_team(r));
 	TRY(number(r, 1, "a quorum", 1, PLAN_TEAM_MEMBERS_MAX, &team.is.quorum));
 	TRY(number(r, 2, "core slots at most", 0, PLAN_SLOTS_MAX, &team.is.target));
 	TRY(number(r, 3, "members", 1, PLAN_TEAM_MEMBERS_MAX, &team.members_said));
 	team.members = NEW_ARRAY(r->s->mem, struct plan_member, (size_t)team.members_said);
-	r->teams = arena_grow(r->s->mem, r->teams, sizeof *r->teams, (size_t)r->is.team_count + 1, &r->teams_max);
+	r->teams = arena_grow(r->s->mem, r->teams, sizeof *r->teams, (size_t)r->is.team_count + 1,
+	                      &r->teams_max);
 	r->teams[r->is.team_count++] = team;
 	return ERR_NONE;
 }
@@ -272,16 +287,20 @@ static enum err read_member(struct reading *r)
 	struct person_draft *p;
 
 	if (r->is.team_count == 0)
-		return MALFORMED(r, "expected this line below the team it belongs to; move it there");
+		return MALFORMED(r,
+		                 "expected this line below the team it belongs to; move it there");
 	team = &r->teams[r->is.team_count - 1];
 	if (team->is.member_count == team->members_said)
-		return MALFORMED(r, "expected %d members of team %d, found more; correct the count", team->members_said,
-		                 r->is.team_count - 1);
-	TRY(number(r, 0, "the number of a person above", 0, r->is.person_count - 1, &member.person));
+		return MALFORMED(r, "expected %d members of team %d, found more; correct the count",
+		                 team->members_said, r->is.team_count - 1);
+	TRY(number(r, 0, "the number of a person above", 0, r->is.person_count - 1,
+	           &member.person));
 	TRY(number(r, 1, "a debt in slots", 0, PLAN_DEBT_MAX, &member.debt));
 	p = &r->people[member.person];
 	if (p->team_last == r->is.team_count - 1)
-		return MALFORMED(r, "expected each member once, found person %d again; remove this line", member.person);
+		return MALFORMED(
+			r, "expected each member once, found person %d again; remove this line",
+			member.person);
 	p->team_last = r->is.team_count - 1;
 	if (p->team_count++ == PLAN_PERSON_TEAMS_MAX)
 		return too_large(r, "teams of one person", PLAN_PERSON_TEAMS_MAX);
@@ -335,13 +354,18 @@ static enum err read_head(struct reading *r, struct str word, struct str rest)
 	else if (str_equal(word, STR("kwr2")))
 		r->version = 2;
 	else
-		return MALFORMED(r, "expected \"kwr1 NAME\" as the first line; is this an instance of kamwerk?");
+		return MALFORMED(r, "expected \"kwr1 NAME\" as the first line; is this an instance "
+		                    "of kamwerk?");
 	if (!next_word(&rest, &name) || next_word(&rest, &more) || name.bytes > PLAN_NAME_BYTES_MAX)
-		return MALFORMED(r, "expected \"kwr%d NAME\" with a name of one word, at most %d bytes", r->version,
-		                 PLAN_NAME_BYTES_MAX);
+		return MALFORMED(
+			r, "expected \"kwr%d NAME\" with a name of one word, at most %d bytes",
+			r->version, PLAN_NAME_BYTES_MAX);
 	for (size_t i = 0; i < name.bytes; i++)
-		if (name.at[i] <= ' ' || name.at[i] > '~' || name.at[i] == '"' || name.at[i] == '\\')
-			return MALFORMED(r, "expected a name of plain letters and digits; rename the instance");
+		if (name.at[i] <= ' ' || name.at[i] > '~' || name.at[i] == '"' ||
+		    name.at[i] == '\\')
+			return MALFORMED(
+				r,
+				"expected a name of plain letters and digits; rename the instance");
 	r->is.name = str_copy(r->s->mem, name);
 	return ERR_NONE;
 }
@@ -353,25 +377,30 @@ static enum err read_line(struct reading *r, struct str line)
 	const struct keyword *k = NULL;
 
 	if (line.bytes > LINE_BYTES_MAX)
-		return MALFORMED(r, "expected a line of at most %d bytes; split it", LINE_BYTES_MAX);
+		return MALFORMED(r, "expected a line of at most %d bytes; split it",
+		                 LINE_BYTES_MAX);
 	if (!next_word(&rest, &word))
 		return ERR_NONE;
 	if (!r->version)
 		return read_head(r, word, rest);
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-		if (str_equal(word, str_from(keywords[i].name)) && keywords[i].version <= r->version)
+		if (str_equal(word, str_from(keywords[i].name)) &&
+		    keywords[i].version <= r->version)
 			k = &keywords[i];
 	if (!k)
-		return MALFORMED(r, "expected grid, weights, depth, person, work, busy, last, edge, pref, team or "
+		return MALFORMED(r, "expected grid, weights, depth, person, work, busy, last, "
+		                    "edge, pref, team or "
 		                    "member; is the line of another format?");
 	r->number_count = 0;
 	while (next_word(&rest, &word)) {
 		if (r->number_count == WORDS_MAX || !str_number(word, &r->numbers[r->number_count]))
-			return MALFORMED(r, "expected \"%s %s\" in whole numbers", k->name, k->form);
+			return MALFORMED(r, "expected \"%s %s\" in whole numbers", k->name,
+			                 k->form);
 		r->number_count++;
 	}
 	if (r->number_count != k->number_count)
-		return MALFORMED(r, "expected \"%s %s\", found %d numbers", k->name, k->form, r->number_count);
+		return MALFORMED(r, "expected \"%s %s\", found %d numbers", k->name, k->form,
+		                 r->number_count);
 	return k->read(r);
 }
 
@@ -385,8 +414,8 @@ static enum err find_runs(struct scope *s, int slot_count, struct plan_person *p
 	for (int t = 0; t < slot_count; t++)
 		count += plan_bit(p->free, t) && (t == 0 || !plan_bit(p->free, t - 1));
 	if (count > PLAN_PERSON_RUNS_MAX)
-		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL, "free runs of one person: at most %d",
-		                  PLAN_PERSON_RUNS_MAX);
+		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL,
+		                  "free runs of one person: at most %d", PLAN_PERSON_RUNS_MAX);
 	runs = NEW_ARRAY(s->mem, struct plan_run, (size_t)count);
 	p->run_count = 0;
 	for (int t = 0; t < slot_count; t++) {
@@ -432,7 +461,8 @@ static enum err finish(struct reading *r, const struct plan_instance **ret_insta
 
 	for (int i = 0; i < r->is.person_count; i++) {
 		struct person_draft *p = &r->people[i];
-		struct plan_shift *shifts = NEW_ARRAY(mem, struct plan_shift, (size_t)p->is.shift_count);
+		struct plan_shift *shifts =
+			NEW_ARRAY(mem, struct plan_shift, (size_t)p->is.shift_count);
 
 		memcpy(shifts, p->shifts, (size_t)p->is.shift_count * sizeof *shifts);
 		for (size_t w = 0; w < bit_words(r); w++)
@@ -460,7 +490,8 @@ static enum err finish(struct reading *r, const struct plan_instance **ret_insta
 	return ERR_NONE;
 }
 
-enum err plan_instance_read(struct scope *s, struct str text, const struct plan_instance **ret_instance)
+enum err plan_instance_read(struct scope *s, struct str text,
+                            const struct plan_instance **ret_instance)
 {
 	struct reading *r = NEW(s->mem, struct reading);
 	struct str line;
@@ -468,7 +499,8 @@ enum err plan_instance_read(struct scope *s, struct str text, const struct plan_
 	*r = (struct reading){.s = s, .is.window = 1};
 	r->depth = NEW_ARRAY(s->mem, int16_t, PLAN_BLOCK_SLOTS_MAX + 1);
 	if (text.bytes > PLAN_BYTES_MAX)
-		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL, "at most %d bytes", PLAN_BYTES_MAX);
+		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL, "at most %d bytes",
+		                  PLAN_BYTES_MAX);
 	while (str_next_line(&text, &line)) {
 		r->line++;
 		TRY(read_line(r, line));
@@ -482,8 +514,9 @@ enum err plan_instance_read(struct scope *s, struct str text, const struct plan_
 	return finish(r, ret_instance);
 }
 
-enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance *old, const int *people,
-                                    int people_count, int from, int to, const struct plan_instance **ret_instance)
+enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance *old,
+                                    const int *people, int people_count, int from, int to,
+                                    const struct plan_instance **ret_instance)
 {
 	size_t words = ((size_t)old->slot_count + 63) / 64;
 	struct plan_instance *in = NEW(s->mem, struct plan_instance);
@@ -491,7 +524,8 @@ enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance 
 	struct plan_team *teams = NEW_ARRAY(s->mem, struct plan_team, (size_t)old->team_count);
 
 	if (from < 0 || to > old->slot_count || from > to)
-		return scope_fail(s, ERR_INVALID, "plan.no_such_slot", "from", "a meeting of slots %d to %d", from, to);
+		return scope_fail(s, ERR_INVALID, "plan.no_such_slot", "from",
+		                  "a meeting of slots %d to %d", from, to);
 	memcpy(all, old->people, (size_t)old->person_count * sizeof *all);
 	memcpy(teams, old->teams, (size_t)old->team_count * sizeof *teams);
 	*in = *old;
@@ -502,7 +536,8 @@ enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance 
 		uint64_t *busy = NEW_ARRAY(s->mem, uint64_t, words * 2), *free = busy + words;
 
 		if (people[i] < 0 || people[i] >= old->person_count)
-			return scope_fail(s, ERR_INVALID, "plan.no_such_person", "person", "person %d", people[i]);
+			return scope_fail(s, ERR_INVALID, "plan.no_such_person", "person",
+			                  "person %d", people[i]);
 		p = &all[people[i]];
 		memcpy(busy, p->busy, words * sizeof *busy);
 		set_bits(busy, from, to);
@@ -516,7 +551,8 @@ enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance 
 		bool is_concerned = false;
 
 		for (int i = 0; i < teams[k].member_count; i++)
-			is_concerned |= all[teams[k].members[i].person].free != old->people[teams[k].members[i].person].free;
+			is_concerned |= all[teams[k].members[i].person].free !=
+			                old->people[teams[k].members[i].person].free;
 		if (is_concerned)
 			find_slots(s->mem, in, &teams[k]);
 	}
@@ -526,7 +562,8 @@ enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance 
 
 /* ---- questions ---- */
 
-int plan_instance_day(const struct plan_instance *instance, const struct plan_person *person, int slot)
+int plan_instance_day(const struct plan_instance *instance, const struct plan_person *person,
+                      int slot)
 {
 	int offset = person->shifts[0].offset, local;
 
@@ -534,7 +571,8 @@ int plan_instance_day(const struct plan_instance *instance, const struct plan_pe
 		offset = person->shifts[i].offset;
 	local = slot + offset;
 	/* Rounded down, also before the first day. */
-	return local >= 0 ? local / instance->slots_a_day : -((-local + instance->slots_a_day - 1) / instance->slots_a_day);
+	return local >= 0 ? local / instance->slots_a_day
+	                  : -((-local + instance->slots_a_day - 1) / instance->slots_a_day);
 }
 
 const struct plan_run *plan_instance_run(const struct plan_person *person, int from, int to)

@@ -19,12 +19,12 @@ enum {
 	PLAN_TEAMS_MAX = 20000,
 	PLAN_TEAM_MEMBERS_MAX = 64,
 	PLAN_PERSON_TEAMS_MAX = 16,
-	PLAN_PERSON_RUNS_MAX = 512,  /* free runs of one person */
-	PLAN_PERSON_SHIFTS_MAX = 4,  /* changes of the local clock */
-	PLAN_BLOCK_SLOTS_MAX = 256,  /* longest cave block */
-	PLAN_NEED_SLOTS_MAX = 1024,  /* cave need of one person */
+	PLAN_PERSON_RUNS_MAX = 512, /* free runs of one person */
+	PLAN_PERSON_SHIFTS_MAX = 4, /* changes of the local clock */
+	PLAN_BLOCK_SLOTS_MAX = 256, /* longest cave block */
+	PLAN_NEED_SLOTS_MAX = 1024, /* cave need of one person */
 	PLAN_BLOCKS_A_DAY_MAX = 64,
-	PLAN_WEIGHT_MAX = 1000,      /* of every weight, bonus and welcome, either sign */
+	PLAN_WEIGHT_MAX = 1000, /* of every weight, bonus and welcome, either sign */
 	PLAN_DEBT_MAX = 10000,
 	PLAN_OFFSET_SLOTS_MAX = 4096
 };
@@ -39,10 +39,10 @@ struct plan_shift {
 };
 
 struct plan_person {
-	int need;                 /* slots of cave time wished */
-	int lmin, lmax;           /* length of a block, in slots */
-	int max_per_day;          /* blocks that begin on one local day */
-	int gap;                  /* slots between two blocks */
+	int need;                    /* slots of cave time wished */
+	int lmin, lmax;              /* length of a block, in slots */
+	int max_per_day;             /* blocks that begin on one local day */
+	int gap;                     /* slots between two blocks */
 	const struct plan_run *runs; /* maximal runs of free slots, in order */
 	int run_count;
 	const struct plan_shift *shifts; /* in order; the first is from slot 0 */
@@ -61,7 +61,8 @@ struct plan_team {
 	int target; /* core slots at most */
 	const struct plan_member *members;
 	int member_count;
-	const int *slots; /* the possible core slots, in order: at least `quorum` members are free */
+	const int
+		*slots; /* the possible core slots, in order: at least `quorum` members are free */
 	int slot_count;
 };
 
@@ -92,16 +93,19 @@ static inline bool plan_bit(const uint64_t *bits, int slot)
  * Limits: those above.
  * Errors: INVALID "plan.malformed" with the line and what to do, TOO_LARGE "plan.too_large".
  * Source: KWR1 as docs/decisions/0019-planner.md describes it. */
-enum err plan_instance_read(struct scope *s, struct str text, const struct plan_instance **ret_instance);
+enum err plan_instance_read(struct scope *s, struct str text,
+                            const struct plan_instance **ret_instance);
 
 /* The same week with a new meeting: the slots [from, to) become busy for `people`. Shares what did not change with
  * `old`, which must live as long.
  * Errors: INVALID "plan.no_such_person", "plan.no_such_slot". */
-enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance *old, const int *people,
-                                    int people_count, int from, int to, const struct plan_instance **ret_instance);
+enum err plan_instance_with_meeting(struct scope *s, const struct plan_instance *old,
+                                    const int *people, int people_count, int from, int to,
+                                    const struct plan_instance **ret_instance);
 
 /* The local day of a person at a slot; days before the first are negative. */
-int plan_instance_day(const struct plan_instance *instance, const struct plan_person *person, int slot);
+int plan_instance_day(const struct plan_instance *instance, const struct plan_person *person,
+                      int slot);
 
 /* The free run of a person that holds [from, to), or NULL. */
 const struct plan_run *plan_instance_run(const struct plan_person *person, int from, int to);

@@ -10,7 +10,9 @@ static void find_places(struct plan_model *m)
 		for (int j = 0; j < team->place_count; j++) {
 			struct plan_place *place = &m->places[team->first_place + j];
 
-			*place = (struct plan_place){.slot = team->team->slots[j], .team = k, .first_link = m->link_count};
+			*place = (struct plan_place){.slot = team->team->slots[j],
+			                             .team = k,
+			                             .first_link = m->link_count};
 			for (int i = 0; i < team->team->member_count; i++) {
 				int p = team->team->members[i].person;
 				int position = plan_person_position(&m->cavers[p], place->slot);
@@ -23,7 +25,8 @@ static void find_places(struct plan_model *m)
 				if (position < 0)
 					continue;
 				place->links |= 1ull << i;
-				m->links[m->link_count++] = (struct plan_link){p, position, team->first_place + j, i};
+				m->links[m->link_count++] =
+					(struct plan_link){p, position, team->first_place + j, i};
 			}
 			team->eligible |= place->free;
 		}
@@ -62,6 +65,17 @@ static void find_links_of_people(struct scope *s, struct plan_model *m)
 		}
 }
 
+static void prepare_room(struct arena *mem, struct plan_model *m)
+{
+	m->held = NEW_ARRAY(mem, uint8_t, (size_t)m->link_count);
+	m->team_at = NEW_ARRAY(mem, int, (size_t)m->in->team_count);
+	m->person_at = NEW_ARRAY(mem, int, (size_t)m->in->person_count);
+	for (int k = 0; k < m->in->team_count; k++)
+		m->team_at[k] = -1;
+	for (int p = 0; p < m->in->person_count; p++)
+		m->person_at[p] = -1;
+}
+
 static void prepare_people(struct scope *s, struct plan_model *m)
 {
 	int count = m->in->person_count;
@@ -72,7 +86,8 @@ static void prepare_people(struct scope *s, struct plan_model *m)
 	for (int p = 0; p < count; p++) {
 		const struct plan_caver *c = &m->cavers[p];
 
-		m->works[p] = plan_person_work(c, NEW_ARRAY(s->mem, int, plan_person_work_numbers(c)));
+		m->works[p] =
+			plan_person_work(c, NEW_ARRAY(s->mem, int, plan_person_work_numbers(c)));
 		m->wanted[p] = NEW_ARRAY(s->mem, uint8_t, (size_t)c->part_count);
 		m->in_cave[p] = NEW_ARRAY(s->mem, uint8_t, (size_t)c->position_count);
 		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++) {
@@ -89,7 +104,8 @@ static void prepare_people(struct scope *s, struct plan_model *m)
 	}
 }
 
-enum err plan_model_build(struct scope *s, const struct plan_instance *in, struct plan_model **ret_model)
+enum err plan_model_build(struct scope *s, const struct plan_instance *in,
+                          struct plan_model **ret_model)
 {
 	struct plan_model *m = NEW(s->mem, struct plan_model);
 	size_t places = 0, links = 0;
@@ -103,8 +119,10 @@ enum err plan_model_build(struct scope *s, const struct plan_instance *in, struc
 	for (int k = 0; k < in->team_count; k++) {
 		const struct plan_team *team = &in->teams[k];
 
-		m->teams[k] = (struct plan_model_team){.team = team, .first_place = (int)places,
-			.place_count = team->slot_count, .first_member = m->member_count};
+		m->teams[k] = (struct plan_model_team){.team = team,
+		                                       .first_place = (int)places,
+		                                       .place_count = team->slot_count,
+		                                       .first_member = m->member_count};
 		for (int i = 0; i < team->member_count; i++)
 			if (team->members[i].debt > m->teams[k].debt_most)
 				m->teams[k].debt_most = team->members[i].debt;
@@ -116,6 +134,7 @@ enum err plan_model_build(struct scope *s, const struct plan_instance *in, struc
 	m->place_count = (int)places;
 	m->links = NEW_ARRAY(s->mem, struct plan_link, links);
 	find_places(m);
+	prepare_room(s->mem, m);
 	find_links_of_people(s, m);
 	prepare_people(s, m);
 	*ret_model = m;
@@ -130,6 +149,7 @@ int plan_model_person(struct plan_model *m, int person, struct plan_block *scrat
 	for (int part = 0; part < c->part_count; part++)
 		if (m->wanted[person][part])
 			plan_person_part(c, part, &m->works[person]);
+	m->work += c->row_numbers;
 	value = plan_person_fold(c, &m->works[person]);
 	count = plan_person_blocks(c, &m->works[person], m->wanted[person], scratch);
 	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++)

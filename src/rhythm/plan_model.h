@@ -26,8 +26,9 @@ struct plan_place {
 struct plan_model_team {
 	const struct plan_team *team;
 	int first_place, place_count;
-	int first_member;  /* members of all teams, numbered through */
-	uint64_t eligible; /* members who are free in some place: those the attendance is counted of */
+	int first_member; /* members of all teams, numbered through */
+	uint64_t
+		eligible; /* members who are free in some place: those the attendance is counted of */
 	int debt_most;
 };
 
@@ -40,8 +41,9 @@ struct plan_model {
 	int scale;
 	struct plan_caver *cavers; /* per person */
 	struct plan_work *works;
-	uint8_t **wanted;   /* per person, per part: has a link */
-	uint8_t **in_cave;  /* per person, per position: what was chosen last; kept for positions with a link */
+	uint8_t **wanted; /* per person, per part: has a link */
+	uint8_t **
+		in_cave; /* per person, per position: what was chosen last; kept for positions with a link */
 	int *first_link_of; /* per person: into person_links, person_count + 1 */
 	int *person_links;
 	int *first_seat_of; /* per person: into seats, person_count + 1 */
@@ -50,6 +52,11 @@ struct plan_model {
 	struct plan_place *places;
 	struct plan_link *links;
 	int place_count, link_count, member_count;
+	uint8_t *
+		held; /* per link: attends, so that the cave keeps out; for clusters of other teams */
+	int *team_at; /* per team and per person: room for clusters, -1 between uses */
+	int *person_at;
+	int64_t work;  /* steps of the dynamic program so far: what effort is measured in */
 	int64_t alone; /* scaled value of the people who are in no place */
 };
 
@@ -59,7 +66,8 @@ static inline int plan_model_link(const struct plan_place *place, int member)
 }
 
 /* Errors: TOO_LARGE "plan.too_large". */
-enum err plan_model_build(struct scope *s, const struct plan_instance *in, struct plan_model **ret_model);
+enum err plan_model_build(struct scope *s, const struct plan_instance *in,
+                          struct plan_model **ret_model);
 
 /* Works a person out at the prices in their work: the scaled value, and in_cave at their links. */
 int plan_model_person(struct plan_model *m, int person, struct plan_block *scratch);

@@ -15,8 +15,8 @@ static void raise_plain(int *restrict dest, const int *restrict from, int value,
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("avx2"))) static void raise_wide(int *restrict dest, const int *restrict from, int value,
-                                                       int count)
+__attribute__((target("avx2"))) static void raise_wide(int *restrict dest, const int *restrict from,
+                                                       int value, int count)
 {
 	RAISE_BODY
 }
@@ -71,15 +71,15 @@ enum err plan_person_scale(struct scope *s, const struct plan_instance *in, int 
 	while (scale > 1 && value * scale > PLAN_VALUE_MAX)
 		scale /= 2;
 	if (value * scale > PLAN_VALUE_MAX)
-		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL, "weights times need: at most %d",
-		                  PLAN_VALUE_MAX);
+		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL,
+		                  "weights times need: at most %d", PLAN_VALUE_MAX);
 	*ret_scale = scale;
 	return ERR_NONE;
 }
 
 /* The value of a block in the objective, see FORMAT. */
-static int block_value(const struct plan_instance *in, const struct plan_person *p, const struct plan_run *run, int from,
-                       int to)
+static int block_value(const struct plan_instance *in, const struct plan_person *p,
+                       const struct plan_run *run, int from, int to)
 {
 	int value = in->depth[to - from] - in->weights.block;
 
@@ -107,7 +107,8 @@ static void find_positions(struct plan_caver *c, const struct plan_instance *in)
 static void find_parts(struct plan_caver *c)
 {
 	for (int i = 0; i < c->position_count; i++) {
-		if (i == 0 || (c->days[i] != c->days[i - 1] && c->slots[i] - c->slots[i - 1] > c->person->gap &&
+		if (i == 0 || (c->days[i] != c->days[i - 1] &&
+		               c->slots[i] - c->slots[i - 1] > c->person->gap &&
 		               c->slots[i] - c->slots[i - 1] > 1))
 			c->parts[c->part_count++].first = i;
 		c->parts[c->part_count - 1].end = i + 1;
@@ -119,9 +120,12 @@ static void find_parts(struct plan_caver *c)
 		for (int j = part->first; j < part->end; j++)
 			days += j == part->first || c->days[j] != c->days[j - 1];
 		for (int j = part->end - 1; j >= part->first; j--)
-			c->next_day[j] = j + 1 == part->end || c->days[j + 1] != c->days[j] ? j + 1 : c->next_day[j + 1];
+			c->next_day[j] = j + 1 == part->end || c->days[j + 1] != c->days[j]
+			                         ? j + 1
+			                         : c->next_day[j + 1];
 		blocks = least(days * c->per_day, c->person->need / c->person->lmin);
-		part->most = least(c->person->need, least(part->end - part->first, blocks * c->person->lmax));
+		part->most = least(c->person->need,
+		                   least(part->end - part->first, blocks * c->person->lmax));
 		part->table = c->table_numbers;
 		c->table_numbers += part->most + 1;
 		part->rows = c->row_numbers;
@@ -135,12 +139,14 @@ static void find_blocks(struct plan_caver *c, const struct plan_instance *in, in
 
 	for (int i = 0; i < c->part_count; i++)
 		for (int j = c->parts[i].first; j < c->parts[i].end; j++) {
-			const struct plan_run *run = plan_instance_run(p, c->slots[j], c->slots[j] + 1);
+			const struct plan_run *run =
+				plan_instance_run(p, c->slots[j], c->slots[j] + 1);
 			int next = j;
 
 			c->first_block[j] = c->block_count;
-			for (int length = p->lmin; length <= p->lmax && length <= c->parts[i].most &&
-			                           c->slots[j] + length <= run->to;
+			for (int length = p->lmin;
+			     length <= p->lmax && length <= c->parts[i].most &&
+			     c->slots[j] + length <= run->to;
 			     length++) {
 				int to = c->slots[j] + length;
 
@@ -148,7 +154,8 @@ static void find_blocks(struct plan_caver *c, const struct plan_instance *in, in
 					next++;
 				c->block_next[c->block_count] = next;
 				c->block_value[c->block_count++] =
-					scale * (block_value(in, p, run, c->slots[j], to) + in->weights.unmet * length);
+					scale * (block_value(in, p, run, c->slots[j], to) +
+				                 in->weights.unmet * length);
 			}
 		}
 	c->first_block[c->position_count] = c->block_count;
@@ -189,7 +196,8 @@ enum err plan_person_prepare(struct scope *s, const struct plan_instance *in, in
 		c.parts[i].rows += c.most + 1; /* the row of zeros stands first */
 	if ((int64_t)c.block_count * c.per_day * c.most > PLAN_PERSON_WORK_MAX)
 		return scope_fail(s, ERR_TOO_LARGE, "plan.too_large", NULL,
-		                  "blocks of one person times blocks a day times need: at most %d", PLAN_PERSON_WORK_MAX);
+		                  "blocks of one person times blocks a day times need: at most %d",
+		                  PLAN_PERSON_WORK_MAX);
 	*ret_caver = c;
 	return ERR_NONE;
 }
@@ -198,8 +206,9 @@ size_t plan_person_work_numbers(const struct plan_caver *c)
 {
 	if (c->part_count == 0)
 		return 0;
-	return 2 * (size_t)c->position_count + (size_t)c->part_count + (size_t)c->most + 1 + (size_t)c->row_numbers +
-	       (size_t)c->table_numbers + (size_t)c->part_count * ((size_t)c->most + 1);
+	return 2 * (size_t)c->position_count + (size_t)c->part_count + (size_t)c->most + 1 +
+	       (size_t)c->row_numbers + (size_t)c->table_numbers +
+	       (size_t)c->part_count * ((size_t)c->most + 1);
 }
 
 struct plan_work plan_person_work(const struct plan_caver *c, int *numbers)
@@ -231,14 +240,16 @@ int plan_person_position(const struct plan_caver *c, int slot)
 /* ---- working out ---- */
 
 /* The row of position `i` of the part when `left` (1..per_day) blocks may still begin on its day. */
-static int *row(const struct plan_caver *c, const struct plan_part *part, const struct plan_work *w, int i, int left)
+static int *row(const struct plan_caver *c, const struct plan_part *part, const struct plan_work *w,
+                int i, int left)
 {
-	return w->rows + part->rows + ((i - part->first) * c->per_day + left - 1) * (part->most + 1);
+	return w->rows + part->rows +
+	       ((i - part->first) * c->per_day + left - 1) * (part->most + 1);
 }
 
 /* The row to go on with at position `i` after a position of day `day` with `left` blocks left on that day. */
-static const int *row_on(const struct plan_caver *c, const struct plan_part *part, const struct plan_work *w, int i,
-                         int day, int left)
+static const int *row_on(const struct plan_caver *c, const struct plan_part *part,
+                         const struct plan_work *w, int i, int day, int left)
 {
 	if (i < part->end && c->days[i] == day) {
 		if (left > 0)
@@ -246,6 +257,12 @@ static const int *row_on(const struct plan_caver *c, const struct plan_part *par
 		i = c->next_day[i];
 	}
 	return i < part->end ? row(c, part, w, i, c->per_day) : w->rows;
+}
+
+/* Of a block. The sums of a long part may wrap around, the price of one block fits. */
+static int price_of(const int *sums, int position, int length)
+{
+	return (int)((unsigned)sums[position + length] - (unsigned)sums[position]);
 }
 
 /* The dynamic program of a part, from its end: rows of "best value with at most n slots". */
@@ -260,21 +277,25 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 		raise_row = raise_choose();
 	sums[part->first] = 0;
 	for (int i = part->first; i < part->end; i++)
-		sums[i + 1] = sums[i] + w->prices[i];
+		sums[i + 1] = (int)((unsigned)sums[i] + (unsigned)w->prices[i]);
 	for (int i = part->end - 1; i >= part->first; i--)
 		for (int left = c->per_day; left >= 1; left--) {
 			int *dest = row(c, part, w, i, left);
 
-			memcpy(dest, row_on(c, part, w, i + 1, c->days[i], left), (size_t)count * sizeof *dest);
+			memcpy(dest, row_on(c, part, w, i + 1, c->days[i], left),
+			       (size_t)count * sizeof *dest);
 			for (int b = c->first_block[i]; b < c->first_block[i + 1]; b++) {
 				int length = lmin + b - c->first_block[i];
 
-				raise_row(dest + length,
-				          row_on(c, part, w, c->block_next[b], c->days[i], left - 1),
-				          c->block_value[b] - (sums[i + length] - sums[i]), count - length);
+				raise_row(
+					dest + length,
+					row_on(c, part, w, c->block_next[b], c->days[i], left - 1),
+					c->block_value[b] - price_of(sums, i, length),
+					count - length);
 			}
 		}
-	memcpy(w->tables + part->table, row(c, part, w, part->first, c->per_day), (size_t)count * sizeof *w->tables);
+	memcpy(w->tables + part->table, row(c, part, w, part->first, c->per_day),
+	       (size_t)count * sizeof *w->tables);
 }
 
 int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)
@@ -304,8 +325,8 @@ int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)
 }
 
 /* Follows the rows of a part from its start with at most `n` slots. */
-static int follow(const struct plan_caver *c, const struct plan_part *part, int n, const struct plan_work *w,
-                  struct plan_block *ret_blocks)
+static int follow(const struct plan_caver *c, const struct plan_part *part, int n,
+                  const struct plan_work *w, struct plan_block *ret_blocks)
 {
 	const int *sums = w->sums + (part - c->parts);
 	int i = part->first, left = c->per_day, count = 0, lmin = c->person->lmin;
@@ -318,11 +339,13 @@ static int follow(const struct plan_caver *c, const struct plan_part *part, int 
 			for (int b = c->first_block[i]; b < c->first_block[i + 1]; b++) {
 				int length = lmin + b - c->first_block[i];
 
-				if (length <= n && row_on(c, part, w, c->block_next[b], day, left - 1)[n - length] +
+				if (length <= n && row_on(c, part, w, c->block_next[b], day,
+				                          left - 1)[n - length] +
 				                                   c->block_value[b] -
-				                                   (sums[i + length] - sums[i]) ==
+				                                   price_of(sums, i, length) ==
 				                           value) {
-					ret_blocks[count++] = (struct plan_block){c->slots[i], c->slots[i] + length};
+					ret_blocks[count++] = (struct plan_block){
+						c->slots[i], c->slots[i] + length};
 					n -= length;
 					next = c->block_next[b];
 					taken = 1;
@@ -347,7 +370,8 @@ int plan_person_blocks(const struct plan_caver *c, const struct plan_work *w, co
 
 	for (int i = c->part_count - 1; i >= 0; i--) {
 		const int *table = w->tables + c->parts[i].table;
-		int own = least(least(c->parts[i].most, c->most), n), value = w->folds[i * width + n], m = 0;
+		int own = least(least(c->parts[i].most, c->most), n),
+		    value = w->folds[i * width + n], m = 0;
 
 		if (i > 0)
 			while (m < own && table[m] + w->folds[(i - 1) * width + n - m] != value)

@@ -15,8 +15,8 @@
 #include "rhythm/plan_instance.h"
 
 enum {
-	PLAN_VALUE_MAX = 1 << 20,     /* scaled value of one person's week, either sign */
-	PLAN_PRICE_BAN = 1 << 21,     /* the price of a slot that must stay open */
+	PLAN_VALUE_MAX = 1 << 20,      /* scaled value of one person's week, either sign */
+	PLAN_PRICE_BAN = 1 << 21,      /* the price of a slot that must stay open */
 	PLAN_PERSON_WORK_MAX = 1 << 24 /* steps to work out one person once */
 };
 
@@ -41,7 +41,7 @@ struct plan_caver {
 	int *next_day;    /* per position: first position of the part with a later day */
 	int *first_block; /* per position: blocks that begin here, by length */
 	int *block_value; /* per block: scaled, with the unmet need it saves */
-	int *block_next;  /* per block: first position of the part that a further block may begin at */
+	int *block_next; /* per block: first position of the part that a further block may begin at */
 	struct plan_part *parts;
 	int per_day; /* blocks a day that can matter */
 	int most;    /* slots of cave time in all: at most the need */

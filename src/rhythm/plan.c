@@ -1,0 +1,365 @@
+#include "rhythm/plan.h"
+
+#include "rhythm/plan_bound.h"
+
+#include <assert.h>
+
+enum {
+	SECONDS = 5,
+	SMALL_TEAMS = 2, /* are worked out as one */
+	FIRST_STEPS =
+		100, /* of the subgradient method, for a team the first time; later ones more */
+	STEPS_MOST = 100000,
+	BEGIN_STEPS = 100, /* for the bound of all */
+	TEAM_STEPS = 100,  /* for a team in a round of the bound */
+	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
+	NODE_STEPS = 20,
+	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
+	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
+	GROUPS_MAX = 1 << 20
+};
+
+/* What is searched: the core slots of all teams, and who attends them. People follow from that. */
+struct search {
+	struct scope *s;
+	struct plan_model *m;
+	struct arena *mem;          /* scratch */
+	struct plan_choice now;     /* by place of the model */
+	int64_t value, bound;       /* scaled */
+	int64_t work_end;           /* of the model */
+	int size, next_team, steps; /* the group to improve next, and how thoroughly */
+	int group, clock;
+	int *changed; /* per team: when it last changed */
+	int *tried;   /* per group: when it was last tried */
+};
+
+/* Takes over the choice of a cluster. */
+static void take(struct search *x, const struct plan_choice *choice, const int *teams, int count)
+{
+	struct plan_model *m = x->m;
+	int at = 0;
+
+	for (int k = 0; k < count; k++) {
+		const struct plan_model_team *team = &m->teams[teams[k]];
+
+		for (int j = team->first_place; j < team->first_place + team->place_count;
+		     j++, at++) {
+			const struct plan_place *place = &m->places[j];
+			int link = place->first_link;
+
+			x->now.core[j] = choice->core[at];
+			x->now.attend[j] = choice->core[at] ? choice->attend[at] : 0;
+			for (uint64_t rest = place->links; rest; rest &= rest - 1)
+				m->held[link++] = x->now.attend[j] >> __builtin_ctzll(rest) & 1;
+		}
+	}
+}
+
+/* Improves these teams while all others stand still. Returns by how much, scaled. */
+static int64_t improve(struct search *x, const int *teams, int count, int steps_most,
+                       int64_t *ret_bound)
+{
+	struct arena_mark mark = arena_mark(x->mem);
+	struct plan_model *m = x->m;
+	struct plan_cluster *c = plan_cluster_new(x->mem, m, teams, count, false);
+	struct plan_choice start;
+	struct plan_cluster_ask ask = {.start = &start,
+	                               .good = INT64_MIN / 2,
+	                               .slack = m->scale,
+	                               .work_end = x->work_end,
+	                               .steps_root = ROOT_STEPS,
+	                               .steps_node = NODE_STEPS,
+	                               .steps_most = steps_most};
+	size_t places = 0, at = 0;
+	int64_t value, before;
+
+	for (int k = 0; k < count; k++)
+		places += (size_t)m->teams[teams[k]].place_count;
+	start.core = NEW_ARRAY(x->mem, uint8_t, places);
+	start.attend = NEW_ARRAY(x->mem, uint64_t, places);
+	for (int k = 0; k < count; k++)
+		for (int j = 0; j < m->teams[teams[k]].place_count; j++, at++) {
+			start.core[at] = x->now.core[m->teams[teams[k]].first_place + j];
+			start.attend[at] = x->now.attend[m->teams[teams[k]].first_place + j];
+		}
+	*ret_bound = plan_cluster_solve(c, &ask, &value, &before);
+	if (value > before)
+		take(x, plan_cluster_choice(c), teams, count);
+	arena_rewind(x->mem, mark);
+	return value - before;
+}
+
+static void end_arena(void *mem)
+{
+	arena_end(mem);
+}
+
+/* ---- the plan from what was searched ---- */
+
+static void find_cores(struct search *x, struct plan *plan)
+{
+	struct plan_model *m = x->m;
+	struct plan_core *cores = NEW_ARRAY(x->s->mem, struct plan_core, (size_t)m->place_count);
+
+	for (int j = 0; j < m->place_count; j++)
+		if (x->now.core[j])
+			cores[plan->core_count++] =
+				(struct plan_core){m->places[j].team, m->places[j].slot};
+	plan->cores = cores;
+}
+
+static void find_blocks(struct search *x, struct plan *plan)
+{
+	struct plan_model *m = x->m;
+	struct plan_cave *blocks = NULL;
+	size_t room = 0;
+
+	for (int p = 0; p < m->in->person_count; p++) {
+		const struct plan_caver *c = &m->cavers[p];
+		struct arena_mark mark;
+		struct plan_block *own;
+		int count;
+
+		if (!c->part_count)
+			continue;
+		blocks = arena_grow(x->s->mem, blocks, sizeof *blocks,
+		                    (size_t)(plan->block_count + c->position_count), &room);
+		mark = arena_mark(x->mem);
+		own = NEW_ARRAY(x->mem, struct plan_block, (size_t)c->position_count);
+		memset(m->works[p].prices, 0, (size_t)c->position_count * sizeof(int));
+		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
+			if (m->held[m->person_links[i]])
+				m->works[p].prices[m->links[m->person_links[i]].position] =
+					PLAN_PRICE_BAN;
+		for (int part = 0; part < c->part_count; part++)
+			plan_person_part(c, part, &m->works[p]);
+		plan_person_fold(c, &m->works[p]);
+		count = plan_person_blocks(c, &m->works[p], NULL, own);
+		for (int i = 0; i < count; i++) {
+			int at = plan->block_count++;
+
+			while (at > 0 && blocks[at - 1].person == p &&
+			       blocks[at - 1].from > own[i].from) {
+				blocks[at] = blocks[at - 1];
+				at--;
+			}
+			blocks[at] = (struct plan_cave){p, own[i].from, own[i].to};
+		}
+		arena_rewind(x->mem, mark);
+	}
+	plan->blocks = blocks;
+}
+
+/* The scaled value of what is chosen now. */
+static int64_t now_value(struct search *x)
+{
+	struct plan *plan = NEW(x->s->mem, struct plan);
+	int64_t value;
+
+	find_cores(x, plan);
+	find_blocks(x, plan);
+	if (plan_check(x->s, x->m->in, plan, &value))
+		return INT64_MIN;
+	return value * x->m->scale;
+}
+
+static int64_t floor_scaled(int64_t scaled, int scale)
+{
+	return scaled >= 0 ? scaled / scale : -((-scaled + scale - 1) / scale);
+}
+
+static enum err finish(struct search *x, int64_t bound, const struct plan **ret_plan)
+{
+	struct plan *plan = NEW(x->s->mem, struct plan);
+
+	find_cores(x, plan);
+	find_blocks(x, plan);
+	TRY(plan_check(x->s, x->m->in, plan, &plan->value));
+	plan->bound = floor_scaled(bound, x->m->scale);
+	assert(plan->bound >= plan->value);
+	plan->is_proven = plan->bound == plan->value;
+	*ret_plan = plan;
+	return ERR_NONE;
+}
+
+#ifdef PLAN_TRACE
+#include <stdio.h>
+#include <time.h>
+#define TRACE(x, what)                                                                             \
+	fprintf(stderr, "%-6s %7.1f ms  value %.2f  bound %.2f  work %lld M\n", what,              \
+	        (double)clock() / 1e3, (double)(x)->value / (x)->m->scale,                         \
+	        (double)(x)->bound / (x)->m->scale, (long long)(x)->m->work / 1000000)
+#else
+#define TRACE(x, what) ((void)0)
+#endif
+
+static bool is_done(const struct search *x)
+{
+	return x->bound - x->value < x->m->scale || x->m->work >= x->work_end;
+}
+
+/* ---- which teams to work out together ---- */
+
+static bool are_neighbours(const struct plan_model *m, int a, int b)
+{
+	for (int i = 0; i < m->teams[a].team->member_count; i++) {
+		int p = m->teams[a].team->members[i].person;
+
+		for (int j = m->first_seat_of[p]; j < m->first_seat_of[p + 1]; j++)
+			if (m->seats[j].team == b && m->first_link_of[p] < m->first_link_of[p + 1])
+				return true;
+	}
+	return false;
+}
+
+/* The teams that share people with `team`, in order of their number. */
+static int find_neighbours(const struct plan_model *m, int team, int *ret_teams, int most)
+{
+	int count = 0;
+
+	for (int i = 0; i < m->teams[team].team->member_count; i++) {
+		int p = m->teams[team].team->members[i].person;
+
+		if (m->first_link_of[p] == m->first_link_of[p + 1])
+			continue;
+		for (int j = m->first_seat_of[p]; j < m->first_seat_of[p + 1]; j++) {
+			int other = m->seats[j].team, at;
+			bool is_new = other != team;
+
+			for (int k = 0; k < count; k++)
+				is_new &= ret_teams[k] != other;
+			if (!is_new || count == most)
+				continue;
+			for (at = count++; at > 0 && ret_teams[at - 1] > other; at--)
+				ret_teams[at] = ret_teams[at - 1];
+			ret_teams[at] = other;
+		}
+	}
+	return count;
+}
+
+static void improve_group(struct search *x, const int *teams, int count, int steps)
+{
+	int neighbours[NEIGHBOURS_MAX], change = 0;
+	int64_t gain, bound;
+
+	/* Nothing has changed here or next to it since it was tried in this way. */
+	for (int k = 0; k < count; k++) {
+		int many = find_neighbours(x->m, teams[k], neighbours, NEIGHBOURS_MAX);
+
+		change = x->changed[teams[k]] > change ? x->changed[teams[k]] : change;
+		for (int i = 0; i < many; i++)
+			change = x->changed[neighbours[i]] > change ? x->changed[neighbours[i]]
+			                                            : change;
+	}
+	x->group++;
+	if (x->group < GROUPS_MAX && x->tried[x->group] > change)
+		return;
+	gain = improve(x, teams, count, steps, &bound);
+	x->value += gain;
+	x->clock++;
+	if (x->group < GROUPS_MAX)
+		x->tried[x->group] = x->clock;
+	for (int k = 0; k < count && gain > 0; k++)
+		x->changed[teams[k]] = x->clock;
+}
+
+/* One after another: each team, each two neighbours, each team with two of its neighbours. Goes on where it stopped. */
+static void improve_until(struct search *x, int64_t work_end)
+{
+	int neighbours[NEIGHBOURS_MAX];
+
+	work_end = work_end < x->work_end ? work_end : x->work_end;
+	while (x->m->work < work_end && x->bound - x->value >= x->m->scale &&
+	       x->steps <= STEPS_MOST) {
+		int team = x->next_team,
+		    many = find_neighbours(x->m, team, neighbours, NEIGHBOURS_MAX);
+
+		x->group = team * GROUPS_A_TEAM + (x->size - 1) * NEIGHBOURS_MAX * NEIGHBOURS_MAX;
+		if (x->size == 1)
+			improve_group(x, &team, 1, x->steps);
+		for (int i = 0; i < many && x->size == 2; i++)
+			if (neighbours[i] > team)
+				improve_group(x, (int[]){team, neighbours[i]}, 2, x->steps);
+		for (int i = 0; i < many && x->size == 3; i++)
+			for (int j = i + 1; j < many; j++)
+				if (team < neighbours[i] ||
+				    !are_neighbours(x->m, neighbours[i], neighbours[j]))
+					improve_group(x,
+					              (int[]){team, neighbours[i], neighbours[j]},
+					              3, x->steps);
+		if (++x->next_team < x->m->in->team_count)
+			continue;
+		TRACE(x, "group");
+		x->next_team = 0;
+		if (++x->size > 3) {
+			x->size = 1;
+			x->steps *= 3;
+			memset(x->tried, 0, GROUPS_MAX * sizeof *x->tried);
+		}
+	}
+}
+
+static void search_large(struct search *x)
+{
+	struct plan_model *m = x->m;
+	struct plan_bound *bounds = plan_bound_new(x->mem, m);
+	int64_t bound;
+
+	for (int k = 0; k < m->in->team_count; k++) {
+		int64_t ignored;
+
+		improve(x, &k, 1, FIRST_STEPS, &ignored);
+	}
+	x->value = now_value(x);
+	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
+	TRACE(x, "begin");
+	/* Ends also when neither the bound nor the groups have anything left to try. */
+	for (int64_t start = -1; !is_done(x) && start != m->work;) {
+		int64_t before = start = m->work;
+
+		bound = plan_bound_round(bounds, x->value, TEAM_STEPS, 0);
+		x->bound = bound < x->bound ? bound : x->bound;
+		TRACE(x, "bound");
+		improve_until(x, 2 * m->work - before);
+	}
+}
+
+/* Few enough teams to be worked out as one. */
+static void search_small(struct search *x)
+{
+	int teams[SMALL_TEAMS];
+
+	for (int k = 0; k < x->m->in->team_count; k++)
+		teams[k] = k;
+	improve(x, teams, x->m->in->team_count, INT32_MAX, &x->bound);
+	x->bound += x->m->alone;
+}
+
+enum err plan_solve(struct scope *s, const struct plan_instance *in,
+                    const struct plan_effort *effort, const struct plan **ret_plan)
+{
+	struct search x = {.s = s, .mem = arena_new(0), .size = 1, .steps = 3 * FIRST_STEPS};
+
+	arena_at_end(s->mem, end_arena, x.mem);
+	TRY(plan_model_build(s, in, &x.m));
+	x.work_end = effort->steps ? effort->steps : SECONDS * (int64_t)PLAN_STEPS_A_SECOND;
+	x.now.core = NEW_ARRAY(s->mem, uint8_t, (size_t)x.m->place_count);
+	x.now.attend = NEW_ARRAY(s->mem, uint64_t, (size_t)x.m->place_count);
+	x.changed = NEW_ARRAY(s->mem, int, (size_t)in->team_count);
+	x.tried = NEW_ARRAY(s->mem, int, GROUPS_MAX);
+	if (in->team_count <= SMALL_TEAMS)
+		search_small(&x);
+	else
+		search_large(&x);
+	return finish(&x, x.bound, ret_plan);
+}
+
+void plan_write(struct text *out, const struct plan *plan)
+{
+	for (int i = 0; i < plan->block_count; i++)
+		text_addf(out, "cave %d %d %d\n", plan->blocks[i].person, plan->blocks[i].from,
+		          plan->blocks[i].to);
+	for (int i = 0; i < plan->core_count; i++)
+		text_addf(out, "core %d %d\n", plan->cores[i].team, plan->cores[i].slot);
+}
