@@ -830,6 +830,7 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 			return INT64_MIN;
 		bound = answer(c, b, margins);
 		c->steps++;
+		c->m->work += 256 + 8 * (int64_t)c->place_count * c->stride;
 		if (bound == INT64_MIN)
 			return bound;
 		square = find_slopes(c, b);
@@ -867,7 +868,7 @@ static int64_t search(struct plan_cluster *c, int depth, int steps, int64_t abov
 	bound = lower(c, b, steps);
 	arena_rewind(c->mem, mark);
 	bound = bound < above ? bound : above;
-	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX)
+	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX || c->ask->steps_node == 0)
 		return bound;
 	for (int k = 0; k < c->team_count; k++) {
 		double part = c->attended[k] - floor(c->attended[k]);

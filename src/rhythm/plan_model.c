@@ -149,7 +149,7 @@ int plan_model_person(struct plan_model *m, int person, struct plan_block *scrat
 	for (int part = 0; part < c->part_count; part++)
 		if (m->wanted[person][part])
 			plan_person_part(c, part, &m->works[person]);
-	m->work += c->row_numbers;
+	m->work += c->row_numbers + 64; /* also who has little to choose takes some time */
 	value = plan_person_fold(c, &m->works[person]);
 	count = plan_person_blocks(c, &m->works[person], m->wanted[person], scratch);
 	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++)
