@@ -10,6 +10,7 @@ enum {
 	FIRST_STEPS =
 		100, /* of the subgradient method, for a team the first time; later ones more */
 	STEPS_MOST = 100000,
+	REPAIR_STEPS = 200,
 	BEGIN_STEPS = 100, /* for the bound of all */
 	TEAM_STEPS = 100,  /* for a team in a round of the bound */
 	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
@@ -22,6 +23,7 @@ enum {
 /* What is searched: the core slots of all teams, and who attends them. People follow from that. */
 struct search {
 	struct scope *s;
+	const struct plan_instance *week; /* the whole, in a repair */
 	struct plan_model *m;
 	struct arena *mem;          /* scratch */
 	struct plan_choice now;     /* by place of the model */
@@ -353,6 +355,205 @@ enum err plan_solve(struct scope *s, const struct plan_instance *in,
 	else
 		search_large(&x);
 	return finish(&x, x.bound, ret_plan);
+}
+
+/* ---- repairing ---- */
+
+/* The part of a week that a repair looks at: the teams concerned come first, then those that share people with them. */
+struct excerpt {
+	struct plan_instance in;
+	int *people, *teams; /* of the week, by number in the excerpt */
+	int *person_at;      /* per person of the week: number in the excerpt, or -1 */
+	bool *has_team;
+	int concerned;  /* teams */
+	int changeable; /* people of the teams concerned come first */
+};
+
+static void add_teams_of(struct excerpt *e, const struct plan_instance *week, const int *people,
+                         int count)
+{
+	for (int k = 0; k < week->team_count; k++)
+		for (int i = 0; i < week->teams[k].member_count && !e->has_team[k]; i++)
+			for (int j = 0; j < count && !e->has_team[k]; j++)
+				if (week->teams[k].members[i].person == people[j]) {
+					e->has_team[k] = true;
+					e->teams[e->in.team_count++] = k;
+				}
+}
+
+static void add_person(struct excerpt *e, int person)
+{
+	if (e->person_at[person] >= 0)
+		return;
+	e->person_at[person] = e->in.person_count;
+	e->people[e->in.person_count++] = person;
+}
+
+static void add_members(struct excerpt *e, const struct plan_instance *week)
+{
+	for (int k = 0; k < e->in.team_count; k++)
+		for (int i = 0; i < week->teams[e->teams[k]].member_count; i++)
+			add_person(e, week->teams[e->teams[k]].members[i].person);
+}
+
+static struct excerpt *excerpt_of(struct arena *mem, const struct plan_instance *week,
+                                  const int *people, int count)
+{
+	struct excerpt *e = NEW(mem, struct excerpt);
+	struct plan_person *own;
+	struct plan_team *teams;
+
+	e->in = *week;
+	e->in.person_count = e->in.team_count = 0;
+	e->people = NEW_ARRAY(mem, int, (size_t)week->person_count);
+	e->teams = NEW_ARRAY(mem, int, (size_t)week->team_count);
+	e->person_at = NEW_ARRAY(mem, int, (size_t)week->person_count);
+	e->has_team = NEW_ARRAY(mem, bool, (size_t)week->team_count);
+	memset(e->person_at, -1, (size_t)week->person_count * sizeof *e->person_at);
+	add_teams_of(e, week, people, count);
+	e->concerned = e->in.team_count;
+	for (int i = 0; i < count; i++)
+		add_person(e, people[i]);
+	add_members(e, week);
+	e->changeable = e->in.person_count;
+	add_teams_of(e, week, e->people, e->changeable);
+	add_members(e, week);
+	own = NEW_ARRAY(mem, struct plan_person, (size_t)e->in.person_count);
+	teams = NEW_ARRAY(mem, struct plan_team, (size_t)e->in.team_count);
+	for (int p = 0; p < e->in.person_count; p++)
+		own[p] = week->people[e->people[p]];
+	for (int k = 0; k < e->in.team_count; k++) {
+		struct plan_member *members;
+
+		teams[k] = week->teams[e->teams[k]];
+		members = NEW_ARRAY(mem, struct plan_member, (size_t)teams[k].member_count);
+		for (int i = 0; i < teams[k].member_count; i++)
+			members[i] = (struct plan_member){e->person_at[teams[k].members[i].person],
+			                                  teams[k].members[i].debt};
+		teams[k].members = members;
+	}
+	e->in.people = own;
+	e->in.teams = teams;
+	return e;
+}
+
+static int place_at(const struct plan_model *m, int team, int slot)
+{
+	const struct plan_model_team *t = &m->teams[team];
+
+	for (int j = t->first_place; j < t->first_place + t->place_count; j++)
+		if (m->places[j].slot == slot)
+			return j;
+	return -1;
+}
+
+/* What of the old plan can stay: the core slots that still reach their quorum. */
+static void keep_old(struct search *x, const struct excerpt *e, const struct plan *old)
+{
+	struct plan_model *m = x->m;
+	uint64_t *caved = NEW_ARRAY(x->mem, uint64_t, (size_t)m->place_count);
+	int *number = NEW_ARRAY(x->mem, int, (size_t)x->week->team_count);
+	bool *has_lost = NEW_ARRAY(x->mem, bool, (size_t)m->in->team_count);
+
+	memset(number, -1, (size_t)x->week->team_count * sizeof *number);
+	for (int k = 0; k < m->in->team_count; k++)
+		number[e->teams[k]] = k;
+	for (int b = 0; b < old->block_count; b++) {
+		const struct plan_cave *block = &old->blocks[b];
+		int p = e->person_at[block->person];
+
+		for (int i = p < 0 ? 0 : m->first_link_of[p]; p >= 0 && i < m->first_link_of[p + 1];
+		     i++) {
+			const struct plan_link *l = &m->links[m->person_links[i]];
+			int slot = m->places[l->place].slot;
+
+			if (block->from <= slot && slot < block->to)
+				caved[l->place] |= 1ull << l->member;
+		}
+	}
+	for (int c = 0; c < old->core_count; c++) {
+		int k = number[old->cores[c].team],
+		    j = k < 0 ? -1 : place_at(m, k, old->cores[c].slot);
+
+		if (k < 0)
+			continue;
+		if (j >= 0 && __builtin_popcountll(m->places[j].free & ~caved[j]) >=
+		                      m->teams[k].team->quorum) {
+			x->now.core[j] = 1;
+			x->now.attend[j] = m->places[j].free & ~caved[j];
+		} else {
+			has_lost[k] = true;
+		}
+	}
+	for (int k = 0; k < m->in->team_count; k++) {
+		const struct plan_model_team *team = &m->teams[k];
+		struct plan_choice now = {x->now.core + team->first_place,
+		                          x->now.attend + team->first_place};
+
+		/* A run of market time that lost a slot may be too short. */
+		if (has_lost[k] && m->in->window > 1)
+			memset(now.core, 0, (size_t)team->place_count);
+		take(x, &now, &k, 1);
+	}
+}
+
+enum err plan_repair(struct scope *s, const struct plan_instance *in, const struct plan *old,
+                     const int *people, int people_count, const struct plan **ret_plan)
+{
+	struct search x = {.s = s, .mem = arena_new(0), .week = in};
+	struct plan *plan = NEW(s->mem, struct plan), part = {0};
+	struct plan_cave *blocks;
+	struct plan_core *cores;
+	struct excerpt *e;
+	int64_t ignored;
+
+	arena_at_end(s->mem, end_arena, x.mem);
+	for (int i = 0; i < people_count; i++)
+		if (people[i] < 0 || people[i] >= in->person_count)
+			return scope_fail(s, ERR_INVALID, "plan.no_such_person", "person",
+			                  "person %d", people[i]);
+	e = excerpt_of(s->mem, in, people, people_count);
+	TRY(plan_model_build(s, &e->in, &x.m));
+	x.work_end = INT64_MAX;
+	x.now.core = NEW_ARRAY(s->mem, uint8_t, (size_t)x.m->place_count);
+	x.now.attend = NEW_ARRAY(s->mem, uint64_t, (size_t)x.m->place_count);
+	keep_old(&x, e, old);
+	for (int k = 0; k < e->concerned; k++)
+		improve(&x, &k, 1, REPAIR_STEPS, &ignored);
+	find_blocks(&x, &part);
+	find_cores(&x, &part);
+	blocks = NEW_ARRAY(s->mem, struct plan_cave, (size_t)(old->block_count + part.block_count));
+	for (int p = 0, a = 0; p < in->person_count; p++) {
+		bool is_new = e->person_at[p] >= 0 && e->person_at[p] < e->changeable;
+
+		for (; a < old->block_count && old->blocks[a].person <= p; a++)
+			if (!is_new)
+				blocks[plan->block_count++] = old->blocks[a];
+		for (int i = 0; i < part.block_count && is_new; i++)
+			if (part.blocks[i].person == e->person_at[p])
+				blocks[plan->block_count++] = (struct plan_cave){
+					p, part.blocks[i].from, part.blocks[i].to};
+	}
+	cores = NEW_ARRAY(s->mem, struct plan_core, (size_t)(old->core_count + part.core_count));
+	for (int k = 0, a = 0; k < in->team_count; k++) {
+		bool is_new = false;
+
+		for (int i = 0; i < e->concerned; i++)
+			is_new |= e->teams[i] == k;
+		for (; a < old->core_count && old->cores[a].team <= k; a++)
+			if (!is_new)
+				cores[plan->core_count++] = old->cores[a];
+		for (int i = 0; i < part.core_count && is_new; i++)
+			if (e->teams[part.cores[i].team] == k)
+				cores[plan->core_count++] =
+					(struct plan_core){k, part.cores[i].slot};
+	}
+	plan->blocks = blocks;
+	plan->cores = cores;
+	plan->bound = INT64_MAX;
+	TRY(plan_check(s, in, plan, &plan->value));
+	*ret_plan = plan;
+	return ERR_NONE;
 }
 
 void plan_write(struct text *out, const struct plan *plan)

@@ -50,6 +50,13 @@ enum {
 enum err plan_solve(struct scope *s, const struct plan_instance *in,
                     const struct plan_effort *effort, const struct plan **ret_plan);
 
+/* The plan for a week that differs from that of `old` in what is busy for `people` (plan_instance_with_meeting()): only
+ * the teams these are in, and the people of these teams, are planned anew; all others stay as they are.
+ * The bound is not worked out: INT64_MAX.
+ * Errors: INVALID "plan.no_such_person", "plan.infeasible" when `old` is no plan for such a week; TOO_LARGE. */
+enum err plan_repair(struct scope *s, const struct plan_instance *in, const struct plan *old,
+                     const int *people, int people_count, const struct plan **ret_plan);
+
 /* Proves the plan feasible and works out its value, from the instance alone.
  * Errors: INVALID "plan.infeasible". */
 enum err plan_check(struct scope *s, const struct plan_instance *in, const struct plan *plan,

@@ -868,7 +868,8 @@ static int64_t search(struct plan_cluster *c, int depth, int steps, int64_t abov
 	bound = lower(c, b, steps);
 	arena_rewind(c->mem, mark);
 	bound = bound < above ? bound : above;
-	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX || c->ask->steps_node == 0)
+	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX ||
+	    c->ask->steps_node == 0)
 		return bound;
 	for (int k = 0; k < c->team_count; k++) {
 		double part = c->attended[k] - floor(c->attended[k]);

@@ -23,7 +23,8 @@ struct plan_cluster_ask {
 	const struct plan_choice *start; /* NULL = nobody meets */
 	int64_t good; /* a scaled value that is known to be reachable; the result is not less, unless nothing better is found */
 	int slack;    /* scaled; a branch that promises less than this more is not followed */
-	int steps_root, steps_node; /* of the subgradient method, per branch; steps_node 0 = no branching */
+	int steps_root,
+		steps_node; /* of the subgradient method, per branch; steps_node 0 = no branching */
 	int64_t steps_most; /* steps of the subgradient method in all */
 	int64_t work_end; /* and no more once the work of the model has come to this; 0 = no end */
 };

@@ -162,3 +162,31 @@ TEST(plan_solve__never_claims_a_bound_below_the_best_plan_of_teams_that_share_pe
 	for (uint32_t seed = 200; seed < 216; seed++)
 		assert_good(seed, 3, 1 + (int)(seed % 2));
 }
+
+TEST(plan_repair__changes_only_the_teams_of_those_who_got_a_meeting)
+{
+	for (uint32_t seed = 300; seed < 330; seed++) {
+		struct scope *s = test_scope();
+		const struct plan_instance *in, *changed;
+		const struct plan *old, *plan;
+		int64_t value;
+		int who = 0;
+
+		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2)), &in));
+		assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &old));
+		assert_ok(plan_instance_with_meeting(s, in, &who, 1, 2, 4, &changed));
+		assert_ok(plan_repair(s, changed, old, &who, 1, &plan));
+		assert_ok(plan_check(s, changed, plan, &value));
+		assert_int_equal(value, plan->value);
+		/* Person 0 is in team 0 alone, person 2 in team 1 alone. */
+		for (int i = 0, j = 0; i < old->core_count; i++) {
+			if (old->cores[i].team == 0)
+				continue;
+			while (j < plan->core_count && plan->cores[j].team == 0)
+				j++;
+			assert_true(j < plan->core_count &&
+			            plan->cores[j].slot == old->cores[i].slot);
+			j++;
+		}
+	}
+}
