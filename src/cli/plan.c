@@ -1,122 +1,157 @@
 #include "cli/plan.h"
 
-#include "core/text.h"
 #include "rhythm/plan.h"
 
-#include <errno.h>
 #include <getopt.h>
 
 static const char usage[] =
 	"Usage: kamwerk plan FILE|- [--seconds S] [--format kwrs1|json|text]\n"
 	"\n"
-	"Reads who is free when and needs what (KWR1), and writes the best caves and market times "
-	"it\n"
-	"finds, with a bound that no plan exceeds.\n"
+	"Reads a week (KWR1 or KWR2: who is free when, who needs what, which teams meet) and "
+	"plans\n"
+	"cave and market time. Says how good the plan is, and how good any plan can be at most.\n"
 	"\n"
-	"  --seconds S        how much work to put in, about S seconds of one core on a usual\n"
-	"                     machine (default 10). It is counted in steps: the same instance and\n"
-	"                     the same S give the same plan everywhere.\n"
-	"  --format           kwrs1 (the default; value and bound go to stderr), json, or text\n"
+	"  --seconds S                how much to search, 0.1 to 3600 (default 5); the work of S\n"
+	"                             seconds on a usual machine, so that the plan is always the "
+	"same\n"
+	"  --format kwrs1|json|text   kwrs1 (the default): lines \"cave PERSON FROM TO\" and\n"
+	"                             \"core TEAM SLOT\"; value and bound on stderr\n"
 	"\n"
-	"Example:\n"
-	"  kamwerk plan team.kwr > team.kwrs\n";
+	"Example: kamwerk plan week.kwr --seconds 1 > week.kwrs\n";
 
-enum {
-	SECONDS_MAX = 3600,
-	ROUNDS_PER_SECOND = 3
+enum format {
+	FORMAT_KWRS1,
+	FORMAT_JSON,
+	FORMAT_TEXT
 };
 
-static void write_json(struct text *t, const struct plan *plan)
+enum {
+	OUTPUT_BYTES_MAX = 256 * 1024 * 1024
+};
+
+static bool read_format(const char *name, enum format *ret_format)
 {
-	text_addf(t, "{\"value\":%lld,\"bound\":%lld,\"is_proven\":%s,\"caves\":[",
-	          (long long)plan->value, (long long)plan->bound,
-	          plan->is_proven ? "true" : "false");
-	for (int i = 0; i < plan->cave_count; i++)
-		text_addf(t, "%s{\"person\":%d,\"from\":%d,\"to\":%d}", i ? "," : "",
-		          plan->caves[i].person, plan->caves[i].from, plan->caves[i].to);
-	text_addf(t, "],\"cores\":[");
-	for (int i = 0; i < plan->core_count; i++)
-		text_addf(t, "%s{\"team\":%d,\"slot\":%d}", i ? "," : "", plan->cores[i].team,
-		          plan->cores[i].slot);
-	text_addf(t, "]}\n");
+	static const char *const names[] = {"kwrs1", "json", "text"};
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(name, names[i]) == 0) {
+			*ret_format = (enum format)i;
+			return true;
+		}
+	return false;
 }
 
-static int print(struct scope *s, const struct plan_instance *in, const struct plan *plan,
-                 const char *format)
+static bool read_seconds(const char *word, int64_t *ret_steps)
 {
-	struct text t = text_new(s->mem, 1000 + 64 * (size_t)(plan->cave_count + plan->core_count));
-	struct str all;
+	char *end;
+	double seconds = strtod(word, &end);
 
-	if (strcmp(format, "json") == 0)
-		write_json(&t, plan);
-	else if (strcmp(format, "text") == 0)
-		text_addf(&t,
-		          "%.*s: value %lld, at most %lld%s; %d blocks of cave time, %d market "
-		          "slots\n",
-		          STR_ARG(in->name), (long long)plan->value, (long long)plan->bound,
-		          plan->is_proven ? " (proven best)" : "", plan->cave_count,
-		          plan->core_count);
+	if (end == word || *end || !(seconds >= 0.1 && seconds <= PLAN_SECONDS_MAX))
+		return false;
+	*ret_steps = (int64_t)(seconds * PLAN_STEPS_A_SECOND);
+	return true;
+}
+
+static void write_json(struct text *out, const struct plan_instance *in, const struct plan *plan)
+{
+	text_addf(out,
+	          "{\"name\": \"%.*s\", \"value\": %lld, \"bound\": %lld, \"proven\": "
+	          "%s,\n\"caves\": [",
+	          (int)in->name.bytes, in->name.at, (long long)plan->value, (long long)plan->bound,
+	          plan->is_proven ? "true" : "false");
+	for (int i = 0; i < plan->block_count; i++)
+		text_addf(out, "%s{\"person\": %d, \"from\": %d, \"to\": %d}", i ? ",\n" : "\n",
+		          plan->blocks[i].person, plan->blocks[i].from, plan->blocks[i].to);
+	text_add(out, STR("],\n\"cores\": ["));
+	for (int i = 0; i < plan->core_count; i++)
+		text_addf(out, "%s{\"team\": %d, \"slot\": %d}", i ? ",\n" : "\n",
+		          plan->cores[i].team, plan->cores[i].slot);
+	text_add(out, STR("]}\n"));
+}
+
+/* "Mon 09:30", UTC; slot 0 is Sunday 00:00. */
+static void add_time(struct text *out, const struct plan_instance *in, int slot)
+{
+	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	int minute = slot * in->slot_minutes;
+
+	text_addf(out, "%s %02d:%02d", days[minute / 1440 % 7], minute / 60 % 24, minute % 60);
+}
+
+static void write_text(struct text *out, const struct plan_instance *in, const struct plan *plan)
+{
+	text_addf(out, "%.*s: value %lld, at most %lld%s; times in UTC\n", (int)in->name.bytes,
+	          in->name.at, (long long)plan->value, (long long)plan->bound,
+	          plan->is_proven ? " (proven best)" : "");
+	for (int i = 0; i < plan->block_count; i++) {
+		text_addf(out, "person %-6d cave   ", plan->blocks[i].person);
+		add_time(out, in, plan->blocks[i].from);
+		text_add(out, STR(" - "));
+		add_time(out, in, plan->blocks[i].to);
+		text_add_char(out, '\n');
+	}
+	for (int i = 0, end; i < plan->core_count; i = end) {
+		end = i + 1;
+		while (end < plan->core_count && plan->cores[end].team == plan->cores[i].team &&
+		       plan->cores[end].slot == plan->cores[end - 1].slot + 1)
+			end++;
+		text_addf(out, "team   %-6d market ", plan->cores[i].team);
+		add_time(out, in, plan->cores[i].slot);
+		text_add(out, STR(" - "));
+		add_time(out, in, plan->cores[end - 1].slot + 1);
+		text_add_char(out, '\n');
+	}
+}
+
+static int run(struct scope *s, const struct command *command, int count, char **words)
+{
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+	                                        {"seconds", required_argument, NULL, 's'},
+	                                        {"format", required_argument, NULL, 'f'},
+	                                        {NULL, 0, NULL, 0}};
+	struct plan_effort effort = {0};
+	const struct plan_instance *in;
+	const struct plan *plan;
+	enum format format = FORMAT_KWRS1;
+	struct text out = text_new(s->mem, OUTPUT_BYTES_MAX);
+	struct str bytes;
+	int option;
+	enum err e;
+
+	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return command_help(command);
+		if (!(option == 's' && read_seconds(optarg, &effort.steps)) &&
+		    !(option == 'f' && read_format(optarg, &format)))
+			return command_misused(command);
+	}
+	if (optind + 1 != count)
+		return command_misused(command);
+	e = command_read_file(s, words[optind], PLAN_BYTES_MAX, &bytes);
+	e = e ? e : plan_instance_read(s, bytes, &in);
+	e = e ? e : plan_solve(s, in, &effort, &plan);
+	if (e)
+		return command_refuse(s, e);
+	if (format == FORMAT_KWRS1)
+		plan_write(&out, plan);
+	else if (format == FORMAT_JSON)
+		write_json(&out, in, plan);
 	else
-		text_add(&t, plan_text(s->mem, in, plan));
-	all = text_str(&t);
-	if (text_is_cut(&t) || fwrite(all.at, 1, all.bytes, stdout) != all.bytes ||
-	    fflush(stdout) != 0) {
-		fprintf(stderr, "kamwerk plan: could not write the whole plan\n");
+		write_text(&out, in, plan);
+	fwrite(out.at, 1, out.bytes, stdout);
+	if (fflush(stdout) != 0) {
+		fprintf(stderr, "kamwerk plan: cannot write the plan\n");
 		return COMMAND_BROKEN;
 	}
-	if (strcmp(format, "kwrs1") == 0)
+	if (format == FORMAT_KWRS1)
 		fprintf(stderr, "value %lld, at most %lld%s\n", (long long)plan->value,
 		        (long long)plan->bound, plan->is_proven ? " (proven best)" : "");
 	return COMMAND_DONE;
 }
 
-static int run(struct scope *s, const struct command *command, int count, char **words)
-{
-	static const struct option options[] = {{"seconds", required_argument, NULL, 's'},
-	                                        {"format", required_argument, NULL, 'f'},
-	                                        {"help", no_argument, NULL, 'h'},
-	                                        {0}};
-	const struct plan_instance *in;
-	const struct plan *plan;
-	struct plan_effort effort = {0};
-	const char *format = "kwrs1";
-	double seconds = 10;
-	struct str bytes;
-	char *end;
-	enum err e;
-
-	for (int option; (option = getopt_long(count, words, "", options, NULL)) != -1;) {
-		switch (option) {
-		case 's':
-			errno = 0;
-			seconds = strtod(optarg, &end);
-			if (*end || end == optarg || errno ||
-			    !(seconds > 0 && seconds <= SECONDS_MAX))
-				return command_misused(command);
-			break;
-		case 'f':
-			format = optarg;
-			if (strcmp(format, "kwrs1") != 0 && strcmp(format, "json") != 0 &&
-			    strcmp(format, "text") != 0)
-				return command_misused(command);
-			break;
-		case 'h':
-			return command_help(command);
-		default:
-			return command_misused(command);
-		}
-	}
-	if (optind + 1 != count)
-		return command_misused(command);
-	effort.price_rounds = 1 + (int)(seconds * ROUNDS_PER_SECOND);
-	e = command_read_file(s, words[optind], PLAN_BYTES_MAX, &bytes);
-	if (!e)
-		e = plan_instance_read(s, bytes, &in);
-	if (!e)
-		e = plan_solve(s, in, &effort, &plan);
-	if (e)
-		return command_refuse(s, e);
-	return print(s, in, plan, format);
-}
-
-const struct command plan_command = {"plan", "plan caves and market time for a week", usage, run};
+const struct command plan_command = {
+	.name = "plan",
+	.summary = "plans cave and market time of a week, with a proven bound",
+	.usage = usage,
+	.run = run,
+};

@@ -1,4 +1,7 @@
-/* plan.h - `kamwerk plan`: caves and market time for a week, out of an instance. Layer: cli. */
+/* plan.h - `kamwerk plan`: an instance of the planning format in, the plan out.
+ *
+ * Layer: cli.
+ */
 #ifndef CLI_PLAN_H
 #define CLI_PLAN_H
 

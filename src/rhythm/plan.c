@@ -1,461 +1,566 @@
 #include "rhythm/plan.h"
 
-#include "core/text.h"
-#include "rhythm/plan_cluster.h"
+#include "rhythm/plan_bound.h"
+
+#include <assert.h>
 
 enum {
-	USUAL_ROUNDS = 6,
-	USUAL_PRICE_ROUNDS = 12,
-	USUAL_STEPS = 4000,
-	PAIR_STEPS = 600,
-	STEPS_ROOT = 60,
-	STEPS_NODE = 12,
-	STEPS_PRICED = 25
+	SECONDS = 5,
+	SMALL_TEAMS = 2, /* are worked out as one */
+	FIRST_STEPS =
+		100, /* of the subgradient method, for a team the first time; later ones more */
+	STEPS_MOST = 100000,
+	REPAIR_STEPS = 200,
+	BEGIN_STEPS = 100, /* for the bound of all */
+	TEAM_STEPS = 100,  /* for a team in a round of the bound */
+	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
+	NODE_STEPS = 20,
+	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
+	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
+	GROUPS_MAX = 1 << 20
 };
 
-struct solver {
+/* What is searched: the core slots of all teams, and who attends them. People follow from that. */
+struct search {
 	struct scope *s;
-	const struct plan_instance *in;
+	const struct plan_instance *week; /* the whole, in a repair */
 	struct plan_model *m;
-	struct plan_effort effort;
-	struct plan_choice choice; /* by place of the model */
-	int *component;            /* per team: the first team of its component */
-	bool *is_shared;           /* per person: links to several teams */
-	struct plan_block *scratch;
+	struct arena *mem;          /* scratch */
+	struct plan_choice now;     /* by place of the model */
+	int64_t value, bound;       /* scaled */
+	int64_t work_end;           /* of the model */
+	int size, next_team, steps; /* the group to improve next, and how thoroughly */
+	int group, clock;
+	int *changed; /* per team: when it last changed */
+	int *tried;   /* per group: when it was last tried */
 };
 
-/* ---- who shares whom ---- */
-
-static int root_of(int *parent, int k)
+/* Takes over the choice of a cluster. */
+static void take(struct search *x, const struct plan_choice *choice, const int *teams, int count)
 {
-	while (parent[k] != k)
-		k = parent[k] = parent[parent[k]];
-	return k;
-}
+	struct plan_model *m = x->m;
+	int at = 0;
 
-static int team_of_link(const struct plan_model *m, int link)
-{
-	return m->places[m->links[link].place].team;
-}
+	for (int k = 0; k < count; k++) {
+		const struct plan_model_team *team = &m->teams[teams[k]];
 
-static void find_components(struct solver *v)
-{
-	struct plan_model *m = v->m;
+		for (int j = team->first_place; j < team->first_place + team->place_count;
+		     j++, at++) {
+			const struct plan_place *place = &m->places[j];
+			int link = place->first_link;
 
-	v->component = NEW_ARRAY(v->s->mem, int, (size_t)v->in->team_count);
-	v->is_shared = NEW_ARRAY(v->s->mem, bool, (size_t)v->in->person_count);
-	for (int k = 0; k < v->in->team_count; k++)
-		v->component[k] = k;
-	for (int p = 0; p < v->in->person_count; p++)
-		for (int i = m->first_link_of[p] + 1; i < m->first_link_of[p + 1]; i++) {
-			int a = team_of_link(m, m->person_links[i - 1]),
-			    b = team_of_link(m, m->person_links[i]);
-
-			if (a == b)
-				continue;
-			v->is_shared[p] = true;
-			a = root_of(v->component, a);
-			b = root_of(v->component, b);
-			if (a != b)
-				v->component[a > b ? a : b] = a < b ? a : b;
-		}
-	for (int k = 0; k < v->in->team_count; k++)
-		v->component[k] = root_of(v->component, k);
-}
-
-/* ---- a cluster at a time ---- */
-
-/* What the people of a team promise to others while these are worked out. */
-static void hold(struct solver *v, int team)
-{
-	const struct plan_model_team *t = &v->m->teams[team];
-
-	for (int j = t->first_place; j < t->first_place + t->place_count; j++) {
-		const struct plan_place *place = &v->m->places[j];
-
-		for (uint64_t rest = place->links; rest; rest &= rest - 1) {
-			int i = __builtin_ctzll(rest);
-
-			v->m->held[plan_model_link(place, i)] =
-				v->choice.core[j] && v->choice.attend[j] >> i & 1 ? PLAN_PRICE_BAN
-										  : 0;
+			x->now.core[j] = choice->core[at];
+			x->now.attend[j] = choice->core[at] ? choice->attend[at] : 0;
+			for (uint64_t rest = place->links; rest; rest &= rest - 1)
+				m->held[link++] = x->now.attend[j] >> __builtin_ctzll(rest) & 1;
 		}
 	}
 }
 
-/* Works some teams out while the others stand. Returns the bound of that; true in *ret_is_better when it gives more. */
-static int64_t improve(struct solver *v, const int *teams, int count, int64_t steps,
-                       bool *ret_is_better)
+/* Improves these teams while all others stand still. Returns by how much, scaled. */
+static int64_t improve(struct search *x, const int *teams, int count, int steps_most,
+                       int64_t *ret_bound)
 {
-	struct arena_mark mark = arena_mark(v->s->mem);
-	struct plan_cluster *c = plan_cluster_new(v->s->mem, v->m, teams, count, false);
-	int64_t old = plan_cluster_value(c, &v->choice), value, bound;
-	struct plan_cluster_ask ask = {.good = old,
-	                               .slack = v->m->scale,
-	                               .steps_root = STEPS_ROOT,
-	                               .steps_node = STEPS_NODE,
-	                               .steps_most = steps};
+	struct arena_mark mark = arena_mark(x->mem);
+	struct plan_model *m = x->m;
+	struct plan_cluster *c = plan_cluster_new(x->mem, m, teams, count, false);
+	struct plan_choice start;
+	struct plan_cluster_ask ask = {.start = &start,
+	                               .good = INT64_MIN / 2,
+	                               .slack = m->scale,
+	                               .work_end = x->work_end,
+	                               .steps_root = ROOT_STEPS,
+	                               .steps_node = NODE_STEPS,
+	                               .steps_most = steps_most};
+	size_t places = 0, at = 0;
+	int64_t value, before;
 
-	bound = plan_cluster_solve(c, &ask, &value);
-	*ret_is_better = value > old;
-	if (value > old) {
-		plan_cluster_write(c, &v->choice);
-		for (int k = 0; k < count; k++)
-			hold(v, teams[k]);
-	}
-	arena_rewind(v->s->mem, mark);
-	return bound;
-}
-
-/* Teams take turns until a whole round gives nothing more. */
-static void take_turns(struct solver *v)
-{
-	int count = v->in->team_count;
-	bool *is_due = NEW_ARRAY(v->s->mem, bool, (size_t)count), is_better;
-
-	memset(is_due, 1, (size_t)count * sizeof *is_due);
-	for (int round = 0; round < v->effort.rounds; round++) {
-		bool is_any = false;
-
-		for (int k = 0; k < count; k++) {
-			if (!is_due[k])
-				continue;
-			is_due[k] = false;
-			(void)improve(v, &k, 1, v->effort.steps, &is_better);
-			if (!is_better)
-				continue;
-			is_any = true;
-			/* Whoever shares somebody with it may do better now. */
-			for (int i = 0; i < v->in->teams[k].member_count; i++) {
-				int p = v->in->teams[k].members[i].person;
-
-				for (int l = v->m->first_seat_of[p]; l < v->m->first_seat_of[p + 1];
-				     l++)
-					if (v->m->seats[l].team != k)
-						is_due[v->m->seats[l].team] = true;
-			}
+	for (int k = 0; k < count; k++)
+		places += (size_t)m->teams[teams[k]].place_count;
+	start.core = NEW_ARRAY(x->mem, uint8_t, places);
+	start.attend = NEW_ARRAY(x->mem, uint64_t, places);
+	for (int k = 0; k < count; k++)
+		for (int j = 0; j < m->teams[teams[k]].place_count; j++, at++) {
+			start.core[at] = x->now.core[m->teams[teams[k]].first_place + j];
+			start.attend[at] = x->now.attend[m->teams[teams[k]].first_place + j];
 		}
-		if (!is_any)
-			break;
-	}
+	*ret_bound = plan_cluster_solve(c, &ask, &value, &before);
+	if (value > before)
+		take(x, plan_cluster_choice(c), teams, count);
+	arena_rewind(x->mem, mark);
+	return value - before;
 }
 
-/* ---- the whole ---- */
-
-static int64_t person_value(struct solver *v, int p, int *ret_count)
+static void end_arena(void *mem)
 {
-	struct plan_model *m = v->m;
-	const struct plan_caver *c = &m->cavers[p];
-	int value;
-
-	for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
-		m->works[p].prices[m->links[m->person_links[i]].position] = 0;
-	for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
-		if (m->held[m->person_links[i]])
-			m->works[p].prices[m->links[m->person_links[i]].position] = PLAN_PRICE_BAN;
-	for (int part = 0; part < c->part_count; part++)
-		if (m->wanted[p][part])
-			plan_person_part(c, part, &m->works[p]);
-	value = plan_person_fold(c, &m->works[p]);
-	*ret_count = plan_person_blocks(c, &m->works[p], NULL, v->scratch);
-	return value;
+	arena_end(mem);
 }
 
-static int by_start(const void *a, const void *b)
+/* ---- the plan from what was searched ---- */
+
+static void find_cores(struct search *x, struct plan *plan)
 {
-	const struct plan_cave *one = a, *other = b;
+	struct plan_model *m = x->m;
+	struct plan_core *cores = NEW_ARRAY(x->s->mem, struct plan_core, (size_t)m->place_count);
 
-	if (one->person != other->person)
-		return one->person < other->person ? -1 : 1;
-	return one->from < other->from ? -1 : one->from > other->from;
-}
-
-static void write_plan(struct solver *v, struct plan *plan)
-{
-	struct plan_cave *caves = NULL;
-	struct plan_core *cores;
-	size_t room = 0;
-
-	cores = NEW_ARRAY(v->s->mem, struct plan_core, (size_t)v->m->place_count);
-	for (int j = 0; j < v->m->place_count; j++)
-		if (v->choice.core[j])
+	for (int j = 0; j < m->place_count; j++)
+		if (x->now.core[j])
 			cores[plan->core_count++] =
-				(struct plan_core){v->m->places[j].team, v->m->places[j].slot};
-	for (int p = 0; p < v->in->person_count; p++) {
-		int count = 0;
-
-		if (v->m->cavers[p].part_count == 0)
-			continue;
-		(void)person_value(v, p, &count);
-		caves = arena_grow(v->s->mem, caves, sizeof *caves,
-		                   (size_t)(plan->cave_count + count), &room);
-		for (int b = 0; b < count; b++)
-			caves[plan->cave_count++] =
-				(struct plan_cave){p, v->scratch[b].from, v->scratch[b].to};
-	}
-	if (plan->cave_count)
-		qsort(caves, (size_t)plan->cave_count, sizeof *caves, by_start);
-	plan->caves = caves;
+				(struct plan_core){m->places[j].team, m->places[j].slot};
 	plan->cores = cores;
 }
 
-/* ---- the bound ---- */
-
-/* Components of one team were worked out with a bound; the others get one at prices. */
-static int64_t priced_bound(struct solver *v, int64_t value)
+static void find_blocks(struct search *x, struct plan *plan)
 {
-	struct plan_model *m = v->m;
-	int count = v->in->team_count, *prices = NEW_ARRAY(v->s->mem, int, (size_t)m->link_count);
-	double *exact = NEW_ARRAY(v->s->mem, double, (size_t)m->link_count), theta = 1;
-	bool *is_priced = NEW_ARRAY(v->s->mem, bool, (size_t)m->link_count);
-	int64_t best = INT64_MAX;
-	int idle = 0;
+	struct plan_model *m = x->m;
+	struct plan_cave *blocks = NULL;
+	size_t room = 0;
 
-	for (int l = 0; l < m->link_count; l++)
-		is_priced[l] = v->is_shared[m->links[l].person];
-	for (int round = 0; round < v->effort.price_rounds; round++) {
-		int64_t bound = m->alone;
-		double square = 0;
-		int8_t *slope = NULL;
-		struct arena_mark mark = arena_mark(v->s->mem);
+	for (int p = 0; p < m->in->person_count; p++) {
+		const struct plan_caver *c = &m->cavers[p];
+		struct arena_mark mark;
+		struct plan_block *own;
+		int count;
 
-		slope = NEW_ARRAY(v->s->mem, int8_t, (size_t)m->link_count);
-		for (int l = 0; l < m->link_count; l++) {
-			m->held[l] = 0;
-			if (is_priced[l]) {
-				bound += prices[l];
-				slope[l] = 1;
+		if (!c->part_count)
+			continue;
+		blocks = arena_grow(x->s->mem, blocks, sizeof *blocks,
+		                    (size_t)(plan->block_count + c->position_count), &room);
+		mark = arena_mark(x->mem);
+		own = NEW_ARRAY(x->mem, struct plan_block, (size_t)c->position_count);
+		memset(m->works[p].prices, 0, (size_t)c->position_count * sizeof(int));
+		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
+			if (m->held[m->person_links[i]])
+				m->works[p].prices[m->links[m->person_links[i]].position] =
+					PLAN_PRICE_BAN;
+		for (int part = 0; part < c->part_count; part++)
+			plan_person_part(c, part, &m->works[p]);
+		plan_person_fold(c, &m->works[p]);
+		count = plan_person_blocks(c, &m->works[p], NULL, own);
+		for (int i = 0; i < count; i++) {
+			int at = plan->block_count++;
+
+			while (at > 0 && blocks[at - 1].person == p &&
+			       blocks[at - 1].from > own[i].from) {
+				blocks[at] = blocks[at - 1];
+				at--;
 			}
+			blocks[at] = (struct plan_cave){p, own[i].from, own[i].to};
 		}
-		for (int k = 0; k < count; k++) {
-			struct arena_mark team_mark = arena_mark(v->s->mem);
-			struct plan_cluster *c = plan_cluster_new(v->s->mem, m, &k, 1, true);
-			struct plan_cluster_ask ask = {.good = INT64_MIN / 2,
-			                               .slack = 1 + m->scale / 8,
-			                               .steps_root = STEPS_ROOT,
-			                               .steps_node = STEPS_NODE,
-			                               .steps_most = v->effort.steps};
-			const struct plan_model_team *t = &m->teams[k];
-			const struct plan_choice *choice;
-			int64_t team_value;
-
-			for (int j = t->first_place; j < t->first_place + t->place_count; j++)
-				for (uint64_t rest = m->places[j].links; rest; rest &= rest - 1) {
-					int l = plan_model_link(&m->places[j],
-					                        __builtin_ctzll(rest));
-
-					if (is_priced[l])
-						plan_cluster_price(c, l, prices[l]);
-				}
-			bound += plan_cluster_solve(c, &ask, &team_value);
-			choice = plan_cluster_choice(c);
-			for (int j = 0; j < t->place_count; j++)
-				for (uint64_t rest =
-				             choice->core[j]
-				                     ? choice->attend[j] &
-				                               m->places[t->first_place + j].links
-				                     : 0;
-				     rest; rest &= rest - 1)
-					slope[plan_model_link(&m->places[t->first_place + j],
-					                      __builtin_ctzll(rest))]--;
-			arena_rewind(v->s->mem, team_mark);
-		}
-		for (int p = 0; p < v->in->person_count; p++) {
-			if (!v->is_shared[p])
-				continue;
-			for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
-				m->works[p].prices[m->links[m->person_links[i]].position] = 0;
-			for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
-				m->works[p].prices[m->links[m->person_links[i]].position] +=
-					prices[m->person_links[i]];
-			bound += plan_model_person(m, p, v->scratch);
-			for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
-				if (m->in_cave[p][m->links[m->person_links[i]].position])
-					slope[m->person_links[i]]--;
-		}
-		for (int l = 0; l < m->link_count; l++)
-			if (is_priced[l]) {
-				if (slope[l] > 0 && exact[l] <= 0)
-					slope[l] = 0;
-				square += slope[l] * slope[l];
-			}
-		if (bound < best) {
-			best = bound;
-			idle = 0;
-		} else if (++idle >= 2) {
-			theta *= 0.6;
-			idle = 0;
-		}
-		if (best < value + m->scale || square <= 0)
-			break;
-		for (int l = 0; l < m->link_count; l++)
-			if (is_priced[l]) {
-				exact[l] -= theta * (double)(bound - value) / square * slope[l];
-				exact[l] = exact[l] < 0                    ? 0
-				           : exact[l] > PLAN_PRICE_BAN / 4 ? PLAN_PRICE_BAN / 4
-				                                           : exact[l];
-				prices[l] = (int)(exact[l] + 0.5);
-			}
-		arena_rewind(v->s->mem, mark);
+		arena_rewind(x->mem, mark);
 	}
-	return best;
+	plan->blocks = blocks;
 }
 
-enum err plan_solve(struct scope *s, const struct plan_instance *in,
-                    const struct plan_effort *effort, const struct plan **ret_plan)
+/* The scaled value of what is chosen now. */
+static int64_t now_value(struct search *x)
 {
-	struct solver v = {.s = s, .in = in};
-	struct plan *plan = NEW(s->mem, struct plan);
-	int positions = 1;
-	bool is_coupled = false, is_better;
-	int64_t bound = 0;
+	struct plan *plan = NEW(x->s->mem, struct plan);
+	int64_t value;
 
-	TRY(plan_model_build(s, in, &v.m));
-	v.effort = effort ? *effort : (struct plan_effort){0};
-	v.effort.rounds = v.effort.rounds ? v.effort.rounds : USUAL_ROUNDS;
-	v.effort.price_rounds = v.effort.price_rounds ? v.effort.price_rounds : USUAL_PRICE_ROUNDS;
-	v.effort.steps = v.effort.steps ? v.effort.steps : USUAL_STEPS;
-	v.choice.core = NEW_ARRAY(s->mem, uint8_t, (size_t)v.m->place_count);
-	v.choice.attend = NEW_ARRAY(s->mem, uint64_t, (size_t)v.m->place_count);
-	for (int p = 0; p < in->person_count; p++)
-		if (v.m->cavers[p].position_count > positions)
-			positions = v.m->cavers[p].position_count;
-	v.scratch = NEW_ARRAY(s->mem, struct plan_block, (size_t)positions);
-	find_components(&v);
-	for (int k = 0; k < in->team_count; k++)
-		is_coupled |= v.component[k] != k;
-	if (is_coupled) {
-		take_turns(&v);
-	} else {
-		bound = v.m->alone;
-		for (int k = 0; k < in->team_count; k++)
-			bound += improve(&v, &k, 1, v.effort.steps * 10, &is_better);
-	}
-	write_plan(&v, plan);
-	plan->value = plan_value(s, in, plan);
-	if (is_coupled)
-		bound = priced_bound(&v, plan->value * v.m->scale);
-	/* The value is a whole number of the plain scale. */
-	plan->bound = bound >= 0 ? bound / v.m->scale : -((-bound + v.m->scale - 1) / v.m->scale);
-	plan->bound = plan->bound < plan->value ? plan->value : plan->bound;
+	find_cores(x, plan);
+	find_blocks(x, plan);
+	if (plan_check(x->s, x->m->in, plan, &value))
+		return INT64_MIN;
+	return value * x->m->scale;
+}
+
+static int64_t floor_scaled(int64_t scaled, int scale)
+{
+	return scaled >= 0 ? scaled / scale : -((-scaled + scale - 1) / scale);
+}
+
+static enum err finish(struct search *x, int64_t bound, const struct plan **ret_plan)
+{
+	struct plan *plan = NEW(x->s->mem, struct plan);
+
+	find_cores(x, plan);
+	find_blocks(x, plan);
+	TRY(plan_check(x->s, x->m->in, plan, &plan->value));
+	plan->bound = floor_scaled(bound, x->m->scale);
+	assert(plan->bound >= plan->value);
 	plan->is_proven = plan->bound == plan->value;
 	*ret_plan = plan;
 	return ERR_NONE;
 }
 
-/* ---- counting again ---- */
+#ifdef PLAN_TRACE
+#include <stdio.h>
+#include <time.h>
+#define TRACE(x, what)                                                                             \
+	fprintf(stderr, "%-6s %7.1f ms  value %.2f  bound %.2f  work %lld M\n", what,              \
+	        (double)clock() / 1e3, (double)(x)->value / (x)->m->scale,                         \
+	        (double)(x)->bound / (x)->m->scale, (long long)(x)->m->work / 1000000)
+#else
+#define TRACE(x, what) ((void)0)
+#endif
 
-static bool is_inside(const struct plan_cave *caves, int count, int slot)
+static bool is_done(const struct search *x)
 {
-	for (int i = 0; i < count; i++)
-		if (caves[i].from <= slot && slot < caves[i].to)
-			return true;
+	return x->bound - x->value < x->m->scale || x->m->work >= x->work_end;
+}
+
+/* ---- which teams to work out together ---- */
+
+static bool are_neighbours(const struct plan_model *m, int a, int b)
+{
+	for (int i = 0; i < m->teams[a].team->member_count; i++) {
+		int p = m->teams[a].team->members[i].person;
+
+		for (int j = m->first_seat_of[p]; j < m->first_seat_of[p + 1]; j++)
+			if (m->seats[j].team == b && m->first_link_of[p] < m->first_link_of[p + 1])
+				return true;
+	}
 	return false;
 }
 
-static int64_t caves_value(const struct plan_instance *in, int person,
-                           const struct plan_cave *caves, int count)
+/* The teams that share people with `team`, in order of their number. */
+static int find_neighbours(const struct plan_model *m, int team, int *ret_teams, int most)
 {
-	const struct plan_person *p = &in->people[person];
-	const struct plan_weights *w = &in->weights;
-	int64_t value = 0;
-	int caved = 0;
+	int count = 0;
 
-	for (int i = 0; i < count; i++) {
-		int length = caves[i].to - caves[i].from, today = 0;
-		const struct plan_run *run;
+	for (int i = 0; i < m->teams[team].team->member_count; i++) {
+		int p = m->teams[team].team->members[i].person;
 
-		if (length < p->lmin || length > p->lmax)
-			return INT64_MIN;
-		run = plan_instance_run(p, caves[i].from, caves[i].to);
-		if (!run || (i && caves[i].from - caves[i - 1].to < p->gap))
-			return INT64_MIN;
-		for (int k = 0; k < count; k++)
-			today += plan_instance_day(in, p, caves[k].from) ==
-			         plan_instance_day(in, p, caves[i].from);
-		if (today > p->max_per_day)
-			return INT64_MIN;
-		value += in->depth[length] - w->block;
-		value -= w->crumb *
-		         ((caves[i].from - run->from == 1) + (run->to - caves[i].to == 1));
-		for (int t = caves[i].from; t < caves[i].to; t++)
-			value += p->welcome[t] + (plan_bit(p->last, t) ? w->stay : 0);
-		caved += length;
+		if (m->first_link_of[p] == m->first_link_of[p + 1])
+			continue;
+		for (int j = m->first_seat_of[p]; j < m->first_seat_of[p + 1]; j++) {
+			int other = m->seats[j].team, at;
+			bool is_new = other != team;
+
+			for (int k = 0; k < count; k++)
+				is_new &= ret_teams[k] != other;
+			if (!is_new || count == most)
+				continue;
+			for (at = count++; at > 0 && ret_teams[at - 1] > other; at--)
+				ret_teams[at] = ret_teams[at - 1];
+			ret_teams[at] = other;
+		}
 	}
-	return caved > p->need ? INT64_MIN : value - (int64_t)w->unmet * (p->need - caved);
+	return count;
 }
 
-int64_t plan_value(struct scope *s, const struct plan_instance *in, const struct plan *plan)
+static void improve_group(struct search *x, const int *teams, int count, int steps)
 {
-	int *first = NEW_ARRAY(s->mem, int, (size_t)in->person_count + 1), core = 0;
-	int64_t value = 0;
+	int neighbours[NEIGHBOURS_MAX], change = 0;
+	int64_t gain, bound;
 
-	for (int i = 0; i < plan->cave_count; i++)
-		first[plan->caves[i].person + 1]++;
-	for (int p = 0; p < in->person_count; p++) {
-		int64_t one;
+	/* Nothing has changed here or next to it since it was tried in this way. */
+	for (int k = 0; k < count; k++) {
+		int many = find_neighbours(x->m, teams[k], neighbours, NEIGHBOURS_MAX);
 
-		first[p + 1] += first[p];
-		one = caves_value(in, p, plan->caves + first[p], first[p + 1] - first[p]);
-		if (one == INT64_MIN)
-			return INT64_MIN;
-		value += one;
+		change = x->changed[teams[k]] > change ? x->changed[teams[k]] : change;
+		for (int i = 0; i < many; i++)
+			change = x->changed[neighbours[i]] > change ? x->changed[neighbours[i]]
+			                                            : change;
 	}
-	for (int k = 0; k < in->team_count; k++) {
-		const struct plan_team *team = &in->teams[k];
-		int from = core, fair = INT32_MAX, burden = 0;
-
-		while (core < plan->core_count && plan->cores[core].team == k)
-			core++;
-		if (core - from > team->target)
-			return INT64_MIN;
-		for (int j = from; j < core; j++) {
-			int there = 0;
-
-			for (int i = 0; i < team->member_count; i++) {
-				int p = team->members[i].person;
-
-				there += plan_bit(in->people[p].free, plan->cores[j].slot) &&
-				         !is_inside(plan->caves + first[p], first[p + 1] - first[p],
-				                    plan->cores[j].slot);
-			}
-			if (there < team->quorum)
-				return INT64_MIN;
-		}
-		for (int i = 0; i < team->member_count; i++) {
-			int p = team->members[i].person, attended = 0, load = team->members[i].debt;
-			bool is_eligible = false;
-
-			for (int j = 0; j < team->slot_count; j++)
-				is_eligible |= plan_bit(in->people[p].free, team->slots[j]);
-			for (int j = from; j < core; j++) {
-				int slot = plan->cores[j].slot;
-
-				load += plan_bit(in->people[p].edge, slot);
-				attended += plan_bit(in->people[p].free, slot) &&
-				            !is_inside(plan->caves + first[p],
-				                       first[p + 1] - first[p], slot);
-			}
-			if (is_eligible && attended < fair)
-				fair = attended;
-			burden = load > burden ? load : burden;
-		}
-		fair = fair == INT32_MAX ? 0 : fair;
-		value += (int64_t)in->weights.core * (core - from) +
-		         (int64_t)in->weights.fair * fair - (int64_t)in->weights.burden * burden;
-	}
-	return value;
+	x->group++;
+	if (x->group < GROUPS_MAX && x->tried[x->group] > change)
+		return;
+	gain = improve(x, teams, count, steps, &bound);
+	x->value += gain;
+	x->clock++;
+	if (x->group < GROUPS_MAX)
+		x->tried[x->group] = x->clock;
+	for (int k = 0; k < count && gain > 0; k++)
+		x->changed[teams[k]] = x->clock;
 }
 
-struct str plan_text(struct arena *mem, const struct plan_instance *in, const struct plan *plan)
+/* One after another: each team, each two neighbours, each team with two of its neighbours. Goes on where it stopped. */
+static void improve_until(struct search *x, int64_t work_end)
 {
-	struct text t = text_new(mem, 64 + 48 * (size_t)(plan->cave_count + plan->core_count));
+	int neighbours[NEIGHBOURS_MAX];
 
-	(void)in;
-	for (int i = 0; i < plan->cave_count; i++)
-		text_addf(&t, "cave %d %d %d\n", plan->caves[i].person, plan->caves[i].from,
-		          plan->caves[i].to);
+	work_end = work_end < x->work_end ? work_end : x->work_end;
+	while (x->m->work < work_end && x->bound - x->value >= x->m->scale &&
+	       x->steps <= STEPS_MOST) {
+		int team = x->next_team,
+		    many = find_neighbours(x->m, team, neighbours, NEIGHBOURS_MAX);
+
+		x->group = team * GROUPS_A_TEAM + (x->size - 1) * NEIGHBOURS_MAX * NEIGHBOURS_MAX;
+		if (x->size == 1)
+			improve_group(x, &team, 1, x->steps);
+		for (int i = 0; i < many && x->size == 2; i++)
+			if (neighbours[i] > team)
+				improve_group(x, (int[]){team, neighbours[i]}, 2, x->steps);
+		for (int i = 0; i < many && x->size == 3; i++)
+			for (int j = i + 1; j < many; j++)
+				if (team < neighbours[i] ||
+				    !are_neighbours(x->m, neighbours[i], neighbours[j]))
+					improve_group(x,
+					              (int[]){team, neighbours[i], neighbours[j]},
+					              3, x->steps);
+		if (++x->next_team < x->m->in->team_count)
+			continue;
+		TRACE(x, "group");
+		x->next_team = 0;
+		if (++x->size > 3) {
+			x->size = 1;
+			x->steps *= 3;
+			memset(x->tried, 0, GROUPS_MAX * sizeof *x->tried);
+		}
+	}
+}
+
+static void search_large(struct search *x)
+{
+	struct plan_model *m = x->m;
+	struct plan_bound *bounds = plan_bound_new(x->mem, m);
+	int64_t bound;
+
+	for (int k = 0; k < m->in->team_count; k++) {
+		int64_t ignored;
+
+		improve(x, &k, 1, FIRST_STEPS, &ignored);
+	}
+	x->value = now_value(x);
+	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
+	TRACE(x, "begin");
+	/* Ends also when neither the bound nor the groups have anything left to try. */
+	for (int64_t start = -1; !is_done(x) && start != m->work;) {
+		int64_t before = start = m->work;
+
+		bound = plan_bound_round(bounds, x->value, TEAM_STEPS, 0);
+		x->bound = bound < x->bound ? bound : x->bound;
+		TRACE(x, "bound");
+		improve_until(x, 2 * m->work - before);
+	}
+}
+
+/* Few enough teams to be worked out as one. */
+static void search_small(struct search *x)
+{
+	int teams[SMALL_TEAMS];
+
+	for (int k = 0; k < x->m->in->team_count; k++)
+		teams[k] = k;
+	improve(x, teams, x->m->in->team_count, INT32_MAX, &x->bound);
+	x->bound += x->m->alone;
+}
+
+enum err plan_solve(struct scope *s, const struct plan_instance *in,
+                    const struct plan_effort *effort, const struct plan **ret_plan)
+{
+	struct search x = {.s = s, .mem = arena_new(0), .size = 1, .steps = 3 * FIRST_STEPS};
+
+	arena_at_end(s->mem, end_arena, x.mem);
+	TRY(plan_model_build(s, in, &x.m));
+	x.work_end = effort->steps ? effort->steps : SECONDS * (int64_t)PLAN_STEPS_A_SECOND;
+	x.now.core = NEW_ARRAY(s->mem, uint8_t, (size_t)x.m->place_count);
+	x.now.attend = NEW_ARRAY(s->mem, uint64_t, (size_t)x.m->place_count);
+	x.changed = NEW_ARRAY(s->mem, int, (size_t)in->team_count);
+	x.tried = NEW_ARRAY(s->mem, int, GROUPS_MAX);
+	if (in->team_count <= SMALL_TEAMS)
+		search_small(&x);
+	else
+		search_large(&x);
+	return finish(&x, x.bound, ret_plan);
+}
+
+/* ---- repairing ---- */
+
+/* The part of a week that a repair looks at: the teams concerned come first, then those that share people with them. */
+struct excerpt {
+	struct plan_instance in;
+	int *people, *teams; /* of the week, by number in the excerpt */
+	int *person_at;      /* per person of the week: number in the excerpt, or -1 */
+	bool *has_team;
+	int concerned;  /* teams */
+	int changeable; /* people of the teams concerned come first */
+};
+
+static void add_teams_of(struct excerpt *e, const struct plan_instance *week, const int *people,
+                         int count)
+{
+	for (int k = 0; k < week->team_count; k++)
+		for (int i = 0; i < week->teams[k].member_count && !e->has_team[k]; i++)
+			for (int j = 0; j < count && !e->has_team[k]; j++)
+				if (week->teams[k].members[i].person == people[j]) {
+					e->has_team[k] = true;
+					e->teams[e->in.team_count++] = k;
+				}
+}
+
+static void add_person(struct excerpt *e, int person)
+{
+	if (e->person_at[person] >= 0)
+		return;
+	e->person_at[person] = e->in.person_count;
+	e->people[e->in.person_count++] = person;
+}
+
+static void add_members(struct excerpt *e, const struct plan_instance *week)
+{
+	for (int k = 0; k < e->in.team_count; k++)
+		for (int i = 0; i < week->teams[e->teams[k]].member_count; i++)
+			add_person(e, week->teams[e->teams[k]].members[i].person);
+}
+
+static struct excerpt *excerpt_of(struct arena *mem, const struct plan_instance *week,
+                                  const int *people, int count)
+{
+	struct excerpt *e = NEW(mem, struct excerpt);
+	struct plan_person *own;
+	struct plan_team *teams;
+
+	e->in = *week;
+	e->in.person_count = e->in.team_count = 0;
+	e->people = NEW_ARRAY(mem, int, (size_t)week->person_count);
+	e->teams = NEW_ARRAY(mem, int, (size_t)week->team_count);
+	e->person_at = NEW_ARRAY(mem, int, (size_t)week->person_count);
+	e->has_team = NEW_ARRAY(mem, bool, (size_t)week->team_count);
+	memset(e->person_at, -1, (size_t)week->person_count * sizeof *e->person_at);
+	add_teams_of(e, week, people, count);
+	e->concerned = e->in.team_count;
+	for (int i = 0; i < count; i++)
+		add_person(e, people[i]);
+	add_members(e, week);
+	e->changeable = e->in.person_count;
+	add_teams_of(e, week, e->people, e->changeable);
+	add_members(e, week);
+	own = NEW_ARRAY(mem, struct plan_person, (size_t)e->in.person_count);
+	teams = NEW_ARRAY(mem, struct plan_team, (size_t)e->in.team_count);
+	for (int p = 0; p < e->in.person_count; p++)
+		own[p] = week->people[e->people[p]];
+	for (int k = 0; k < e->in.team_count; k++) {
+		struct plan_member *members;
+
+		teams[k] = week->teams[e->teams[k]];
+		members = NEW_ARRAY(mem, struct plan_member, (size_t)teams[k].member_count);
+		for (int i = 0; i < teams[k].member_count; i++)
+			members[i] = (struct plan_member){e->person_at[teams[k].members[i].person],
+			                                  teams[k].members[i].debt};
+		teams[k].members = members;
+	}
+	e->in.people = own;
+	e->in.teams = teams;
+	return e;
+}
+
+static int place_at(const struct plan_model *m, int team, int slot)
+{
+	const struct plan_model_team *t = &m->teams[team];
+
+	for (int j = t->first_place; j < t->first_place + t->place_count; j++)
+		if (m->places[j].slot == slot)
+			return j;
+	return -1;
+}
+
+/* What of the old plan can stay: the core slots that still reach their quorum. */
+static void keep_old(struct search *x, const struct excerpt *e, const struct plan *old)
+{
+	struct plan_model *m = x->m;
+	uint64_t *caved = NEW_ARRAY(x->mem, uint64_t, (size_t)m->place_count);
+	int *number = NEW_ARRAY(x->mem, int, (size_t)x->week->team_count);
+	bool *has_lost = NEW_ARRAY(x->mem, bool, (size_t)m->in->team_count);
+
+	memset(number, -1, (size_t)x->week->team_count * sizeof *number);
+	for (int k = 0; k < m->in->team_count; k++)
+		number[e->teams[k]] = k;
+	for (int b = 0; b < old->block_count; b++) {
+		const struct plan_cave *block = &old->blocks[b];
+		int p = e->person_at[block->person];
+
+		for (int i = p < 0 ? 0 : m->first_link_of[p]; p >= 0 && i < m->first_link_of[p + 1];
+		     i++) {
+			const struct plan_link *l = &m->links[m->person_links[i]];
+			int slot = m->places[l->place].slot;
+
+			if (block->from <= slot && slot < block->to)
+				caved[l->place] |= 1ull << l->member;
+		}
+	}
+	for (int c = 0; c < old->core_count; c++) {
+		int k = number[old->cores[c].team],
+		    j = k < 0 ? -1 : place_at(m, k, old->cores[c].slot);
+
+		if (k < 0)
+			continue;
+		if (j >= 0 && __builtin_popcountll(m->places[j].free & ~caved[j]) >=
+		                      m->teams[k].team->quorum) {
+			x->now.core[j] = 1;
+			x->now.attend[j] = m->places[j].free & ~caved[j];
+		} else {
+			has_lost[k] = true;
+		}
+	}
+	for (int k = 0; k < m->in->team_count; k++) {
+		const struct plan_model_team *team = &m->teams[k];
+		struct plan_choice now = {x->now.core + team->first_place,
+		                          x->now.attend + team->first_place};
+
+		/* A run of market time that lost a slot may be too short. */
+		if (has_lost[k] && m->in->window > 1)
+			memset(now.core, 0, (size_t)team->place_count);
+		take(x, &now, &k, 1);
+	}
+}
+
+enum err plan_repair(struct scope *s, const struct plan_instance *in, const struct plan *old,
+                     const int *people, int people_count, const struct plan **ret_plan)
+{
+	struct search x = {.s = s, .mem = arena_new(0), .week = in};
+	struct plan *plan = NEW(s->mem, struct plan), part = {0};
+	struct plan_cave *blocks;
+	struct plan_core *cores;
+	struct excerpt *e;
+	int64_t ignored;
+
+	arena_at_end(s->mem, end_arena, x.mem);
+	for (int i = 0; i < people_count; i++)
+		if (people[i] < 0 || people[i] >= in->person_count)
+			return scope_fail(s, ERR_INVALID, "plan.no_such_person", "person",
+			                  "person %d", people[i]);
+	e = excerpt_of(s->mem, in, people, people_count);
+	TRY(plan_model_build(s, &e->in, &x.m));
+	x.work_end = INT64_MAX;
+	x.now.core = NEW_ARRAY(s->mem, uint8_t, (size_t)x.m->place_count);
+	x.now.attend = NEW_ARRAY(s->mem, uint64_t, (size_t)x.m->place_count);
+	keep_old(&x, e, old);
+	for (int k = 0; k < e->concerned; k++)
+		improve(&x, &k, 1, REPAIR_STEPS, &ignored);
+	find_blocks(&x, &part);
+	find_cores(&x, &part);
+	blocks = NEW_ARRAY(s->mem, struct plan_cave, (size_t)(old->block_count + part.block_count));
+	for (int p = 0, a = 0; p < in->person_count; p++) {
+		bool is_new = e->person_at[p] >= 0 && e->person_at[p] < e->changeable;
+
+		for (; a < old->block_count && old->blocks[a].person <= p; a++)
+			if (!is_new)
+				blocks[plan->block_count++] = old->blocks[a];
+		for (int i = 0; i < part.block_count && is_new; i++)
+			if (part.blocks[i].person == e->person_at[p])
+				blocks[plan->block_count++] = (struct plan_cave){
+					p, part.blocks[i].from, part.blocks[i].to};
+	}
+	cores = NEW_ARRAY(s->mem, struct plan_core, (size_t)(old->core_count + part.core_count));
+	for (int k = 0, a = 0; k < in->team_count; k++) {
+		bool is_new = false;
+
+		for (int i = 0; i < e->concerned; i++)
+			is_new |= e->teams[i] == k;
+		for (; a < old->core_count && old->cores[a].team <= k; a++)
+			if (!is_new)
+				cores[plan->core_count++] = old->cores[a];
+		for (int i = 0; i < part.core_count && is_new; i++)
+			if (e->teams[part.cores[i].team] == k)
+				cores[plan->core_count++] =
+					(struct plan_core){k, part.cores[i].slot};
+	}
+	plan->blocks = blocks;
+	plan->cores = cores;
+	plan->bound = INT64_MAX;
+	TRY(plan_check(s, in, plan, &plan->value));
+	*ret_plan = plan;
+	return ERR_NONE;
+}
+
+void plan_write(struct text *out, const struct plan *plan)
+{
+	for (int i = 0; i < plan->block_count; i++)
+		text_addf(out, "cave %d %d %d\n", plan->blocks[i].person, plan->blocks[i].from,
+		          plan->blocks[i].to);
 	for (int i = 0; i < plan->core_count; i++)
-		text_addf(&t, "core %d %d\n", plan->cores[i].team, plan->cores[i].slot);
-	return text_str(&t);
+		text_addf(out, "core %d %d\n", plan->cores[i].team, plan->cores[i].slot);
 }

@@ -86,46 +86,33 @@ static void branch_copy(const struct plan_cluster *c, struct branch *to, const s
 	memcpy(to->burden, from->burden, teams * stride * sizeof *to->burden);
 }
 
-static bool has_team(const struct plan_cluster *c, int team)
-{
-	for (int k = 0; k < c->team_count; k++)
-		if (c->teams[k] == team)
-			return true;
-	return false;
-}
-
 /* Free in the cluster: in no place of a team outside. */
-static bool is_own(const struct plan_cluster *c, int person)
+static bool is_own(const struct plan_model *m, int person)
 {
-	const struct plan_model *m = c->m;
-
 	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++)
-		if (!has_team(c, m->places[m->links[m->person_links[i]].place].team))
+		if (m->team_at[m->places[m->links[m->person_links[i]].place].team] < 0)
 			return false;
 	return true;
 }
 
 static void add_person(struct plan_cluster *c, int person)
 {
-	const struct plan_model *m = c->m;
+	struct plan_model *m = c->m;
 	int first = m->first_link_of[person], count = m->first_link_of[person + 1] - first;
 
-	for (int i = 0; i < c->person_count; i++)
-		if (c->people[i] == person)
-			return;
+	if (m->person_at[person] >= 0)
+		return;
+	m->person_at[person] = c->person_count;
 	c->own_at[c->person_count] = NEW_ARRAY(c->mem, int, (size_t)count);
 	for (int i = 0; i < count; i++) {
 		const struct plan_link *link = &m->links[m->person_links[first + i]];
-		int k = 0;
+		int k = m->team_at[m->places[link->place].team];
 
-		while (k < c->team_count && c->teams[k] != m->places[link->place].team)
-			k++;
 		c->own_at[c->person_count][i] =
-			k < c->team_count
-				? (c->first[k] + link->place - m->teams[c->teams[k]].first_place) *
-						  c->stride +
-					  link->member
-				: -1;
+			k >= 0 ? (c->first[k] + link->place - m->teams[c->teams[k]].first_place) *
+						 c->stride +
+					 link->member
+			       : -1;
 	}
 	c->people[c->person_count++] = person;
 }
@@ -141,6 +128,7 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->first = NEW_ARRAY(mem, int, (size_t)team_count + 1);
 	for (int k = 0; k < team_count; k++) {
 		c->teams[k] = teams[k];
+		m->team_at[teams[k]] = k;
 		c->first[k + 1] = c->first[k] + m->teams[teams[k]].place_count;
 		people += (size_t)m->teams[teams[k]].team->member_count;
 		if (m->teams[teams[k]].team->member_count > c->stride)
@@ -163,12 +151,16 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 				int i = __builtin_ctzll(rest),
 				    person = m->links[plan_model_link(place, i)].person;
 
-				if (prices_others && !is_own(c, person))
+				if (prices_others && !is_own(m, person))
 					continue;
 				c->own[j] |= 1ull << i;
 				add_person(c, person);
 			}
 		}
+	for (int k = 0; k < team_count; k++)
+		m->team_at[teams[k]] = -1;
+	for (int i = 0; i < c->person_count; i++)
+		m->person_at[c->people[i]] = -1;
 	for (int i = 0; i < c->person_count; i++)
 		if ((size_t)m->cavers[c->people[i]].position_count > scratch)
 			scratch = (size_t)m->cavers[c->people[i]].position_count;
@@ -195,33 +187,36 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	return c;
 }
 
-void plan_cluster_price(struct plan_cluster *c, int link, int price)
+void plan_cluster_price(struct plan_cluster *c, const int *link_prices)
 {
-	const struct plan_link *l = &c->m->links[link];
+	for (int j = 0; j < c->place_count; j++) {
+		const struct plan_place *place = &c->m->places[c->places[j]];
 
-	for (int k = 0; k < c->team_count; k++)
-		if (c->teams[k] == c->m->places[l->place].team)
-			c->outside[(c->first[k] + l->place - c->m->teams[c->teams[k]].first_place) *
-			                   c->stride +
-			           l->member] = price;
+		for (uint64_t rest = place->links & ~c->own[j]; rest; rest &= rest - 1) {
+			int i = __builtin_ctzll(rest);
+
+			c->outside[j * c->stride + i] = link_prices[plan_model_link(place, i)];
+		}
+	}
+}
+
+void plan_cluster_prices(const struct plan_cluster *c, int *link_prices)
+{
+	for (int j = 0; j < c->place_count; j++) {
+		const struct plan_place *place = &c->m->places[c->places[j]];
+
+		for (uint64_t rest = c->own[j]; rest; rest &= rest - 1) {
+			int i = __builtin_ctzll(rest);
+
+			link_prices[plan_model_link(place, i)] =
+				(int)lrint(c->stack[0].price[j * c->stride + i]);
+		}
+	}
 }
 
 const struct plan_choice *plan_cluster_choice(const struct plan_cluster *c)
 {
 	return &c->best;
-}
-
-void plan_cluster_write(const struct plan_cluster *c, struct plan_choice *choice)
-{
-	for (int j = 0; j < c->place_count; j++) {
-		choice->core[c->places[j]] = c->best.core[j];
-		choice->attend[c->places[j]] = c->best.attend[j];
-	}
-}
-
-int64_t plan_cluster_steps(const struct plan_cluster *c)
-{
-	return c->steps;
 }
 
 /* ---- one step: people and teams answer the prices ---- */
@@ -238,7 +233,9 @@ static void person_answer(struct plan_cluster *c, int at, const int *cost, int64
 	for (int i = 0; i < count; i++) {
 		int link = m->person_links[first + i], *price = &prices[m->links[link].position];
 
-		*price += c->own_at[at][i] >= 0 ? cost[c->own_at[at][i]] : m->held[link];
+		*price += c->own_at[at][i] >= 0 ? cost[c->own_at[at][i]]
+		          : m->held[link]       ? PLAN_PRICE_BAN
+		                                : 0;
 		*price = *price > PLAN_PRICE_BAN ? PLAN_PRICE_BAN : *price;
 	}
 	*ret_value += plan_model_person(m, person, c->scratch);
@@ -296,6 +293,69 @@ static bool place_answer(struct plan_cluster *c, const struct branch *b, int k, 
 	return true;
 }
 
+/* Of the places from `j` on, how many stand side by side and can be held, up to `most`. */
+static int run_length(const struct plan_cluster *c, const struct branch *b, int k, int j, int most)
+{
+	int length = 0;
+
+	while (length < most && j + length < c->first[k + 1] && b->state[j + length] != OUT &&
+	       c->m->places[c->places[j + length]].slot == c->m->places[c->places[j]].slot + length)
+		length++;
+	return length;
+}
+
+/* The runs of places of team `k` that pay best, when market time has a least length: a dynamic program over "the
+ * first j places, n of them chosen". A run of twice the least length or more is two runs. */
+static int64_t best_runs(struct plan_cluster *c, const struct branch *b, int k)
+{
+	const int64_t never = INT64_MIN / 2;
+	struct arena_mark mark = arena_mark(c->mem);
+	int window = c->m->in->window, first = c->first[k], count = c->first[k + 1] - first;
+	int target = c->m->teams[c->teams[k]].team->target,
+	    width = (target < count ? target : count) + 1, most = 0;
+	int64_t *best = NEW_ARRAY(c->mem, int64_t, (size_t)((count + 1) * width)), sum;
+	int16_t *last = NEW_ARRAY(c->mem, int16_t, (size_t)((count + 1) * width));
+
+	for (int i = 1; i < (count + 1) * width; i++)
+		best[i] = never;
+	for (int j = 0; j < count; j++) {
+		int length = run_length(c, b, k, first + j, 2 * window - 1);
+
+		for (int n = 0; n < width; n++) {
+			int64_t have = best[j * width + n];
+
+			if (have == never)
+				continue;
+			if (b->state[first + j] != IN && have > best[(j + 1) * width + n]) {
+				best[(j + 1) * width + n] = have;
+				last[(j + 1) * width + n] = 0;
+			}
+			for (int i = 0; i < length && n + i + 1 < width; i++) {
+				have += c->profit[first + j + i];
+				if (i + 1 >= window &&
+				    have > best[(j + i + 1) * width + n + i + 1]) {
+					best[(j + i + 1) * width + n + i + 1] = have;
+					last[(j + i + 1) * width + n + i + 1] = (int16_t)(i + 1);
+				}
+			}
+		}
+	}
+	for (int n = 1; n < width; n++)
+		if (best[count * width + n] > best[count * width + most])
+			most = n;
+	sum = best[count * width + most];
+	for (int j = count, n = most; j > 0 && sum != never;) {
+		int length = last[j * width + n];
+
+		for (int i = 0; i < length; i++)
+			c->chosen[first + j - 1 - i] = 1;
+		j -= length ? length : 1;
+		n -= length;
+	}
+	arena_rewind(c->mem, mark);
+	return sum == never ? INT64_MIN : sum;
+}
+
 /* The places of team `k` that pay best. Returns the sum of their profits. */
 static int64_t team_answer(struct plan_cluster *c, struct branch *b, int k, int64_t *ret_margin)
 {
@@ -329,6 +389,10 @@ static int64_t team_answer(struct plan_cluster *c, struct branch *b, int k, int6
 	}
 	if (taken > target)
 		return INT64_MIN;
+	if (c->m->in->window > 1) {
+		memset(c->chosen + c->first[k], 0, (size_t)(c->first[k + 1] - c->first[k]));
+		return best_runs(c, b, k);
+	}
 	*ret_margin =
 		0; /* what the place that just missed would pay, or the one that just came in */
 	for (int i = 0; i < count; i++) {
@@ -453,15 +517,6 @@ static int64_t trial_value(struct plan_cluster *c)
 	return value;
 }
 
-int64_t plan_cluster_value(struct plan_cluster *c, const struct plan_choice *choice)
-{
-	for (int j = 0; j < c->place_count; j++) {
-		c->trial.core[j] = choice->core[c->places[j]];
-		c->trial.attend[j] = choice->attend[c->places[j]];
-	}
-	return trial_value(c);
-}
-
 static void try_choice(struct plan_cluster *c)
 {
 	int64_t value = trial_value(c);
@@ -471,6 +526,22 @@ static void try_choice(struct plan_cluster *c)
 	c->value = value;
 	memcpy(c->best.core, c->trial.core, (size_t)c->place_count);
 	memcpy(c->best.attend, c->trial.attend, (size_t)c->place_count * sizeof *c->best.attend);
+}
+
+/* Who attends the best choice, asked for or not. */
+static void find_attendance(struct plan_cluster *c)
+{
+	memcpy(c->trial.core, c->best.core, (size_t)c->place_count);
+	memcpy(c->trial.attend, c->best.attend, (size_t)c->place_count * sizeof *c->trial.attend);
+	trial_value(c);
+	for (int j = 0; j < c->place_count; j++) {
+		const struct plan_place *place = &c->m->places[c->places[j]];
+		uint64_t others = place->links & ~c->own[j];
+
+		c->best.attend[j] = c->best.core[j] ? (place->free & ~others & ~c->caved[j]) |
+		                                              (c->best.attend[j] & others)
+		                                    : 0;
+	}
 }
 
 /* Is this the first time for these places? */
@@ -711,7 +782,7 @@ static void fix(struct plan_cluster *c, struct branch *b, int64_t spare, const i
 		int64_t fairs = 0, burdens = 0, left;
 
 		for (int j = c->first[k]; j < c->first[k + 1]; j++) {
-			if (b->state[j] != FREE)
+			if (b->state[j] != FREE || c->m->in->window > 1)
 				continue;
 			if (c->chosen[j] && c->profit[j] - margins[2 * k] > spare)
 				b->state[j] = IN;
@@ -739,6 +810,11 @@ static void fix(struct plan_cluster *c, struct branch *b, int64_t spare, const i
 	}
 }
 
+static bool is_over(const struct plan_cluster *c)
+{
+	return c->steps >= c->steps_end || (c->ask->work_end && c->m->work >= c->ask->work_end);
+}
+
 /* Lowers the bound of the branch as far as the steps go; fixes on the way. */
 static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 {
@@ -746,7 +822,7 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 	double theta = 1;
 	int idle = 0;
 
-	for (int step = 0; step < steps; step++) {
+	for (int step = 0; step < steps && (step == 0 || !is_over(c)); step++) {
 		int64_t bound, enough = c->value + c->ask->slack;
 		double square;
 
@@ -754,6 +830,7 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 			return INT64_MIN;
 		bound = answer(c, b, margins);
 		c->steps++;
+		c->m->work += 256 + 8 * (int64_t)c->place_count * c->stride;
 		if (bound == INT64_MIN)
 			return bound;
 		square = find_slopes(c, b);
@@ -765,7 +842,8 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 			theta *= 0.7;
 			idle = 0;
 		}
-		try_chosen(c);
+		if (!c->ask->only_bound)
+			try_chosen(c);
 		enough = c->value + c->ask->slack;
 		if (best < enough)
 			return best;
@@ -790,7 +868,8 @@ static int64_t search(struct plan_cluster *c, int depth, int steps, int64_t abov
 	bound = lower(c, b, steps);
 	arena_rewind(c->mem, mark);
 	bound = bound < above ? bound : above;
-	if (bound < c->value + c->ask->slack || c->steps >= c->steps_end || depth + 1 == DEPTH_MAX)
+	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX ||
+	    c->ask->steps_node == 0)
 		return bound;
 	for (int k = 0; k < c->team_count; k++) {
 		double part = c->attended[k] - floor(c->attended[k]);
@@ -883,7 +962,7 @@ static int64_t search(struct plan_cluster *c, int depth, int steps, int64_t abov
 }
 
 int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask *ask,
-                           int64_t *ret_value)
+                           int64_t *ret_value, int64_t *ret_start)
 {
 	struct branch *b = &c->stack[0];
 	int64_t bound;
@@ -892,9 +971,21 @@ int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask
 	c->steps_end = c->steps + ask->steps_most;
 	c->value = INT64_MIN / 2;
 	memset(c->tried, 0, sizeof c->tried);
-	memset(c->trial.core, 0, (size_t)c->place_count);
-	memset(c->trial.attend, 0, (size_t)c->place_count * sizeof *c->trial.attend);
-	try_choice(c);
+	if (ask->is_again) {
+		memcpy(c->trial.core, c->best.core, (size_t)c->place_count);
+		memcpy(c->trial.attend, c->best.attend,
+		       (size_t)c->place_count * sizeof *c->trial.attend);
+	} else if (ask->start) {
+		memcpy(c->trial.core, ask->start->core, (size_t)c->place_count);
+		memcpy(c->trial.attend, ask->start->attend,
+		       (size_t)c->place_count * sizeof *c->trial.attend);
+	} else {
+		memset(c->trial.core, 0, (size_t)c->place_count);
+		memset(c->trial.attend, 0, (size_t)c->place_count * sizeof *c->trial.attend);
+	}
+	if (!ask->only_bound)
+		try_choice(c);
+	*ret_start = c->value;
 	if (ask->good > c->value)
 		c->value = ask->good;
 	if (!b->state)
@@ -913,7 +1004,7 @@ int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask
 		b->fair_high[k] = team->team->target;
 		b->burden_low[k] = team->debt_most;
 		b->burden_high[k] = INT32_MAX / 2;
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < count && !ask->is_again; i++) {
 			b->fair[k * c->stride + i] =
 				team->eligible >> i & 1
 					? (double)c->m->in->weights.fair * c->m->scale / eligible
@@ -922,8 +1013,11 @@ int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask
 				(double)c->m->in->weights.burden * c->m->scale / count;
 		}
 	}
-	memset(b->price, 0, (size_t)(c->place_count * c->stride) * sizeof *b->price);
+	if (!ask->is_again)
+		memset(b->price, 0, (size_t)(c->place_count * c->stride) * sizeof *b->price);
 	bound = search(c, 0, ask->steps_root, INT64_MAX);
+	if (!ask->only_bound)
+		find_attendance(c);
 	*ret_value = c->value;
 	return bound > c->value ? bound : c->value;
 }

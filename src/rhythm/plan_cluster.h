@@ -18,10 +18,15 @@ struct plan_choice {
 };
 
 struct plan_cluster_ask {
+	bool is_again;   /* goes on from the prices and the choice of the last solve */
+	bool only_bound; /* tries no plans */
+	const struct plan_choice *start; /* NULL = nobody meets */
 	int64_t good; /* a scaled value that is known to be reachable; the result is not less, unless nothing better is found */
 	int slack;    /* scaled; a branch that promises less than this more is not followed */
-	int steps_root, steps_node;
+	int steps_root,
+		steps_node; /* of the subgradient method, per branch; steps_node 0 = no branching */
 	int64_t steps_most; /* steps of the subgradient method in all */
+	int64_t work_end; /* and no more once the work of the model has come to this; 0 = no end */
 };
 
 struct plan_cluster;
@@ -30,21 +35,18 @@ struct plan_cluster;
 struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, const int *teams,
                                       int team_count, bool prices_others);
 
-/* Sets the scaled price of a link (of the model) of somebody who is elsewhere too; at least 0. */
-void plan_cluster_price(struct plan_cluster *c, int link, int price);
+/* Sets the scaled prices of the links (of the model) of people who are elsewhere too; each at least 0. */
+void plan_cluster_price(struct plan_cluster *c, const int *link_prices);
 
-/* Works the cluster out. Returns a proven upper bound of the scaled value; *ret_value is the value of the choice. */
+/* Works the cluster out. Returns a proven upper bound of the scaled value; *ret_value is the value of the choice,
+ * *ret_start that of the start. */
 int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask *ask,
-                           int64_t *ret_value);
+                           int64_t *ret_value, int64_t *ret_start);
 
-/* The scaled value of a choice (indexed by place of the model), as plan_cluster_solve() counts it. */
-int64_t plan_cluster_value(struct plan_cluster *c, const struct plan_choice *choice);
+/* The price of each link of the cluster after the first solve; others are left as they are. */
+void plan_cluster_prices(const struct plan_cluster *c, int *link_prices);
 
-/* Writes the choice of the last solve into one that is indexed by place of the model. */
-void plan_cluster_write(const struct plan_cluster *c, struct plan_choice *choice);
-
-/* The choice of the last solve, and steps taken so far. */
+/* The choice of the last solve, with all who attend. */
 const struct plan_choice *plan_cluster_choice(const struct plan_cluster *c);
-int64_t plan_cluster_steps(const struct plan_cluster *c);
 
 #endif

@@ -65,6 +65,17 @@ static void find_links_of_people(struct scope *s, struct plan_model *m)
 		}
 }
 
+static void prepare_room(struct arena *mem, struct plan_model *m)
+{
+	m->held = NEW_ARRAY(mem, uint8_t, (size_t)m->link_count);
+	m->team_at = NEW_ARRAY(mem, int, (size_t)m->in->team_count);
+	m->person_at = NEW_ARRAY(mem, int, (size_t)m->in->person_count);
+	for (int k = 0; k < m->in->team_count; k++)
+		m->team_at[k] = -1;
+	for (int p = 0; p < m->in->person_count; p++)
+		m->person_at[p] = -1;
+}
+
 static void prepare_people(struct scope *s, struct plan_model *m)
 {
 	int count = m->in->person_count;
@@ -122,8 +133,8 @@ enum err plan_model_build(struct scope *s, const struct plan_instance *in,
 	m->places = NEW_ARRAY(s->mem, struct plan_place, places);
 	m->place_count = (int)places;
 	m->links = NEW_ARRAY(s->mem, struct plan_link, links);
-	m->held = NEW_ARRAY(s->mem, int, links);
 	find_places(m);
+	prepare_room(s->mem, m);
 	find_links_of_people(s, m);
 	prepare_people(s, m);
 	*ret_model = m;
@@ -138,6 +149,7 @@ int plan_model_person(struct plan_model *m, int person, struct plan_block *scrat
 	for (int part = 0; part < c->part_count; part++)
 		if (m->wanted[person][part])
 			plan_person_part(c, part, &m->works[person]);
+	m->work += c->row_numbers + 64; /* also who has little to choose takes some time */
 	value = plan_person_fold(c, &m->works[person]);
 	count = plan_person_blocks(c, &m->works[person], m->wanted[person], scratch);
 	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++)

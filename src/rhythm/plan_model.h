@@ -41,7 +41,6 @@ struct plan_model {
 	int scale;
 	struct plan_caver *cavers; /* per person */
 	struct plan_work *works;
-	int *held; /* per link: price of a place outside of the cluster in hand; PLAN_PRICE_BAN = attends there */
 	uint8_t **wanted; /* per person, per part: has a link */
 	uint8_t **
 		in_cave; /* per person, per position: what was chosen last; kept for positions with a link */
@@ -53,6 +52,11 @@ struct plan_model {
 	struct plan_place *places;
 	struct plan_link *links;
 	int place_count, link_count, member_count;
+	uint8_t *
+		held; /* per link: attends, so that the cave keeps out; for clusters of other teams */
+	int *team_at; /* per team and per person: room for clusters, -1 between uses */
+	int *person_at;
+	int64_t work;  /* steps of the dynamic program so far: what effort is measured in */
 	int64_t alone; /* scaled value of the people who are in no place */
 };
 

@@ -259,6 +259,12 @@ static const int *row_on(const struct plan_caver *c, const struct plan_part *par
 	return i < part->end ? row(c, part, w, i, c->per_day) : w->rows;
 }
 
+/* Of a block. The sums of a long part may wrap around, the price of one block fits. */
+static int price_of(const int *sums, int position, int length)
+{
+	return (int)((unsigned)sums[position + length] - (unsigned)sums[position]);
+}
+
 /* The dynamic program of a part, from its end: rows of "best value with at most n slots". */
 void plan_person_part(const struct plan_caver *c, int at, const struct plan_work *w)
 {
@@ -271,7 +277,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 		raise_row = raise_choose();
 	sums[part->first] = 0;
 	for (int i = part->first; i < part->end; i++)
-		sums[i + 1] = sums[i] + w->prices[i];
+		sums[i + 1] = (int)((unsigned)sums[i] + (unsigned)w->prices[i]);
 	for (int i = part->end - 1; i >= part->first; i--)
 		for (int left = c->per_day; left >= 1; left--) {
 			int *dest = row(c, part, w, i, left);
@@ -284,7 +290,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 				raise_row(
 					dest + length,
 					row_on(c, part, w, c->block_next[b], c->days[i], left - 1),
-					c->block_value[b] - (sums[i + length] - sums[i]),
+					c->block_value[b] - price_of(sums, i, length),
 					count - length);
 			}
 		}
@@ -336,7 +342,7 @@ static int follow(const struct plan_caver *c, const struct plan_part *part, int 
 				if (length <= n && row_on(c, part, w, c->block_next[b], day,
 				                          left - 1)[n - length] +
 				                                   c->block_value[b] -
-				                                   (sums[i + length] - sums[i]) ==
+				                                   price_of(sums, i, length) ==
 				                           value) {
 					ret_blocks[count++] = (struct plan_block){
 						c->slots[i], c->slots[i] + length};

@@ -376,9 +376,9 @@ static void attend(struct week *w, size_t *busy_room, const struct plan *plan, i
 		int64_t from_ms = w->base_ms + slot * (int64_t)HOUR_MS;
 		bool is_caved = false;
 
-		for (int k = 0; k < plan->cave_count; k++)
-			is_caved |= plan->caves[k].person == (int)i &&
-			            plan->caves[k].from <= slot && slot < plan->caves[k].to;
+		for (int k = 0; k < plan->block_count; k++)
+			is_caved |= plan->blocks[k].person == (int)i &&
+			            plan->blocks[k].from <= slot && slot < plan->blocks[k].to;
 		if (!is_caved)
 			add_span(w->s, &p->busy, &p->busy_count, &busy_room[i], from_ms,
 			         from_ms + HOUR_MS);
@@ -437,10 +437,10 @@ static enum err plan_caves(struct week *w)
 	for (size_t i = 0; i < w->count; i++)
 		put_person(&o, (int)i, &w->people[i], false);
 	TRY(solve(&o, &plan));
-	for (int c = 0; c < plan->cave_count; c++)
-		TRY(add_block(w, BLOCK_CAVE, &w->people[plan->caves[c].person],
-		              w->base_ms + plan->caves[c].from * slot_ms,
-		              w->base_ms + plan->caves[c].to * slot_ms));
+	for (int c = 0; c < plan->block_count; c++)
+		TRY(add_block(w, BLOCK_CAVE, &w->people[plan->blocks[c].person],
+		              w->base_ms + plan->blocks[c].from * slot_ms,
+		              w->base_ms + plan->blocks[c].to * slot_ms));
 	return ERR_NONE;
 }
 

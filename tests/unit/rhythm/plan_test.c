@@ -1,0 +1,192 @@
+#include "rhythm/plan.h"
+
+#include "test.h"
+
+/* A week of random people and teams, small enough to try everything. */
+enum {
+	SLOTS = 8,
+	PEOPLE = 3,
+	TEAMS_MAX = 3,
+	MEMBERS = 2
+};
+
+static uint32_t dice_state;
+
+static int dice(int sides)
+{
+	dice_state = dice_state * 1664525u + 1013904223u;
+	return (int)((dice_state >> 16) % (uint32_t)sides);
+}
+
+static struct str random_week(struct scope *s, uint32_t seed, int teams, int window)
+{
+	struct text t = text_new(s->mem, 100000);
+
+	dice_state = seed * 2654435761u + 1;
+	text_addf(&t, "%s tiny\ngrid 120 %d 4\nweights %d %d %d %d %d %d %d\n",
+	          window > 1 ? "kwr2" : "kwr1", SLOTS, dice(20), dice(15), dice(8), dice(20),
+	          dice(4), dice(4), dice(6));
+	if (window > 1)
+		text_addf(&t, "window %d\n", window);
+	for (int length = 1; length < 5; length++)
+		text_addf(&t, "depth %d %d\n", length, dice(12) - 2);
+	for (int p = 0; p < PEOPLE; p++) {
+		int lmin = 1 + dice(2);
+
+		text_addf(&t, "person %d %d %d %d %d %d %d\n", p, dice(5) - 2, dice(5), lmin,
+		          lmin + dice(3), 1 + dice(2), dice(3));
+		text_addf(&t, "work %d %d\n", dice(2), SLOTS - dice(2));
+		for (int i = dice(3); i > 0; i--) {
+			int from = dice(SLOTS);
+
+			text_addf(&t, "busy %d %d\n", from, from + 1);
+		}
+		text_addf(&t, "last %d %d\nedge %d %d\npref %d %d %d\n", dice(4), 4 + dice(4),
+		          dice(4), 4 + dice(4), dice(4), 4 + dice(4), dice(4));
+	}
+	for (int k = 0; k < teams; k++) {
+		text_addf(&t, "team %d %d %d %d\n", k, 1 + dice(MEMBERS), dice(5), MEMBERS);
+		for (int i = 0; i < MEMBERS; i++)
+			text_addf(&t, "member %d %d\n", (i + k) % PEOPLE, dice(3));
+	}
+	return text_str(&t);
+}
+
+struct trial {
+	struct scope *s;
+	const struct plan_instance *in;
+	struct plan_cave blocks[PEOPLE * SLOTS];
+	struct plan_core cores[TEAMS_MAX * SLOTS];
+	struct plan plan;
+};
+
+/* INT64_MIN when it is not allowed. */
+static int64_t value_of(struct trial *x)
+{
+	struct arena_mark mark = arena_mark(x->s->mem);
+	int64_t value;
+	enum err e = plan_check(x->s, x->in, &x->plan, &value);
+
+	arena_rewind(x->s->mem, mark);
+	return e ? INT64_MIN : value;
+}
+
+/* Every core set of each team for the blocks in hand. */
+static int64_t best_cores(struct trial *x)
+{
+	int64_t without, best;
+
+	x->plan.core_count = 0;
+	without = best = value_of(x);
+	for (int k = 0; k < x->in->team_count && without != INT64_MIN; k++) {
+		const struct plan_team *team = &x->in->teams[k];
+		int64_t most = without;
+
+		for (uint32_t set = 1; set < 1u << team->slot_count; set++) {
+			int64_t value;
+
+			x->plan.core_count = 0;
+			if (__builtin_popcount(set) > team->target)
+				continue;
+			for (int j = 0; j < team->slot_count; j++)
+				if (set >> j & 1)
+					x->cores[x->plan.core_count++] =
+						(struct plan_core){k, team->slots[j]};
+			value = value_of(x);
+			most = value > most ? value : most;
+		}
+		best += most - without;
+	}
+	x->plan.core_count = 0;
+	return best;
+}
+
+static void add_person(struct trial *x, int person, int from, int64_t *best)
+{
+	const struct plan_person *p = &x->in->people[person];
+	int64_t value;
+
+	if (value_of(x) == INT64_MIN)
+		return;
+	if (person + 1 < PEOPLE) {
+		add_person(x, person + 1, 0, best);
+	} else {
+		value = best_cores(x);
+		*best = value > *best ? value : *best;
+	}
+	for (int at = from; at < SLOTS; at++)
+		for (int length = p->lmin; length <= p->lmax && at + length <= SLOTS; length++) {
+			x->blocks[x->plan.block_count++] =
+				(struct plan_cave){person, at, at + length};
+			add_person(x, person, at + length, best);
+			x->plan.block_count--;
+		}
+}
+
+static void assert_good(uint32_t seed, int teams, int window)
+{
+	struct scope *s = test_scope();
+	struct trial *x = NEW(s->mem, struct trial);
+	const struct plan *plan;
+	int64_t best = INT64_MIN, value;
+
+	x->s = s;
+	x->plan.blocks = x->blocks;
+	x->plan.cores = x->cores;
+	assert_ok(plan_instance_read(s, random_week(s, seed, teams, window), &x->in));
+	add_person(x, 0, 0, &best);
+	assert_ok(plan_solve(s, x->in, &(struct plan_effort){.steps = 5000000}, &plan));
+	assert_ok(plan_check(s, x->in, plan, &value));
+	assert_int_equal(value, plan->value);
+	assert_true(plan->bound >= best);
+	if (teams < 3)
+		assert_int_equal(plan->value, best);
+	else
+		assert_true(plan->value <= best);
+}
+
+TEST(plan_solve__finds_the_best_of_all_plans_of_a_tiny_week)
+{
+	for (uint32_t seed = 0; seed < 16; seed++)
+		assert_good(seed, 2, 1);
+}
+
+TEST(plan_solve__finds_the_best_when_market_time_has_a_least_length)
+{
+	for (uint32_t seed = 100; seed < 108; seed++)
+		assert_good(seed, 2, 2);
+}
+
+TEST(plan_solve__never_claims_a_bound_below_the_best_plan_of_teams_that_share_people)
+{
+	for (uint32_t seed = 200; seed < 216; seed++)
+		assert_good(seed, 3, 1 + (int)(seed % 2));
+}
+
+TEST(plan_repair__changes_only_the_teams_of_those_who_got_a_meeting)
+{
+	for (uint32_t seed = 300; seed < 330; seed++) {
+		struct scope *s = test_scope();
+		const struct plan_instance *in, *changed;
+		const struct plan *old, *plan;
+		int64_t value;
+		int who = 0;
+
+		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2)), &in));
+		assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &old));
+		assert_ok(plan_instance_with_meeting(s, in, &who, 1, 2, 4, &changed));
+		assert_ok(plan_repair(s, changed, old, &who, 1, &plan));
+		assert_ok(plan_check(s, changed, plan, &value));
+		assert_int_equal(value, plan->value);
+		/* Person 0 is in team 0 alone, person 2 in team 1 alone. */
+		for (int i = 0, j = 0; i < old->core_count; i++) {
+			if (old->cores[i].team == 0)
+				continue;
+			while (j < plan->core_count && plan->cores[j].team == 0)
+				j++;
+			assert_true(j < plan->core_count &&
+			            plan->cores[j].slot == old->cores[i].slot);
+			j++;
+		}
+	}
+}
