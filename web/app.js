@@ -5,9 +5,10 @@ import { as_problem } from "./lib/load.js"
 import { notice } from "./lib/notice.js"
 import { recovery_code } from "./lib/recovery_code.js"
 import { go, go_instead, place, to } from "./lib/route.js"
+import { announce, own_status, status_watch } from "./lib/status.js"
 import { zone } from "./lib/time.js"
 import { effect, html, render, signal, useEffect, useRef } from "./lib/view.js"
-import { language, language_change } from "./lib/words.js"
+import { language, language_change, t } from "./lib/words.js"
 import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
 import { ComeInPage } from "./pages/come_in.js"
@@ -19,6 +20,7 @@ import { KeyboardPage } from "./pages/keyboard.js"
 import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
+import { MessagesPage } from "./pages/messages.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
 import { ReviewPage } from "./pages/review.js"
@@ -48,6 +50,8 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["teams", "teams", TeamsPage],
 	["teams/*", "teams", TeamPage],
 	["teams/*/*", "teams", TeamPage],
+	["messages", "messages", MessagesPage],
+	["messages/*", "messages", MessagesPage],
 	["import", "accounts", ImportPage],
 	["me", "", MePage],
 	["competences", "", CompetencesPage],
@@ -193,6 +197,11 @@ new MutationObserver(() => {
 	const title = heading ? `${heading} · kamwerk` : "kamwerk"
 	if (document.title !== title) document.title = title
 }).observe(document.body, { childList: true, subtree: true, characterData: true })
+
+/* What is handed over at the end of a cave, and what is urgent, is told outside of the page, too, to whoever allowed it. */
+status_watch((verb, record) => {
+	if (verb === "urgent" || !own_status.value?.cave_until || Date.parse(own_status.value.cave_until) <= Date.now()) announce(t(`notify.${verb}`), record)
+})
 
 await language_change(language.value)
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")))

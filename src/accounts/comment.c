@@ -198,6 +198,36 @@ enum err comment_list(struct scope *s, enum comment_kind kind, struct id record,
 	return ERR_NONE;
 }
 
+enum err comment_list_of_account(struct scope *s, struct id account, struct id *after, size_t limit,
+                                 const struct comment **ret_comments, size_t *ret_count,
+                                 bool *ret_has_more)
+{
+	struct subject subject;
+	struct comment *list;
+	struct db_rows rows;
+	size_t count = 0;
+	enum err e;
+
+	TRY(permission_check(s, MAY_VISIT, account));
+	TRY(check_limit(s, limit, COMMENT_LIST_MAX));
+	TRY(DB_READ(s, &rows, "comment_list_account", DB_ID(s->organisation), DB_ID(account),
+	            DB_ARRAY(after->b), DB_NUMBER(!id_is_none(s->guest_of)), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct comment, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		read_row(&rows, i, &list[count]);
+		*after = list[count].id;
+		e = find_subject(s, list[count].kind, list[count].record, &subject);
+		if (e && e != ERR_NOT_FOUND)
+			return e;
+		s->problem = (struct problem){0};
+		count += !e;
+	}
+	*ret_comments = list;
+	*ret_count = count;
+	*ret_has_more = rows.count == limit;
+	return ERR_NONE;
+}
+
 enum err comment_count_all(struct scope *s, struct id account,
                            const struct comment_count **ret_counts, size_t *ret_count)
 {

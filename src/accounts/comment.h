@@ -62,6 +62,13 @@ enum err comment_find(struct scope *s, struct id id, const struct comment **ret_
 enum err comment_list(struct scope *s, enum comment_kind kind, struct id record, struct id after,
                       size_t limit, const struct comment **ret_comments, size_t *ret_count);
 
+/* About all records of an account that the actor sees, oldest first. Looks at `limit` of them from behind *after on,
+ * moves *after on, and gives those that may be told: perhaps none, though *ret_has_more. Needs: MAY_VISIT.
+ * Errors: INVALID "list.limit". */
+enum err comment_list_of_account(struct scope *s, struct id account, struct id *after, size_t limit,
+                                 const struct comment **ret_comments, size_t *ret_count,
+                                 bool *ret_has_more);
+
 struct comment_count {
 	struct id record;
 	int64_t count;

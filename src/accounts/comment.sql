@@ -27,6 +27,16 @@ SELECT c.id, c.account, c.kind, c.record, c.author, m.name,
    AND (?4 = 0 OR c.is_internal = 0)
  ORDER BY c.id LIMIT ?5;
 
+-- comment_list_account (organisation, account, after_id, is_guest, limit) -> as comment_find
+SELECT c.id, c.account, c.kind, c.record, c.author, m.name,
+       CASE WHEN m.account IS NULL THEN 0 ELSE 1 END, c.text, c.is_internal, c.retired_at_ms,
+       c.revision
+  FROM comment c
+  JOIN member m ON m.organisation = c.organisation AND m.id = c.author
+ WHERE c.organisation = ?1 AND c.account = ?2 AND c.id > ?3 AND c.retired_at_ms IS NULL
+   AND (?4 = 0 OR c.is_internal = 0)
+ ORDER BY c.id LIMIT ?5;
+
 -- comment_count_all (organisation, account, is_guest, limit) -> record, count    uses comment_by_account
 SELECT record, count(*) FROM comment
  WHERE organisation = ?1 AND account = ?2 AND retired_at_ms IS NULL

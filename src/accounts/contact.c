@@ -166,8 +166,8 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
 	return ERR_NONE;
 }
 
-enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
-                      const struct contact **ret_contacts, size_t *ret_count)
+enum err contact_list(struct scope *s, struct id account, struct str words, struct id after,
+                      size_t limit, const struct contact **ret_contacts, size_t *ret_count)
 {
 	struct str after_order = STR_NONE;
 	struct contact *list;
@@ -184,7 +184,8 @@ enum err contact_list(struct scope *s, struct id account, struct id after, size_
 	}
 	TRY(DB_READ(s, &rows, "contact_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit),
-	            DB_NUMBER(!id_is_none(s->guest_of))));
+	            DB_NUMBER(!id_is_none(s->guest_of)),
+	            DB_TEXT(db_pattern(s->mem, utf8_spelling(s->mem, words)))));
 	list = NEW_ARRAY(s->mem, struct contact, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		read_row(&rows, i, &list[i]);

@@ -59,10 +59,11 @@ enum err contact_change(struct scope *s, const struct contact *next,
 /* Needs: MAY_VISIT of its account; guests find what is shared, and themselves. Errors: NOT_FOUND "contact.not_found". */
 enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact);
 
-/* Those not retired, in the order of names, then id, starting after `after`. Needs: MAY_VISIT of
+/* Those not retired whose name or email contains `words` ("" = all), in the order of names, then id, starting after
+ * `after`. Needs: MAY_VISIT of
  * the account; guests get what is shared. Errors: INVALID "list.limit" (1..CONTACT_LIST_MAX), "list.after_unknown". */
-enum err contact_list(struct scope *s, struct id account, struct id after, size_t limit,
-                      const struct contact **ret_contacts, size_t *ret_count);
+enum err contact_list(struct scope *s, struct id account, struct str words, struct id after,
+                      size_t limit, const struct contact **ret_contacts, size_t *ret_count);
 
 /* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
  * Within a transaction. Needs: s->is_operator. */

@@ -28,7 +28,7 @@ UPDATE contact
 SELECT name_order FROM contact
  WHERE organisation = ?1 AND id = ?2 AND account = ?3 AND (?4 = 0 OR is_shared = 1);
 
--- contact_list (organisation, account, after_order, after_id, limit, is_guest) -> as contact_find    uses contact_by_name
+-- contact_list (organisation, account, after_order, after_id, limit, is_guest, pattern) -> as contact_find    uses contact_by_name
 SELECT c.id, c.account, c.name, c.email, c.function, c.language, c.retired_at_ms, c.revision,
        c.is_shared, c.phone, d.id
   FROM contact c
@@ -36,6 +36,7 @@ SELECT c.id, c.account, c.name, c.email, c.function, c.language, c.retired_at_ms
     ON d.organisation = c.organisation AND d.id = c.division AND (?6 = 0 OR d.is_shared = 1)
  WHERE c.organisation = ?1 AND c.account = ?2 AND (c.name_order, c.id) > (?3, ?4)
    AND c.retired_at_ms IS NULL AND (?6 = 0 OR c.is_shared = 1)
+   AND (?7 = '%%' OR c.name_folded LIKE ?7 ESCAPE '!' OR c.email LIKE ?7 ESCAPE '!')
  ORDER BY c.name_order, c.id LIMIT ?5;
 
 -- contact_list_all (organisation, after_id, limit) -> as contact_find

@@ -1,268 +1,254 @@
 #include "accounts/export.h"
 
-#include "accounts/account.h"
-#include "accounts/contact.h"
-#include "accounts/need.h"
-#include "core/csv.h"
-#include "core/date.h"
-#include "core/json_out.h"
+#include "accounts/export_kinds.h"
 #include "teams/access.h"
+#include "teams/permission.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 
 enum {
-	COLUMNS_MAX = 12
+	FLUSH_BYTES = 64 * 1024
 };
 
-struct kind;
-
-/* One kind on its way out. */
-struct writer {
-	struct scope *page; /* a scope of its own for what is read, emptied account by account */
-	const struct kind *kind;
-	struct text *out;
-	struct json_out json;
-	enum export_format format;
-	char separator;
-};
-
-struct kind {
-	const char *name;
-	const char *columns[COLUMNS_MAX]; /* ends with NULL */
-	enum err (*write)(struct writer *w, const struct account *account);
-};
-
-/* ---- one record ---- */
-
-static void write_record(struct writer *w, const struct str *values)
+/* A kind that a guest may not even know of is none for them. */
+static bool is_told(const struct scope *s, const struct export_kind *kind)
 {
-	const char *const *columns = w->kind->columns;
-
-	if (w->format == EXPORT_JSON)
-		json_out_open(&w->json, '{');
-	for (size_t i = 0; columns[i]; i++) {
-		if (w->format == EXPORT_JSON)
-			json_out_key_str(&w->json, columns[i], values[i]);
-		else
-			csv_add(w->out, w->separator, i == 0, values[i]);
-	}
-	if (w->format == EXPORT_JSON)
-		json_out_close(&w->json, '}');
-	else
-		csv_end(w->out);
+	return !kind->is_ours || id_is_none(s->guest_of);
 }
 
-static struct str id(struct writer *w, struct id id)
+struct str export_list_kinds(struct scope *s)
 {
-	return id_is_none(id) ? STR_NONE : id_text(w->page->mem, id);
+	struct text list = text_new(s->mem, 4096);
+
+	for (size_t i = 0; i < export_kinds_count; i++)
+		if (is_told(s, &export_kinds[i]))
+			text_addf(&list, "%s%s", list.bytes ? ", " : "", export_kinds[i].name);
+	return text_str(&list);
 }
 
-static struct str time_at(struct writer *w, int64_t ms)
-{
-	return ms ? date_text(w->page->mem, ms) : STR_NONE;
-}
+/* ---- page by page, account by account, team by team ---- */
 
-/* ---- the kinds ---- */
-
-static enum err write_account(struct writer *w, const struct account *a)
+static enum err write_pages(struct export_table *t, const struct export_kind *kind,
+                            const struct account *account, const struct team *team)
 {
-	write_record(w, (struct str[]){id(w, a->id), a->name, a->country, a->about,
-	                               time_at(w, a->created_at_ms)});
-	return ERR_NONE;
-}
-
-static enum err write_contacts(struct writer *w, const struct account *a)
-{
-	const struct contact *list;
-	struct id after = ID_NONE;
-	size_t count;
+	struct export_page page = {.after = ID_NONE};
 
 	do {
-		TRY(contact_list(w->page, a->id, after, CONTACT_LIST_MAX, &list, &count));
-		for (size_t i = 0; i < count; i++) {
-			after = list[i].id;
-			access_note(w->page, list[i].id, "exported");
-			write_record(w, (struct str[]){id(w, list[i].id), a->name, list[i].name,
-			                               list[i].email, list[i].function,
-			                               list[i].language});
-		}
-	} while (count == CONTACT_LIST_MAX && !text_is_cut(w->out));
+		struct arena_mark mark = arena_mark(t->page->mem);
+
+		page.has_more = false;
+		TRY(account ? kind->of_account(t, account, &page) : kind->of_team(t, team, &page));
+		arena_rewind(t->page->mem, mark);
+		access_write(t->page,
+		             false); /* who reads all there is must not gather notes without end */
+		if (t->text.bytes >= FLUSH_BYTES)
+			TRY(export_table_flush(t));
+	} while (page.has_more);
 	return ERR_NONE;
 }
 
-static enum err write_needs(struct writer *w, const struct account *a)
-{
-	static const char *const levels[NEED_LEVEL_COUNT] = {"account", "end_customer"};
-	struct id after = ID_NONE;
-	const struct need *list;
-	size_t count;
-
-	do {
-		TRY(need_list(w->page, a->id, after, NEED_LIST_MAX, &list, &count));
-		for (size_t i = 0; i < count; i++) {
-			after = list[i].id;
-			write_record(w, (struct str[]){id(w, list[i].id), a->name, list[i].quote,
-			                               str_from(levels[list[i].level]),
-			                               id(w, list[i].contact),
-			                               time_at(w, list[i].heard_at_ms),
-			                               time_at(w, list[i].kept_at_ms)});
-		}
-	} while (count == NEED_LIST_MAX && !text_is_cut(w->out));
-	return ERR_NONE;
-}
-
-static const struct kind kinds[] = {
-	{"accounts", {"id", "name", "country", "about", "created_at"}, write_account},
-	{"contacts", {"id", "account", "name", "email", "function", "language"}, write_contacts},
-	{"needs",
-         {"id", "account", "quote", "level", "contact", "heard_at", "kept_at"},
-         write_needs},
-};
-enum {
-	KIND_COUNT = sizeof kinds / sizeof *kinds
-};
-
-/* ---- account by account ---- */
-
-static enum err write_one(struct writer *w, struct id account)
-{
-	const struct account *a;
-
-	TRY(account_find(w->page, account, &a));
-	return w->kind->write(w, a);
-}
-
-static enum err write_all(struct writer *w)
+static enum err write_all_accounts(struct export_table *t, const struct export_kind *kind)
 {
 	const struct account *accounts;
 	struct id after = ID_NONE;
 	size_t count;
 
 	do {
-		struct arena_mark page = arena_mark(w->page->mem);
+		struct arena_mark mark = arena_mark(t->page->mem);
 
-		TRY(account_list(w->page, STR_NONE, after, ACCOUNT_LIST_MAX, &accounts, &count));
-		for (size_t i = 0; i < count && !text_is_cut(w->out); i++) {
-			struct arena_mark mark = arena_mark(w->page->mem);
-
-			TRY(w->kind->write(w, &accounts[i]));
+		TRY(account_list(t->page, STR_NONE, after, ACCOUNT_LIST_MAX, &accounts, &count));
+		for (size_t i = 0; i < count; i++) {
+			TRY(write_pages(t, kind, &accounts[i], NULL));
 			after = accounts[i].id;
-			arena_rewind(w->page->mem, mark);
 		}
-		arena_rewind(w->page->mem, page);
-	} while (count == ACCOUNT_LIST_MAX && !text_is_cut(w->out));
+		arena_rewind(t->page->mem, mark);
+	} while (count == ACCOUNT_LIST_MAX);
 	return ERR_NONE;
 }
 
-static enum err write_kind(struct writer *w, const struct kind *kind, struct id account)
+static enum err write_teams(struct export_table *t, const struct export_kind *kind,
+                            const struct team *teams, size_t count)
 {
-	w->kind = kind;
-	if (w->format == EXPORT_JSON) {
-		json_out_key(&w->json, kind->name);
-		json_out_open(&w->json, '[');
-	} else {
-		text_add(w->out, STR("\xef\xbb\xbf"));
-		for (size_t i = 0; kind->columns[i]; i++)
-			csv_add(w->out, w->separator, i == 0, str_from(kind->columns[i]));
-		csv_end(w->out);
-	}
-	TRY(id_is_none(account) ? write_all(w) : write_one(w, account));
-	if (w->format == EXPORT_JSON)
-		json_out_close(&w->json, ']');
+	for (size_t i = 0; i < count; i++)
+		TRY(write_pages(t, kind, NULL, &teams[i]));
 	return ERR_NONE;
 }
 
-static enum err write_kinds(struct writer *w, const struct export_ask *ask)
+static enum err write_all_teams(struct export_table *t, const struct export_kind *kind)
 {
-	size_t written = 0;
+	const struct team *teams;
+	struct id after = ID_NONE;
+	size_t count;
 
-	if (w->format == EXPORT_JSON)
-		json_out_open(&w->json, '{');
-	for (size_t i = 0; i < KIND_COUNT; i++) {
-		if (ask->kind.bytes && !str_equal(ask->kind, str_from(kinds[i].name)))
+	do {
+		struct arena_mark mark = arena_mark(t->page->mem);
+
+		TRY(team_list(t->page, after, TEAM_LIST_MAX, &teams, &count));
+		TRY(write_teams(t, kind, teams, count));
+		if (count)
+			after = teams[count - 1].id;
+		arena_rewind(t->page->mem, mark);
+	} while (count == TEAM_LIST_MAX);
+	return ERR_NONE;
+}
+
+/* Of the teams that look after an account those the asker is on: being on the account does not make a member. */
+static enum err write_teams_of(struct export_table *t, const struct export_kind *kind,
+                               struct id account)
+{
+	const struct team *teams;
+	size_t count;
+
+	TRY(team_list_of(t->page, account, &teams, &count));
+	for (size_t i = 0; i < count; i++) {
+		enum err e = team_check(t->page, teams[i].id, TEAM_SEE);
+
+		if (e == ERR_NOT_FOUND) {
+			t->page->problem = (struct problem){0};
 			continue;
-		TRY(write_kind(w, &kinds[i], ask->account));
-		written++;
+		}
+		TRY(e);
+		TRY(write_teams(t, kind, &teams[i], 1));
 	}
-	if (w->format == EXPORT_JSON)
-		json_out_close(&w->json, '}');
-	if (!written || (w->format == EXPORT_CSV && written > 1))
-		return scope_fail(w->page, ERR_INVALID, "field.unknown_value", "kind",
-		                  "accounts, contacts, needs");
 	return ERR_NONE;
 }
 
-static enum err too_large(struct scope *s)
+static enum err write_one_account(struct export_table *t, const struct export_kind *kind,
+                                  struct id account)
 {
-	return scope_fail(s, ERR_TOO_LARGE, "export.too_large", NULL, "more than %zu bytes",
-	                  EXPORT_BYTES_MAX);
+	const struct account *a;
+
+	TRY(account_find(t->page, account, &a));
+	return write_pages(t, kind, a, NULL);
+}
+
+static enum err write_kind(struct export_table *t, const struct export_kind *kind,
+                           struct id account)
+{
+	export_table_open(t, kind->name, kind->columns);
+	if (kind->of_team)
+		TRY(id_is_none(account) ? write_all_teams(t, kind)
+		                        : write_teams_of(t, kind, account));
+	else
+		TRY(id_is_none(account) ? write_all_accounts(t, kind)
+		                        : write_one_account(t, kind, account));
+	export_table_close(t);
+	return export_table_flush(t);
+}
+
+/* ---- one file ---- */
+
+static enum err check_kind(struct scope *s, const struct export_ask *ask)
+{
+	bool is_known = !ask->kind.bytes && ask->format != EXPORT_CSV;
+
+	for (size_t i = 0; i < export_kinds_count; i++)
+		is_known |= is_told(s, &export_kinds[i]) &&
+		            str_equal(ask->kind, str_from(export_kinds[i].name));
+	if (!is_known)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind", "%.*s",
+		                  STR_ARG(export_list_kinds(s)));
+	return id_is_none(ask->account) ? permission_check(s, MAY_TAKE_PART, ID_NONE)
+	                                : permission_check(s, MAY_VISIT, ask->account);
+}
+
+static bool is_asked(const struct scope *s, const struct export_ask *ask,
+                     const struct export_kind *kind)
+{
+	return is_told(s, kind) && (!ask->kind.bytes || str_equal(ask->kind, str_from(kind->name)));
+}
+
+static enum err write_plain(struct export_table *t, const struct export_ask *ask)
+{
+	if (t->is_json)
+		json_out_open(&t->json, '{');
+	for (size_t i = 0; i < export_kinds_count; i++)
+		if (is_asked(t->page, ask, &export_kinds[i]))
+			TRY(write_kind(t, &export_kinds[i], ask->account));
+	if (t->is_json)
+		json_out_close(&t->json, '}');
+	return export_table_flush(t);
 }
 
 /* ---- all kinds of CSV in one file ---- */
 
-static la_ssize_t add_bytes(struct archive *zip, void *what, const void *bytes, size_t count)
-{
-	struct text *out = what;
+struct zip {
+	struct archive *archive;
+	export_take *take;
+	void *what;
+};
 
-	(void)zip;
-	text_add(out, (struct str){bytes, count});
+static la_ssize_t pass_on(struct archive *archive, void *what, const void *bytes, size_t count)
+{
+	struct zip *zip = what;
+
+	if (!zip->take(zip->what, (struct str){bytes, count})) {
+		archive_set_error(archive, EIO, "the file cannot be written");
+		return -1;
+	}
 	return (la_ssize_t)count;
 }
 
-static bool add_file(struct scope *s, struct archive *zip, const char *name, struct str content)
+static bool add_piece(void *what, struct str piece)
+{
+	struct zip *zip = what;
+
+	return archive_write_data(zip->archive, piece.at, piece.bytes) == (la_ssize_t)piece.bytes;
+}
+
+/* Without a size, because nobody knows it yet: the zip says it behind the file. */
+static bool begin_file(struct scope *s, struct archive *archive, const char *name)
 {
 	struct archive_entry *entry = archive_entry_new();
-	bool is_added;
+	bool is_begun;
 
 	archive_entry_set_pathname(entry, name);
-	archive_entry_set_size(entry, (la_int64_t)content.bytes);
 	archive_entry_set_filetype(entry, AE_IFREG);
 	archive_entry_set_perm(entry, 0644);
 	archive_entry_set_mtime(entry, s->now_ms / 1000, 0);
-	is_added = archive_write_header(zip, entry) == ARCHIVE_OK &&
-	           archive_write_data(zip, content.at, content.bytes) == (la_ssize_t)content.bytes;
+	is_begun = archive_write_header(archive, entry) == ARCHIVE_OK;
 	archive_entry_free(entry);
-	return is_added;
+	return is_begun;
 }
 
-static void end_zip(void *zip)
+static void end_zip(void *archive)
 {
-	archive_write_free(zip);
+	archive_write_free(archive);
 }
 
-static enum err write_zip(struct writer *w, const struct export_ask *ask)
+static enum err zip_failed(struct scope *s, struct archive *archive)
 {
-	struct archive *zip = archive_write_new();
-	struct text *out = w->out;
-	bool is_ok;
+	const char *why = archive_error_string(archive);
 
-	arena_at_end(w->page->mem, end_zip, zip);
-	is_ok = archive_write_set_format_zip(zip) == ARCHIVE_OK &&
-	        archive_write_set_bytes_in_last_block(zip, 1) == ARCHIVE_OK &&
-	        archive_write_open(zip, out, NULL, add_bytes, NULL) == ARCHIVE_OK;
-	for (size_t i = 0; is_ok && i < KIND_COUNT; i++) {
-		struct arena *mem =
-			arena_new(0); /* a table grows; it must not stay until the end */
-		struct text table = text_new(mem, EXPORT_BYTES_MAX);
-		enum err e;
+	return scope_fail(s, ERR_BROKEN, "export.zip", NULL, "%s", why ? why : "");
+}
 
-		w->out = &table;
-		e = write_kind(w, &kinds[i], ask->account);
-		if (!e && text_is_cut(&table))
-			e = too_large(w->page);
-		if (!e)
-			is_ok = add_file(w->page, zip,
-			                 text_format(w->page->mem, "%s.csv", kinds[i].name).at,
-			                 text_str(&table));
-		arena_end(mem);
-		if (e)
-			return e;
+static enum err write_zip(struct export_table *t, const struct export_ask *ask)
+{
+	struct zip *zip = NEW(t->page->mem, struct zip);
+
+	*zip = (struct zip){archive_write_new(), t->take, t->what};
+	arena_at_end(t->page->mem, end_zip, zip->archive);
+	if (archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
+	    archive_write_set_bytes_in_last_block(zip->archive, 1) != ARCHIVE_OK ||
+	    archive_write_open(zip->archive, zip, NULL, pass_on, NULL) != ARCHIVE_OK)
+		return zip_failed(t->page, zip->archive);
+	t->take = add_piece;
+	t->what = zip;
+	for (size_t i = 0; i < export_kinds_count; i++) {
+		const struct export_kind *kind = &export_kinds[i];
+
+		if (!is_asked(t->page, ask, kind))
+			continue;
+		if (!begin_file(t->page, zip->archive,
+		                text_format(t->page->mem, "%s.csv", kind->name).at))
+			return zip_failed(t->page, zip->archive);
+		TRY(write_kind(t, kind, ask->account));
 	}
-	w->out = out;
-	if (!is_ok || archive_write_close(zip) != ARCHIVE_OK)
-		return scope_fail(w->page, ERR_BROKEN, "export.zip", NULL, "%s",
-		                  archive_error_string(zip) ? archive_error_string(zip) : "");
+	if (archive_write_close(zip->archive) != ARCHIVE_OK)
+		return zip_failed(t->page, zip->archive);
 	return ERR_NONE;
 }
 
@@ -271,21 +257,22 @@ static void end_arena(void *mem)
 	arena_end(mem);
 }
 
-enum err export_write(struct scope *s, const struct export_ask *ask, struct text *out)
+enum err export_write(struct scope *s, const struct export_ask *ask, export_take *take, void *what)
 {
 	struct scope page = *s;
-	struct writer w = {.page = &page,
-	                   .out = out,
-	                   .json = json_out_new(out),
-	                   .format = ask->format,
-	                   .separator = s->language == LANGUAGE_DE ? ';' : ','};
+	struct export_table t = {.page = &page,
+	                         .is_json = ask->format == EXPORT_JSON,
+	                         .separator = s->language == LANGUAGE_DE ? ';' : ',',
+	                         .take = take,
+	                         .what = what};
 	enum err e;
 
+	TRY(check_kind(s, ask));
 	page.mem = arena_new(0);
 	arena_at_end(s->mem, end_arena, page.mem);
-	e = ask->format == EXPORT_ZIP ? write_zip(&w, ask) : write_kinds(&w, ask);
-	if (!e && text_is_cut(out))
-		e = too_large(&page);
+	t.text = text_new(s->mem, EXPORT_PIECE_BYTES_MAX);
+	t.json = json_out_new(&t.text);
+	e = ask->format == EXPORT_ZIP ? write_zip(&t, ask) : write_plain(&t, ask);
 	s->problem = page.problem;
 	return e;
 }

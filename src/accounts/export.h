@@ -1,7 +1,11 @@
 /* export.h - taking out what one may see, as CSV or JSON, to keep or to go on with elsewhere.
  *
- * What kinds of records there are is a table in export.c; each kind is one table of CSV, or one list of
- * JSON. Columns are named as in the API, and import.h reads them again. Retired records stay out.
+ * What kinds of records there are is a table in export_kinds.c; each kind is one table of CSV, or one list
+ * of JSON. Columns are named as in the API, and import.h reads accounts and contacts again. Retired records
+ * stay out, and so do conversations: they are sealed to their owner, who prints the report.
+ *
+ * What is read is written piece by piece, account by account, so that memory stays the same however much
+ * there is.
  *
  * Layer: accounts. Read first: export_write().
  */
@@ -11,8 +15,8 @@
 #include "core/scope.h"
 #include "core/text.h"
 
-#define EXPORT_BYTES_MAX ((size_t)64 * 1024 * 1024)
-#define EXPORT_KINDS_MAX 16
+#define EXPORT_BYTES_MAX ((size_t)512 * 1024 * 1024)      /* of a file, before it is packed */
+#define EXPORT_PIECE_BYTES_MAX ((size_t)16 * 1024 * 1024) /* 200 records of the longest kind */
 
 enum export_format {
 	EXPORT_CSV,
@@ -22,15 +26,21 @@ enum export_format {
 
 struct export_ask {
 	enum export_format format;
-	struct id account; /* ID_NONE: of all accounts whose team the actor is on */
-	struct str kind; /* "accounts", "contacts", "needs"; "": all, which CSV alone cannot hold */
+	struct id account; /* ID_NONE: of all accounts and teams the actor is on */
+	struct str kind;   /* "accounts", "contacts" ...; "": all, which CSV alone cannot hold */
 };
+
+/* Takes the next piece of the file; false when it could not. */
+typedef bool export_take(void *what, struct str piece);
 
 /* CSV begins with a byte order mark and is separated by `;` for German readers, by `,` for English ones:
  * so a double click opens it as it should be. JSON: {"accounts": [...], "contacts": [...], ...}.
- * Guests get what is shared.
+ * Guests get what is shared, and of what is ours alone not even the empty table.
  * Needs: MAY_VISIT of the account, MAY_TAKE_PART for all. Errors: NOT_FOUND; INVALID "field.unknown_value" kind; TOO_LARGE
- * "export.too_large" more than EXPORT_BYTES_MAX. */
-enum err export_write(struct scope *s, const struct export_ask *ask, struct text *out);
+ * "export.too_large" more than EXPORT_BYTES_MAX; BROKEN "export.write" `take` could not, "export.zip". */
+enum err export_write(struct scope *s, const struct export_ask *ask, export_take *take, void *what);
+
+/* Every kind the actor may ask for, "accounts, contacts ...", for a description. Memory: as long as `s`. */
+struct str export_list_kinds(struct scope *s);
 
 #endif

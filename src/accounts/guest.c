@@ -184,7 +184,9 @@ static enum err find_link(struct scope *s, const unsigned char hash[SECRETS_HASH
 
 	TRY(DB_READ(s, &rows, "guest_link_find", DB_ID(s->organisation),
 	            DB_BYTES(((struct str){(const char *)hash, SECRETS_HASH_BYTES}))));
-	*ret_is_there = rows.count > 0;
+	/* The sweep keeps older ones, because they say who takes part. */
+	*ret_is_there =
+		rows.count > 0 && db_number(&rows, 0, 3) >= s->now_ms - GUEST_LINK_DAYS * DAY_MS;
 	*ret = (struct found_link){db_id(&rows, 0, 0),     db_id(&rows, 0, 1),
 	                           db_str(&rows, 0, 2),    db_number(&rows, 0, 3),
 	                           db_number(&rows, 0, 4), db_number(&rows, 0, 5)};

@@ -78,8 +78,13 @@ UPDATE guest_link SET used_at_ms = ?3
 -- guest_link_retire_all (organisation, guest)
 DELETE FROM guest_link WHERE organisation = ?1 AND guest = ?2;
 
--- guest_link_sweep (organisation, before_ms)
-DELETE FROM guest_link WHERE organisation = ?1 AND created_at_ms < ?2;
+-- guest_link_sweep (organisation, before_ms)    but the last that was used, and the last: they say who takes part
+DELETE FROM guest_link
+ WHERE organisation = ?1 AND created_at_ms < ?2
+   AND EXISTS (SELECT 1 FROM guest_link l
+                WHERE l.organisation = guest_link.organisation AND l.guest = guest_link.guest
+                  AND l.created_at_ms > guest_link.created_at_ms
+                  AND (l.used_at_ms IS NOT NULL OR guest_link.used_at_ms IS NULL));
 
 -- guest_request_set (organisation, guest, asked_at_ms)
 INSERT INTO guest_request (organisation, guest, asked_at_ms) VALUES (?1, ?2, ?3)

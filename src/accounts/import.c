@@ -1,7 +1,9 @@
 #include "accounts/import.h"
 
+#include "accounts/division.h"
 #include "accounts/import_columns.h"
 #include "accounts/vcard.h"
+#include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
 #include "teams/permission.h"
@@ -11,7 +13,8 @@
 struct known {
 	struct str key;        /* folded */
 	struct id account, id; /* id ID_NONE: a row of this file */
-	bool is_twice;         /* two accounts of one name: nobody can say which is meant */
+	size_t new_division;   /* from 1: a division that is not there yet */
+	bool is_twice; /* two accounts or divisions of one name: nobody can say which is meant */
 };
 
 struct index {
@@ -27,7 +30,9 @@ struct plan {
 	struct import_row *rows;
 	struct import_error *errors;
 	size_t column_of[IMPORT_FIELD_COUNT]; /* from 1; 0 = none */
-	struct index accounts, emails, names;
+	struct import_division *divisions;
+	size_t divisions_max;
+	struct index accounts, emails, names, divisions_by_name;
 	struct index loaded; /* accounts whose contacts are in `emails` and `names` */
 };
 
@@ -64,23 +69,24 @@ static void grow(struct arena *mem, struct index *index)
 	*index = larger;
 }
 
-/* The first of a key stands. */
-static void learn(struct arena *mem, struct index *index, struct str key, struct id account,
-                  struct id id)
+/* The first of a key stands. NULL: there was one, or no key. */
+static struct known *learn(struct arena *mem, struct index *index, struct str key,
+                           struct id account, struct id id)
 {
 	struct known *place;
 
 	if (!key.bytes)
-		return;
+		return NULL;
 	if ((index->count + 1) * 2 > index->slot_count)
 		grow(mem, index);
 	place = slot(index, key, account);
 	if (place->key.bytes) {
 		place->is_twice = true;
-		return;
+		return NULL;
 	}
 	*place = (struct known){.key = key, .account = account, .id = id};
 	index->count++;
+	return place;
 }
 
 static struct str name_key(struct scope *s, struct str name)
@@ -110,7 +116,28 @@ static enum err load_accounts(struct plan *p)
 	return ERR_NONE;
 }
 
-/* Once an account: whether the actor may edit it, and who is there. */
+static enum err load_divisions(struct plan *p, struct id account)
+{
+	const struct division *divisions;
+	struct id after = ID_NONE;
+	struct scope *s = p->s;
+	size_t count;
+
+	do {
+		TRY(division_list(s, account, STR_NONE, after, DIVISION_LIST_MAX, &divisions,
+		                  &count));
+		for (size_t i = 0; i < count; i++) {
+			after = divisions[i].id;
+			learn(s->mem, &p->divisions_by_name, name_key(s, divisions[i].name),
+			      account, after);
+			learn(s->mem, &p->divisions_by_name, id_text(s->mem, after), account,
+			      after);
+		}
+	} while (count == DIVISION_LIST_MAX);
+	return ERR_NONE;
+}
+
+/* Once an account: whether the actor may edit it, who is there, and its divisions if a column names them. */
 static enum err load_contacts(struct plan *p, struct id account)
 {
 	struct str key = {(const char *)account.b, sizeof account.b};
@@ -123,8 +150,10 @@ static enum err load_contacts(struct plan *p, struct id account)
 		return ERR_NONE;
 	TRY(permission_check(s, MAY_EDIT, account));
 	learn(s->mem, &p->loaded, str_copy(s->mem, key), account, account);
+	if (p->column_of[IMPORT_DIVISION])
+		TRY(load_divisions(p, account));
 	do {
-		TRY(contact_list(s, account, after, CONTACT_LIST_MAX, &contacts, &count));
+		TRY(contact_list(s, account, STR_NONE, after, CONTACT_LIST_MAX, &contacts, &count));
 		for (size_t i = 0; i < count; i++) {
 			after = contacts[i].id;
 			learn(s->mem, &p->emails, contacts[i].email, account, after);
@@ -151,6 +180,8 @@ static const struct {
 	[IMPORT_EMAIL] = {"email", {false, true}},
 	[IMPORT_FUNCTION] = {"function", {false, true}},
 	[IMPORT_LANGUAGE] = {"language", {false, true}},
+	[IMPORT_PHONE] = {"phone", {false, true}},
+	[IMPORT_DIVISION] = {"division", {false, true}},
 	[IMPORT_ACCOUNT] = {"account", {false, true}},
 	[IMPORT_COUNTRY] = {"country", {true, false}},
 	[IMPORT_ABOUT] = {"about", {true, false}},
@@ -269,12 +300,55 @@ static enum err find_account(struct plan *p, const struct csv_row *row, struct i
 	return ERR_NONE;
 }
 
+static enum err find_division(struct plan *p, struct id account, struct str name,
+                              const struct known **ret_known)
+{
+	struct id id;
+
+	*ret_known = NULL;
+	TRY(check_line(p->s, "division", DIVISION_NAME_BYTES_MAX, &name));
+	*ret_known = look_up(&p->divisions_by_name, name_key(p->s, name), account);
+	if (*ret_known && (*ret_known)->is_twice)
+		return scope_fail(p->s, ERR_INVALID, "import.division_twice", "division",
+		                  "two divisions of the account have this name");
+	if (!*ret_known && id_parse(name, &id))
+		return scope_fail(p->s, ERR_INVALID, "contact.division_unknown", "division",
+		                  "no division of this account has this id");
+	return ERR_NONE;
+}
+
+/* What it becomes in the row that comes in; one that is not there yet is known from then on. */
+static void place_in_division(struct plan *p, struct str name, const struct known *known,
+                              struct import_row *to)
+{
+	struct known *new;
+
+	if (!name.bytes || to->what == IMPORT_SKIP)
+		return;
+	if (known) {
+		to->division = known->id;
+		to->new_division = known->new_division;
+		return;
+	}
+	name = utf8_compose(p->s->mem, name);
+	p->divisions = arena_grow(p->s->mem, p->divisions, sizeof *p->divisions,
+	                          p->out.division_count + 1, &p->divisions_max);
+	p->divisions[p->out.division_count++] = (struct import_division){to->account, name};
+	p->out.divisions = p->divisions;
+	to->new_division = p->out.division_count;
+	new = learn(p->s->mem, &p->divisions_by_name, name_key(p->s, name), to->account, ID_NONE);
+	if (new)
+		new->new_division = to->new_division;
+}
+
 static enum err take_contact(struct plan *p, const struct csv_row *row, struct import_row *to)
 {
 	struct contact c = {.name = whole_name(p, row),
 	                    .email = cell(p, row, IMPORT_EMAIL),
-	                    .function = cell(p, row, IMPORT_FUNCTION)};
-	const struct known *known;
+	                    .function = cell(p, row, IMPORT_FUNCTION),
+	                    .phone = cell(p, row, IMPORT_PHONE)};
+	struct str division_name = cell(p, row, IMPORT_DIVISION);
+	const struct known *known, *division;
 	struct scope *s = p->s;
 	struct str key;
 
@@ -283,16 +357,20 @@ static enum err take_contact(struct plan *p, const struct csv_row *row, struct i
 	if (!import_columns_language(s, cell(p, row, IMPORT_LANGUAGE), &c.language))
 		p->out.language_dropped_count++;
 	TRY(contact_check(s, &c));
+	TRY(find_division(p, c.account, division_name, &division));
 	to->name = c.name;
 	to->email = c.email;
 	to->function = c.function;
 	to->language = c.language;
+	to->phone = c.phone;
+	to->division_name = division_name;
 	to->account = c.account;
 	key = name_key(s, c.name);
 	known = look_up(&p->emails, c.email, c.account);
 	settle(p, to, known ? known : look_up(&p->names, key, c.account));
 	learn(s->mem, &p->emails, c.email, c.account, ID_NONE);
 	learn(s->mem, &p->names, key, c.account, ID_NONE);
+	place_in_division(p, division_name, division, to);
 	return ERR_NONE;
 }
 
@@ -324,15 +402,16 @@ struct source {
 	struct vcard_reader cards;
 };
 
-static const char *const card_headers[] = {"FN",    "N given", "N family", "EMAIL",
-                                           "TITLE", "LANG",    "ORG",      "NOTE"};
+static const char *const card_headers[] = {"FN",   "N given", "N family", "EMAIL", "TITLE",
+                                           "LANG", "ORG",     "NOTE",     "TEL",   "ORG unit"};
 enum {
 	CARD_COLUMNS = sizeof card_headers / sizeof *card_headers
 };
 static const enum import_field card_fields[IMPORT_OF_COUNT][CARD_COLUMNS] = {
 	[IMPORT_ACCOUNTS] = {[6] = IMPORT_NAME},
 	[IMPORT_CONTACTS] = {IMPORT_NAME, IMPORT_GIVEN, IMPORT_FAMILY, IMPORT_EMAIL,
-                             IMPORT_FUNCTION, IMPORT_LANGUAGE, IMPORT_ACCOUNT},
+                             IMPORT_FUNCTION, IMPORT_LANGUAGE, IMPORT_ACCOUNT, IMPORT_NOTHING,
+                             IMPORT_PHONE, IMPORT_DIVISION},
 };
 
 static enum err next_card(struct source *from, struct csv_row *row, bool *ret_is_there)
@@ -352,6 +431,8 @@ static enum err next_card(struct source *from, struct csv_row *row, bool *ret_is
 	row->fields[5] = card.language;
 	row->fields[6] = card.organisation;
 	row->fields[7] = card.note;
+	row->fields[8] = card.phone;
+	row->fields[9] = card.unit;
 	return ERR_NONE;
 }
 

@@ -10,6 +10,9 @@
  * replaces what is there, and what it leaves empty stays. A row that says again what stood further up
  * in the same file is skipped in either case.
  *
+ * A contact's division is found by its name (folded) or id. One that the account does not have is added,
+ * when a row that comes in needs it.
+ *
  * Layer: accounts. Read first: struct import_ask, import_plan(), import_run().
  */
 #ifndef ACCOUNTS_IMPORT_H
@@ -41,7 +44,9 @@ enum import_field {
 	IMPORT_EMAIL,
 	IMPORT_FUNCTION,
 	IMPORT_LANGUAGE,
-	IMPORT_ACCOUNT, /* the name of the contact's account */
+	IMPORT_PHONE,
+	IMPORT_DIVISION, /* its name or id: where in the contact's account they work */
+	IMPORT_ACCOUNT,  /* the name of the contact's account */
 	IMPORT_COUNTRY,
 	IMPORT_ABOUT,
 	IMPORT_FIELD_COUNT
@@ -72,9 +77,18 @@ enum import_what {
 struct import_row {
 	int64_t line;
 	enum import_what what;
-	struct str name, email, function, language, country, about;
-	struct id account; /* the contact's */
-	struct id known;   /* the record it is a duplicate of; ID_NONE: none that is stored */
+	struct str name, email, function, language, phone, country, about;
+	struct str division_name; /* as the file says it */
+	struct id account;        /* the contact's */
+	struct id division;       /* of a contact, when it is there already ... */
+	size_t new_division;      /* ... or which of plan->divisions, from 1; 0 = none */
+	struct id known; /* the record it is a duplicate of; ID_NONE: none that is stored */
+};
+
+/* A division that the file names and the account does not have yet. */
+struct import_division {
+	struct id account;
+	struct str name;
 };
 
 struct import_error {
@@ -93,6 +107,8 @@ struct import_plan {
 	size_t column_count;
 	const struct import_row *rows;
 	size_t row_count;
+	const struct import_division *divisions; /* would be added, directly under their accounts */
+	size_t division_count;
 	size_t add_count, change_count, skip_count;
 	size_t repeated_count;         /* of those skipped: said already further up in the file */
 	size_t language_dropped_count; /* a language that is neither German nor English stays empty */
@@ -103,7 +119,7 @@ struct import_plan {
 /* Called with how far it is; false cancels. */
 typedef bool import_go_on(void *what, size_t done, size_t count);
 
-/* Memory: *ret_plan lives as long as `s` and points into `bytes`; some 200 bytes a row beside it.
+/* Memory: *ret_plan lives as long as `s` and points into `bytes`; some 240 bytes a row beside it.
  * Needs: for accounts the role lead or administrator; for contacts MAY_EDIT of each account.
  * Errors: as csv_open(), csv_next(), vcard_next(); TOO_LARGE "import.rows_many",
  * "import.known_many"; INVALID "import.empty" no row below the header; INVALID
@@ -114,7 +130,8 @@ enum err import_plan(struct scope *s, struct str bytes, const struct import_ask 
 
 /* Does it, all or nothing. May be part of a larger transaction. `go_on` may be NULL.
  * Errors: INVALID import_fail_first() of the plan's errors; CONFLICT "import.cancelled"; CONFLICT
- * "import.overtaken" with the line: what was planned no longer fits what is there; DENIED, NOT_FOUND.
+ * "import.overtaken" with the line: what was planned no longer fits what is there; as division_add();
+ * DENIED, NOT_FOUND.
  */
 enum err import_run(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
                     void *what);

@@ -1,3 +1,4 @@
+#include "accounts/division.h"
 #include "accounts/import.h"
 #include "store/db.h"
 #include "teams/permission.h"
@@ -24,8 +25,15 @@ static enum err change_account(struct scope *s, const struct import_row *row)
 	return account_change(s, &next, &stored);
 }
 
-static enum err change_contact(struct scope *s, const struct import_row *row)
+/* Of those that were there and those that were made just now, in the order of plan->divisions. */
+static struct id division_of(const struct import_row *row, const struct id *made)
 {
+	return row->new_division ? made[row->new_division - 1] : row->division;
+}
+
+static enum err change_contact(struct scope *s, const struct import_row *row, const struct id *made)
+{
+	struct id division = division_of(row, made);
 	const struct contact *old, *stored;
 	struct contact next;
 
@@ -35,27 +43,34 @@ static enum err change_contact(struct scope *s, const struct import_row *row)
 	next.email = newer(old->email, row->email);
 	next.function = newer(old->function, row->function);
 	next.language = newer(old->language, row->language);
+	next.phone = newer(old->phone, row->phone);
+	next.division = id_is_none(division) ? old->division : division;
 	return contact_change(s, &next, &stored);
 }
 
-static enum err add(struct scope *s, enum import_of of, const struct import_row *row)
+static enum err add(struct scope *s, enum import_of of, const struct import_row *row,
+                    const struct id *made)
 {
 	struct account a = {.name = row->name, .country = row->country, .about = row->about};
 	struct contact c = {.account = row->account,
 	                    .name = row->name,
 	                    .email = row->email,
 	                    .function = row->function,
-	                    .language = row->language};
+	                    .language = row->language,
+	                    .phone = row->phone,
+	                    .division = division_of(row, made)};
 
 	return of == IMPORT_ACCOUNTS ? account_store(s, &a) : contact_store(s, &c);
 }
 
-static enum err do_row(struct scope *s, enum import_of of, const struct import_row *row)
+static enum err do_row(struct scope *s, enum import_of of, const struct import_row *row,
+                       const struct id *made)
 {
 	if (row->what == IMPORT_ADD)
-		return add(s, of, row);
+		return add(s, of, row, made);
 	if (row->what == IMPORT_CHANGE)
-		return of == IMPORT_ACCOUNTS ? change_account(s, row) : change_contact(s, row);
+		return of == IMPORT_ACCOUNTS ? change_account(s, row)
+		                             : change_contact(s, row, made);
 	return ERR_NONE;
 }
 
@@ -83,9 +98,28 @@ static enum err check_may(struct scope *s, const struct import_plan *plan, size_
 	return permission_check(s, MAY_EDIT, rows[i].account);
 }
 
+static enum err make_divisions(struct scope *s, const struct import_plan *plan, struct id *ret_made)
+{
+	for (size_t i = 0; i < plan->division_count; i++) {
+		struct arena_mark mark = arena_mark(s->mem);
+		struct division draft = {.account = plan->divisions[i].account,
+		                         .kind = DIVISION_DIVISION,
+		                         .name = plan->divisions[i].name};
+		const struct division *stored;
+
+		TRY(division_add(s, &draft, &stored));
+		ret_made[i] = stored->id;
+		arena_rewind(s->mem, mark);
+	}
+	return ERR_NONE;
+}
+
 static enum err do_all(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
                        void *what)
 {
+	struct id *made = NEW_ARRAY(s->mem, struct id, plan->division_count + 1);
+
+	TRY(make_divisions(s, plan, made));
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct arena_mark mark = arena_mark(s->mem);
 
@@ -93,7 +127,7 @@ static enum err do_all(struct scope *s, const struct import_plan *plan, import_g
 			return scope_fail(s, ERR_CONFLICT, "import.cancelled", NULL,
 			                  "nothing was changed");
 		TRY(check_may(s, plan, i));
-		TRY(say_overtaken(s, do_row(s, plan->of, &plan->rows[i]), &plan->rows[i]));
+		TRY(say_overtaken(s, do_row(s, plan->of, &plan->rows[i], made), &plan->rows[i]));
 		arena_rewind(s->mem, mark);
 	}
 	if (go_on && !go_on(what, plan->row_count, plan->row_count))

@@ -2,6 +2,7 @@
 
 #include "accounts/contact.h"
 #include "core/check.h"
+#include "core/utf8.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
@@ -100,8 +101,8 @@ enum err relation_erase(struct scope *s, struct id id)
 	return db_commit(s);
 }
 
-enum err relation_list(struct scope *s, struct id account, struct id after, size_t limit,
-                       const struct relation **ret_relations, size_t *ret_count)
+enum err relation_list(struct scope *s, struct id account, struct str words, struct id after,
+                       size_t limit, const struct relation **ret_relations, size_t *ret_count)
 {
 	struct relation *list;
 	struct db_rows rows;
@@ -109,7 +110,8 @@ enum err relation_list(struct scope *s, struct id account, struct id after, size
 	TRY(permission_check(s, MAY_SEE, account));
 	TRY(check_limit(s, limit, RELATION_LIST_MAX));
 	TRY(DB_READ(s, &rows, "relation_list", DB_ID(s->organisation), DB_ID(account),
-	            DB_ARRAY(after.b), DB_NUMBER(limit)));
+	            DB_ARRAY(after.b), DB_NUMBER(limit),
+	            DB_TEXT(db_pattern(s->mem, utf8_spelling(s->mem, words)))));
 	list = NEW_ARRAY(s->mem, struct relation, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		read_row(&rows, i, &list[i]);

@@ -38,8 +38,9 @@ enum err relation_find(struct scope *s, struct id id, const struct relation **re
 
 enum err relation_erase(struct scope *s, struct id id);
 
-/* Between contacts in use, oldest first, starting after `after`. Needs: MAY_SEE. Errors: INVALID "list.limit". */
-enum err relation_list(struct scope *s, struct id account, struct id after, size_t limit,
-                       const struct relation **ret_relations, size_t *ret_count);
+/* Between contacts in use, oldest first, starting after `after`; those of a contact whose name contains `words` ("" =
+ * all). Needs: MAY_SEE. Errors: INVALID "list.limit". */
+enum err relation_list(struct scope *s, struct id account, struct str words, struct id after,
+                       size_t limit, const struct relation **ret_relations, size_t *ret_count);
 
 #endif

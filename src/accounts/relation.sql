@@ -12,7 +12,7 @@ SELECT x.id, x.account, x.kind, x.from_contact, x.to_contact
 -- relation_erase (organisation, id)
 DELETE FROM relation WHERE organisation = ?1 AND id = ?2;
 
--- relation_list (organisation, account, after, limit) -> as relation_find    uses relation_by_account
+-- relation_list (organisation, account, after, limit, pattern) -> as relation_find    uses relation_by_account
 SELECT x.id, x.account, x.kind, x.from_contact, x.to_contact
   FROM relation x
  CROSS JOIN contact a
@@ -20,4 +20,5 @@ SELECT x.id, x.account, x.kind, x.from_contact, x.to_contact
  WHERE x.organisation = ?1 AND x.account = ?2 AND x.id > ?3
    AND a.organisation = x.organisation AND a.id = x.from_contact AND a.retired_at_ms IS NULL
    AND b.organisation = x.organisation AND b.id = x.to_contact AND b.retired_at_ms IS NULL
+   AND (?5 = '%%' OR a.name_folded LIKE ?5 ESCAPE '!' OR b.name_folded LIKE ?5 ESCAPE '!')
  ORDER BY x.id LIMIT ?4;

@@ -16,7 +16,7 @@ static const struct encoding_words encoding_words = {
 
 struct property {
 	struct str name, value;
-	bool is_preferred, is_quoted_printable;
+	bool is_preferred, is_quoted_printable, is_fax;
 };
 
 bool vcard_is_there(struct str bytes)
@@ -146,6 +146,8 @@ static void read_parameter(struct str parameter, struct property *p)
 		p->is_preferred = true;
 	if (holds_word(value, STR("QUOTED-PRINTABLE")))
 		p->is_quoted_printable = true;
+	if (holds_word(value, STR("FAX")))
+		p->is_fax = true;
 }
 
 static bool split(struct str line, struct property *p)
@@ -261,6 +263,16 @@ static struct str without_scheme(struct str value, struct str scheme)
 	return has ? str_part(value, scheme.bytes, value.bytes) : value;
 }
 
+static void take_organisation(struct scope *s, const struct property *p, struct vcard *card)
+{
+	struct str rest = p->value, name = next_part(&rest);
+
+	if (card->organisation.bytes && !p->is_preferred)
+		return; /* and its unit is one of another organisation */
+	card->organisation = plain(s, name, ' ');
+	card->unit = plain(s, next_part(&rest), ' ');
+}
+
 static void take(struct scope *s, struct property *p, struct vcard *card)
 {
 	struct str rest;
@@ -277,10 +289,10 @@ static void take(struct scope *s, struct property *p, struct vcard *card)
 		set(s, &card->email, p);
 	} else if (is_named(p, "TEL")) {
 		p->value = without_scheme(rest, STR("tel:"));
-		set(s, &card->phone, p);
+		if (!p->is_fax)
+			set(s, &card->phone, p);
 	} else if (is_named(p, "ORG")) {
-		p->value = next_part(&rest);
-		set(s, &card->organisation, p);
+		take_organisation(s, p, card);
 	} else if (is_named(p, "TITLE")) {
 		card->function = plain(s, rest, ' ');
 	} else if (is_named(p, "ROLE")) {

@@ -19,8 +19,10 @@ struct vcard {
 	int64_t line;    /* of BEGIN:VCARD */
 	struct str name; /* FN; without it, N put together */
 	struct str given, family;
-	struct str email; /* the preferred one, else the first */
-	struct str organisation, function, language, note, phone;
+	struct str email;              /* the preferred one, else the first */
+	struct str organisation, unit; /* the first two parts of ORG */
+	struct str function, language, note;
+	struct str phone; /* the preferred one, else the first; never a fax */
 };
 
 struct vcard_reader {

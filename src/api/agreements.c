@@ -1,5 +1,6 @@
 #include "api/agreements.h"
 
+#include "api/lists.h"
 #include "teams/agreement.h"
 
 static void write_agreement(struct json_out *o, const struct agreement *a)
@@ -21,19 +22,37 @@ static void write_agreement(struct json_out *o, const struct agreement *a)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct agreement *list;
+	size_t count;
+
+	TRY(agreement_list(l->s, l->home, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].text)))
+			write_agreement(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_team)
+{
+	const struct agreement *x;
+
+	TRY(agreement_find(s, id, &x));
+	*ret_team = x->team;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .is_of_teams = true};
+
+static enum err list_under_team(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "team"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct agreement *agreements;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(agreement_list(s, request_id(q, "team"), after, limit, &agreements, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_agreement(&r->json, &agreements[i]);
-	response_list_close(r, count == limit ? agreements[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct agreement *a)
@@ -132,8 +151,11 @@ static const struct route_field takes[] = {
 };
 
 const struct route agreements_routes[] = {
-	{"GET", "/api/teams/{team}/agreements", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/teams/{team}/agreements", MAY_TAKE_PART, ROUTE_LIST, list_under_team,
          "A team's working agreements, the newest first", .gives = &agreement_record},
+	{"GET", "/api/agreements", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all teams one is on, one team after the other", .takes = lists_takes_team,
+         .gives = &agreement_record},
 	{"POST", "/api/teams/{team}/agreements", MAY_SIGNED_IN, ROUTE_ADD, add,
          "Add a working agreement", .takes = takes, .gives = &agreement_record},
 	{"GET", "/api/agreements/{agreement}", MAY_TAKE_PART, ROUTE_ONE, find,

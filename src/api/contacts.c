@@ -1,6 +1,7 @@
 #include "api/contacts.h"
 
 #include "accounts/contact.h"
+#include "api/lists.h"
 #include "teams/member.h"
 
 enum {
@@ -29,7 +30,7 @@ enum err contacts_write_list(struct scope *s, struct json_out *o, struct id acco
 	const struct contact *contacts;
 	size_t count;
 
-	TRY(contact_list(s, account, ID_NONE, PART_MAX, &contacts, &count));
+	TRY(contact_list(s, account, STR_NONE, ID_NONE, PART_MAX, &contacts, &count));
 	json_out_open(o, '[');
 	for (size_t i = 0; i < count; i++)
 		write_contact(o, &contacts[i]);
@@ -37,19 +38,37 @@ enum err contacts_write_list(struct scope *s, struct json_out *o, struct id acco
 	return ERR_NONE;
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct contact *list;
+	size_t count;
+
+	TRY(contact_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, true))
+			write_contact(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct contact *x;
+
+	TRY(contact_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct contact *contacts;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(contact_list(s, request_id(q, "account"), after, limit, &contacts, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_contact(&r->json, &contacts[i]);
-	response_list_close(r, count == limit ? contacts[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct contact *c)
@@ -143,8 +162,11 @@ static const struct route_field contact_takes[] = {
 
 /* {contact} belongs to an account that only the record names: contact_find() checks the team. */
 const struct route contacts_routes[] = {
-	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Contacts of an account", .gives = &contact_record},
+	{"GET", "/api/contacts", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &contact_record},
 	{"POST", "/api/accounts/{account}/contacts", MAY_EDIT, ROUTE_ADD, add, "Add a contact",
          .takes = contact_takes, .gives = &contact_record},
 	{"GET", "/api/contacts/{contact}", MAY_TAKE_PART, ROUTE_ONE, find, "One contact",

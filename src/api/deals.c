@@ -1,6 +1,7 @@
 #include "api/deals.h"
 
 #include "accounts/deal.h"
+#include "api/lists.h"
 
 static void write_day(struct json_out *o, const char *key, struct str day)
 {
@@ -33,20 +34,37 @@ static void write_deal(struct json_out *o, const struct deal *d)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct deal *list;
+	size_t count;
+
+	TRY(deal_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, true))
+			write_deal(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct deal *x;
+
+	TRY(deal_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct deal *deals;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(deal_list(s, request_id(q, "account"), request_query(q, "q"), after, limit, &deals,
-	              &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_deal(&r->json, &deals[i]);
-	response_list_close(r, count == limit ? deals[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 /* An id that null clears. */
@@ -160,8 +178,11 @@ static const struct route_field deal_takes[] = {
 };
 
 const struct route deals_routes[] = {
-	{"GET", "/api/accounts/{account}/deals", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/deals", MAY_SEE, ROUTE_LIST, list_under_account,
          "Deals of an account, newest first", .gives = &deal_record},
+	{"GET", "/api/deals", MAY_SIGNED_IN, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &deal_record},
 	{"POST", "/api/accounts/{account}/deals", MAY_EDIT, ROUTE_ADD, add, "Add a deal",
          .takes = deal_takes, .gives = &deal_record},
 	{"GET", "/api/deals/{deal}", MAY_SIGNED_IN, ROUTE_ONE, find, "One deal",

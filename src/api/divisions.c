@@ -1,6 +1,7 @@
 #include "api/divisions.h"
 
 #include "accounts/division.h"
+#include "api/lists.h"
 
 static void write_division(struct json_out *o, const struct division *d)
 {
@@ -18,20 +19,37 @@ static void write_division(struct json_out *o, const struct division *d)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct division *list;
+	size_t count;
+
+	TRY(division_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, true))
+			write_division(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct division *x;
+
+	TRY(division_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct division *divisions;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(division_list(s, request_id(q, "account"), request_query(q, "q"), after, limit,
-	                  &divisions, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_division(&r->json, &divisions[i]);
-	response_list_close(r, count == limit ? divisions[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 /* An id that null clears. */
@@ -135,8 +153,11 @@ static const struct route_field division_takes[] = {
 };
 
 const struct route divisions_routes[] = {
-	{"GET", "/api/accounts/{account}/divisions", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/divisions", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Companies, divisions and sites of an account", .gives = &division_record},
+	{"GET", "/api/divisions", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &division_record},
 	{"POST", "/api/accounts/{account}/divisions", MAY_EDIT, ROUTE_ADD, add, "Add a division",
          .takes = division_takes, .gives = &division_record},
 	{"GET", "/api/divisions/{division}", MAY_TAKE_PART, ROUTE_ONE, find, "One division",

@@ -1,6 +1,7 @@
 #include "api/end_customers.h"
 
 #include "accounts/end_customer.h"
+#include "api/lists.h"
 
 static void write_end_customer(struct json_out *o, const struct end_customer *e)
 {
@@ -16,20 +17,37 @@ static void write_end_customer(struct json_out *o, const struct end_customer *e)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct end_customer *list;
+	size_t count;
+
+	TRY(end_customer_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, true))
+			write_end_customer(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct end_customer *x;
+
+	TRY(end_customer_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct end_customer *end_customers;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(end_customer_list(s, request_id(q, "account"), request_query(q, "q"), after, limit,
-	                      &end_customers, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_end_customer(&r->json, &end_customers[i]);
-	response_list_close(r, count == limit ? end_customers[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct end_customer *e)
@@ -114,8 +132,11 @@ static const struct route_field end_customer_takes[] = {
 };
 
 const struct route end_customers_routes[] = {
-	{"GET", "/api/accounts/{account}/end-customers", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/end-customers", MAY_VISIT, ROUTE_LIST, list_under_account,
          "End customers of an account", .gives = &end_customer_record},
+	{"GET", "/api/end-customers", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &end_customer_record},
 	{"POST", "/api/accounts/{account}/end-customers", MAY_EDIT, ROUTE_ADD, add,
          "Add an end customer", .takes = end_customer_takes, .gives = &end_customer_record},
 	{"GET", "/api/end-customers/{end_customer}", MAY_TAKE_PART, ROUTE_ONE, find,

@@ -17,13 +17,28 @@ static enum err read_ask(struct scope *s, struct request *q, struct export_ask *
 	return ERR_NONE;
 }
 
+static bool add_piece(void *what, struct str piece)
+{
+	return fwrite(piece.at, 1, piece.bytes, what) == piece.bytes;
+}
+
+static void end_file(void *file)
+{
+	fclose(file);
+}
+
+/* Into a file without a name, which is gone when it was sent: memory stays the same however much there is. */
 static enum err answer(struct scope *s, struct export_ask *ask, struct response *r)
 {
 	static const char *const types[] = {"text/csv; charset=utf-8", "application/json",
 	                                    "application/zip"};
 	static const char *const endings[] = {"csv", "json", "zip"};
 
-	TRY(export_write(s, ask, &r->text));
+	r->file = tmpfile();
+	if (!r->file)
+		return scope_fail(s, ERR_BROKEN, "export.write", NULL, "no temporary file");
+	arena_at_end(s->mem, end_file, r->file);
+	TRY(export_write(s, ask, add_piece, r->file));
 	r->content_type = types[ask->format];
 	r->file_name = text_format(s->mem, "kamwerk%s%.*s.%s", ask->kind.bytes ? "-" : "",
 	                           STR_ARG(ask->kind), endings[ask->format]);
@@ -49,8 +64,9 @@ static enum err one(struct scope *s, struct request *q, struct response *r)
 const struct route exports_routes[] = {
 	{"GET", "/api/export", MAY_TAKE_PART, ROUTE_PLAIN, all,
          "All one may see, as a file: ?format= json, or csv (a zip, or with ?kind= accounts, "
-         "contacts, needs one table)"},
+         "contacts, needs, actions ... one table)",
+         .is_slow = true},
 	{"GET", "/api/accounts/{account}/export", MAY_VISIT, ROUTE_PLAIN, one,
-         "An account and what hangs on it, as a file: as /api/export"},
+         "An account and what hangs on it, as a file: as /api/export", .is_slow = true},
 };
 const size_t exports_route_count = sizeof exports_routes / sizeof *exports_routes;

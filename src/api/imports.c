@@ -1,6 +1,7 @@
 #include "api/imports.h"
 
 #include "accounts/import_draft.h"
+#include "core/utf8.h"
 
 static const char *const kinds[] = {"accounts", "contacts", NULL};
 static const char *const what_names[] = {"add", "change", "skip", "refuse"};
@@ -37,6 +38,8 @@ static void write_row(struct json_out *o, const struct import_row *row)
 	json_out_key_str(o, "email", row->email);
 	json_out_key_str(o, "function", row->function);
 	json_out_key_str(o, "language", row->language);
+	json_out_key_str(o, "phone", row->phone);
+	json_out_key_str(o, "division", utf8_cut(row->division_name, 200));
 	json_out_key_str(o, "country", row->country);
 	json_out_key_id(o, "account", row->account);
 	json_out_close(o, '}');
@@ -94,6 +97,7 @@ static enum err preview_of(struct scope *s, const struct import_plan *plan, stru
 	json_out_key_number(o, "skip_count", (int64_t)plan->skip_count);
 	json_out_key_number(o, "repeated_count", (int64_t)plan->repeated_count);
 	json_out_key_number(o, "language_dropped_count", (int64_t)plan->language_dropped_count);
+	json_out_key_number(o, "division_count", (int64_t)plan->division_count);
 	write_columns(o, plan);
 	write_rows(o, plan);
 	write_errors(o, plan);
@@ -262,8 +266,8 @@ static const struct route_record import_record = {"Import", import_fields};
 
 static const struct route_field map_takes[] = {
 	{"fields", "list",
-         "of each column: name, given, family, email, function, language, account, "
-         "country, about, or empty",
+         "of each column: name, given, family, email, function, language, phone, "
+         "division, account, country, about, or empty",
          false},
 	{"duplicates", "text", "skip or change", false},
 	{0},

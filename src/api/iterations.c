@@ -1,6 +1,7 @@
 #include "api/iterations.h"
 
 #include "accounts/action.h"
+#include "api/lists.h"
 #include "store/db.h"
 #include "teams/iteration.h"
 
@@ -20,19 +21,37 @@ static void write_iteration(struct json_out *o, const struct iteration *i)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct iteration *list;
+	size_t count;
+
+	TRY(iteration_list(l->s, l->home, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].goal)))
+			write_iteration(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_team)
+{
+	const struct iteration *x;
+
+	TRY(iteration_find(s, id, &x));
+	*ret_team = x->team;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .is_of_teams = true};
+
+static enum err list_under_team(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "team"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct iteration *iterations;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(iteration_list(s, request_id(q, "team"), after, limit, &iterations, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_iteration(&r->json, &iterations[i]);
-	response_list_close(r, count == limit ? iterations[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct iteration *i)
@@ -142,8 +161,11 @@ static const struct route_field close_takes[] = {
 };
 
 const struct route iterations_routes[] = {
-	{"GET", "/api/teams/{team}/iterations", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/teams/{team}/iterations", MAY_TAKE_PART, ROUTE_LIST, list_under_team,
          "A team's iterations, the latest first", .gives = &iteration_record},
+	{"GET", "/api/iterations", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all teams one is on, one team after the other", .takes = lists_takes_team,
+         .gives = &iteration_record},
 	{"POST", "/api/teams/{team}/iterations", MAY_SIGNED_IN, ROUTE_ADD, add, "Add an iteration",
          .takes = takes, .gives = &iteration_record},
 	{"GET", "/api/iterations/{iteration}", MAY_TAKE_PART, ROUTE_ONE, find, "One iteration",

@@ -2,6 +2,7 @@
 
 #include "accounts/contact.h"
 #include "accounts/need.h"
+#include "api/lists.h"
 #include "api/steps.h"
 #include "talk/conversation.h"
 
@@ -74,37 +75,37 @@ enum err needs_write_list(struct scope *s, struct json_out *o, struct id account
 	return ERR_NONE;
 }
 
-static enum err list_of(struct scope *s, struct request *q, struct id account, struct response *r)
+static enum err write_page(struct lists *l)
 {
-	const struct need *needs;
-	size_t limit, count;
-	struct id after;
+	const struct need *list;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(need_list(s, account, after, limit, &needs, &count));
-	response_list_open(r);
+	TRY(need_list(l->s, l->home, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		needs_write(s, &r->json, &needs[i]);
-	response_list_close(r, count == limit ? needs[count - 1].id : ID_NONE);
+		if (lists_take(l, list[i].id, lists_match(l, list[i].quote)))
+			needs_write(l->s, l->out, &list[i]);
 	return ERR_NONE;
 }
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 {
-	return list_of(s, q, request_id(q, "account"), r);
+	const struct need *x;
+
+	TRY(need_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
 }
 
-/* The same list at the needs' own address; the account is asked for, because needs have no other order. */
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	struct str word = request_query(q, "account");
-	struct id account;
-
-	if (!word.bytes)
-		return scope_fail(s, ERR_INVALID, "field.missing", "account", "whose needs");
-	if (!id_parse(word, &account))
-		return scope_fail(s, ERR_INVALID, "field.not_id", "account", "not an id");
-	return list_of(s, q, account, r);
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct need *n)
@@ -297,8 +298,9 @@ static const struct route_field answer_takes[] = {
 const struct route needs_routes[] = {
 	{"GET", "/api/accounts/{account}/needs", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Needs heard, newest first", .gives = &need_record},
-	{"GET", "/api/needs", MAY_TAKE_PART, ROUTE_LIST, list, "The same list, of ?account=ID",
-         .gives = &need_record},
+	{"GET", "/api/needs", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &need_record},
 	{"POST", "/api/accounts/{account}/needs", MAY_EDIT, ROUTE_ADD, add, "Keep a need",
          .takes = need_takes, .gives = &need_record},
 	{"GET", "/api/needs/{need}", MAY_TAKE_PART, ROUTE_ONE, find, "One need",

@@ -1,6 +1,7 @@
 #include "api/notes.h"
 
 #include "accounts/note.h"
+#include "api/lists.h"
 #include "core/markdown.h"
 
 static enum err write_note(struct scope *s, struct json_out *o, const struct note *n)
@@ -24,20 +25,37 @@ static enum err write_note(struct scope *s, struct json_out *o, const struct not
 	return ERR_NONE;
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct note *list;
+	size_t count;
+
+	TRY(note_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, true))
+			TRY(write_note(l->s, l->out, &list[i]));
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct note *x;
+
+	TRY(note_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct note *notes;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(note_list(s, request_id(q, "account"), request_query(q, "q"), after, limit, &notes,
-	              &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		TRY(write_note(s, &r->json, &notes[i]));
-	response_list_close(r, count == limit ? notes[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct note *n)
@@ -119,8 +137,11 @@ static const struct route_field note_takes[] = {
 };
 
 const struct route notes_routes[] = {
-	{"GET", "/api/accounts/{account}/notes", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/notes", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Notes on an account, newest first", .gives = &note_record},
+	{"GET", "/api/notes", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &note_record},
 	{"POST", "/api/accounts/{account}/notes", MAY_EDIT, ROUTE_ADD, add, "Add a note",
          .takes = note_takes, .gives = &note_record},
 	{"GET", "/api/notes/{note}", MAY_TAKE_PART, ROUTE_ONE, find, "One note",

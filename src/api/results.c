@@ -1,5 +1,6 @@
 #include "api/results.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 
 enum err results_write(struct scope *s, struct json_out *o, const struct result *x)
@@ -11,19 +12,37 @@ enum err results_write(struct scope *s, struct json_out *o, const struct result 
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct result *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(result_list(s, request_id(q, "account"), after, limit, &list, &count));
-	response_list_open(r);
+	TRY(result_list(l->s, l->home, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(results_write(s, &r->json, &list[i]));
-	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
+		if (lists_take(l, list[i].step.id, lists_match(l, list[i].step.title)))
+			TRY(results_write(l->s, l->out, &list[i]));
 	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct result *x;
+
+	TRY(result_find(s, id, &x));
+	*ret_account = x->step.account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, const json_t *body, struct result *x)
@@ -105,8 +124,11 @@ static const struct route_field result_takes[] = {
 };
 
 const struct route results_routes[] = {
-	{"GET", "/api/accounts/{account}/results", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/results", MAY_VISIT, ROUTE_LIST, list_under_account,
          "What came of actions, newest first", .gives = &result_record},
+	{"GET", "/api/results", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &result_record},
 	{"POST", "/api/accounts/{account}/results", MAY_EDIT, ROUTE_ADD, add, "Add a result",
          .takes = result_takes, .gives = &result_record},
 	{"GET", "/api/results/{result}", MAY_TAKE_PART, ROUTE_ONE, find, "One result",

@@ -1,6 +1,7 @@
 #include "api/reviews.h"
 
 #include "accounts/review.h"
+#include "api/lists.h"
 
 static void open_review(struct json_out *o, const struct review *x)
 {
@@ -70,21 +71,39 @@ static enum err answer_review(struct scope *s, const struct review *x, struct re
 	return ERR_NONE;
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct review *list;
+	size_t count;
+
+	TRY(review_list(l->s, l->home, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].subject))) {
+			open_review(l->out, &list[i]);
+			json_out_close(l->out, '}');
+		}
+	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct review *x;
+
+	TRY(review_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct review *reviews;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(review_list(s, request_id(q, "account"), after, limit, &reviews, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++) {
-		open_review(&r->json, &reviews[i]);
-		json_out_close(&r->json, '}');
-	}
-	response_list_close(r, count == limit ? reviews[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_reviewers(struct scope *s, const json_t *body, struct id *ids,
@@ -251,8 +270,11 @@ static const struct route_field answer_takes[] = {
 };
 
 const struct route reviews_routes[] = {
-	{"GET", "/api/accounts/{account}/reviews", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/reviews", MAY_SEE, ROUTE_LIST, list_under_account,
          "Plan reviews of an account, newest first", .gives = &review_record},
+	{"GET", "/api/reviews", MAY_SIGNED_IN, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &review_record},
 	{"POST", "/api/accounts/{account}/reviews", MAY_EDIT, ROUTE_ADD, start,
          "Begin a plan review, as its moderator", .takes = start_takes, .gives = &review_record},
 	{"GET", "/api/reviews/{review}", MAY_SIGNED_IN, ROUTE_PLAIN, find,

@@ -1,5 +1,6 @@
 #include "api/solutions.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 
 enum err solutions_write(struct scope *s, struct json_out *o, const struct solution *x)
@@ -10,19 +11,37 @@ enum err solutions_write(struct scope *s, struct json_out *o, const struct solut
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct solution *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(solution_list(s, request_id(q, "account"), after, limit, &list, &count));
-	response_list_open(r);
+	TRY(solution_list(l->s, l->home, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(solutions_write(s, &r->json, &list[i]));
-	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
+		if (lists_take(l, list[i].step.id, lists_match(l, list[i].step.title)))
+			TRY(solutions_write(l->s, l->out, &list[i]));
 	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct solution *x;
+
+	TRY(solution_find(s, id, &x));
+	*ret_account = x->step.account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, const json_t *body, struct solution *x)
@@ -101,8 +120,11 @@ static const struct route_field solution_takes[] = {
 };
 
 const struct route solutions_routes[] = {
-	{"GET", "/api/accounts/{account}/solutions", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/solutions", MAY_VISIT, ROUTE_LIST, list_under_account,
          "What we make of strategies, newest first", .gives = &solution_record},
+	{"GET", "/api/solutions", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &solution_record},
 	{"POST", "/api/accounts/{account}/solutions", MAY_EDIT, ROUTE_ADD, add, "Add a solution",
          .takes = solution_takes, .gives = &solution_record},
 	{"GET", "/api/solutions/{solution}", MAY_TAKE_PART, ROUTE_ONE, find, "One solution",

@@ -2,6 +2,7 @@
 
 #include "accounts/relation.h"
 #include "accounts/stakeholder.h"
+#include "api/lists.h"
 
 /* ---- what we think of a contact's part ---- */
 
@@ -94,19 +95,38 @@ static void write_relation(struct json_out *o, const struct relation *x)
 	json_out_close(o, '}');
 }
 
-static enum err list_relations(struct scope *s, struct request *q, struct response *r)
+static enum err write_page_relations(struct lists *l)
 {
 	const struct relation *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(relation_list(s, request_id(q, "account"), after, limit, &list, &count));
-	response_list_open(r);
+	TRY(relation_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		write_relation(&r->json, &list[i]);
-	response_list_close(r, count == limit ? list[count - 1].id : ID_NONE);
+		if (lists_take(l, list[i].id, true))
+			write_relation(l->out, &list[i]);
 	return ERR_NONE;
+}
+
+static enum err find_home_relations(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct relation *x;
+
+	TRY(relation_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists_relations = {write_page_relations, find_home_relations,
+                                                  .finds_words = true};
+
+static enum err list_relations_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists_relations, request_id(q, "account"), r);
+}
+
+static enum err list_relations(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists_relations, r);
 }
 
 static enum err add_relation(struct scope *s, struct request *q, struct response *r)
@@ -194,8 +214,12 @@ const struct route stakeholders_routes[] = {
          .gives = &stakeholder_record},
 	{"DELETE", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_RETIRE, erase,
          "Erase what is thought of a contact"},
-	{"GET", "/api/accounts/{account}/relations", MAY_SEE, ROUTE_LIST, list_relations,
-         "How contacts stand to each other", .gives = &relation_record},
+	{"GET", "/api/accounts/{account}/relations", MAY_SEE, ROUTE_LIST,
+         list_relations_under_account, "How contacts stand to each other",
+         .gives = &relation_record},
+	{"GET", "/api/relations", MAY_SIGNED_IN, ROUTE_LIST, list_relations,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &relation_record},
 	{"POST", "/api/accounts/{account}/relations", MAY_EDIT, ROUTE_ADD, add_relation,
          "Add a relation", .takes = relation_takes, .gives = &relation_record},
 	{"GET", "/api/relations/{relation}", MAY_SIGNED_IN, ROUTE_ONE, find_relation,

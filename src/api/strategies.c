@@ -1,5 +1,6 @@
 #include "api/strategies.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 
 enum err strategies_write(struct scope *s, struct json_out *o, const struct strategy *x,
@@ -24,19 +25,37 @@ static enum err write_with_needs(struct scope *s, struct json_out *o, const stru
 	return strategies_write(s, o, x, needs, count);
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct strategy *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(strategy_list(s, request_id(q, "account"), after, limit, &list, &count));
-	response_list_open(r);
+	TRY(strategy_list(l->s, l->home, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(write_with_needs(s, &r->json, &list[i]));
-	response_list_close(r, count == limit ? list[count - 1].step.id : ID_NONE);
+		if (lists_take(l, list[i].step.id, lists_match(l, list[i].step.title)))
+			TRY(write_with_needs(l->s, l->out, &list[i]));
 	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct strategy *x;
+
+	TRY(strategy_find(s, id, &x));
+	*ret_account = x->step.account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err read_body(struct scope *s, const json_t *body, struct strategy *x)
@@ -135,8 +154,11 @@ static const struct route_field strategy_takes[] = {
 };
 
 const struct route strategies_routes[] = {
-	{"GET", "/api/accounts/{account}/strategies", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/strategies", MAY_VISIT, ROUTE_LIST, list_under_account,
          "How we go about needs, newest first", .gives = &strategy_record},
+	{"GET", "/api/strategies", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &strategy_record},
 	{"POST", "/api/accounts/{account}/strategies", MAY_EDIT, ROUTE_ADD, add, "Add a strategy",
          .takes = strategy_takes, .gives = &strategy_record},
 	{"GET", "/api/strategies/{strategy}", MAY_TAKE_PART, ROUTE_ONE, find, "One strategy",

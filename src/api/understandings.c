@@ -2,6 +2,7 @@
 
 #include "accounts/guest_letter.h"
 #include "accounts/understanding.h"
+#include "api/lists.h"
 #include "api/needs.h"
 #include "api/steps.h"
 #include "core/mail.h"
@@ -103,23 +104,41 @@ static enum err write_whole(struct scope *s, struct json_out *o, const struct un
 	return write_guests(s, o, u->id);
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct understanding *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(understanding_list(s, request_id(q, "account"), after, limit, &list, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++) {
-		write_open(&r->json, &list[i]);
-		json_out_key(&r->json, "guests");
-		TRY(write_guests(s, &r->json, list[i].id));
-		json_out_close(&r->json, '}');
-	}
-	response_list_close(r, count == limit ? list[count - 1].id : ID_NONE);
+	TRY(understanding_list(l->s, l->home, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].text))) {
+			write_open(l->out, &list[i]);
+			json_out_key(l->out, "guests");
+			TRY(write_guests(l->s, l->out, list[i].id));
+			json_out_close(l->out, '}');
+		}
 	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct understanding *x;
+
+	TRY(understanding_find(s, id, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 /* At most one more than `ids_max`, so that the domain sees that it is too many. */
@@ -232,9 +251,12 @@ static const struct route_field add_takes[] = {
 };
 
 const struct route understandings_routes[] = {
-	{"GET", "/api/accounts/{account}/understandings", MAY_VISIT, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/understandings", MAY_VISIT, ROUTE_LIST, list_under_account,
          "What was laid before guests, newest first; guests get their own",
          .gives = &understanding_record},
+	{"GET", "/api/understandings", MAY_TAKE_PART, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &understanding_record},
 	{"POST", "/api/accounts/{account}/understandings", MAY_EDIT, ROUTE_ADD, add,
          "Lay needs before guests, to be confirmed or corrected", .takes = add_takes,
          .gives = &understanding_record},

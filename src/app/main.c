@@ -5,6 +5,7 @@
 #include "cli/label.h"
 #include "cli/listen.h"
 #include "cli/member.h"
+#include "cli/plan.h"
 #include "core/clock.h"
 #include "core/secrets.h"
 
@@ -13,7 +14,8 @@
 
 /* In the order a newcomer wants to read them. */
 static const struct command *const commands[] = {
-	&serve_command, &import_command, &label_command, &listen_command, &member_command,
+	&serve_command,  &import_command, &label_command,
+	&listen_command, &member_command, &plan_command,
 };
 
 static const size_t command_count = sizeof commands / sizeof *commands;

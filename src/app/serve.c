@@ -2,7 +2,9 @@
 
 #include "accounts/account.h"
 #include "accounts/contact.h"
+#include "accounts/guest.h"
 #include "accounts/need.h"
+#include "app/courier.h"
 #include "app/demo.h"
 #include "app/wiring.h"
 #include "core/clock.h"
@@ -28,6 +30,7 @@ enum {
 struct settings {
 	struct server_settings server;
 	struct mail_settings mail;
+	struct courier_settings courier;
 	struct str db, rules;
 	bool is_demo;
 };
@@ -36,7 +39,7 @@ static const char usage[] =
 	"kamwerk serve [--listen ADDRESS:PORT] [--db FILE|postgresql://...] [--demo]\n"
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
-	"              [--public-url https://NAME/PATH]\n"
+	"              [--smtp-ca FILE] [--public-url https://NAME/PATH] [--webhooks-inside]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -57,6 +60,9 @@ static const char usage[] =
 	"  --smtp-credentials FILE  two lines, name and password, readable by its owner alone; or "
 	"KAMWERK_SMTP_USER\n"
 	"                         and KAMWERK_SMTP_PASSWORD in the environment\n"
+	"  --smtp-ca FILE         whose certificates the mail server may show, in PEM; those this "
+	"machine trusts unless told\n"
+	"  --webhooks-inside      webhooks may lead into private networks, to this machine, too\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -97,6 +103,8 @@ static int read_words(struct scope *s, const struct command *command, int count,
 	                                        {"smtp", required_argument, NULL, 's'},
 	                                        {"mail-from", required_argument, NULL, 'f'},
 	                                        {"smtp-credentials", required_argument, NULL, 'c'},
+	                                        {"smtp-ca", required_argument, NULL, 'a'},
+	                                        {"webhooks-inside", no_argument, NULL, 'w'},
 	                                        {"public-url", required_argument, NULL, 'u'},
 	                                        {"help", no_argument, NULL, 'h'},
 	                                        {0}};
@@ -134,6 +142,12 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'c':
 			set->mail.credentials_file = str_from(optarg);
+			break;
+		case 'a':
+			set->mail.ca_file = str_from(optarg);
+			break;
+		case 'w':
+			set->courier.may_be_private = true;
 			break;
 		case 'u':
 			set->mail.public_url = str_from(optarg);
@@ -177,7 +191,7 @@ static enum err fill_demo(struct scope *once, void *what)
 	return demo_fill(once);
 }
 
-/* What the page's title says; copied to whoever asks. */
+/* A text out of the database, copied to whoever asks: what the page's title says. */
 struct title {
 	struct arena *mem;
 	struct str name;
@@ -240,6 +254,34 @@ static enum err watch_store(struct scope *s, struct server_settings *server)
 	return ERR_NONE;
 }
 
+/* A new one at each start, because it is good for a quarter of an hour and for one person. */
+static enum err find_come_in(struct scope *once, void *what)
+{
+	struct title *link = what;
+	struct str found;
+
+	TRY(demo_come_in(once, &found));
+	link->name = str_copy(link->mem, found);
+	return ERR_NONE;
+}
+
+static void greet_demo(struct scope *s, const struct settings *set, struct str address, int port)
+{
+	struct title link = {.mem = s->mem, .name = STR_NONE};
+
+	fprintf(stderr, "\nDemo log-ins, all with the password %s\n%.*s\n", DEMO_PASSWORD,
+	        STR_ARG(demo_logins(s)));
+	if (do_once(s, &set->server, find_come_in, &link) || str_is_empty(link.name))
+		return;
+	fprintf(stderr,
+	        "The customer's side, as Maren Thiessen of Nordwind AG sees it (open it in a "
+	        "private "
+	        "window;\nonce, within %d minutes; the next start prints a new one):\n"
+	        "  http://%.*s%d%.*s/#/come-in/%.*s\n\n",
+	        GUEST_LINK_MINUTES, STR_ARG(address), port, STR_ARG(set->server.base_path),
+	        STR_ARG(link.name));
+}
+
 static void greet(struct scope *s, const struct settings *set, int port)
 {
 	struct str address = set->server.listen;
@@ -251,8 +293,7 @@ static void greet(struct scope *s, const struct settings *set, int port)
 	       STR_ARG(set->server.base_path));
 	fflush(stdout);
 	if (set->is_demo)
-		fprintf(stderr, "\nDemo log-ins, all with the password %s\n%.*s\n", DEMO_PASSWORD,
-		        STR_ARG(demo_logins(s)));
+		greet_demo(s, set, address, port);
 }
 
 static enum err serve(struct scope *s, struct settings *set)
@@ -276,6 +317,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.access = access_notes_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
+	TRY(courier_start(s, set->server.store, &set->courier));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));
 	return do_once(s, &set->server, write_access, NULL);

@@ -4,6 +4,7 @@
 #include "api/accounts.h"
 #include "api/actions.h"
 #include "api/agreements.h"
+#include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
 #include "api/contacts.h"
@@ -18,19 +19,23 @@
 #include "api/imports.h"
 #include "api/iterations.h"
 #include "api/members.h"
+#include "api/messages.h"
 #include "api/needs.h"
 #include "api/notes.h"
 #include "api/results.h"
 #include "api/reviews.h"
+#include "api/rhythms.h"
 #include "api/search.h"
 #include "api/sessions.h"
 #include "api/solutions.h"
 #include "api/stakeholders.h"
 #include "api/strategies.h"
 #include "api/teams.h"
+#include "api/time_needs.h"
 #include "api/traces.h"
 #include "api/understandings.h"
 #include "api/vacancies.h"
+#include "api/webhooks.h"
 #include "core/files.h"
 
 static const struct {
@@ -42,6 +47,8 @@ static const struct {
 	{accounts_routes, &accounts_route_count},
 	{vacancies_routes, &vacancies_route_count},
 	{teams_routes, &teams_route_count},
+	{time_needs_routes, &time_needs_route_count},
+	{rhythms_routes, &rhythms_route_count},
 	{actions_routes, &actions_route_count},
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},
@@ -68,6 +75,9 @@ static const struct {
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
+	{messages_routes, &messages_route_count},
+	{caves_routes, &caves_route_count},
+	{webhooks_routes, &webhooks_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

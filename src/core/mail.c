@@ -36,7 +36,7 @@ struct mail_scope {
 };
 
 struct mail {
-	const char *server, *from, *user, *password;
+	const char *server, *from, *user, *password, *ca_file;
 	struct str public_url;
 	int64_t retry_ms;
 	bool needs_tls;
@@ -196,12 +196,16 @@ void mail_release(struct scope *s)
 	s->letters = NULL;
 }
 
-void mail_count(struct mail *mail, uint64_t *ret_sent, uint64_t *ret_lost)
+struct mail_figures mail_figures(struct mail *mail)
 {
+	struct mail_figures figures = {0};
+
+	if (!mail)
+		return figures;
 	pthread_mutex_lock(&mail->lock);
-	*ret_sent = mail->sent;
-	*ret_lost = mail->lost;
+	figures = (struct mail_figures){mail->sent, mail->lost, mail->count};
 	pthread_mutex_unlock(&mail->lock);
+	return figures;
 }
 
 /* ---- links ---- */
@@ -300,6 +304,8 @@ static CURLcode send_letter(struct mail *mail, const struct waiting *it, long *r
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
 	                 (long)(mail->needs_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	if (mail->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, mail->ca_file);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(MAIL_TRY_MS_MAX / 4));
@@ -477,6 +483,18 @@ static enum err read_credentials(struct scope *s, struct mail *mail, struct str 
 	return ERR_NONE;
 }
 
+/* Read anew for each letter, so that a renewed certificate needs no restart; but a wrong name is told at once. */
+static enum err read_ca_file(struct scope *s, struct mail *mail, struct str path)
+{
+	if (!path.bytes)
+		return ERR_NONE;
+	mail->ca_file = str_c(s->mem, path);
+	if (access(mail->ca_file, R_OK))
+		return scope_fail(s, ERR_INVALID, "mail.ca", NULL, "%.*s cannot be read: %s",
+		                  STR_ARG(path), strerror(errno));
+	return ERR_NONE;
+}
+
 static enum err read_public_url(struct scope *s, struct mail *mail, struct str url)
 {
 	bool is_tls = str_starts(url, STR("https://")), is_good;
@@ -509,6 +527,7 @@ static enum err settle(struct scope *s, struct mail *mail, const struct mail_set
 		return scope_fail(s, ERR_INVALID, "mail.from", NULL,
 		                  "--mail-from takes the address letters come from");
 	mail->from = str_c(s->mem, settings->from);
+	TRY(read_ca_file(s, mail, settings->ca_file));
 	if (settings->credentials_file.bytes)
 		return read_credentials(s, mail, settings->credentials_file);
 	mail->user = getenv("KAMWERK_SMTP_USER");

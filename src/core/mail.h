@@ -31,6 +31,8 @@ struct mail_settings {
 	struct str
 		credentials_file; /* two lines, name and password, readable by its owner alone; ""
 	                              * = KAMWERK_SMTP_USER and KAMWERK_SMTP_PASSWORD, if they are set */
+	struct str ca_file;       /* certificates in PEM that the server's may come from; "" = those
+	                             this machine trusts */
 	struct str public_url;    /* "https://kam.example.org/below"; "" = see mail_link() */
 	int64_t retry_ms;         /* 0 = MAIL_RETRY_MS */
 };
@@ -41,7 +43,7 @@ struct mail_letter {
 
 /* Checks the settings and starts the thread. smtp:// to another machine needs STARTTLS. Nothing is
  * sent to find out whether the server answers. Memory: as long as `s`; stopped with it.
- * Errors: INVALID "mail.server", "mail.from", "mail.credentials", "mail.public_url"; BROKEN. */
+ * Errors: INVALID "mail.server", "mail.from", "mail.credentials", "mail.ca", "mail.public_url"; BROKEN. */
 enum err mail_open(struct scope *s, const struct mail_settings *settings, struct mail **ret_mail);
 
 /* True when letters can be sent; `mail` may be NULL. */
@@ -60,7 +62,12 @@ void mail_release(struct scope *s);
  * Memory: as long as `s`. Errors: CONFLICT "mail.no_public_url". */
 enum err mail_link(struct scope *s, struct str host, struct str path, struct str *ret_url);
 
-/* How many were sent, and how many were given up. */
-void mail_count(struct mail *mail, uint64_t *ret_sent, uint64_t *ret_lost);
+struct mail_figures {
+	uint64_t sent, lost; /* since the start; lost: given up */
+	size_t waiting;
+};
+
+/* `mail` may be NULL. */
+struct mail_figures mail_figures(struct mail *mail);
 
 #endif

@@ -171,6 +171,19 @@ void secrets_hash(struct str secret, const char *purpose,
 	                                         NULL, 0, NULL, personal);
 }
 
+struct str secrets_sign(struct scope *s, struct str secret, struct str text)
+{
+	unsigned char sign[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+	char *hex = arena_take(s->mem, 2 * sizeof sign + 1);
+
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)secret.at, secret.bytes);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.at, text.bytes);
+	crypto_auth_hmacsha256_final(&state, sign);
+	sodium_bin2hex(hex, 2 * sizeof sign + 1, sign, sizeof sign);
+	return str_from(hex);
+}
+
 /* Without letters people mix up when they read a code from paper. */
 static const char recovery_letters[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 

@@ -75,6 +75,9 @@ struct str secrets_token(struct scope *s, size_t bytes);
 void secrets_hash(struct str secret, const char *purpose,
                   unsigned char ret_hash[SECRETS_HASH_BYTES]);
 
+/* HMAC-SHA256 in hexadecimal, for those outside who check what we send. Source: RFC 2104. */
+struct str secrets_sign(struct scope *s, struct str secret, struct str text);
+
 /* A recovery code for people: eight groups of four letters and digits without 0, 1, I, L, O, U;
  * 157 bits. Reading ignores case, spaces and dashes. */
 struct str secrets_recovery_code(struct scope *s);

@@ -18,7 +18,7 @@ char *text_take_more(struct text *t, size_t bytes)
 	}
 	t->at = arena_grow(t->mem, t->at, 1, t->bytes + bytes + 1, &room);
 	/* text_take() asks for no more than may be in it. */
-	t->bytes_room = room < t->bytes_max ? room : t->bytes_max + 1;
+	t->bytes_room = room <= t->bytes_max ? room : t->bytes_max + 1;
 	t->bytes += bytes;
 	return t->at + t->bytes - bytes;
 }

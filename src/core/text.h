@@ -51,13 +51,11 @@ char *text_take_more(struct text *t, size_t bytes);
 
 static inline char *text_take(struct text *t, size_t bytes)
 {
-	char *at = t->at + t->bytes;
-
 	/* One byte is kept behind the end for a NUL. */
 	if (bytes >= t->bytes_room - t->bytes)
 		return text_take_more(t, bytes);
 	t->bytes += bytes;
-	return at;
+	return t->at + t->bytes - bytes;
 }
 
 static inline void text_add(struct text *t, struct str s)

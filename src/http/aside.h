@@ -3,7 +3,7 @@
  * A thread of the pool serves hundreds of connections, and all of them wait
  * while it computes. A log-in computes for 50 ms and more by intent (Argon2id),
  * so forty people who log in at once kept everybody waiting for seconds. Rows
- * of the route table that say `is_slow` are therefore worked on by threads of
+ * of the route table that say `is_slow`, an export among them, are therefore worked on by threads of
  * their own: the connection is suspended, and taken up again with the answer.
  * So are bodies of ASIDE_BODY_BYTES and more, whatever their row: 20 MiB of
  * transcript take a second to read.

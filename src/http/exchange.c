@@ -12,6 +12,7 @@
 #include "teams/idempotency.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 enum {
 	SLOW_US = 1000 * 1000, /* an answer that took longer is told */
@@ -261,6 +262,29 @@ static enum MHD_Result send_answer(struct server_exchange *x, int status, struct
 	return result;
 }
 
+/* A long answer: read by the library as fast as the client takes it, so that it never lies in memory. */
+static enum MHD_Result send_file(struct server_exchange *x, FILE *file, const char *content_type)
+{
+	long bytes = fflush(file) == 0 ? ftell(file) : -1;
+	int own = bytes < 0 ? -1 : dup(fileno(file));
+	struct MHD_Response *response =
+		own < 0 ? NULL : MHD_create_response_from_fd((uint64_t)bytes, own);
+	enum MHD_Result result;
+
+	if (!response) {
+		if (own >= 0)
+			close(own);
+		return MHD_NO;
+	}
+	add(response, "Content-Type", content_type);
+	add_headers(x, response);
+	forget_secrets(x);
+	arena_rewind(x->scope.mem, x->mark);
+	result = queue(x, response, 200, (size_t)bytes);
+	MHD_destroy_response(response);
+	return result;
+}
+
 static struct str number(struct server_exchange *x)
 {
 	unsigned char bytes[8];
@@ -350,6 +374,8 @@ static enum MHD_Result send_response(struct server_exchange *x)
 			body = STR_NONE;
 		}
 	}
+	if (r->file)
+		return send_file(x, r->file, r->content_type);
 	return send_answer(x, status, body, r->content_type ? r->content_type : "application/json");
 }
 
@@ -396,6 +422,10 @@ static enum err handle(struct server_exchange *x)
 	r->text.bytes_room = ANSWER_ROOM;
 	r->json = json_out_new(&r->text);
 	r->location = r->set_cookie = r->file_name = STR_NONE;
+	/* Without a body it was not known before that this row computes for long. */
+	x->is_for_aside = x->route->is_slow && !x->is_aside && strcmp(x->route->method, "GET") == 0;
+	if (x->is_for_aside)
+		return ERR_NONE;
 	if (x->route->kind == ROUTE_STREAM)
 		return stream_begin(x);
 	if (x->route->kind == ROUTE_ADD && x->request.session && !str_is_empty(key))
@@ -466,32 +496,37 @@ void exchange_work(struct server_exchange *x)
 		stream_wake(x->server);
 	if (x->scope.db && !x->refused)
 		access_write(&x->scope, false);
-	x->is_worked = true;
+	x->is_worked = !x->is_for_aside;
 }
 
-/* Only what was admitted already: without a body such a row refuses at once. */
+/* Only what was admitted already; what has no body is admitted by exchange_work(), which then says so. */
 static bool goes_aside(const struct server_exchange *x)
 {
 	return x->is_admitted && !x->is_aside && x->route &&
 	       (x->route->is_slow || x->body_bytes >= ASIDE_BODY_BYTES);
 }
 
+static enum MHD_Result hand_over(struct server_exchange *x)
+{
+	enum err e;
+
+	x->is_aside = true;
+	e = aside_hand_over(x->server->aside, x);
+	return e ? send_problem(x, e)
+	         : MHD_YES; /* called again when it is worked; until then it is not ours */
+}
+
 enum MHD_Result exchange_answer(struct server_exchange *x)
 {
 	peers_work(x->peer);
-	if (!x->refused && goes_aside(x)) {
-		enum err e;
-
-		x->is_aside = true;
-		e = aside_hand_over(x->server->aside, x);
-		if (!e)
-			return MHD_YES; /* called again when it is worked; until then it is not ours */
-		x->refused = e;
-	}
+	if (!x->refused && goes_aside(x))
+		return hand_over(x);
 	if (!x->refused && str_is_empty(x->path))
 		return send_redirect(x);
 	if (!x->refused && !x->is_worked)
 		exchange_work(x);
+	if (!x->refused && x->is_for_aside)
+		return hand_over(x);
 	if (x->refused)
 		return send_problem(x, x->refused);
 	if (x->route)

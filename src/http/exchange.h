@@ -56,7 +56,7 @@ struct server_exchange {
 	int64_t revision;                         /* what If-Match says */
 
 	struct arena_mark mark; /* behind what has to outlive a failure */
-	bool is_begun, is_admitted, is_aside, is_worked, is_queued, is_counted;
+	bool is_begun, is_admitted, is_for_aside, is_aside, is_worked, is_queued, is_counted;
 	struct stream *stream;  /* of a ROUTE_STREAM, while it is open */
 	struct id stream_after; /* where it begins */
 	enum err refused;       /* why it will not reach its handler; scope.problem says the rest */

@@ -156,6 +156,12 @@ void metrics_write(struct text *out, const struct metrics_totals *totals)
 	          totals->streams_displaced);
 	write_one(out, "kamwerk_stream_events_total", "counter", "Events told to streams.",
 	          totals->stream_events);
+	write_one(out, "kamwerk_mail_waiting", "gauge", "Letters that wait to be sent.",
+	          totals->mail.waiting);
+	write_one(out, "kamwerk_mail_sent_total", "counter", "Letters the mail server took.",
+	          totals->mail.sent);
+	write_one(out, "kamwerk_mail_lost_total", "counter", "Letters that were given up.",
+	          totals->mail.lost);
 	write_one(out, "process_resident_memory_bytes", "gauge", "Memory in use.",
 	          resident_bytes());
 	head(out, "process_start_time_seconds", "gauge", "Start, as Unix time.");

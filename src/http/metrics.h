@@ -8,6 +8,7 @@
 #ifndef HTTP_METRICS_H
 #define HTTP_METRICS_H
 
+#include "core/mail.h"
 #include "http/route.h"
 
 #include <stdatomic.h>
@@ -37,6 +38,7 @@ struct metrics_totals {
 	size_t connections, connections_cut;
 	size_t streams;
 	uint64_t streams_opened, streams_displaced, stream_events;
+	struct mail_figures mail;
 	int64_t started_at_ms;
 };
 

@@ -10,7 +10,8 @@
 struct response {
 	int status;       /* 0 = 200; 201 when `location` is set; 204 when nothing was written */
 	struct text text; /* the body; ready to be written to */
-	struct json_out json;     /* writes JSON into `text` */
+	struct json_out json; /* writes JSON into `text` */
+	FILE *file; /* the body instead of `text`, from its beginning, when it is long; ends with the scope */
 	const char *content_type; /* NULL = application/json */
 	struct str file_name;     /* ASCII; a browser keeps the answer under it; "" = shows it */
 	struct str location;      /* path of what was created, without the base path */

@@ -161,6 +161,7 @@ static enum err answer_metrics(struct scope *s, struct request *q, struct respon
 	                                .streams_opened = streams.opened,
 	                                .streams_displaced = streams.displaced,
 	                                .stream_events = streams.events,
+	                                .mail = mail_figures(s->mail),
 	                                .started_at_ms = server->started_at_ms};
 
 	if (!q->is_local || q->is_proxied)

@@ -224,7 +224,8 @@ static enum err guess_people(struct scope *s, struct id account,
 	size_t team_count, contact_count;
 
 	TRY(account_member_list(s, account, &team, &team_count));
-	TRY(contact_list(s, account, ID_NONE, CONTACT_LIST_MAX, &contacts, &contact_count));
+	TRY(contact_list(s, account, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts,
+	                 &contact_count));
 	for (size_t i = 0; i < count; i++) {
 		struct conversation_speaker *speaker = &speakers[i];
 

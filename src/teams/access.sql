@@ -22,4 +22,4 @@ SELECT h.actor, m.name, h.verb, h.fields, h.id
   LEFT JOIN member m ON m.organisation = h.organisation AND m.id = h.actor
  WHERE me.organisation = ?1 AND me.id = ?2
    AND h.organisation = ?1 AND h.record = COALESCE(me.contact, me.id)
- ORDER BY h.id DESC LIMIT ?3;
+ ORDER BY h.number DESC LIMIT ?3;

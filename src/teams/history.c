@@ -77,10 +77,8 @@ enum err history_list(struct scope *s, struct id account, struct str kind, struc
 
 	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(check_limit(s, limit, HISTORY_LIST_MAX));
-	if (id_is_none(before))
-		memset(before.b, 0xff, sizeof before.b);
 	TRY(DB_READ(s, &rows, "history_list", DB_ID(s->organisation), DB_ID(account),
-	            DB_ID(s->actor), DB_TEXT(kind), DB_ID(record), DB_ARRAY(before.b),
+	            DB_ID(s->actor), DB_TEXT(kind), DB_ID(record), DB_ID(before),
 	            DB_NUMBER(limit)));
 	read_rows(s, &rows, ret_entries, ret_count);
 	return ERR_NONE;

@@ -19,7 +19,7 @@
 
 struct history_entry {
 	struct id id;          /* carries the time; set by history_add() */
-	int64_t number;        /* set by history_news(): in the order of the commits */
+	int64_t number;        /* set by history_add(): in the order of the commits */
 	struct id account;     /* whose timeline it is in, or ID_NONE */
 	struct id team;        /* those on this team learn of it, or ID_NONE */
 	struct id member;      /* this person alone learns of it, or ID_NONE */
@@ -56,8 +56,9 @@ enum err history_note_change(struct scope *s, struct id account, const char *kin
 /* Adds `name` to the list of changed fields when they differ. */
 void history_differ(struct text *fields, const char *name, bool is_different);
 
-/* The timeline of an account, newest first, before the entry `before` (ID_NONE: from now on). `kind`
- * and `record` narrow it ("" and ID_NONE: all). Needs: MAY_VISIT; guests get what is shared.
+/* The timeline of an account, newest first, what one change wrote the other way round than it was written. It goes
+ * on before the entry `before` (ID_NONE, or one that is not there: from now on). `kind` and `record` narrow it ("" and
+ * ID_NONE: all). Needs: MAY_VISIT; guests get what is shared.
  * Errors: INVALID "list.limit" (1..HISTORY_LIST_MAX). */
 enum err history_list(struct scope *s, struct id account, struct str kind, struct id record,
                       struct id before, size_t limit, const struct history_entry **ret_entries,

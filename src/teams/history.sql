@@ -5,20 +5,23 @@ INSERT INTO history (organisation, id, account, team, member, actor, kind, recor
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
         (SELECT COALESCE(MAX(number), 0) + 1 FROM history WHERE organisation = ?1));
 
--- history_list (organisation, account, member, kind, record, before, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, actor_name    uses history_by_account
+-- history_list (organisation, account, member, kind, record, before, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, actor_name, number    uses history_by_account
 -- Of people whom a guest does not see only what they did is told: of guests of the same account, and of
 -- the team, the name.
 SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared,
-       m.name
+       m.name, h.number
   FROM account_member t
  CROSS JOIN history h
   LEFT JOIN member m ON m.organisation = h.organisation AND m.id = h.actor
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3
-   AND h.organisation = ?1 AND h.account = ?2 AND h.id < ?6
+   AND h.organisation = ?1 AND h.account = ?2
+   AND h.number < COALESCE((SELECT b.number FROM history b
+                             WHERE b.organisation = ?1 AND b.id = ?6 AND b.account = ?2),
+                           9223372036854775807)
    AND (t.is_guest = 0 OR h.is_shared = 1)
    AND (?4 = '' OR h.kind = ?4) AND h.record = COALESCE(?5, h.record)
    AND (h.member IS NULL OR h.member = ?3)
- ORDER BY h.id DESC LIMIT ?7;
+ ORDER BY h.number DESC LIMIT ?7;
 
 -- history_news (organisation, member, is_guest, after_number, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, name, number    uses history_by_number
 SELECT h.id, h.account, h.team, h.member, h.actor, h.kind, h.record, h.verb, h.fields, h.is_shared,

@@ -180,4 +180,6 @@ test("the description needs no log-in, the figures of the machine stay at home",
 	const metrics = await w.nobody().get("/metrics")
 	assert.equal(metrics.status, 200, "loopback may see them")
 	assert.match(metrics.text, /^# (HELP|TYPE) kamwerk_/m)
+	for (const figure of ["waiting", "sent_total", "lost_total"])
+		assert.match(metrics.text, new RegExp(`^kamwerk_mail_${figure} 0$`, "m"))
 })

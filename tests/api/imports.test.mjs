@@ -54,6 +54,22 @@ describe("an import", () => {
 		assert.equal((await start(w.lena, draft)).status, 200)
 		assert.equal((await contacts_of(w.lena, account))[0].function, "Chefin")
 	})
+	test("brings in phones and divisions, and says which divisions are new, from CSV and vCard", async () => {
+		const account = await new_account("Werke AG")
+		const north = created(await w.lena.post(`/api/accounts/${account}/divisions`, { kind: "site", name: "Werk Nord", parent: null, country: "", city: "" }))
+		const draft = created(await hand_in(w.lena, `of=contacts&account=${account}`, "Name;Telefon;Werk\nAda;+49 40 1;werk nord\nBo;;Werk Süd\n"))
+		assert.deepEqual(draft.preview.columns.map(({ field }) => field), ["name", "phone", "division"])
+		assert.equal(draft.preview.division_count, 1)
+		assert.deepEqual(draft.preview.rows.map(({ phone, division }) => [phone, division]), [["+49 40 1", "werk nord"], ["", "Werk Süd"]])
+		assert.equal((await start(w.lena, draft)).status, 200)
+		const divisions = (await w.lena.get(`/api/accounts/${account}/divisions`)).body.items
+		assert.deepEqual(divisions.map(({ name, kind }) => [name, kind]), [["Werk Nord", "site"], ["Werk Süd", "division"]])
+		const cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cy\r\nORG:Werke AG;Werk Süd\r\nTEL;TYPE=FAX:9\r\nTEL;TYPE=WORK:+43 1 2\r\nEND:VCARD\r\n"
+		const card = created(await hand_in(w.lena, `of=contacts&account=${account}`, cards))
+		assert.equal((await start(w.lena, card)).status, 200)
+		assert.deepEqual((await contacts_of(w.lena, account)).map(({ name, phone, division }) => [name, phone, division]),
+			[["Ada", "+49 40 1", north.id], ["Bo", "", divisions[1].id], ["Cy", "+43 1 2", divisions[1].id]])
+	})
 	test("is cancelled while it runs, and leaves no trace", async () => {
 		const account = await new_account("Abbruch AG")
 		const rows = Array.from({ length: 40_000 }, (_, i) => `Person ${i};p${i}@abbruch.example`)
@@ -91,7 +107,7 @@ describe("an export", () => {
 		const bytes = Buffer.from(await answer.arrayBuffer())
 		assert.equal(answer.headers.get("content-type"), "application/zip")
 		assert.equal(bytes.subarray(0, 2).toString(), "PK")
-		for (const name of ["accounts.csv", "contacts.csv", "needs.csv"])
+		for (const name of ["accounts.csv", "contacts.csv", "needs.csv", "actions.csv", "deals.csv", "agreements.csv"])
 			assert.ok(bytes.includes(name), name)
 	})
 })

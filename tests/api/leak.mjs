@@ -52,7 +52,13 @@ export const THINGS = {
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
+	message: (w) => w.messages,
+	webhook: (w) => [[w.webhook.id, ["max", "lena"], w.a]],
+	block: (w) => [[w.block.id, ["max"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
+	absence: (w) => [[w.absence.id, ["max"], w.a]],
+	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
+	block: (w) => [[w.block.id, ["max"], w.a]],
 }
 
 /** What a filter is asked with, besides every mark. */
@@ -63,18 +69,27 @@ export const FILTERS = {
 	account: (w) => [w.a.id, w.b.id],
 	with: () => ["contacts", "needs", "members", "conversations"],
 	state: () => ["todo", "done"],
+	week: () => ["2027-02-01", "2027-02-08"],
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
 	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "division", "end-customer", "deal",
 		"note", "stakeholder", "relation", "review", "guest", "account", "team"],
 	format: () => ["json", "csv"],
+	receiver: (w) => [w.max.member.id, w.otto.member.id, w.gast.member.id, w.gast2.member.id, w.fremd.member.id],
+	characters: () => ["12"],
+	is_urgent: () => ["true"],
+	is_for_guests: () => ["true"],
+	link_kind: () => ["need", "action"],
+	link: (w) => w.ids(),
+	from: () => ["2026-11-01", "2026-11-01T00:00:00Z"],
+	to: () => ["2026-11-30", "2030-01-01T00:00:00Z"],
 	record: (w) => w.ids(),
 }
 
 export async function makeLeakWorld() {
 	const kamwerk = await start()
-	const w = { kamwerk, records: [], nobody: kamwerk.client() }
+	const w = { kamwerk, records: [], messages: [], nobody: kamwerk.client() }
 	try {
 		w.anna = await kamwerk.found("anna@example.org", "Anna UNTER-UNS")
 		w.lena = await kamwerk.join(w.anna, "lena@example.org", "Lena Lorenz", "lead")
@@ -169,13 +184,31 @@ export async function makeLeakWorld() {
 					{ text: mark, agreed_on: "2026-11-23", until_on: null, is_shared })).id, who, account])
 			}
 		}
+		/* To one person about what is not shared, and into the rooms: among ourselves, and for guests. */
+		const write = async (from, path, json, who, account) =>
+			w.messages.push([created(await from.post(path, json)).id, who, account])
+		for (const [letter, account, ours, guest] of [["A", w.a, ["max", "lena"], w.gast], ["B", w.b, ["lena"], w.fremd]]) {
+			const link = w.records.find(([kind, , who, of]) => kind === "need" && of === account && !who.includes("gast") && !who.includes("fremd"))[1]
+			const room = `/api/teams/${w[`team${letter}`].id}/messages`, name = letter === "A" ? "gast" : "fremd"
+			await write(w.lena, room, { text: `Unter uns ${letter}-INNEN`, link_kind: "need", link }, ours, account)
+			await write(w.lena, room, { text: `Für alle ${letter}-OFFEN`, link_kind: "need", link, is_for_guests: true }, [...ours, name], account)
+			await write(guest, room, { text: `Von uns ${letter}-OFFEN` }, [...ours, name], account)
+			await write(guest, "/api/messages", { text: `An Sie ${letter}-OFFEN`, receiver: w.lena.member.id }, ["lena", name], account)
+		}
+		await write(w.max, "/api/messages", { text: "A-INNEN", receiver: w.lena.member.id }, ["max", "lena"], w.a)
+		w.webhook = created(await w.lena.post(`/api/teams/${w.teamA.id}/webhooks`, { url: "https://127.0.0.1:9/A-INNEN", tells_status: true }))
+		w.block = created(await w.max.post("/api/caves", { minutes: 60 }))
+		await write(w.otto, "/api/messages", { text: "UNTER-UNS", receiver: w.max.member.id }, ["otto"], w.a)
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
+		w.rhythm = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
+		w.block = (await w.max.get(`/api/rhythms/${w.rhythm.id}/blocks`)).body.items.find(({ member }) => member === w.max.member.id)
+		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
-		w.ids = () => [...new Set([...w.records.map(([, id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
+		w.ids = () => [...new Set([...w.records.map(([, id]) => id), ...w.messages.map(([id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)
 		return w
 	} catch (error) {

@@ -13,6 +13,9 @@ import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
+import { LISTS } from "./routes/lists.mjs"
+import { RHYTHM } from "./routes/rhythm.mjs"
+import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
@@ -371,7 +374,7 @@ export const ROUTES = {
 		},
 		bad: [
 			["an unknown format", () => ({ path: "/api/export?format=xml" }), 422, "field.unknown_value", "format"],
-			["an unknown kind", () => ({ path: "/api/export?format=csv&kind=members" }), 422, "field.unknown_value", "kind"],
+			["an unknown kind", () => ({ path: "/api/export?format=csv&kind=planets" }), 422, "field.unknown_value", "kind"],
 		],
 	},
 	"GET /api/accounts/{account}/export": {
@@ -412,12 +415,6 @@ export const ROUTES = {
 	"GET /api/accounts/{account}/needs": {
 		ask: (w) => ({ as: w.max, path: `/api/accounts/${w.account.id}/needs` }),
 		check: isList, others: notOnTheTeam, bad: badPages,
-	},
-	"GET /api/needs": {
-		ask: (w) => ({ as: w.max, path: `/api/needs?account=${w.account.id}` }),
-		check: isList, others: notOnTheTeam,
-		bad: [["no account", () => ({ path: "/api/needs" }), 422, "field.missing", "account"],
-			["an account that is none", () => ({ path: "/api/needs?account=nordwind" }), 422, "field.not_id", "account"]],
 	},
 	"POST /api/accounts/{account}/needs": {
 		status: 201,
@@ -574,6 +571,9 @@ export const ROUTES = {
 	...ACTIONS,
 	...TRACE,
 	...GUESTS,
+	...LISTS,
 	...DEPTH,
 	...TEAMS,
+	...RHYTHM,
+	...MESSAGES,
 }

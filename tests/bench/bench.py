@@ -213,8 +213,8 @@ def sqlite_alone(at, seconds=LOAD_SECONDS):
         CREATE INDEX contact_by_name ON contact (o, account, sorted, id);
         CREATE TABLE history (o BLOB, id BLOB, number INTEGER, account BLOB, record BLOB, PRIMARY KEY (o, id));
         CREATE UNIQUE INDEX history_by_number ON history (o, number);
-        CREATE INDEX history_by_account ON history (o, account, id);
-        CREATE INDEX history_by_record ON history (o, record, id);
+        CREATE INDEX history_by_account ON history (o, account, number);
+        CREATE INDEX history_by_record ON history (o, record, number);
         CREATE TABLE search (number INTEGER PRIMARY KEY, o BLOB, record BLOB, title TEXT, terms TEXT, UNIQUE (o, record));
         CREATE VIRTUAL TABLE finder USING fts5 (terms, content='search', content_rowid='number', detail=none, columnsize=0, prefix='3 4');""")
     o, account, start, n = os.urandom(16), os.urandom(16), time.monotonic(), 0

@@ -154,7 +154,7 @@ static void add_guest(struct scope *s, struct id account)
 	struct str link;
 	size_t count;
 
-	MUST(contact_list(s, account, ID_NONE, 1, &contacts, &count));
+	MUST(contact_list(s, account, STR_NONE, ID_NONE, 1, &contacts, &count));
 	MUST(guest_invite(s, account, contacts[0].id, &guest, &link));
 	printf("guest %.*s\n", STR_ARG(link));
 }

@@ -25,14 +25,16 @@ async function holds(page, state, expected) {
 		[state, expected.join("|")]).catch(async () => assert.deepEqual(await titles(page, state), expected))
 }
 
+const NAME = "Südwerk Pumpen AG"
 let team = "", account = ""
 
 test("a lead founds a team, gives it an account and people, without a mouse", async () => {
 	const page = await world.sign_in(LEAD)
+	await world.own_account(page, NAME)
 	await tab_to(page, "nav a[href='#/teams']")
 	await page.keyboard.press("Enter")
 	await page.waitForSelector("h1:has-text('Teams')")
-	await check_access(page, "no team")
+	await check_access(page, "teams")
 	await tab_to(page, ".button.first")
 	await page.keyboard.press("Enter")
 	await tab_to(page, "input[name=name]")
@@ -40,9 +42,9 @@ test("a lead founds a team, gives it an account and people, without a mouse", as
 	await page.keyboard.press("Enter")
 	await page.waitForSelector(".areas a[aria-current]:has-text('Menschen')")
 	const add = page.locator("form:has-text('Kunde')").first()
-	await add.locator("select").selectOption({ label: "Nordwind AG" })
+	await add.locator("select").selectOption({ label: NAME })
 	await add.locator("button").click()
-	await page.waitForSelector(".people-rows a:has-text('Nordwind AG')")
+	await page.waitForSelector(".people-rows a:has-text('Südwerk Pumpen AG')")
 	await check_access(page, "people of a team")
 	team = /** @type {string} */ (page.url().match(/teams\/([^/]+)/)?.[1])
 	account = (await ask(page, "GET", `teams/${team}/accounts`)).items[0].account
@@ -140,7 +142,7 @@ test("the board of the account, on a phone, in English, in the dark", async () =
 
 test("a guest moves what they own, sees what is shared, and nothing else", async () => {
 	const lead = await world.sign_in(LEAD)
-	const contact = await ask(lead, "POST", `accounts/${account}/contacts`, { name: "Bernd Kern", email: "kern@nordwind.example", function: "", language: "de" })
+	const contact = await ask(lead, "POST", `accounts/${account}/contacts`, { name: "Bernd Kern", email: "kern@pumpen.example", function: "", language: "de" })
 	const { guest, link } = await ask(lead, "POST", `accounts/${account}/guests`, { contact: contact.id })
 	await ask(lead, "PUT", `teams/${team}/members/${guest.id}`, { is_lead: false })
 	await ask(lead, "POST", `accounts/${account}/actions`, { title: "Empfänger nennen", team, owner: guest.id, is_shared: true })
@@ -189,7 +191,7 @@ test("iterations and agreements: a goal, and a day to run out", async () => {
 	const page = await world.sign_in(LEAD)
 	await world.go(page, `teams/${team}/iterations`)
 	await page.click("text=Etappe hinzufügen")
-	await page.fill("input[name=goal]", "Nordwind wird drei Tage vorher gewarnt")
+	await page.fill("input[name=goal]", "Südwerk wird drei Tage vorher gewarnt")
 	await page.click("form.form .button.first")
 	await page.waitForSelector("h2:has-text('drei Tage vorher')")
 	await check_access(page, "iterations")

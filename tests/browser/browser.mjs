@@ -18,6 +18,13 @@ export const DEMO_PASSWORD = "moin-nordwind-2026"
 export const LEAD = "nele.petersen@deichwerk.example"
 export const ADMINISTRATOR = "leonie.brandt@deichwerk.example"
 
+/* In the order of their names; German and English. */
+const CUSTOMERS_PEOPLE = [
+	{ name: "Fiona MacKenzie", email: "fiona@pumpen.example", function: "Export", language: "en" },
+	{ name: "Jörn Feddersen", email: "joern@pumpen.example", function: "Technik", language: "de" },
+	{ name: "Maren Thiessen", email: "maren@pumpen.example", function: "Einkauf", language: "de" },
+]
+
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8")
 const WIDE = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -74,6 +81,25 @@ class World {
 	async go(page, place) {
 		await page.evaluate((to) => { location.hash = `#/${to}` }, place)
 		await page.waitForSelector("h1")
+	}
+
+	/** An account of the test's own, led by whoever is signed in on `page`: the demo is for showing, and its story changes.
+	 * @param {Page} page @param {string} name @param {object[]} [needs] @returns {Promise<string>} its id */
+	own_account(page, name, needs = []) {
+		return page.evaluate(async ([name, people, needs]) => {
+			const { csrf } = await (await fetch("api/session")).json()
+			const post = async (/** @type {string} */ path, /** @type {object} */ body) => {
+				const answer = await fetch(`api/${path}`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(body) })
+				const made = await answer.json()
+				if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(made)}`)
+				return made
+			}
+			const { id } = await post("accounts", { name, country: "DE", about: "" })
+			const contacts = []
+			for (const person of people) contacts.push(await post(`accounts/${id}/contacts`, person))
+			for (const need of needs) await post(`accounts/${id}/needs`, { level: "account", contact: contacts[0].id, ...need })
+			return id
+		}, /** @type {const} */ ([name, CUSTOMERS_PEOPLE, needs]))
 	}
 
 	async close() {

@@ -6,26 +6,30 @@ import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
-before(async () => { world = await open() })
+let account = ""
+before(async () => {
+	world = await open()
+	const page = await world.sign_in(LEAD)
+	account = await world.own_account(page, "Südwerk Pumpen AG")
+	await page.close()
+})
 after(() => world.close())
 
 /** @param {import("./browser.mjs").Page} page @param {string} path */
 const got = (page, path) => page.evaluate(async (at) => (await fetch(`api/${at}`)).json(), path)
 
 /** @param {import("./browser.mjs").Page} page @param {string} area */
-async function nordwind(page, area) {
-	const { items: [account] } = await got(page, "accounts?q=nordwind")
-	await world.go(page, `accounts/${account.id}/${area}`)
+async function go(page, area) {
+	await world.go(page, `accounts/${account}/${area}`)
 	await page.waitForSelector(`.areas a[aria-current]`)
-	return account.id
 }
 
 test("a group is built as a tree, and asks before it retires what stands below", async () => {
 	const page = await world.sign_in(LEAD)
-	const account = await nordwind(page, "business")
+	await go(page, "business")
 	const structure = page.locator("section:has(h2:has-text('Aufbau'))")
 	await structure.locator("text=Teil anlegen").click()
-	await page.fill("input[name=name]", "Nordwind Holding SE")
+	await page.fill("input[name=name]", "Südwerk Holding SE")
 	await page.click("form .button.first")
 	await structure.locator("text=Darunter anlegen").click()
 	await page.fill("input[name=name]", "Werk Heide")
@@ -35,7 +39,7 @@ test("a group is built as a tree, and asks before it retires what stands below",
 	await page.waitForSelector(".tree .tree >> text=Werk Heide")
 	await page.waitForSelector(".tree .tree .shared")
 	await check_access(page, "a tree")
-	await page.click("button[aria-label='Nordwind Holding SE stilllegen']")
+	await page.click("button[aria-label='Südwerk Holding SE stilllegen']")
 	await page.waitForSelector("dialog[open]")
 	await check_access(page, "asks before retiring")
 	await page.click("dialog .button:not(.first)")
@@ -44,7 +48,7 @@ test("a group is built as a tree, and asks before it retires what stands below",
 
 test("a deal goes through its stages and says why it was won", async () => {
 	const page = await world.sign_in(LEAD)
-	const account = await nordwind(page, "business")
+	await go(page, "business")
 	await page.click("text=Geschäft anlegen")
 	await page.fill("input[name=title]", "Regler für die Reihe 7")
 	await page.fill("input[name=amount]", "180000.50")
@@ -66,7 +70,7 @@ test("a deal goes through its stages and says why it was won", async () => {
 	assert.equal(await page.locator(".markdown script").count(), 0)
 	await check_access(page, "business")
 	/* The timeline says who did what, and leads there. */
-	await nordwind(page, "history")
+	await go(page, "history")
 	await page.waitForSelector(".history-day >> text=hat das Geschäft „Regler für die Reihe 7“ als gewonnen notiert")
 	await page.selectOption(".history-filter select", "note")
 	await page.waitForSelector(".history-day >> text=hat die Notiz „Vor dem Gespräch“ angelegt")
@@ -78,7 +82,7 @@ test("a deal goes through its stages and says why it was won", async () => {
 
 test("who decides is assessed, moved and related with the keyboard alone, in English", async () => {
 	const page = await world.sign_in(LEAD, { language: "en" })
-	const account = await nordwind(page, "people")
+	await go(page, "people")
 	for (const name of ["Maren Thiessen", "Jörn Feddersen"]) {
 		await page.waitForSelector(`button[aria-label='Assess ${name}']`)
 		await tab_to(page, `button[aria-label='Assess ${name}']`)
@@ -124,12 +128,12 @@ test("who decides is assessed, moved and related with the keyboard alone, in Eng
 test("everything fits a phone, and no label of the map lies on another", async () => {
 	const page = await world.sign_in(LEAD, { viewport: PHONE, theme: "dark" })
 	for (const [area, there] of [["people", ".map-person"], ["business", ".tree"], ["history", ".history-day"]]) {
-		await nordwind(page, area)
+		await go(page, area)
 		await page.waitForSelector(there)
 		await check_width(page, area)
 		await check_access(page, `${area} on a phone`)
 	}
-	await nordwind(page, "people")
+	await go(page, "people")
 	for (const width of [390, 768, 1440]) {
 		await page.setViewportSize({ width, height: 900 })
 		await page.waitForTimeout(200)
@@ -143,20 +147,20 @@ test("everything fits a phone, and no label of the map lies on another", async (
 
 test("a guest sees the shared part of it, and nothing of what we think of people", async () => {
 	const lead = await world.sign_in(LEAD)
-	const account = await nordwind(lead, "people")
+	await go(lead, "people")
 	await lead.click("button[aria-label$='Fiona MacKenzie: Als Mitglied einladen']")
 	await lead.waitForSelector(".made .code")
 	const page = await world.window({ viewport: PHONE })
 	await page.goto(await lead.innerText(".made .code"))
 	await page.click("text=/^(Weiter|Continue)/")
-	await page.waitForSelector("h1:has-text('Nordwind AG')")
+	await page.waitForSelector("h1:has-text('Südwerk Pumpen AG')")
 	await world.go(page, `accounts/${account}/people`)
 	await page.waitForSelector(".people-rows")
 	assert.equal(await page.locator(".map, .map-part").count(), 0)
 	await world.go(page, `accounts/${account}/business`)
 	await page.waitForSelector(".tree >> text=Werk Heide")
 	const text = await page.innerText("main")
-	for (const ours of ["Nordwind Holding", "Reihe 7", "Vor dem Gespräch"]) assert.ok(!text.includes(ours), ours)
+	for (const ours of ["Südwerk Holding", "Reihe 7", "Vor dem Gespräch"]) assert.ok(!text.includes(ours), ours)
 	assert.equal(await page.locator(".main button").count(), 0)
 	await check_access(page, "a guest's business")
 	await world.go(page, `accounts/${account}/history`)

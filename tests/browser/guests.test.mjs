@@ -56,7 +56,7 @@ test("the link lets somebody in on a phone, once, and they see what is shared", 
 	await page.waitForSelector("h1:has-text('Nordwind AG')")
 	await page.waitForSelector(".need >> text=Warnung drei Tage vorher")
 	assert.equal(await page.locator("text=im Preis drücken").count(), 0)
-	assert.deepEqual(await page.locator("header nav a").allInnerTexts(), ["Teams"])
+	assert.deepEqual(await page.locator("header nav a").allInnerTexts(), ["Teams", "Nachrichten"])
 	assert.equal(await page.locator(".drop, .need button").count(), 0, "nothing of ours is offered")
 	await check_access(page, "a guest's account")
 	await check_width(page, "a guest's account")

@@ -41,8 +41,10 @@ for (const [viewport, theme, language] of /** @type {const} */ ([[{ width: 1440,
 		await shot(page, `import-${mark}-2`)
 
 		await page.click("text=/^(Andere Datei|Another file)$/")
-		await choose(page, `Name;E-Mail;Beruf\nAda ${mark};ada-${mark}@n.example;Chefin\nBo ${mark};;\nAda ${mark};;\n`)
+		await choose(page, `Name;E-Mail;Beruf;Telefon;Bereich\nAda ${mark};ada-${mark}@n.example;Chefin;+49 40 30 20 10;Werk ${mark}\nBo ${mark};;;;\nAda ${mark};;;;\n`)
 		await page.waitForSelector("text=/übersprungen|skipped/")
+		await page.waitForSelector("text=/^(Dabei kommt 1 Bereich neu dazu|1 division is added with them)/")
+		assert.deepEqual(await page.locator(".import-columns select").evaluateAll((all) => all.map((one) => /** @type {HTMLSelectElement} */ (one).value)), ["name", "email", "", "phone", "division"])
 		await page.selectOption(".import-columns tr:nth-child(3) select", "function")
 		await page.waitForSelector(".wide-table >> text=Chefin")
 		await check_access(page, "the preview")

@@ -143,11 +143,11 @@ test("the language changes at once, also that of the verdict", async () => {
 	await page.click(".row h3 a >> nth=0")
 	await page.waitForSelector(".verdict")
 	assert.equal(await page.getAttribute("html", "lang"), "de")
-	await page.click("text=English")
+	await page.click("button[lang=en]")
 	await page.waitForSelector("nav >> text=Conversations")
 	assert.equal(await page.getAttribute("html", "lang"), "en")
 	await page.waitForFunction(() => /\b(You|question)/.test(document.querySelector(".verdict")?.textContent ?? ""))
-	await page.click("text=Deutsch")
+	await page.click("button[lang=de]")
 	await page.waitForSelector("nav >> text=Gespräche")
 })
 

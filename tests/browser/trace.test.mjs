@@ -1,6 +1,7 @@
 // @ts-check
 /* The account plan: what was heard, what came of it, and what the customer says about it. */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { after, before, test } from "node:test"
 import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 import { make_plan } from "./plan_world.mjs"
@@ -9,21 +10,26 @@ import { make_plan } from "./plan_world.mjs"
 let world
 /** @type {string} */
 let account
-before(async () => { world = await open() })
+const NAME = "Südwerk Pumpen AG"
+before(async () => {
+	world = await open()
+	const page = await world.sign_in(LEAD)
+	account = await world.own_account(page, NAME, [{ quote: "Jede Woche fragt mich jemand, wann die neue Reihe kommt." }])
+	await page.close()
+})
 after(() => world.close())
 
 /** @param {import("./browser.mjs").Page} page */
-async function plan_of_nordwind(page) {
+async function plan_of(page) {
 	await page.click("nav a[href='#/accounts']")
-	await page.click("text=Nordwind AG")
+	await page.click(`text=${NAME}`)
 	await page.click(".areas >> text=/Kundenplan|Account plan/")
 	await page.waitForSelector("h2 >> text=/Ziele von|Goals of/")
-	account = page.url().match(/accounts\/([^/?]+)/)?.[1] ?? ""
 }
 
 test("an empty plan says where it begins; with a trace it shows the threads and the gaps", async () => {
 	const page = await world.sign_in(LEAD)
-	await plan_of_nordwind(page)
+	await plan_of(page)
 	await page.waitForSelector(".empty >> text=Noch kein Ziel")
 	await check_access(page, "a plan without goals")
 	await make_plan(page, account)
@@ -42,7 +48,7 @@ test("an empty plan says where it begins; with a trace it shows the threads and 
 	await page.emulateMedia({ media: null })
 	for (const [viewport, theme, language] of /** @type {const} */ ([[PHONE, "dark", "en"], [{ width: 768, height: 1024 }, "light", "en"]])) {
 		const other = await world.sign_in(LEAD, { viewport, theme, language })
-		await plan_of_nordwind(other)
+		await plan_of(other)
 		await other.waitForSelector(".threads .cell-title >> text=Liefermeldung als DESADV")
 		await check_width(other, `the plan at ${viewport.width}`)
 		await check_access(other, `the plan at ${viewport.width}, ${theme}`)
@@ -51,7 +57,7 @@ test("an empty plan says where it begins; with a trace it shows the threads and 
 
 test("from a need to a result without a mouse, and back out again", async () => {
 	const page = await world.sign_in(LEAD)
-	await plan_of_nordwind(page)
+	await plan_of(page)
 	await tab_to(page, ".gaps button[aria-label*='Installateure stehen im Keller']")
 	await page.keyboard.press("Enter")
 	await page.waitForSelector("input[name=title]:focus")
@@ -78,11 +84,11 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	/* Sharing says who will see it before it happens. */
 	await page.focus(".threads .cell-title:has-text('Es geht ohne Empfang')")
 	await page.keyboard.press("Enter")
-	await page.click(".panel >> text=Mit Nordwind AG teilen")
+	await page.click(".panel >> text=Mit Südwerk Pumpen AG teilen")
 	await page.waitForSelector(".sharing.is-asking >> text=Geteilt heißt")
 	await check_access(page, "before sharing")
 	await page.click(".sharing button.first")
-	await page.waitForSelector(".notice >> text=Nordwind AG sieht das jetzt")
+	await page.waitForSelector(".notice >> text=Südwerk Pumpen AG sieht das jetzt")
 	await page.waitForSelector(".panel .shared")
 
 	await page.click(".panel >> text=Ändern")
@@ -95,13 +101,51 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	await page.waitForSelector(".threads >> text=Es geht ganz ohne Empfang")
 })
 
+/** What a reader of each sheet reads. @param {import("./browser.mjs").Page} page */
+async function sheets(page) {
+	const pdf = await page.pdf({ preferCSSPageSize: true })
+	const size = pdf.toString("latin1").match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/)
+	const read = spawnSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" })
+	assert.equal(read.status, 0, read.stderr)
+	return { is_wide: Number(size?.[1]) > Number(size?.[2]), texts: read.stdout.split("\f").slice(0, -1) }
+}
+
+test("on paper: the customer's goals first, the steps named on each sheet, nothing to click", async () => {
+	for (const look of [{}, /** @type {const} */ ({ viewport: PHONE, theme: "dark" })]) {
+		const page = await world.sign_in(LEAD, look)
+		const { items: [nordwind] } = await page.evaluate(async () => (await fetch("api/accounts?q=nordwind")).json())
+		await world.go(page, `accounts/${nordwind.id}/plan`)
+		await page.waitForSelector(".threads")
+		const { is_wide, texts } = await sheets(page)
+		assert.ok(is_wide, "six steps stand beside each other")
+		const [first] = texts
+		const order = ["Nordwind AG", "Kundenplan, Stand", "Für uns: Hier steht auch, was Nordwind AG nicht sieht", "Ziele von Nordwind AG", "Jede Anlage läuft", "Vom gehörten Satz zum Ergebnis"]
+		const places = order.map((text) => first.indexOf(text))
+		assert.ok(places.every((place, i) => place >= 0 && (!i || place > places[i - 1])), `${places}\n${first}`)
+		texts.forEach((text, i) => assert.match(text, new RegExp(`${i + 1}\\s*/\\s*${texts.length}\\s*$`), "each sheet has its number"))
+		/* A sheet that shows threads names their steps, and none begins in the middle of what comes of a sentence. */
+		const traces = texts.filter((text) => /Noch offen|Strategie fehlt/.test(text))
+		assert.ok(traces.length > 2, `the demo's plan is longer than a sheet: ${traces.length}`)
+		for (const text of traces) {
+			const lines = text.split("\n").map((line) => line.trim())
+			const head = lines.findIndex((line) => /^Gehörter Satz\s+Bedürfnis\s+Strategie\s+Lösung\s+Aufgabe\s+Ergebnis$/.test(line))
+			assert.ok(head >= 0, text)
+			assert.doesNotMatch(lines.slice(head + 1).find(Boolean) ?? "", /^wie oben/)
+		}
+		const all = texts.join("")
+		for (const screen_only of ["Drucken", "Angaben ändern", "Überblick", "Suchen", "Ziel anlegen", "Strategie anlegen", "Herausnehmen", "Neuer Link", "Dasselbe als Tabelle"])
+			assert.ok(!all.includes(screen_only), screen_only)
+		await page.close()
+	}
+})
+
 test("the customer confirms and corrects from a link on a phone, and our side sees it", async () => {
 	const lead = await world.sign_in(LEAD)
 	/* Two contacts become members; what is laid before one of them is not the other's. */
 	await lead.click("nav a[href='#/accounts']")
-	await lead.click("text=Nordwind AG")
+	await lead.click(`text=${NAME}`)
 	await lead.click(".areas >> text=Menschen")
-	await lead.click("button[aria-label$=': Als Mitglied einladen'] >> nth=0")
+	await lead.click("button[aria-label='Maren Thiessen: Als Mitglied einladen']")
 	await lead.waitForSelector(".made .code")
 	await lead.click(".areas >> text=Kundenplan")
 	await lead.click("text=Bestätigen lassen")

@@ -106,7 +106,7 @@ describe("kamwerk label", () => {
 })
 
 describe("kamwerk listen", () => {
-	for (const path of [...transcripts(GOOD), ...transcripts(DEMO).filter((path) => !path.endsWith("demo.json"))])
+	for (const path of [...transcripts(GOOD), ...transcripts(DEMO).filter((path) => !path.endsWith(".json"))])
 		test(`reads ${path.slice(ROOT.length + 1)}`, () => {
 			const ended = kamwerk(["listen", "--format", "json", path])
 			assert.equal(ended.status, DONE, ended.stderr)
@@ -136,7 +136,7 @@ describe("kamwerk listen", () => {
 			assert.match(ended.stderr, /^large\.txt.{20}/)
 		})
 	test("the demo is of real length, and every part of the report shows something", () => {
-		const reports = transcripts(DEMO).filter((path) => !path.endsWith("demo.json")).map((path) => JSON.parse(kamwerk(["listen", "--format", "json", path]).stdout))
+		const reports = transcripts(DEMO).filter((path) => !path.endsWith(".json")).map((path) => JSON.parse(kamwerk(["listen", "--format", "json", path]).stdout))
 		for (const { duration_s } of reports)
 			assert.ok(duration_s >= 25 * 60 && duration_s <= 45 * 60, `${duration_s} s`)
 		const shown = (values) => [...new Set(values)].sort()

@@ -204,15 +204,64 @@ export interface Correction { question: QuestionKind; stage: number; flags: Flag
 
 export interface ImportRow {
 	line: number; what: "add" | "change" | "skip" | "refuse"; name: string; email: string; function: string; language: string;
-	country: string; account: string | null;
+	phone: string; division: string; country: string; account: string | null;
 }
 export interface Import {
 	id: string; of: "accounts" | "contacts"; account: string | null; duplicates: "skip" | "change"; state: "waiting" | "running" | "done";
 	done_count: number; until: string;
 	preview: {
 		format: "csv" | "vcard"; encoding: string; separator: string; row_count: number; add_count: number; change_count: number;
-		skip_count: number; repeated_count: number; language_dropped_count: number;
+		skip_count: number; repeated_count: number; language_dropped_count: number; division_count: number;
 		columns: { header: string; field: string; examples: string[] }[]; rows: ImportRow[]; duplicates: ImportRow[];
 		error_count: number; errors: { line: number; column: string; key: string }[];
 	};
+}
+
+/* What a team agrees about its time, from a Monday until a Sunday. */
+export interface Rhythm {
+	id: string; team: string; state: "proposed" | "agreed" | "withdrawn"; starts_on: string; ends_on: string; zone: string; market_minutes: number;
+	quorum: number; proposed_by: string; proposed_at: string; agreed_at: string | null; people: number; voices: number; agreed_voices: number; revision: number;
+}
+export interface RhythmBlock { id: string; kind: "cave" | "market"; member: string | null; starts_at: string; ends_at: string; zone: string; revision: number }
+export interface RhythmVoice { member: string; name: string; is_guest: boolean; time_zone: string; is_agreed: boolean | null; text: string; voiced_at: string | null }
+/* One person's part in a week of a rhythm. */
+export interface RhythmShare {
+	member: string; name: string; is_guest: boolean; time_zone: string; work: { starts_at: string; ends_at: string }[]; edges: { starts_at: string; ends_at: string }[];
+	asked_minutes: number | null; cave_minutes: number; longest_minutes: number; edge_minutes: number; edge_minutes_before: number;
+}
+/* What the cave one is in is for. */
+export interface Focus {
+	block: string; starts_at: string; ends_at: string; block_revision: number; is_over: boolean; purpose: string; action: string | null; action_title: string;
+	need: string | null; need_quote: string; account: string | null; later: string; outcome: string;
+}
+
+/* ---- cave, market, messages ---- */
+
+export interface Block {
+	id: string; kind: "cave" | "market"; team: string | null; is_own: boolean; starts_at: string; ends_at: string; planned_until: string; zone: string;
+	is_agreed_in_team: boolean; revision: number;
+}
+export interface OwnStatus {
+	now: string; cave: Block | null; cave_until: string | null; market_until: string | null; market_team: string | null; next_at: string | null;
+	unread_count: number; waiting_count: number; waiting_until: string | null;
+}
+export interface Status { member: string; name: string; cave_until: string | null; market_until: string | null }
+export type Verdict = "open" | "quiet" | "urgent" | "held";
+export type GuardWhy = "open" | "urgent" | "shared_work" | "department" | "let_pass" | "informal" | "long" | "across" | "no_link" | "budget" | "no_team";
+export interface Lane { member: string; name: string; verdict: Verdict; why: GuardWhy; until: string | null }
+export interface MessageLink { kind: string; record: string; account: string; title: string }
+export interface Message {
+	id: string; author: string; author_name: string; is_author_guest: boolean; receiver: string | null; receiver_name: string; team: string | null;
+	team_name: string; is_for_guests: boolean; kind: "work" | "informal"; text: string; html: string; link: MessageLink | null; urgent_reason: string;
+	sent_at: string; verdict: Verdict | "own"; why: GuardWhy; delivered_at: string; is_read: boolean; waiting_count: number;
+	waiting_until: string | null; waiting_why: GuardWhy | "";
+}
+export interface GuardRule {
+	characters_max: number; urgent_max: number; lets_departments_pass: boolean; needs_link: boolean; urgent_used: number; revision: number;
+}
+export interface Webhook {
+	id: string; team: string; created_by: string; url: string; tells_messages: boolean; tells_status: boolean; answer: number;
+	answered_at: string | null; failures: number;
+	/* only when it was just made */
+	secret: string;
 }

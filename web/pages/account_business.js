@@ -1,7 +1,7 @@
 // @ts-check
 /* The business of an account: how the group is built, whom it sells to, what is negotiated, what was noted, plan reviews. */
 import { api, problem_text, session } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { go, to } from "../lib/route.js"
 import { day } from "../lib/time.js"
@@ -9,7 +9,7 @@ import { html, useState } from "../lib/view.js"
 import { by_name, DOT, locale, t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { CountryOptions } from "../parts/country.js"
-import { Field, Form, useForm } from "../parts/form.js"
+import { Field, Form, useForm, useOpen } from "../parts/form.js"
 import { Markdown } from "../parts/markdown.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Empty, Ready } from "../parts/state.js"
@@ -35,6 +35,12 @@ export function AccountBusiness({ account, is_guest }) {
 	const notes = useLoad(() => api.all(of("notes")), [account.id])
 	const deals = useLoad(async () => is_guest ? [] : api.all(of("deals")), [account.id])
 	const reviews = useLoad(async () => is_guest ? [] : api.all(of("reviews")), [account.id])
+	const listen = (/** @type {string} */ kind, /** @type {import("../lib/load.js").Loaded<any>} */ loaded) => useNews({ kind, account: account.id }, loaded.reload, [account.id])
+	listen("division", divisions)
+	listen("end-customer", customers)
+	listen("note", notes)
+	listen("deal", deals)
+	listen("review", reviews)
 	return html`<${Ready} from=${[divisions, customers, notes, deals, reviews]}>${() => html`
 		<${Section} title=${t("divisions.title")} note=${t("divisions.note", { account: account.name })} add=${t("divisions.add")} empty=${t("divisions.empty")} account=${account} is_guest=${is_guest} items=${divisions.data} onChanged=${divisions.reload}
 			form=${(/** @type {Division | undefined} */ d, /** @type {FormProps} */ props, /** @type {string} */ parent) => html`<${DivisionForm} ...${props} division=${d} parent=${parent} divisions=${divisions.data} />`}
@@ -62,12 +68,13 @@ function Section({ title, note, add, empty, account, is_guest, items, onChanged,
 			setEditing("")
 		},
 	}
-	const slot = (/** @type {any} */ record) => editing === record.id ? form(record, props, "") : null
 	const parent = editing.startsWith("under:") ? editing.slice(6) : ""
+	const open = useOpen(editing, () => form(items.find((record) => record.id === editing), props, parent))
+	const slot = (/** @type {any} */ record) => editing === record.id ? open : null
 	return html`<section class="part"><div class="margin"><strong>${title}</strong>${note}</div>
 		<div class="main"><h2 class="away">${title}</h2>
 			${items.length ? list({ account, is_guest, onEdit: setEditing, onChanged }, slot) : editing ? null : html`<${Empty} text=${empty} />`}
-			${is_guest ? null : editing === "new" || parent ? form(undefined, props, parent) : html`<p><button class="button" onClick=${() => setEditing("new")}>${add}</button></p>`}
+			${is_guest ? null : editing === "new" || parent ? open : html`<p><button class="button" onClick=${() => setEditing("new")}>${add}</button></p>`}
 		</div></section>`
 }
 

@@ -1,10 +1,10 @@
 // @ts-check
 /* What happened with an account, one line an entry: who did what to which record. Guests get the shared part of it. */
 import { api } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { clock, day } from "../lib/time.js"
-import { html, useEffect, useState } from "../lib/view.js"
+import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { has_words, list, t } from "../lib/words.js"
 import { Field, useForm } from "../parts/form.js"
 import { Empty, Failed, Ready } from "../parts/state.js"
@@ -77,6 +77,19 @@ export function AccountHistory({ account, is_guest }) {
 	useEffect(() => {
 		load(null)
 	}, [account.id, kind])
+	/* What is new goes on top; older pages that are open stay. */
+	const shown = useRef({ kind, entries })
+	shown.current = { kind, entries }
+	const add_new = async () => {
+		const [page] = await Promise.all([api.get(`accounts/${account.id}/history?limit=${PAGE}${kind ? `&kind=${kind}` : ""}`).catch(() => null), names.reload()])
+		if (!page || shown.current.kind !== kind) return
+		const at = page.items.findIndex((/** @type {Entry} */ entry) => entry.id === shown.current.entries?.[0]?.id)
+		if (at < 0) {
+			setEntries(page.items)
+			setNext(page.next)
+		} else if (at) setEntries((before) => [...page.items.slice(0, at), ...before ?? []])
+	}
+	useNews({ account: account.id }, add_new, [account.id])
 	const days = by_day(entries ?? [], names.data ?? new Map())
 	return html`<section class="part full"><h2 class="away">${t("account.area_history")}</h2>
 		<div class="history-filter"><${Field} form=${form} name="kind" label=${t("history.filter")} value=${kind} required onChange=${(/** @type {any} */ event) => setKind(event.currentTarget.value)}><option value="">${t("history.all")}</option>${KINDS.filter((k) => !is_guest || !OURS.includes(k)).map((k) => html`<option key=${k} value=${k}>${t(`history.only_${k}`)}</option>`)}</${Field}></div>

@@ -1,13 +1,13 @@
 // @ts-check
 /* The people of an account: those we talk with, and the team that looks after it, guests in it. */
 import { api, problem_text } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { day } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { by_name, DOT, t } from "../lib/words.js"
-import { Field, Form, useForm } from "../parts/form.js"
+import { Field, Form, useForm, useOpen } from "../parts/form.js"
 import { GuestLink, GuestRows } from "../parts/guest_rows.js"
 import { Icon } from "../parts/icon.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
@@ -25,6 +25,7 @@ export function AccountPeople({ account, may_lead, is_guest, onChanged }) {
 	const changed = async () => {
 		await Promise.all([contacts.reload(), guests.reload(), onChanged()])
 	}
+	useNews({ kind: "contact", account: account.id }, contacts.reload, [account.id])
 	return html`<${Ready} from=${[contacts, guests, divisions]}>${() => html`<${Contacts} divisions=${divisions.data} account=${account} contacts=${contacts.data} guests=${guests.data} is_guest=${is_guest} may_lead=${may_lead} onChanged=${changed} />
 		${is_guest ? null : html`<${Stakeholders} account=${account} contacts=${contacts.data} />`}
 		<${Team} account=${account} may_lead=${may_lead} onChanged=${onChanged} />
@@ -62,16 +63,17 @@ function Contacts({ account, contacts: unsorted, divisions, guests, is_guest, ma
 		setEditing("")
 	}
 	const contacts = by_name(unsorted, (c) => c.name)
+	const open = useOpen(editing, () => html`<${ContactForm} account=${account} divisions=${divisions} contact=${contacts.find((c) => c.id === editing)} onDone=${done} />`)
 	return html`<section class="part">
 		<div class="margin"><strong>${t("contacts.title")}</strong>${t("contacts.note", { account: account.name })}</div>
 		<div class="main"><h2 class="away">${t("contacts.title")}</h2>
 			${contacts.length ? html`<ul class="people-rows">${contacts.map((contact) => editing === contact.id
-				? html`<li key=${contact.id}><${ContactForm} account=${account} divisions=${divisions} contact=${contact} onDone=${done} /></li>`
+				? html`<li key=${contact.id}>${open}</li>`
 				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, divisions.find((d) => d.id === contact.division)?.name, contact.email].filter(Boolean).join(DOT)}${contact.phone ? html`${contact.function || contact.email ? DOT : ""}<a href=${`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>${contact.phone}</a>` : null}</span></div>
 					${is_guest ? null : html`<p class="row-of"><${ShareMark} is_shared=${contact.is_shared} />${may_lead && contact.email && !here.has(contact.id) ? html`<button class="link" aria-label=${`${contact.name}: ${t("guests.invite")}`} onClick=${() => invite(contact)}>${t("guests.invite")}</button>` : null}
 						<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></p>`}
 					${made?.guest.contact === contact.id ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}</li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
-			${is_guest ? null : editing === "new" ? html`<${ContactForm} account=${account} divisions=${divisions} onDone=${done} />` : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
+			${is_guest ? null : editing === "new" ? open : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
 				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
 				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
 		</div></section>`

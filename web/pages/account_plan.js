@@ -59,7 +59,7 @@ export function AccountPlan({ account, is_guest }) {
 		const confirmations = html`<${Confirmations} ...${plan} laid=${laid.data} />`
 		/* What waits for the reader comes first. */
 		const is_waiting = is_guest && laid.data.some((/** @type {{ open_count: number }} */ one) => one.open_count)
-		return html`<p class="plan-head"><span class="only-print">${t("plan.as_of", { date: day(new Date().toISOString()) })}</span>
+		return html`<p class="plan-head"><span class="only-print">${t("plan.as_of", { date: day(new Date().toISOString()) })}${is_guest ? null : html`<br />${t("plan.for_us", { account: account.name })}`}</span>
 				<button class="button no-print" onClick=${() => print()}>${t("plan.print")}</button></p>
 			${is_waiting ? confirmations : null}<${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
 			${is_guest ? null : html`<${Gaps} ...${plan} /><${WhiteSpace} account=${account} white=${white.data} />`}

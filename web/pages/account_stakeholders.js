@@ -1,12 +1,12 @@
 // @ts-check
 /* The stakeholder map of an account: the picture, the same as a table, who is not yet assessed. Ours alone. */
 import { api, problem_text } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { day } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { by_name, DOT, t } from "../lib/words.js"
-import { Field, Form, useForm } from "../parts/form.js"
+import { Field, Form, useForm, useOpen } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Ready } from "../parts/state.js"
 import { StakeholderMap } from "../parts/stakeholder_map.js"
@@ -28,6 +28,8 @@ export function Stakeholders({ account, contacts }) {
 	const changed = async () => {
 		await Promise.all([stakeholders.reload(), relations.reload()])
 	}
+	useNews({ kind: "stakeholder", account: account.id }, stakeholders.reload, [account.id])
+	useNews({ kind: "relation", account: account.id }, relations.reload, [account.id])
 	return html`<section class="part full map-part"><h2>${t("map.title")}</h2><${Ready} from=${[stakeholders, relations]}>${() => html`<${View} account=${account} contacts=${contacts}
 		stakeholders=${stakeholders.data} relations=${relations.data} onChanged=${changed} />`}</${Ready}></section>`
 }
@@ -67,6 +69,7 @@ function View({ account, contacts, stakeholders, relations, onChanged }) {
 		setEditing("")
 	}
 	const one = contacts.find((c) => c.id === editing)
+	const form = useOpen(one ? editing : "", () => html`<${AssessForm} key=${editing} contact=${one} person=${stakeholders.find((s) => s.contact === editing)} onDone=${done} />`)
 	return html`<p class="private"><${Icon} name="g-lock" /><span><strong>${t("map.private")}</strong> ${t("map.private_more")}</span></p>
 		${people.length ? html`<p class="map-says">${t("map.says", { count: people.length, all: contacts.length })}</p>
 			<${StakeholderMap} people=${people} relations=${relations} selected=${selected} onSelect=${setSelected} onOpen=${setEditing} onMove=${move} />
@@ -74,7 +77,7 @@ function View({ account, contacts, stakeholders, relations, onChanged }) {
 			<ul class="legend">${ROLES.map((role) => html`<li key=${role}><${Icon} name=${`r-${role}`} class="c-theirs" />${t(`role.${role}`)}</li>`)}
 				${KINDS.map((kind) => html`<li key=${kind}><svg class="map-key" width="34" height="10" aria-hidden="true"><path class="map-line is-${kind}" d="M1 5H32" marker-end=${kind === "reports_to" ? "url(#map-arrow)" : undefined} />${kind === "at_odds" ? html`<path class="map-line" d="M13 1l8 8m0-8l-8 8" />` : null}</svg>${t(`relation.${kind}`)}</li>`)}</ul>`
 			: html`<p class="note">${t("map.empty")}</p>`}
-		${one ? html`<div class="map-form"><h3>${t("map.assess_name", { name: one.name })}</h3><${AssessForm} key=${one.id} contact=${one} person=${stakeholders.find((s) => s.contact === one.id)} onDone=${done} /></div>` : null}
+		${one ? html`<div class="map-form"><h3>${t("map.assess_name", { name: one.name })}</h3>${form}</div>` : null}
 		${people.length ? html`<details class="more"><summary>${t("map.table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("map.table")}><table class="sheet">
 			<thead><tr><th scope="col">${t("contact.name")}</th><th scope="col">${t("map.role")}</th><th scope="col">${t("map.influence")}</th><th scope="col">${t("map.attitude")}</th><th scope="col">${t("map.relations")}</th><th scope="col">${t("map.note")}</th><th scope="col">${t("map.when")}</th></tr></thead>
 			<tbody>${people.map((p) => html`<tr key=${p.contact}><th scope="row">${p.name}</th><td>${t(`role.${p.role}`)}</td><td>${t("map.of_five", { influence: p.influence })}</td><td>${t(`attitude.${p.attitude}`)}</td>

@@ -22,6 +22,7 @@ import { Withdraw, Withdrawn } from "../parts/withdrawal.js"
 
 /** @typedef {import("../lib/types.d.ts").Report} Report */
 /** @typedef {import("../lib/types.d.ts").Conversation} Conversation */
+/** @typedef {import("../lib/types.d.ts").AccountMember} AccountMember */
 /** @typedef {import("../lib/types.d.ts").Correction} Correction */
 /** @typedef {import("../lib/timeline.js").Timeline} Timeline */
 
@@ -38,6 +39,9 @@ export function ConversationPage({ id, part, query }) {
 		: html`<${ReportPart} id=${id} query=${query} onWithdrawn=${setWithdrawnBy} />`}</${Ready}>`
 }
 
+/** The customer's people who are on the team sit on the other side of the table. @param {AccountMember[]} members */
+const ours = (members) => members.filter((member) => !member.is_guest)
+
 /** @param {{ conversation: Conversation, onWithdrawn: (who: string) => void, onDone: () => Promise<void> }} props */
 function PeoplePart({ conversation, onWithdrawn, onDone }) {
 	const account = useLoad(() => api.get(`accounts/${conversation.account}?with=contacts,members`), [conversation.account])
@@ -46,7 +50,7 @@ function PeoplePart({ conversation, onWithdrawn, onDone }) {
 		<h1>${t("people.heading")}</h1>
 		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : "people.intro")}</p></div>
 		<${Private}>${t("private.sealed")}</${Private}>
-		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${account.data.members} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
+		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${ours(account.data.members)} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
 		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p><p>${t("withdrawal.if")} <${Withdraw} conversation=${conversation} onDone=${onWithdrawn} /></p></div></section>`
 }
 

@@ -19,7 +19,7 @@ const LOOK_MS = 300
 
 const FIELDS = {
 	accounts: ["name", "country", "about"],
-	contacts: ["name", "given", "family", "email", "function", "language", "account"],
+	contacts: ["name", "given", "family", "email", "function", "phone", "division", "language", "account"],
 }
 
 /** @param {{ query: URLSearchParams }} props */
@@ -193,6 +193,7 @@ function Preview({ draft, name, has_account, is_busy, onMap, onStart, onLeave })
 			<div class="margin"><strong>${t("import.rows")}</strong>${t("import.rows_note")}</div>
 			<div class="main"><h2 class="away">${t("import.rows")}</h2><${Rows} of=${of} rows=${preview.rows} label=${t("import.rows")} />
 				${preview.language_dropped_count ? html`<p class="note">${t("import.language_dropped", { count: preview.language_dropped_count })}</p>` : null}
+				${preview.division_count ? html`<p class="note">${t("import.division_count", { count: preview.division_count })}</p>` : null}
 				<p class="row-of">${preview.error_count || !count ? html`<span class="note">${preview.error_count ? t("import.mend_first") : t("import.nothing")}</span>` : html`<button class="button first" aria-disabled=${is_busy ? "true" : undefined} onClick=${onStart}>${t(`import.start_${of}`, { count })}</button>`}
 					<button class="link" onClick=${onLeave}>${t("import.other_file")}</button></p>
 			</div></section>`
@@ -201,7 +202,8 @@ function Preview({ draft, name, has_account, is_busy, onMap, onStart, onLeave })
 /** @param {{ of: "accounts" | "contacts", rows: ImportRow[], label: string }} props */
 function Rows({ of, rows, label }) {
 	if (!rows.length) return null
-	const columns = /** @type {("name" | "email" | "function" | "language" | "country")[]} */ (of === "contacts" ? ["name", "email", "function", "language"] : ["name", "country"])
+	const all = /** @type {("name" | "email" | "function" | "phone" | "division" | "language" | "country")[]} */ (of === "contacts" ? ["name", "email", "function", "phone", "division", "language"] : ["name", "country"])
+	const columns = all.filter((column) => column === "name" || rows.some((row) => row[column]))
 	return html`<div class="wide-table" tabindex="0" role="region" aria-label=${label}><table><thead><tr><th scope="col">${t("import.line")}</th>${columns.map((column) => html`<th scope="col" key=${column}>${t(`import.field_${of}_${column}`)}</th>`)}<th scope="col">${t("import.what")}</th></tr></thead>
 		<tbody>${rows.map((row) => html`<tr key=${row.line}><td>${row.line}</td>${columns.map((column) => html`<td key=${column}>${row[column]}</td>`)}<td>${t(`import.what_${row.what}`)}</td></tr>`)}</tbody></table></div>`
 }

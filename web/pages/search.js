@@ -17,8 +17,8 @@ const AREA = /** @type {Record<string, string>} */ ({
 	note: "business",
 })
 
-/** @param {SearchHit} hit */
-const place_of = (hit) => AREA[hit.kind] ? to("accounts", hit.account, AREA[hit.kind]) : to("accounts", hit.account)
+/** Where a record stands. @param {{ kind: string, account: string }} hit */
+export const place_of = (hit) => AREA[hit.kind] ? to("accounts", hit.account, AREA[hit.kind]) : to("accounts", hit.account)
 
 /** @param {{ query: URLSearchParams }} props */
 export function SearchPage({ query }) {

@@ -1,5 +1,5 @@
 // @ts-check
-/* A team: its board, iterations, agreements, people, and what it covers. Read first: AREAS. */
+/* A team: its board, rhythm, iterations, agreements, people, and what it covers. Read first: AREAS. */
 import { api, session } from "../lib/api.js"
 import { useLoad, useNews } from "../lib/load.js"
 import { to } from "../lib/route.js"
@@ -12,6 +12,7 @@ import { TeamAgreements } from "./team_agreements.js"
 import { TeamCoverage } from "./team_coverage.js"
 import { TeamIterations } from "./team_iterations.js"
 import { TeamPeople } from "./team_people.js"
+import { TeamRhythm } from "./team_rhythm.js"
 
 /** @typedef {import("../lib/types.d.ts").Team} Team */
 /** What every area gets. @typedef {{ team: Team, is_guest: boolean, refresh: () => Promise<void> }} AreaProps */
@@ -20,6 +21,7 @@ import { TeamPeople } from "./team_people.js"
  * @type {[string, string, any, boolean][]} */
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "board", TeamBoard, true],
+	["rhythm", "rhythm", TeamRhythm, true],
 	["iterations", "iterations", TeamIterations, true],
 	["agreements", "agreements", TeamAgreements, true],
 	["people", "people", TeamPeople, true],

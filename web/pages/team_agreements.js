@@ -9,6 +9,8 @@ import { t } from "../lib/words.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { GuardRuleSection } from "../parts/guard_rule.js"
+import { WebhookSection } from "../parts/webhooks.js"
 import { Empty, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").Agreement} Agreement */
@@ -56,13 +58,13 @@ export function TeamAgreements({ team, is_guest }) {
 	}
 	return html`<${Ready} from=${[loaded]}>${() => html`<section class="part bare"><div class="margin"><strong>${t("agreement.title")}</strong>${t("agreement.note")}</div><div class="main"><h2 class="away">${t("agreement.title")}</h2>
 		${loaded.data?.length ? html`<ul class="needs">${loaded.data.map((/** @type {Agreement} */ a) => html`<li key=${a.id}>${editing === a.id ? html`<${AgreementForm} team=${team.id} agreement=${a} onDone=${done} />` : html`<p class="lines">${a.text}</p>
-			<p class="said">${t("agreement.since", { date: date(a.agreed_on) })} <${ShareMark} is_shared=${a.is_shared} /></p>
+			<p class="marks"><span>${t("agreement.since", { date: date(a.agreed_on) })}</span><${ShareMark} is_shared=${a.is_shared} /></p>
 			<${Until} agreement=${a} />
 			${is_guest ? null : html`<p class="row-of">${a.until_on && days_between(today(), a.until_on) <= NOTICE_DAYS ? html`<button class="button" onClick=${() => renew(a)}>${t("agreement.renew")}</button>` : null}
 				<button class="link" aria-label=${`${t("form.change")}: ${a.text}`} onClick=${() => setEditing(a.id)}>${t("form.change")}</button><button class="link" aria-label=${`${t("agreement.retire")}: ${a.text}`} onClick=${() => retire(a)}>${t("agreement.retire")}</button></p>`}`}</li>`)}</ul>`
 			: html`<${Empty} text=${t(is_guest ? "agreement.empty_guest" : "agreement.empty")} />`}
 		${is_guest ? null : editing === "new" ? html`<${AgreementForm} team=${team.id} onDone=${done} />` : html`<p><button class="button" onClick=${() => setEditing("new")}>${t("agreement.add")}</button></p>`}
-	</div></section>`}</${Ready}>`
+	</div></section><${GuardRuleSection} team=${team.id} is_guest=${is_guest} />${team.is_lead ? html`<${WebhookSection} team=${team.id} />` : null}`}</${Ready}>`
 }
 
 /** Says from 14 days before on that it runs out. @param {{ agreement: Agreement }} props */

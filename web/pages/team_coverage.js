@@ -5,7 +5,7 @@ import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { html, useEffect } from "../lib/view.js"
-import { t } from "../lib/words.js"
+import { list, t } from "../lib/words.js"
 import { Icon } from "../parts/icon.js"
 import { Ready } from "../parts/state.js"
 
@@ -36,11 +36,18 @@ export function TeamCoverage({ team }) {
 			<p class="row-of"><button class="button ${mine === "none" ? "first" : ""}" onClick=${change}>${t(mine === "none" ? "coverage.contribute" : "coverage.take_back")}</button><a href=${to("competences")}>${t("competences.open")}</a></p></div></section>`}</${Ready}>`
 }
 
-/** An arch for each competence: filled where several bring it, outlined for one, dashed where nobody does. @param {{ coverage: Coverage }} props */
+const INK = /** @type {Record<string, string>} */ ({ several: "k-ours", one: "k-ours-tint k-ours-edge", nobody: "k-missed" })
+
+/** @param {{ band: string, x?: number }} props */
+const Arch = ({ band, x = 0 }) => html`<path class=${INK[band]} d=${`M${x + 4} 50V32a16 16 0 0 1 32 0V50Z`} />`
+
+/** An arch for each competence: filled where several bring it, outlined for one, dashed where nobody does. The table says which is which.
+ * @param {{ coverage: Coverage }} props */
 function Picture({ coverage: { competences } }) {
-	const count = (/** @type {string} */ band) => competences.filter((c) => c.band === band).length
-	return html`<p>${t("coverage.sentence", { several: count("several"), one: count("one"), nobody: count("nobody") })}</p>
-		<svg class="small-picture" viewBox="0 0 480 60" aria-hidden="true"><path class="k-line" d="M0 50H480" />${competences.map((c, i) => html`<path key=${c.competence} class=${c.band === "several" ? "k-ours" : c.band === "one" ? "k-ours-tint k-ours-edge" : "k-missed"} d=${`M${i * 40 + 4} 50V32a16 16 0 0 1 32 0V50Z`} />`)}</svg>
+	const of = (/** @type {string} */ band) => competences.filter((c) => c.band === band)
+	const missing = of("nobody").map((c) => t(`competence.${c.competence}`))
+	return html`<p>${t("coverage.sentence", { several: of("several").length, one: of("one").length, nobody: missing.length })} ${missing.length ? t("coverage.missing", { names: list(missing) }) : null}</p>
+		<svg class="small-picture" viewBox="0 0 480 60" aria-hidden="true"><path class="k-line" d="M0 50H480" />${competences.map((c, i) => html`<${Arch} key=${c.competence} band=${c.band} x=${i * 40} />`)}</svg>
 		<table class="sheet"><caption>${t("coverage.caption")}</caption><thead><tr><th scope="col">${t("coverage.competence")}</th><th scope="col">${t("coverage.who")}</th></tr></thead>
-			<tbody>${competences.map((c) => html`<tr key=${c.competence}><th scope="row">${t(`competence.${c.competence}`)}</th><td>${t(`coverage.${c.band}`)}</td></tr>`)}</tbody></table>`
+			<tbody>${competences.map((c) => html`<tr key=${c.competence}><th scope="row">${t(`competence.${c.competence}`)}</th><td class=${c.band === "nobody" ? "c-missing" : ""}><svg class="key-arch" viewBox="2 14 36 38" aria-hidden="true"><${Arch} band=${c.band} /></svg>${t(`coverage.${c.band}`)}</td></tr>`)}</tbody></table>`
 }

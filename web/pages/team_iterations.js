@@ -3,7 +3,7 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { date, today } from "../lib/time.js"
+import { date, from_field, today } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
@@ -31,11 +31,18 @@ export function TeamIterations({ team, is_guest }) {
 				<p><${ShareMark} is_shared=${i.is_shared} /></p></div>
 				<div class="main">${editing === i.id ? html`<h2 class="away">${i.goal}</h2><${IterationForm} team=${team.id} iteration=${i} onDone=${done} />` : html`<h2>${i.goal}</h2>
 					${i.review ? html`<h3>${t("iteration.review")}</h3><p class="lines">${i.review}</p>` : null}
+					${is_guest || i.starts_on > today() ? null : html`<${UrgentCount} iteration=${i} />`}
 					${i.retrospective ? html`<h3>${t("iteration.retrospective")}</h3><p class="lines">${i.retrospective}</p>` : null}
 					${is_guest ? null : html`<p class="row-of"><button class="link" aria-label=${`${i.goal}: ${t("form.change")}`} onClick=${() => setEditing(i.id)}>${t("form.change")}</button></p>
 						${i.closed_at ? null : html`<${Closing} iteration=${i} others=${iterations.filter((o) => o.id !== i.id && !o.closed_at)} refresh=${refresh} />`}`}`}</div></section>`)
 				: html`<${Empty} text=${t(is_guest ? "iteration.empty_guest" : "iteration.empty")} />`}`
 	}}</${Ready}>`
+}
+
+/** How often somebody was called out of the cave in these weeks: of the team, of nobody in particular. @param {{ iteration: Iteration }} props */
+function UrgentCount({ iteration: i }) {
+	const loaded = useLoad(async () => (await api.get(`teams/${i.team}/urgent-count?from=${from_field(`${i.starts_on}T00:00`)}&to=${from_field(`${i.ends_on}T23:59:59`)}`)).count, [i.id, i.starts_on, i.ends_on])
+	return loaded.data === null ? null : html`<p class="said">${t("iteration.urgent", { count: loaded.data })}</p>`
 }
 
 /** Closes it; what is not done goes where one says. @param {{ iteration: Iteration, others: Iteration[], refresh: () => Promise<void> }} props */

@@ -72,12 +72,16 @@ export function Field({ form, name, label, hint, value, children, ...input }) {
 	const id = useId()
 	const problem = form.problem?.field === name ? form.problem : null
 	const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined
+	/* What somebody chose stands, whatever comes in meanwhile; who listens to the choice keeps it themselves. */
+	const [chosen, setChosen] = useState(/** @type {string | null} */ (null))
+	const choice = input.onChange || chosen === null ? value : chosen
+	const choose = input.onChange ?? ((/** @type {any} */ event) => setChosen(event.currentTarget.value))
 	const shared = { id, name, "aria-describedby": described, "aria-invalid": problem ? "true" : undefined, ...input }
 	return html`<div class="field ${problem ? "is-refused" : ""}">
 		<label for=${id}>${label}${input.required ? null : html` <span class="note">${t("form.optional")}</span>`}</label>
 		${hint ? html`<p class="note" id=${`${id}-hint`}>${hint}</p>` : null}
 		${children
-			? html`<select ...${shared} defaultValue=${value} value=${value}>${children}</select>`
+			? html`<select ...${shared} value=${choice} onChange=${choose}>${children}</select>`
 			: input.rows
 				? html`<textarea ...${shared} defaultValue=${value}></textarea>`
 				: html`<input ...${shared} defaultValue=${value} />`}
@@ -92,6 +96,15 @@ export function Choice({ legend, name, options, value, onChange, is_legend_shown
 		<div class="choice">${options.map(([key, text]) => html`<label key=${key}>
 			<input type="radio" name=${name} value=${key} required=${is_required} checked=${value === key} onChange=${() => onChange(key)} />${text}</label>`)}</div>
 	</fieldset>`
+}
+
+/** A form that is open stays as it was when it was opened, also when what is shown around it is asked for again: what somebody
+ * types is not lost, and what others changed meanwhile is not overwritten unseen, because the old revision is sent.
+ * @param {string} key what is open; "" = nothing @param {() => any} make */
+export function useOpen(key, make) {
+	const open = useRef({ key: "", form: /** @type {any} */ (null) })
+	if (open.current.key !== key) open.current = { key, form: key ? make() : null }
+	return open.current.form
 }
 
 /** A form that was just opened by a button: its first field gets the focus. (autofocus works once per page.) @param {{ children?: any }} props */

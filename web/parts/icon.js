@@ -27,6 +27,10 @@ export const Sprite = () => html`<svg class="sprite" width="0" height="0" aria-h
 <symbol id="r-keeps_the_gate" viewBox="0 0 16 16"><path d="M2 14.5V8a6 6.2 0 0 1 12 0v6.5M2 14.5h3.5V9a2.5 2.5 0 0 1 5 0v5.5H14" fill="none" stroke="currentColor" stroke-width="1.8" /></symbol>
 <symbol id="g-yes" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="var(--ink)" /><path d="m4.6 8.2 2.3 2.4 4.5-5" fill="none" stroke="var(--ground)" stroke-width="1.75" /></symbol>
 <symbol id="g-wait" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.2 2.2" /></symbol>
+<symbol id="g-swap" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.9" fill="none" stroke="currentColor" stroke-width="1.4" /><path d="M4.5 6.3h6.2M8.8 4.4l2 1.9-2 1.9M11.5 10.2H5.3M7.2 8.3l-2 1.9 2 1.9" fill="none" stroke="currentColor" stroke-width="1.3" /></symbol>
+<symbol id="g-line" viewBox="0 0 16 16"><path d="M0 12H16" stroke="var(--rule)" stroke-width="2" /></symbol>
+<symbol id="g-line-theirs" viewBox="0 0 16 16"><path d="M0 12H16" stroke="var(--theirs)" stroke-width="2" /></symbol>
+<symbol id="g-edge" viewBox="0 0 16 16"><path d="M1 8 8 1M1 13 13 1M4 15 15 4M9 15l6-6" stroke="var(--missing)" stroke-width="1.8" /></symbol>
 <symbol id="g-bad" viewBox="0 0 16 16"><path d="M0 8h5.5M10.5 8H16" stroke="currentColor" stroke-width="2" /><path d="m7 4 2 8" stroke="currentColor" stroke-width="2" /></symbol>
 <symbol id="q-open" viewBox="0 0 16 16"><circle cx="8" cy="8" r="5.6" fill="var(--ground)" stroke="var(--ink)" stroke-width="2" /></symbol>
 <symbol id="q-closed" viewBox="0 0 16 16"><rect x="3" y="3" width="10" height="10" fill="var(--ink)" /></symbol>

@@ -2,6 +2,7 @@
 /* What stands around every page: the skip link, the areas, the menu, the language. */
 import { api, session } from "../lib/api.js"
 import { place, to } from "../lib/route.js"
+import { own_status } from "../lib/status.js"
 import { theme, theme_change } from "../lib/theme.js"
 import { html, useEffect, useRef } from "../lib/view.js"
 import { language, language_change, language_remember, t } from "../lib/words.js"
@@ -9,6 +10,7 @@ import { Choice } from "./form.js"
 import { Icon, Mark, Sprite } from "./icon.js"
 import { NoticeBar } from "./notice.js"
 import { SearchField } from "./search_field.js"
+import { CaveDoor, StatusLine } from "./status_line.js"
 import { tell } from "../lib/notice.js"
 import { problem_text } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
@@ -51,6 +53,7 @@ function Menu({ onLeave }) {
 			${member?.account ? null : html`<li><a href=${to("members")}>${t("members.title")}</a></li>`}
 			<li><a href=${to("keyboard")}>${t("keyboard.title")}</a></li>
 		</ul>
+		${member?.account ? null : html`<${CaveDoor} />`}
 		<${ThemeChoice} />
 		<p><button class="button" onClick=${onLeave}>${t("session.leave")}</button></p>
 	</div>`
@@ -62,17 +65,19 @@ export function Shell({ area, is_in, children, onLeave }) {
 		event.preventDefault()
 		document.getElementById("content")?.focus()
 	}
-	/** @type {[string, string][]} */
-	const areas = session.value?.member.account ? [["teams", t("teams.title")]]
-		: [["conversations", t("conversations.title")], ["accounts", t("accounts.title")], ["teams", t("teams.title")]]
+	const is_guest = !!session.value?.member.account
+	const areas = /** @type {[string, string][]} */ ([...is_guest ? [] : [["conversations", t("conversations.title")], ["accounts", t("accounts.title")]], ["teams", t("teams.title")], ["messages", t("messages.title")]])
+	/* The cave has no number that could change: what came in quietly is there for whoever looks. */
+	const unread = own_status.value && !own_status.value.cave_until ? own_status.value.unread_count : 0
 	return html`<${Sprite} />
 	<a class="skip" href="#content" onClick=${skip}>${t("shell.skip")}</a>
 	<header class="top">
 		<a class="brand" href=${to("")}><${Mark} />kamwerk</a>
 		${is_in && areas.length ? html`<nav aria-label=${t("shell.areas")}><ul>${areas.map(([key, text]) => html`<li key=${key}>
-			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}</a></li>`)}</ul></nav>` : null}
+			<a href=${to(key)} aria-current=${area === key ? "page" : undefined}>${text}${key === "messages" && unread ? html`<span class="count" aria-label=${t("messages.unread", { count: unread })}>${unread}</span>` : null}</a></li>`)}</ul></nav>` : null}
 		<div class="now">${is_in && area !== "search" ? html`<${SearchField} /><a class="link quiet find" href=${to("search")} aria-label=${t("search.label")}><${Icon} name="g-find" /></a>` : null}<${LanguageSwitch} />${is_in ? html`<${Menu} onLeave=${onLeave} />` : null}</div>
 	</header>
+	${is_in ? html`<${StatusLine} />` : null}
 	<main class="page" id="content" tabindex="-1">${children}</main>
 	<${NoticeBar} />`
 }

@@ -168,12 +168,12 @@ const LEGEND = /** @type {[string, string][]} */ ([["k-need", "kind.need"], ["k-
 /** The picture. `children(row)`: what is shown below a row, for the record that is open in it.
  * @param {{ rows: Row[], account_name: string, is_guest: boolean, names: Map<string, string>, children: (row: Row) => any } & Choose} props */
 export function TracePicture({ rows, account_name, is_guest, names, children, ...choose }) {
-	return html`<div class="trace">
-		<p class="trace-head" aria-hidden="true">${["trace.sentence", ...KINDS.map((kind) => `kind.${kind}`)].map((word) => html`<span key=${word}>${t(word)}</span>`)}</p>
-		<ol class="threads">${rows.map((row) => html`<li key=${row.key}><div class="thread">
+	return html`<div class="trace"><div class="trace-sheet">
+		<div class="trace-top"><p class="trace-head" aria-hidden="true">${["trace.sentence", ...KINDS.map((kind) => `kind.${kind}`)].map((word) => html`<span key=${word}>${t(word)}</span>`)}</p></div>
+		<ol class="threads">${rows.map((row) => html`<li key=${row.key} class=${row.knots[0].is_repeated ? "is-more" : ""}><div class="thread">
 			<${NeedCells} knot=${row.knots[0]} next=${row.knots[1]} account_name=${account_name} is_guest=${is_guest} names=${names} ...${choose} />
 			${row.knots.slice(1).map((knot, i) => html`<${Cell} key=${knot.kind} knot=${knot} next=${row.knots[i + 2]} ...${choose} />`)}
-		</div>${children(row)}</li>`)}</ol>
+		</div>${children(row)}</li>`)}</ol></div>
 		<ul class="legend"><li><${Icon} name="g-arch" class="c-theirs" />${t("trace.sentence")}</li>${LEGEND.filter(([name]) => !is_guest || name !== "q-missing").map(([name, word]) => html`<li key=${name}><${Icon} name=${name} />${t(word)}</li>`)}
 			<li><${Icon} name="k-shared" />${t("trace.double", { account: account_name })}</li>${is_guest ? null : html`<li><${Icon} name="k-ours" />${t("trace.single")}</li>`}</ul>
 	</div>`

@@ -54,7 +54,7 @@ TEST(contact_add__checks_every_field)
 		assert_string_equal(s->problem.field, rows[i].field);
 		assert_string_equal(s->problem.key, rows[i].key);
 	}
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 10, &list, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count));
 	assert_int_equal(count, 0);
 }
 
@@ -108,7 +108,8 @@ TEST(contact_find__tells_outsiders_what_it_tells_about_nothing)
 	assert_string_equal(s->problem.key, "contact.not_found");
 	assert_int_equal(contact_change(s, &next, &contact), ERR_NOT_FOUND);
 	assert_string_equal(s->problem.key, "contact.not_found");
-	assert_int_equal(contact_list(s, c.nordwind, ID_NONE, 10, &list, &count), ERR_NOT_FOUND);
+	assert_int_equal(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count),
+	                 ERR_NOT_FOUND);
 	assert_string_equal(s->problem.key, "account.not_found");
 	assert_int_equal(contact_add(s, &draft, &contact), ERR_NOT_FOUND);
 	team_act(s, ID_NONE);
@@ -153,20 +154,22 @@ TEST(contact_list__pages_and_leaves_the_retired_out)
 		assert_ok(contact_add(
 			s, &(struct contact){.account = c.nordwind, .name = str_from(names[i])},
 			&contact));
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 2, &list, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 2, &list, &count));
 	assert_int_equal(count, 2);
 	assert_str(list[0].name, "Ole Bay");
 	assert_str(list[1].name, "Özge Acar");
-	assert_ok(contact_list(s, c.nordwind, list[1].id, 2, &list, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, list[1].id, 2, &list, &count));
 	assert_int_equal(count, 1);
 	assert_str(list[0].name, "Zita Cohn");
 	next = list[0];
 	next.retired_at_ms = s->now_ms;
 	assert_ok(contact_change(s, &next, &contact));
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 10, &list, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count));
 	assert_int_equal(count, 2);
-	assert_int_equal(contact_list(s, c.nordwind, c.nordwind, 10, &list, &count), ERR_INVALID);
-	assert_int_equal(contact_list(s, c.nordwind, ID_NONE, 0, &list, &count), ERR_INVALID);
+	assert_int_equal(contact_list(s, c.nordwind, STR_NONE, c.nordwind, 10, &list, &count),
+	                 ERR_INVALID);
+	assert_int_equal(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 0, &list, &count),
+	                 ERR_INVALID);
 }
 
 TEST(contact_refill__makes_found_what_an_older_version_stored)

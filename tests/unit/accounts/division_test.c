@@ -144,7 +144,7 @@ TEST(contact_change__takes_a_division_of_its_account_and_tells_guests_of_shared_
 	assert_int_equal(contact_add(s, &draft, &contact), ERR_INVALID);
 	assert_string_equal(s->problem.key, "contact.division_unknown");
 	circle_let_in(s, &c, "kern@nordwind.example");
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 10, &list, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count));
 	assert_int_equal(count, 1);
 	assert_true(id_is_none(list[0].division));
 }

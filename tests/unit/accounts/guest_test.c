@@ -79,6 +79,39 @@ TEST(guest_link_open__knows_no_link_after_its_minutes)
 	assert_ok(guest_link_open(s, fresh, &opened, &place));
 }
 
+TEST(guest_link_add__forgets_old_links_but_not_who_takes_part)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	const struct contact *wiebke =
+		add_contact(s, c.nordwind, "Wiebke Voss", "voss@nordwind.example");
+	const struct guest *guest, *asking;
+	struct session_opened opened;
+	struct str old, link, place;
+	int64_t invited_at_ms = s->now_ms;
+
+	assert_ok(guest_invite(s, c.nordwind, wiebke->id, &guest, &old));
+	let_in(s, c.nordwind);
+	s->now_ms += (GUEST_LINK_DAYS + 1) * INT64_C(24 * 60 * 60 * 1000);
+	team_act(s, c.ines);
+	assert_ok(
+		guest_invite(s, c.nordwind,
+	                     add_contact(s, c.nordwind, "Ute Lorenzen", "ute@nordwind.example")->id,
+	                     &asking, &link));
+	size_t count;
+	assert_ok(guest_list(s, c.nordwind, &guest, &count));
+	assert_int_equal(count, 3);
+	assert_str(guest[0].name, "Bernd Kern");
+	assert_true(guest[0].is_here);
+	assert_str(guest[2].name, "Wiebke Voss");
+	assert_int_equal(guest[2].invited_at_ms, invited_at_ms);
+	/* But what is that old asks for nothing any more. */
+	assert_ok(guest_link_ask(s, old, true, &asking, &link, &place));
+	assert_null(asking);
+	team_act(s, ID_NONE);
+	assert_int_equal(guest_link_open(s, old, &opened, &place), ERR_NOT_FOUND);
+}
+
 TEST(guest_link_ask__makes_one_a_minute_and_tells_nothing)
 {
 	struct circle c;
@@ -168,7 +201,7 @@ TEST(guest__sees_what_is_shared_and_nothing_else)
 	assert_int_equal(need_find(s, in->id, &in), ERR_NOT_FOUND);
 	assert_ok(need_find(s, out->id, &out));
 	assert_int_equal(need_change(s, out, &out), ERR_NOT_FOUND);
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, 10, &contacts, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &contacts, &count));
 	assert_int_equal(count, 0);
 	assert_int_equal(contact_find(s, secret->id, &contacts), ERR_NOT_FOUND);
 	assert_ok(history_list(s, c.nordwind, STR(""), ID_NONE, ID_NONE, 100, &entries, &count));

@@ -1,5 +1,6 @@
 #include "accounts/import.h"
 
+#include "accounts/division.h"
 #include "circle.h"
 #include "core/text.h"
 #include "teams/permission.h"
@@ -18,7 +19,7 @@ static size_t count_contacts(struct scope *s, struct id account)
 	const struct contact *contacts;
 	size_t count;
 
-	assert_ok(contact_list(s, account, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	assert_ok(contact_list(s, account, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
 	return count;
 }
 
@@ -32,7 +33,10 @@ TEST(import_plan__finds_the_columns_in_german_and_english)
 		{"Company,Name,E-mail Address,Job Title,Language",
 	         "account name email function language"},
 		{"Unternehmen;Ansprechpartner;Mail;Position;Telefon",
-	         "account name email function -"},
+	         "account name email function phone"},
+		{"Name;Telefon geschäftlich;Mobil;Standort;Abteilung",
+	         "name phone - division function"},
+		{"Name,Phone 1 - Value,Business Unit", "name phone division"},
 		{"Organization Name,First Name,Last Name,E-mail 1 - Value,Birthday",
 	         "account given family email -"},
 	};
@@ -82,7 +86,8 @@ TEST(import_run__adds_contacts_and_skips_or_changes_duplicates)
 	assert_int_equal(plan->add_count, 1);
 	assert_int_equal(plan->repeated_count, 1);
 	assert_ok(import_run(s, plan, NULL, NULL));
-	assert_ok(contact_list(s, c.nordwind, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	assert_ok(contact_list(s, c.nordwind, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts,
+	                       &count));
 	assert_int_equal(count, 3);
 	assert_str(contacts[0].name, "Ada C");
 	assert_str(contacts[0].function, "Chefin");
@@ -192,4 +197,83 @@ TEST(import_plan__reads_cards)
 	assert_true(plan->is_vcard);
 	assert_int_equal(plan->add_count, 1);
 	assert_str(plan->rows[0].function, "Chefin");
+}
+
+static struct id add_division(struct scope *s, struct id account, const char *name)
+{
+	const struct division *d;
+
+	assert_ok(division_add(s, &(struct division){.account = account, .name = str_from(name)},
+	                       &d));
+	return d->id;
+}
+
+static const struct contact *first_of(struct scope *s, struct id account, const char *name)
+{
+	const struct contact *contacts;
+	size_t count;
+
+	assert_ok(contact_list(s, account, STR_NONE, ID_NONE, CONTACT_LIST_MAX, &contacts, &count));
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(contacts[i].name, str_from(name)))
+			return &contacts[i];
+	fail_msg("no contact %s", name);
+	return NULL;
+}
+
+TEST(import_run__places_people_in_divisions_and_adds_those_that_are_missing)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct id sea = add_division(s, c.nordwind, "Seefracht");
+	struct import_ask ask = {.of = IMPORT_CONTACTS, .account = c.nordwind};
+	const struct division *divisions;
+	const struct import_plan *plan;
+	size_t count;
+
+	plan = plan_of(s, &ask,
+	               "Name;Telefon;Bereich\nAda;+49 40 1;SEEFRACHT\nBo;;Luftfracht\n"
+	               "Cy;2;luftfracht\nDi;;\nAda;;Nirgends\n");
+	assert_int_equal(plan->error_count, 0);
+	assert_int_equal(plan->division_count, 1); /* nobody comes in who needs the third */
+	s->now_ms++;
+	assert_ok(import_run(s, plan, NULL, NULL));
+	assert_ok(division_list(s, c.nordwind, STR_NONE, ID_NONE, 200, &divisions, &count));
+	assert_int_equal(count, 2);
+	assert_str(divisions[1].name, "Luftfracht");
+	assert_true(id_equal(first_of(s, c.nordwind, "Ada")->division, sea));
+	assert_str(first_of(s, c.nordwind, "Ada")->phone, "+49 40 1");
+	assert_true(id_equal(first_of(s, c.nordwind, "Bo")->division, divisions[1].id));
+	assert_true(id_equal(first_of(s, c.nordwind, "Cy")->division, divisions[1].id));
+	assert_true(id_is_none(first_of(s, c.nordwind, "Di")->division));
+
+	ask.is_changing = true;
+	plan = plan_of(s, &ask, "Name;Telefon;Bereich\nAda;;Luftfracht\nBo;7;\n");
+	assert_int_equal(plan->division_count, 0);
+	assert_ok(import_run(s, plan, NULL, NULL));
+	assert_true(id_equal(first_of(s, c.nordwind, "Ada")->division, divisions[1].id));
+	assert_str(first_of(s, c.nordwind, "Ada")->phone, "+49 40 1"); /* left empty: stays */
+	assert_true(id_equal(first_of(s, c.nordwind, "Bo")->division, divisions[1].id));
+	assert_str(first_of(s, c.nordwind, "Bo")->phone, "7");
+}
+
+TEST(import_plan__refuses_a_division_that_could_be_two_or_is_of_another_account)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct import_ask ask = {.of = IMPORT_CONTACTS, .account = c.nordwind};
+	struct id first = add_division(s, c.nordwind, "Wien");
+	const struct import_plan *plan;
+
+	add_division(s, c.nordwind, "Wien");
+	plan = plan_of(s, &ask,
+	               text_format(s->mem, "Name;Werk\nAda;wien\nBo;%.*s\nCy;%.*s\n",
+	                           STR_ARG(id_text(s->mem, scope_new_id(s))),
+	                           STR_ARG(id_text(s->mem, first)))
+	                       .at);
+	assert_int_equal(plan->error_count, 2);
+	assert_string_equal(plan->errors[0].key, "import.division_twice");
+	assert_str(plan->errors[0].column, "Werk");
+	assert_string_equal(plan->errors[1].key, "contact.division_unknown");
+	assert_true(id_equal(plan->rows[2].division, first));
 }

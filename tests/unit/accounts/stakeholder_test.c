@@ -47,7 +47,7 @@ TEST(stakeholder_find__guests_never_learn_of_one_not_even_of_themselves)
 	assert_int_equal(stakeholder_erase(s, frauke), ERR_DENIED);
 	assert_int_equal(stakeholder_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count),
 	                 ERR_NOT_FOUND);
-	assert_int_equal(relation_list(s, c.nordwind, ID_NONE, 10, &relations, &count),
+	assert_int_equal(relation_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &relations, &count),
 	                 ERR_NOT_FOUND);
 	assert_ok(history_list(s, c.nordwind, STR("stakeholder"), ID_NONE, ID_NONE, 10, &entries,
 	                       &count));
@@ -136,7 +136,7 @@ TEST(relation_add__is_between_two_contacts_of_the_account_once)
 	assert_int_equal(relation_add(s, &draft, &x), ERR_INVALID);
 	assert_string_equal(s->problem.key, "relation.contact_unknown");
 	assert_string_equal(s->problem.field, "to");
-	assert_ok(relation_list(s, c.nordwind, ID_NONE, 10, &list, &count));
+	assert_ok(relation_list(s, c.nordwind, STR_NONE, ID_NONE, 10, &list, &count));
 	assert_int_equal(count, 2);
 	circle_act(s, c.lea);
 	assert_int_equal(relation_erase(s, list[0].id), ERR_NOT_FOUND);

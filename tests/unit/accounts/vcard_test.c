@@ -54,3 +54,36 @@ TEST(vcard_next__reads_what_phones_and_mail_programs_write)
 		arena_end(s.mem);
 	}
 }
+
+TEST(vcard_next__tells_phone_and_part_of_the_organisation)
+{
+	static const struct {
+		const char *lines, *phone, *organisation, *unit;
+	} table[] = {
+		{"ORG:Nordwind AG;Einkauf;Team 3\nTEL:+49 40 1\nTEL:+49 40 2\n", "+49 40 1",
+	         "Nordwind AG", "Einkauf"},
+		{"ORG:Nordwind AG\nTEL;TYPE=home:1\nTEL;TYPE=\"voice,pref\":2\n", "2",
+	         "Nordwind AG", ""},
+		{"TEL;TYPE=FAX:1\nTEL;WORK;FAX:2\nTEL;CELL:3\n", "3", "", ""},
+		{"TEL;VALUE=uri;PREF=1:tel:+43-1-2\nORG:A\\;B;C\\, D\n", "+43-1-2", "A;B", "C, D"},
+		/* A unit belongs to its organisation. */
+		{"ORG:A;Eins\nORG;PREF=1:B\n", "", "B", ""},
+		{"ORG:A\nORG:B;Zwei\n", "", "A", ""},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct scope s = {.mem = arena_new(0)};
+		struct vcard_reader r;
+		struct vcard c;
+		bool is_there;
+
+		assert_ok(vcard_open(
+			&s, text_format(s.mem, "BEGIN:VCARD\nFN:A\n%sEND:VCARD\n", table[i].lines),
+			&r));
+		assert_ok(vcard_next(&r, &c, &is_there));
+		assert_str(c.phone, table[i].phone);
+		assert_str(c.organisation, table[i].organisation);
+		assert_str(c.unit, table[i].unit);
+		arena_end(s.mem);
+	}
+}

@@ -89,12 +89,11 @@ static void send_letter(struct str subject, struct str body)
 
 static bool waits_until(uint64_t sent, uint64_t lost)
 {
-	uint64_t is_sent = 0, is_lost = 0;
-
 	for (int i = 0; i < PATIENCE_MS / 10; i++) {
-		mail_count(s->mail, &is_sent, &is_lost);
-		if (is_sent == sent && is_lost == lost)
-			return true;
+		struct mail_figures now = mail_figures(s->mail);
+
+		if (now.sent == sent && now.lost == lost)
+			return now.waiting == 0;
 		usleep(10 * 1000);
 	}
 	return false;
@@ -192,6 +191,76 @@ TEST(mail__goes_to_no_other_machine_without_tls)
 	assert_int_equal(next_line(300).bytes, 0);
 }
 
+/* A server on another address of this machine, which is as far away as another machine: it has to offer TLS,
+ * and lets nobody send who has not logged in. */
+static struct str start_safe(const char *mode)
+{
+	s = test_scope();
+	log_set_level(LOG_ERROR + 1);
+	start_server(mode);
+	return next_line(PATIENCE_MS);
+}
+
+static void open_safe(const char *scheme, struct str ca_file, const char *credentials)
+{
+	char path[] = "/tmp/kamwerk-mail-XXXXXX";
+	int file = mkstemp(path);
+
+	assert_int_equal(write(file, credentials, strlen(credentials)), strlen(credentials));
+	close(file);
+	assert_ok(
+		mail_open(s,
+	                  &(struct mail_settings){
+				  .server = text_format(s->mem, "%s://127.0.0.2:%d", scheme, port),
+				  .from = STR("kamwerk@firma.example"),
+				  .credentials_file = str_from(path),
+				  .ca_file = ca_file,
+				  .retry_ms = 50},
+	                  &s->mail));
+	unlink(path);
+}
+
+TEST(mail__logs_in_and_arrives_over_tls)
+{
+	static const char *const ways[][2] = {{"starttls", "smtp"}, {"smtps", "smtps"}};
+	json_t *letter;
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct str certificate = start_safe(ways[i][0]);
+
+		open_safe(ways[i][1], certificate, "kam\nMoin!\n");
+		send_letter(STR("Grüße"), STR("sicher\n"));
+		assert_ok(json_in_object(s, next_line(PATIENCE_MS), &letter));
+		assert_string_equal(field(letter, "subject"), "Grüße");
+		assert_string_equal(field(letter, "user"), "kam");
+		assert_true(waits_until(1, 0));
+	}
+}
+
+TEST(mail__with_a_wrong_password_is_given_up_at_once)
+{
+	struct str certificate = start_safe("starttls");
+
+	open_safe("smtp", certificate, "kam\nServus!\n");
+	send_letter(STR("x"), STR("x"));
+	assert_true(waits_until(0, 1));
+	assert_str(next_line(PATIENCE_MS), "{\"denied\": \"kam\"}");
+	assert_int_equal(next_line(300).bytes, 0); /* once, and no letter */
+}
+
+TEST(mail__shows_a_password_to_nobody_whose_certificate_is_not_trusted)
+{
+	static const char *const ways[][2] = {{"starttls", "smtp"}, {"smtps", "smtps"}};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		start_safe(ways[i][0]);
+		open_safe(ways[i][1], STR_NONE, "kam\nMoin!\n");
+		send_letter(STR("x"), STR("x"));
+		assert_true(waits_until(0, 1));
+		assert_int_equal(next_line(300).bytes, 0);
+	}
+}
+
 TEST(mail__that_waits_is_sent_before_the_end)
 {
 	struct scope own;
@@ -255,6 +324,21 @@ TEST(mail_open__takes_credentials_only_from_a_file_of_their_owner)
 	assert_string_equal(s->problem.key, "mail.credentials");
 	close(file);
 	unlink(path);
+}
+
+TEST(mail_open__refuses_certificates_that_cannot_be_read)
+{
+	struct mail *mail;
+
+	s = test_scope();
+	assert_int_equal(
+		mail_open(s,
+	                  &(struct mail_settings){.server = STR("smtps://mail.example.org"),
+	                                          .from = STR("a@x"),
+	                                          .ca_file = STR("/nowhere.pem")},
+	                  &mail),
+		ERR_INVALID);
+	assert_string_equal(s->problem.key, "mail.ca");
 }
 
 TEST(mail_link__believes_a_host_only_on_this_machine)

@@ -37,6 +37,26 @@ TEST(str_number__refuses_overflow_and_rubbish)
 	assert_false(str_number(STR("-"), &number));
 }
 
+TEST(text_str__writes_its_nul_within_the_text_when_the_room_is_the_maximum)
+{
+	struct scope *s = test_scope();
+
+	for (size_t max = 1; max <= 300; max++) {
+		struct text t = text_new(s->mem, max);
+		char *next = NULL;
+
+		for (size_t i = 0; i < max; i++) {
+			text_add_char(&t, 'a');
+			if (!next || t.at > next) { /* what was taken after the text */
+				next = arena_take(s->mem, 1);
+				*next = 'x';
+			}
+		}
+		assert_int_equal(text_str(&t).bytes, max);
+		assert_int_equal(*next, 'x');
+	}
+}
+
 TEST(text_add__stops_at_its_maximum)
 {
 	struct scope *s = test_scope();

@@ -1,0 +1,26 @@
+/* courier.h - comes round every half second and hands over what waited for the end of a cave.
+ *
+ * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
+ * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
+ *
+ * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h.
+ */
+#ifndef APP_COURIER_H
+#define APP_COURIER_H
+
+#include "core/scope.h"
+
+struct store;
+
+#define COURIER_ROUND_MS 500
+#define COURIER_OUTSIDE_MS 2000 /* a second one carries to webhooks, and may wait long for others */
+
+struct courier_settings {
+	bool may_be_private; /* webhooks may lead into the network the server stands in */
+};
+
+/* Starts both; they end with the scope. Errors: BROKEN "server.start". */
+enum err courier_start(struct scope *s, struct store *store,
+                       const struct courier_settings *settings);
+
+#endif

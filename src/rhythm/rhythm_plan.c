@@ -1,0 +1,569 @@
+#include "rhythm/rhythm_plan.h"
+
+#include "core/check.h"
+#include "core/date.h"
+#include "rhythm/plan.h"
+#include "rhythm/time_need.h"
+#include "rhythm/work_time.h"
+#include "store/db.h"
+#include "teams/team.h"
+
+enum {
+	MINUTE_MS = 60 * 1000,
+	HOUR_MS = 60 * MINUTE_MS,
+	WEEK_DAYS = 7,
+	GRID_DAYS = 9, /* the week, a day before and one behind, for zones far away */
+	MARKET_SLOT = 60,
+	CAVE_SLOT = 15,
+	BLOCK_MINUTES_MOST = 240,
+	BLOCKS_A_DAY = 2,
+	MARKET_DAYS = 5, /* over which market time is spread */
+	SPANS_MAX = 64,
+	WELCOME_BEST = 3,
+	WELCOME_ANY = 2,
+	WELCOME_OTHER = 1,
+	WELCOME_NEVER = -100,
+	TEXT_BYTES_MAX = 4 * 1024 * 1024
+};
+static const int64_t day_ms = 24ll * HOUR_MS;
+
+struct person {
+	struct id member;
+	struct str name, zone_name;
+	bool is_guest;
+	const struct zone *zone;
+	struct time_need need;
+	const struct time_span *work;
+	size_t work_count;
+	struct time_span *busy; /* agreed elsewhere */
+	size_t busy_count;
+	struct time_span *last; /* caves of the week before, a week later on their clock */
+	size_t last_count;
+	int64_t cave_elsewhere, debt_minutes;
+	uint8_t *caves; /* in the market step: per slot of the grid */
+};
+
+struct week {
+	struct scope *s;
+	const struct rhythm *rhythm;
+	struct str monday;
+	int64_t base_ms; /* midnight UTC of the Sunday before: slot 0 */
+	struct person *people;
+	size_t count;
+	struct block *before; /* blocks of this team, that of the last weeks */
+	size_t before_count;
+};
+
+/* ---- edges ---- */
+
+/* What of [from, to) lies outside of working time but within reach of it: at most two parts a working day.
+ * Returns how many. */
+static size_t edge_parts(const struct time_span *work, size_t count, int64_t from, int64_t to,
+                         struct time_span *ret, size_t max)
+{
+	const int64_t reach = RHYTHM_EDGE_HOURS * (int64_t)HOUR_MS;
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t day_from = work[i].from_ms - reach, day_to = work[i].to_ms + reach;
+		struct time_span parts[2] = {{day_from, work[i].from_ms}, {work[i].to_ms, day_to}};
+
+		/* Reach ends where the neighbouring day's working time begins. */
+		if (i && parts[0].from_ms < work[i - 1].to_ms + reach)
+			parts[0].from_ms = work[i - 1].to_ms + reach;
+		if (i + 1 < count && parts[1].to_ms > work[i + 1].from_ms)
+			parts[1].to_ms = work[i + 1].from_ms;
+		for (int k = 0; k < 2; k++) {
+			int64_t a = parts[k].from_ms > from ? parts[k].from_ms : from;
+			int64_t b = parts[k].to_ms < to ? parts[k].to_ms : to;
+
+			if (a < b && found < max)
+				ret[found++] = (struct time_span){a, b};
+		}
+	}
+	return found;
+}
+
+/* Whether somebody can be there all the time: at work, or within reach of it. */
+static bool can_attend(const struct time_span *work, size_t count, int64_t from, int64_t to)
+{
+	struct time_span parts[SPANS_MAX];
+	size_t edges = edge_parts(work, count, from, to, parts, SPANS_MAX);
+	int64_t covered = 0;
+
+	for (size_t i = 0; i < edges; i++)
+		covered += parts[i].to_ms - parts[i].from_ms;
+	for (size_t i = 0; i < count; i++) {
+		int64_t a = work[i].from_ms > from ? work[i].from_ms : from;
+		int64_t b = work[i].to_ms < to ? work[i].to_ms : to;
+
+		covered += a < b ? b - a : 0;
+	}
+	return covered >= to - from;
+}
+
+/* Minutes of the team's markets between two moments that lie outside of somebody's working time. */
+static enum err edge_minutes(struct scope *s, struct id member, const struct block *blocks,
+                             size_t count, int64_t from_ms, int64_t to_ms, int64_t *ret_minutes)
+{
+	const struct time_span *work;
+	struct time_span parts[SPANS_MAX];
+	size_t work_count;
+
+	*ret_minutes = 0;
+	TRY(work_time_spans(s, member, from_ms - day_ms, to_ms + day_ms, &work, &work_count));
+	for (size_t i = 0; i < count; i++) {
+		size_t found;
+
+		if (blocks[i].kind != BLOCK_MARKET || blocks[i].starts_at_ms < from_ms ||
+		    blocks[i].starts_at_ms >= to_ms ||
+		    !can_attend(work, work_count, blocks[i].starts_at_ms, blocks[i].ends_at_ms))
+			continue;
+		found = edge_parts(work, work_count, blocks[i].starts_at_ms, blocks[i].ends_at_ms,
+		                   parts, SPANS_MAX);
+		for (size_t k = 0; k < found; k++)
+			*ret_minutes += (parts[k].to_ms - parts[k].from_ms) / MINUTE_MS;
+	}
+	return ERR_NONE;
+}
+
+/* ---- what is known of a person ---- */
+
+static struct str day_text(struct scope *s, int64_t utc_ms)
+{
+	struct date d = date_utc(utc_ms);
+
+	return text_format(s->mem, "%04d-%02d-%02d", d.year, d.month, d.day);
+}
+
+static int64_t day_ms_of(struct scope *s, struct str day)
+{
+	int64_t ms = 0;
+
+	(void)date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(day)), &ms);
+	return ms;
+}
+
+static void add_span(struct scope *s, struct time_span **list, size_t *count, size_t *room,
+                     int64_t from_ms, int64_t to_ms)
+{
+	*list = arena_grow(s->mem, *list, sizeof **list, *count + 1, room);
+	(*list)[(*count)++] = (struct time_span){from_ms, to_ms};
+}
+
+/* A week later on the same clock. */
+static int64_t week_later(const struct zone *zone, int64_t ms)
+{
+	struct date d = date_in_zone(ms, zone);
+	struct date next = date_utc((date_days(d.year, d.month, d.day) + WEEK_DAYS) * day_ms);
+
+	next.hour = d.hour;
+	next.minute = d.minute;
+	return date_to_ms(&next, zone);
+}
+
+static enum err read_person(struct week *w, struct person *p)
+{
+	struct scope *s = w->s;
+	size_t busy_room = 0, last_room = 0, count;
+	const struct block *blocks;
+	int64_t from_ms, to_ms;
+
+	p->zone = zone_find(s->mem, p->zone_name);
+	p->zone = p->zone ? p->zone : zone_utc();
+	TRY(rhythm_day_ms(s, w->monday, zone_name(p->zone), &from_ms));
+	TRY(rhythm_day_ms(s, day_text(s, day_ms_of(s, w->monday) + WEEK_DAYS * day_ms),
+	                  zone_name(p->zone), &to_ms));
+	TRY(work_time_spans(s, p->member, from_ms, to_ms, &p->work, &p->work_count));
+	TRY(time_need_of(s, p->member, &p->need));
+	if (!p->need.is_answered)
+		p->need.cave_minutes = RHYTHM_CAVE_MINUTES_USUAL;
+	if (p->is_guest)
+		p->need.cave_minutes = 0;
+	TRY(block_list_for(s, p->member, from_ms - day_ms, to_ms + day_ms, &blocks, &count));
+	for (size_t i = 0; i < count; i++) {
+		/* This team's own rhythm ends where the new one begins. */
+		if (!id_is_none(blocks[i].rhythm) && id_equal(blocks[i].team, w->rhythm->team))
+			continue;
+		add_span(s, &p->busy, &p->busy_count, &busy_room, blocks[i].starts_at_ms,
+		         blocks[i].ends_at_ms);
+		if (blocks[i].kind == BLOCK_CAVE)
+			p->cave_elsewhere +=
+				(blocks[i].ends_at_ms - blocks[i].starts_at_ms) / MINUTE_MS;
+	}
+	for (size_t i = 0; i < w->before_count; i++) {
+		const struct block *b = &w->before[i];
+		int64_t starts = week_later(p->zone, b->starts_at_ms);
+
+		if (b->kind == BLOCK_CAVE && id_equal(b->member, p->member) && starts >= from_ms &&
+		    starts < to_ms)
+			add_span(s, &p->last, &p->last_count, &last_room, starts,
+			         starts + b->ends_at_ms - b->starts_at_ms);
+	}
+	return edge_minutes(s, p->member, w->before, w->before_count,
+	                    from_ms - RHYTHM_DEBT_WEEKS * WEEK_DAYS * day_ms, from_ms,
+	                    &p->debt_minutes);
+}
+
+/* ---- an instance, and what came of it ---- */
+
+struct writer {
+	struct week *w;
+	struct text t;
+	int slot_minutes, slot_count;
+};
+
+/* Whole slots within a span. */
+static void put_span(struct writer *o, const char *word, int64_t from_ms, int64_t to_ms,
+                     bool is_outer)
+{
+	int64_t slot_ms = (int64_t)o->slot_minutes * MINUTE_MS;
+	int64_t from = from_ms - o->w->base_ms, to = to_ms - o->w->base_ms;
+
+	from = is_outer ? from / slot_ms : (from + slot_ms - 1) / slot_ms;
+	to = is_outer ? (to + slot_ms - 1) / slot_ms : to / slot_ms;
+	from = from < 0 ? 0 : from;
+	to = to > o->slot_count ? o->slot_count : to;
+	if (from < to)
+		text_addf(&o->t, "%s %lld %lld", word, (long long)from, (long long)to);
+	if (from < to && !str_equal(str_from(word), STR("pref")))
+		text_add_char(&o->t, '\n');
+}
+
+static void put_welcome(struct writer *o, int64_t from_ms, int64_t to_ms, int welcome)
+{
+	size_t before = o->t.bytes;
+
+	put_span(o, "pref", from_ms, to_ms, welcome < 0);
+	if (o->t.bytes != before)
+		text_addf(&o->t, " %d\n", welcome);
+}
+
+/* Which hours of a working day are best, on the person's clock. */
+static void put_day_welcome(struct writer *o, const struct person *p, const struct time_span *work)
+{
+	static const int best_hours[BEST_COUNT][2] = {
+		[BEST_MORNING] = {0, 12}, [BEST_MIDDAY] = {11, 15}, [BEST_AFTERNOON] = {13, 24}};
+	struct date day = date_in_zone(work->from_ms, p->zone), at;
+	int64_t from, to;
+
+	if (!(p->need.weekdays >> day.weekday & 1)) {
+		put_welcome(o, work->from_ms, work->to_ms, WELCOME_NEVER);
+		return;
+	}
+	put_welcome(o, work->from_ms, work->to_ms,
+	            p->need.best == BEST_ANY ? WELCOME_ANY : WELCOME_OTHER);
+	if (p->need.best == BEST_ANY)
+		return;
+	at = date_utc(date_days(day.year, day.month, day.day) * day_ms);
+	at.hour = best_hours[p->need.best][0];
+	from = date_to_ms(&at, p->zone);
+	at.hour = best_hours[p->need.best][1] % 24;
+	to = best_hours[p->need.best][1] == 24 ? work->to_ms : date_to_ms(&at, p->zone);
+	from = from < work->from_ms ? work->from_ms : from;
+	to = to > work->to_ms ? work->to_ms : to;
+	if (from < to)
+		put_welcome(o, from, to, WELCOME_BEST);
+}
+
+static void put_person(struct writer *o, int number, struct person *p, bool has_edges)
+{
+	int slot = o->slot_minutes;
+	int64_t need = p->need.cave_minutes - p->cave_elsewhere;
+	int64_t slot_ms = (int64_t)slot * MINUTE_MS, reach = RHYTHM_EDGE_HOURS * (int64_t)HOUR_MS;
+	int offset = zone_offset_minutes(p->zone, o->w->base_ms) / slot;
+
+	need = need > 0 ? need / slot : 0;
+	text_addf(&o->t, "person %d %d %lld %lld %d %d 1\n", number, offset, (long long)need,
+	          (long long)((p->need.block_minutes + slot - 1) / slot), BLOCK_MINUTES_MOST / slot,
+	          BLOCKS_A_DAY);
+	for (int t = 1; t < o->slot_count; t++) {
+		int next = zone_offset_minutes(p->zone, o->w->base_ms + t * slot_ms) / slot;
+
+		if (next != offset)
+			text_addf(&o->t, "offset %d %d\n", t, next);
+		offset = next;
+	}
+	for (size_t i = 0; i < p->work_count; i++) {
+		int64_t from = p->work[i].from_ms, to = p->work[i].to_ms;
+
+		if (!has_edges) {
+			put_span(o, "work", from, to, false);
+			put_day_welcome(o, p, &p->work[i]);
+			continue;
+		}
+		put_span(o, "work", from - reach, to + reach, false);
+		put_span(o, "edge", from - reach, from, true);
+		put_span(o, "edge", to, to + reach, true);
+		put_welcome(o, from - reach, from, WELCOME_NEVER);
+		put_welcome(o, to, to + reach, WELCOME_NEVER);
+		put_day_welcome(o, p, &p->work[i]);
+	}
+	for (size_t i = 0; i < p->busy_count; i++)
+		put_span(o, "busy", p->busy[i].from_ms, p->busy[i].to_ms, true);
+	for (size_t i = 0; i < p->last_count; i++)
+		put_span(o, "last", p->last[i].from_ms, p->last[i].to_ms, true);
+}
+
+/* Longer is better, more than in proportion, up to four hours; in slots of half an hour as the format's examples have it. */
+static void put_head(struct writer *o, struct week *w, int slot_minutes, const char *weights)
+{
+	*o = (struct writer){.w = w,
+	                     .t = text_new(w->s->mem, TEXT_BYTES_MAX),
+	                     .slot_minutes = slot_minutes,
+	                     .slot_count = GRID_DAYS * 24 * 60 / slot_minutes};
+	text_addf(&o->t, "kwr2 week\ngrid %d %d %d\nweights %s\n", slot_minutes, o->slot_count,
+	          24 * 60 / slot_minutes, weights);
+	for (int length = 1; length <= BLOCK_MINUTES_MOST / slot_minutes; length++) {
+		int halves = length * slot_minutes / 30;
+		int bonus = halves < 2 ? 0 : (halves - 2) * 26 / 10 + (halves >= 4 ? 3 : 0);
+
+		text_addf(&o->t, "depth %d %d\n", length, bonus);
+	}
+}
+
+static enum err solve(struct writer *o, const struct plan **ret_plan)
+{
+	const struct plan_instance *in;
+
+	if (text_is_cut(&o->t))
+		return scope_fail(o->w->s, ERR_TOO_LARGE, "plan.too_large", NULL,
+		                  "a week of more than %d bytes", TEXT_BYTES_MAX);
+	TRY(plan_instance_read(o->w->s, text_str(&o->t), &in));
+	return plan_solve(o->w->s, in, NULL, ret_plan);
+}
+
+static enum err add_block(struct week *w, enum block_kind kind, const struct person *p,
+                          int64_t from_ms, int64_t to_ms)
+{
+	struct block b = {.kind = kind,
+	                  .member = p ? p->member : ID_NONE,
+	                  .zone = p ? p->zone_name : w->rhythm->zone,
+	                  .starts_at_ms = from_ms,
+	                  .ends_at_ms = to_ms};
+
+	return rhythm_add_block(w->s, w->rhythm, &b);
+}
+
+/* One run of the planner for hours of market that are still missing. */
+static enum err find_hours(struct week *w, const bool *is_full, int64_t hours,
+                           const struct plan **ret_plan)
+{
+	int64_t quorum =
+		w->rhythm->quorum < (int64_t)w->count ? w->rhythm->quorum : (int64_t)w->count;
+	struct writer o;
+
+	put_head(&o, w, MARKET_SLOT, "40 30 16 50 4 6 4");
+	for (size_t i = 0; i < w->count; i++) {
+		put_person(&o, (int)i, &w->people[i], true);
+		for (int d = 0; d < GRID_DAYS; d++)
+			if (is_full[d])
+				put_span(&o, "busy", w->base_ms + d * day_ms,
+				         w->base_ms + (d + 1) * day_ms, true);
+	}
+	text_addf(&o.t, "team 0 %lld %lld %zu\n", (long long)quorum, (long long)hours, w->count);
+	for (size_t i = 0; i < w->count; i++)
+		text_addf(&o.t, "member %zu %lld\n", i,
+		          (long long)(w->people[i].debt_minutes / MARKET_SLOT));
+	return solve(&o, ret_plan);
+}
+
+/* Those who are not in the cave just then attend: it is busy for their caves. */
+static void attend(struct week *w, size_t *busy_room, const struct plan *plan, int slot)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		struct person *p = &w->people[i];
+		int64_t from_ms = w->base_ms + slot * (int64_t)HOUR_MS;
+		bool is_caved = false;
+
+		for (int k = 0; k < plan->cave_count; k++)
+			is_caved |= plan->caves[k].person == (int)i &&
+			            plan->caves[k].from <= slot && slot < plan->caves[k].to;
+		if (!is_caved)
+			add_span(w->s, &p->busy, &p->busy_count, &busy_room[i], from_ms,
+			         from_ms + HOUR_MS);
+	}
+}
+
+/* The market, in whole hours, spread over the days: nobody sits in it for half a day. A day that has its share is closed,
+ * and the planner looks for the rest on the others. */
+static enum err plan_market(struct week *w)
+{
+	size_t *busy_room = NEW_ARRAY(w->s->mem, size_t, w->count);
+	int64_t missing = w->rhythm->market_minutes / MARKET_SLOT;
+	int64_t a_day = (missing + MARKET_DAYS - 1) / MARKET_DAYS, today[GRID_DAYS] = {0};
+	uint8_t is_market[GRID_DAYS * 24] = {0};
+	bool is_full[GRID_DAYS] = {0}, is_any = true;
+	const struct plan *plan;
+
+	for (size_t i = 0; i < w->count; i++)
+		busy_room[i] = w->people[i].busy_count;
+	while (missing > 0 && is_any) {
+		is_any = false;
+		TRY(find_hours(w, is_full, missing, &plan));
+		for (int c = 0; c < plan->core_count && missing > 0; c++) {
+			int slot = plan->cores[c].slot, day = slot / 24;
+
+			if (today[day] == a_day)
+				continue;
+			today[day]++;
+			missing--;
+			is_market[slot] = 1;
+			is_any = true;
+			attend(w, busy_room, plan, slot);
+		}
+		for (int d = 0; d < GRID_DAYS; d++)
+			is_full[d] = today[d] == a_day;
+	}
+	for (int slot = 0, next; slot < GRID_DAYS * 24; slot = next) {
+		next = slot + 1;
+		if (!is_market[slot])
+			continue;
+		while (next < GRID_DAYS * 24 && is_market[next])
+			next++;
+		TRY(add_block(w, BLOCK_MARKET, NULL, w->base_ms + slot * (int64_t)HOUR_MS,
+		              w->base_ms + next * (int64_t)HOUR_MS));
+	}
+	return ERR_NONE;
+}
+
+static enum err plan_caves(struct week *w)
+{
+	const int64_t slot_ms = CAVE_SLOT * (int64_t)MINUTE_MS;
+	const struct plan *plan;
+	struct writer o;
+
+	put_head(&o, w, CAVE_SLOT, "0 0 0 12 1 3 4");
+	for (size_t i = 0; i < w->count; i++)
+		put_person(&o, (int)i, &w->people[i], false);
+	TRY(solve(&o, &plan));
+	for (int c = 0; c < plan->cave_count; c++)
+		TRY(add_block(w, BLOCK_CAVE, &w->people[plan->caves[c].person],
+		              w->base_ms + plan->caves[c].from * slot_ms,
+		              w->base_ms + plan->caves[c].to * slot_ms));
+	return ERR_NONE;
+}
+
+/* The team's blocks of the weeks before: agreed ones, and those of this proposal. */
+static enum err read_before(struct week *w, int64_t from_ms, int64_t to_ms)
+{
+	const struct block *agreed, *own;
+	size_t agreed_count, own_count;
+
+	TRY(block_list_of_team(w->s, w->rhythm->team, from_ms, to_ms, &agreed, &agreed_count));
+	TRY(rhythm_block_list(w->s, w->rhythm->id, from_ms, to_ms, &own, &own_count));
+	w->before = NEW_ARRAY(w->s->mem, struct block, agreed_count + own_count);
+	if (agreed_count)
+		memcpy(w->before, agreed, agreed_count * sizeof *agreed);
+	for (size_t i = 0; i < own_count; i++)
+		if (!own[i].is_agreed)
+			w->before[agreed_count++] = own[i];
+	w->before_count = agreed_count;
+	return ERR_NONE;
+}
+
+static enum err open_week(struct scope *s, const struct rhythm *rhythm, struct str monday,
+                          struct week *w)
+{
+	const struct team_member *members;
+	int64_t sunday = day_ms_of(s, monday) - day_ms;
+
+	*w = (struct week){.s = s, .rhythm = rhythm, .monday = monday, .base_ms = sunday};
+	TRY(team_member_list(s, rhythm->team, &members, &w->count));
+	TRY(read_before(w, sunday - (RHYTHM_DEBT_WEEKS + 1) * WEEK_DAYS * day_ms,
+	                sunday + 2 * day_ms));
+	w->people = NEW_ARRAY(s->mem, struct person, w->count);
+	for (size_t i = 0; i < w->count; i++) {
+		w->people[i] = (struct person){.member = members[i].member,
+		                               .name = members[i].name,
+		                               .zone_name = members[i].time_zone,
+		                               .is_guest = !id_is_none(members[i].account)};
+		TRY(read_person(w, &w->people[i]));
+	}
+	return ERR_NONE;
+}
+
+enum err rhythm_plan(struct scope *s, const struct rhythm *rhythm, int weeks)
+{
+	for (int i = 0; i < weeks; i++) {
+		struct week w;
+
+		TRY(open_week(s, rhythm,
+		              day_text(s, day_ms_of(s, rhythm->starts_on) + i * WEEK_DAYS * day_ms),
+		              &w));
+		/* More than what the planner takes at once cannot sit on one team. */
+		if (rhythm->market_minutes >= MARKET_SLOT && w.count <= PLAN_TEAM_MEMBERS_MAX)
+			TRY(plan_market(&w));
+		TRY(plan_caves(&w));
+	}
+	return ERR_NONE;
+}
+
+/* ---- shares ---- */
+
+static enum err share_of(struct week *w, const struct person *p, const struct block *blocks,
+                         size_t count, struct rhythm_share *ret)
+{
+	struct time_span parts[SPANS_MAX], *edges = NULL;
+	size_t edge_room = 0, edge_count = 0;
+
+	*ret = (struct rhythm_share){.member = p->member,
+	                             .name = p->name,
+	                             .time_zone = p->zone_name,
+	                             .is_guest = p->is_guest,
+	                             .work = p->work,
+	                             .work_count = p->work_count,
+	                             .asked_minutes = -1,
+	                             .edge_minutes_before = p->debt_minutes};
+	if (id_is_none(w->s->guest_of) && p->need.is_answered && !p->is_guest)
+		ret->asked_minutes = p->need.cave_minutes;
+	for (size_t i = 0; i < count; i++) {
+		const struct block *b = &blocks[i];
+		int64_t minutes = (b->ends_at_ms - b->starts_at_ms) / MINUTE_MS;
+		size_t found;
+
+		if (b->kind == BLOCK_CAVE && id_equal(b->member, p->member)) {
+			ret->cave_minutes += minutes;
+			ret->longest_minutes =
+				minutes > ret->longest_minutes ? minutes : ret->longest_minutes;
+		}
+		if (b->kind != BLOCK_MARKET ||
+		    !can_attend(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms))
+			continue;
+		found = edge_parts(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms, parts,
+		                   SPANS_MAX);
+		for (size_t k = 0; k < found; k++) {
+			add_span(w->s, &edges, &edge_count, &edge_room, parts[k].from_ms,
+			         parts[k].to_ms);
+			ret->edge_minutes += (parts[k].to_ms - parts[k].from_ms) / MINUTE_MS;
+		}
+	}
+	ret->edges = edges;
+	ret->edge_count = edge_count;
+	return ERR_NONE;
+}
+
+enum err rhythm_plan_shares(struct scope *s, struct id rhythm, struct str monday,
+                            const struct rhythm_share **ret_shares, size_t *ret_count)
+{
+	const struct rhythm *r;
+	const struct block *blocks;
+	struct rhythm_share *list;
+	int64_t from_ms;
+	struct week w;
+	size_t count;
+
+	TRY(rhythm_find(s, rhythm, &r));
+	TRY(check_date(s, "week", monday));
+	if (str_is_empty(monday))
+		monday = r->starts_on;
+	TRY(open_week(s, r, monday, &w));
+	TRY(rhythm_day_ms(s, monday, r->zone, &from_ms));
+	TRY(rhythm_block_list(s, rhythm, from_ms, from_ms + WEEK_DAYS * day_ms, &blocks, &count));
+	list = NEW_ARRAY(s->mem, struct rhythm_share, w.count);
+	for (size_t i = 0; i < w.count; i++)
+		TRY(share_of(&w, &w.people[i], blocks, count, &list[i]));
+	*ret_shares = list;
+	*ret_count = w.count;
+	return ERR_NONE;
+}

@@ -1,0 +1,41 @@
+/* work_time.h - when somebody works: hours of each weekday on their own clock, less holidays and absences (absence.h).
+ *
+ * Nobody has to say anything: until then it is Monday to Friday, 9 to 17. The zone and the country are the
+ * member's own (teams/member.h); the region narrows the public holidays.
+ *
+ * Layer: rhythm. Read first: work_time_spans(), which the planner asks.
+ */
+#ifndef RHYTHM_WORK_TIME_H
+#define RHYTHM_WORK_TIME_H
+
+#include "core/scope.h"
+
+#define WORK_REGION_BYTES_MAX 12
+#define WORK_SPANS_DAYS_MAX 400
+
+struct work_day {
+	int64_t from_minute, to_minute; /* of the day; the same = free */
+};
+
+struct work_time {
+	struct work_day days[7]; /* from Monday */
+	struct str region;
+	bool is_said; /* else it is the usual */
+};
+
+struct time_span {
+	int64_t from_ms, to_ms; /* half-open, UTC */
+};
+
+/* The actor's. Guests, too: market time needs to know when they work. */
+enum err work_time_find(struct scope *s, struct work_time *ret_work_time);
+
+/* Errors: INVALID days ("work_time.order"), region ("work_time.region_unknown"). */
+enum err work_time_set(struct scope *s, const struct work_time *next);
+
+/* When somebody works between two moments, in order: whole days of work that touch the span, cut to it. No permission is
+ * asked: the caller knows that it may. Errors: INVALID "block.range" (at most WORK_SPANS_DAYS_MAX). */
+enum err work_time_spans(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                         const struct time_span **ret_spans, size_t *ret_count);
+
+#endif

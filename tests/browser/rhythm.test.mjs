@@ -1,0 +1,118 @@
+// @ts-check
+/* A team's rhythm: needs are said, weeks proposed, a block moved without a mouse, agreed by all, one of the customer's among them. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { check_access, check_width, LEAD, open, PHONE } from "./browser.mjs"
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let world
+before(async () => { world = await open() })
+after(() => world.close())
+
+/** Asks the API as who is signed in. @param {import("./browser.mjs").Page} page @param {string} method @param {string} path @param {any} [json] @returns {Promise<any>} */
+const ask = (page, method, path, json) => page.evaluate(async ([method, path, json]) => {
+	const { csrf } = await (await fetch("api/session")).json()
+	const answer = await fetch(`api/${path}`, { method, headers: { "X-CSRF-Token": csrf, ...json ? { "Content-Type": "application/json" } : {} }, body: json && JSON.stringify(json) })
+	return answer.status === 204 ? null : answer.json()
+}, [method, path, json])
+
+let team = "", link = ""
+
+test("a team without a rhythm says what to do, and gets a proposal", async () => {
+	const page = await world.sign_in(LEAD)
+	const account = (await ask(page, "GET", "accounts?q=Nordwind")).items[0].id
+	team = (await ask(page, "POST", "teams", { name: "Team Takt" })).id
+	await ask(page, "PUT", `teams/${team}/accounts/${account}`)
+	const others = (await ask(page, "GET", "members")).items.filter((/** @type {any} */ m) => m.email !== LEAD && !m.account && m.is_welcome).slice(0, 2)
+	for (const other of others) await ask(page, "PUT", `teams/${team}/members/${other.id}`, { is_lead: false })
+	const contact = await ask(page, "POST", `accounts/${account}/contacts`, { name: "Bernd Takt", email: "takt@nordwind.example", function: "", language: "de" })
+	const guest = await ask(page, "POST", `accounts/${account}/guests`, { contact: contact.id })
+	link = guest.link
+	await ask(page, "PUT", `teams/${team}/members/${guest.guest.id}`, { is_lead: false })
+	await ask(page, "PUT", "time-need", { cave_minutes: 480, block_minutes: 90, best: "morning" })
+	await world.go(page, `teams/${team}/rhythm`)
+	await page.waitForSelector("text=Noch kein Vorschlag")
+	await check_access(page, "no rhythm")
+	await page.click("text=Vorschlag machen")
+	await page.fill("input[name=starts_on]", "2027-02-01")
+	await page.fill("input[name=weeks]", "2")
+	await check_access(page, "a proposal's form")
+	await page.click("form.form .button.first")
+	await page.waitForSelector(".week svg")
+	await page.waitForSelector(".votes li >> nth=3")
+	await check_access(page, "a proposal")
+	await check_width(page, "a proposal")
+	await page.click("text=Woche danach")
+	await page.waitForSelector("h2:has-text('8. Feb. 2027')")
+})
+
+test("one's own cave moves by the arrow keys, says where it is, and comes back", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, `teams/${team}/rhythm`)
+	const cave = page.locator(".week-block.is-movable[data-kind=cave]").first()
+	await cave.waitFor()
+	const id = await cave.getAttribute("data-block")
+	const rhythm = (await ask(page, "GET", `teams/${team}/rhythms`)).items[0].id
+	const when = async () => (await ask(page, "GET", `rhythms/${rhythm}/blocks`)).items.find((/** @type {any} */ b) => b.id === id)
+	const before = await when()
+	await cave.focus()
+	await page.keyboard.press("ArrowRight")
+	await page.keyboard.press("Shift+ArrowRight")
+	await page.waitForSelector(".notice:has-text('Verschoben')")
+	const after = await when()
+	assert.equal(Date.parse(after.starts_at) - Date.parse(before.starts_at), 15 * 60000)
+	assert.equal(Date.parse(after.ends_at) - Date.parse(before.ends_at), 30 * 60000)
+	await page.waitForSelector("text=Was die Änderung kostet")
+	await check_access(page, "a moved block")
+	await page.click(".notice-actions >> text=Rückgängig")
+	await page.waitForFunction(() => !document.body.textContent?.includes("Was die Änderung kostet"))
+	assert.equal((await when()).starts_at, before.starts_at)
+})
+
+test("a market block is dragged by mouse", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, `teams/${team}/rhythm`)
+	const market = page.locator(".week-block.is-movable[data-kind=market]").first()
+	await market.waitFor()
+	await market.scrollIntoViewIfNeeded()
+	const at = await market.boundingBox()
+	assert.ok(at)
+	await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2)
+	await page.mouse.down()
+	await page.mouse.move(at.x + at.width / 2 + at.width, at.y + at.height / 2, { steps: 6 })
+	await page.mouse.up()
+	await page.waitForSelector(".notice:has-text('Verschoben')")
+})
+
+test("all agree, one of them the customer's, on a phone, in English, in the dark: then it counts", async () => {
+	const lead = await world.sign_in(LEAD)
+	await world.go(lead, `teams/${team}/rhythm`)
+	await lead.click("text=Zustimmen")
+	await lead.waitForSelector(".votes li:has-text('zugestimmt')")
+	const guest = await world.window({ viewport: PHONE, theme: "dark", language: "en" })
+	await guest.goto(`${world.front.address}/#/come-in/${link}`)
+	await guest.locator("main .button.first, .page .button.first").first().click()
+	await guest.waitForSelector("header nav")
+	await world.go(guest, `teams/${team}/rhythm`)
+	await guest.waitForSelector(".week svg")
+	assert.equal(await guest.locator(".week-block.is-movable").count(), 0)
+	await check_access(guest, "a guest's proposal")
+	await check_width(guest, "a guest's proposal")
+	await guest.locator(".votes + .row-of .button.first").click()
+	await lead.waitForSelector("text=2 von 4")
+	const rhythm = (await ask(lead, "GET", `teams/${team}/rhythms`)).items[0]
+	/* The two others agree in their own windows. */
+	const members = (await ask(lead, "GET", `teams/${team}/members`)).items.filter((/** @type {any} */ m) => !m.account && !m.is_lead)
+	const all = (await ask(lead, "GET", "members")).items
+	for (const { member } of members) {
+		const page = await world.sign_in(all.find((/** @type {any} */ m) => m.id === member).email)
+		await world.go(page, `teams/${team}/rhythm`)
+		await page.click("text=Zustimmen >> nth=0")
+		await page.waitForSelector(".notice")
+	}
+	await lead.waitForSelector("h2:has-text('Vereinbart')")
+	const week = await ask(lead, "GET", `rhythms/${rhythm.id}/blocks`)
+	assert.ok(week.items.length > 5)
+	assert.equal(await lead.locator(".week-block.is-movable").count(), 0, "what is agreed is not moved by one alone")
+	await check_access(lead, "an agreed rhythm")
+})
