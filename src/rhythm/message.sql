@@ -27,6 +27,7 @@ SELECT q.account, q.kind
    AND (x.is_guest = 0 OR substr(q.terms, 34, 2) = ' s');
 
 -- message_nearness (organisation, author, receiver) -> shares_account, author_department, receiver_department, team
+-- plan anew
 -- The team: one they are on together, else one the receiver is on; the oldest.
 SELECT CASE WHEN EXISTS (SELECT 1 FROM account_member x
                            JOIN account_member y ON y.organisation = x.organisation

@@ -13,6 +13,7 @@ SELECT count(*), coalesce(sum(cave_minutes), 0) FROM action
  WHERE organisation = ?1 AND owner = ?2 AND state <> 3 AND retired_at_ms IS NULL;
 
 -- time_need_no_strategy (organisation, member) -> count
+-- plan anew
 -- Needs of one's own accounts that nobody has a strategy for.
 SELECT count(*)
   FROM account_member t
