@@ -1,6 +1,7 @@
 #include "api/actions.h"
 
 #include "accounts/action.h"
+#include "api/lists.h"
 #include "core/date.h"
 
 void actions_write(struct json_out *o, const struct action *a)
@@ -59,23 +60,32 @@ static enum err query_state(struct scope *s, struct request *q, int *ret_state)
 	return ERR_NONE;
 }
 
+static enum err write_page(struct lists *l)
+{
+	struct action_ask ask = *(const struct action_ask *)l->ask;
+	const struct action *list;
+	size_t count;
+
+	ask.after = l->after;
+	ask.limit = l->limit;
+	TRY(action_list(l->s, &ask, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].title)))
+			actions_write(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err answer_list(struct scope *s, struct request *q, struct action_ask *ask,
                             struct response *r)
 {
 	struct str since = request_query(q, "done_since");
-	const struct action *actions;
-	size_t count;
 
-	TRY(request_page(s, q, &ask->limit, &ask->after));
 	TRY(query_state(s, q, &ask->state));
 	if (since.bytes && !date_parse(since, &ask->done_since_ms))
 		return scope_fail(s, ERR_INVALID, "field.not_time", "done_since", "not a time");
-	TRY(action_list(s, ask, &actions, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		actions_write(&r->json, &actions[i]);
-	response_list_close(r, count == ask->limit ? actions[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, ask, r);
 }
 
 static enum err list_under_account(struct scope *s, struct request *q, struct response *r)

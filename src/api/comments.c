@@ -1,6 +1,7 @@
 #include "api/comments.h"
 
 #include "accounts/comment.h"
+#include "api/lists.h"
 #include "api/steps.h"
 
 static void write_comment(struct json_out *o, const struct comment *c)
@@ -39,21 +40,32 @@ static enum err query_subject(struct scope *s, struct request *q, enum comment_k
 	return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind", "need, goal, ...");
 }
 
+struct subject {
+	enum comment_kind kind;
+	struct id record;
+};
+
+static enum err write_page(struct lists *l)
+{
+	const struct subject *about = l->ask;
+	const struct comment *list;
+	size_t count;
+
+	TRY(comment_list(l->s, about->kind, about->record, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].text)))
+			write_comment(l->out, &list[i]);
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct comment *comments;
-	enum comment_kind kind;
-	struct id record, after;
-	size_t limit, count;
+	struct subject about;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(query_subject(s, q, &kind, &record));
-	TRY(comment_list(s, kind, record, after, limit, &comments, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_comment(&r->json, &comments[i]);
-	response_list_close(r, count == limit ? comments[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	TRY(query_subject(s, q, &about.kind, &about.record));
+	return lists_answer_asked(s, q, &lists, &about, r);
 }
 
 static enum err answer(const struct comment *c, struct response *r)

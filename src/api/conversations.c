@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/need.h"
+#include "api/lists.h"
 #include "core/date.h"
 #include "talk/conversation.h"
 
@@ -110,20 +111,26 @@ static enum err read_id_query(struct scope *s, struct request *q, const char *na
 	return ERR_NONE;
 }
 
+static enum err write_page(struct lists *l)
+{
+	const struct conversation *list;
+	size_t count;
+
+	TRY(conversation_list(l->s, *(const struct id *)l->ask, l->after, l->limit, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, list[i].id, lists_match(l, list[i].title)))
+			TRY(write_conversation(l->s, l->out, &list[i]));
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct conversation *conversations;
-	struct id after, account = ID_NONE;
-	size_t limit, count;
+	struct id account = ID_NONE;
 
-	TRY(request_page(s, q, &limit, &after));
 	TRY(read_id_query(s, q, "account", &account));
-	TRY(conversation_list(s, account, after, limit, &conversations, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		TRY(write_conversation(s, &r->json, &conversations[i]));
-	response_list_close(r, count == limit ? conversations[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, &account, r);
 }
 
 static enum err answer_conversation(struct scope *s, const struct conversation *c,

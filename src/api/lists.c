@@ -60,18 +60,34 @@ static enum err begin(struct scope *s, struct request *q, const struct lists_kin
 	return request_page(s, q, &l->room, &l->after);
 }
 
+static enum err answer_one(struct lists *l, const struct lists_kind *kind, struct response *r)
+{
+	bool is_done;
+
+	response_list_open(r);
+	TRY(write_home(l, kind, &is_done));
+	response_list_close(r, is_done ? ID_NONE : l->last);
+	return ERR_NONE;
+}
+
 enum err lists_answer(struct scope *s, struct request *q, const struct lists_kind *kind,
                       struct id home, struct response *r)
 {
 	struct lists l;
-	bool is_done;
 
 	TRY(begin(s, q, kind, r, &l));
 	l.home = home;
-	response_list_open(r);
-	TRY(write_home(&l, kind, &is_done));
-	response_list_close(r, is_done ? ID_NONE : l.last);
-	return ERR_NONE;
+	return answer_one(&l, kind, r);
+}
+
+enum err lists_answer_asked(struct scope *s, struct request *q, const struct lists_kind *kind,
+                            const void *ask, struct response *r)
+{
+	struct lists l;
+
+	TRY(begin(s, q, kind, r, &l));
+	l.ask = ask;
+	return answer_one(&l, kind, r);
 }
 
 /* ---- of all homes ---- */

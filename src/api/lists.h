@@ -23,6 +23,7 @@ struct lists {
 	struct id home, after; /* which home's records to read, behind which one */
 	size_t limit;          /* how many */
 	struct str words;      /* what ?q= asks for; "" = all */
+	const void *ask;       /* what else is asked for: lists_answer_asked() */
 
 	struct id last; /* the rest is of lists.c: looked at last ... */
 	size_t looked, taken, room;
@@ -32,7 +33,7 @@ struct lists {
 struct lists_kind {
 	/* Reads a page and offers each record to lists_take(); writes those it says yes to. */
 	enum err (*write_page)(struct lists *l);
-	/* The account or team of a record that the asker may see. Errors: NOT_FOUND. */
+	/* The account or team of a record that the asker may see. Errors: NOT_FOUND. For lists_answer_all() alone. */
 	enum err (*find_home)(struct scope *s, struct id record, struct id *ret_home);
 	bool is_of_teams;
 	bool finds_words; /* it looks for l->words itself */
@@ -47,6 +48,10 @@ bool lists_match(const struct lists *l, struct str words);
 /* The list of one home. Errors: as request_page() and the list; NOT_FOUND home. */
 enum err lists_answer(struct scope *s, struct request *q, const struct lists_kind *kind,
                       struct id home, struct response *r);
+
+/* The same of a list that is narrowed by more than a home, or has none. */
+enum err lists_answer_asked(struct scope *s, struct request *q, const struct lists_kind *kind,
+                            const void *ask, struct response *r);
 
 /* The list at its own address. Errors: as lists_answer(); INVALID "field.not_id" account|team,
  * "list.after_unknown". */

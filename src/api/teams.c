@@ -1,5 +1,6 @@
 #include "api/teams.h"
 
+#include "api/lists.h"
 #include "teams/team.h"
 
 static void write_team(struct json_out *o, const struct team *t)
@@ -15,24 +16,23 @@ static void write_team(struct json_out *o, const struct team *t)
 	json_out_close(o, '}');
 }
 
-static void write_list(struct response *r, const struct team *teams, size_t count, struct id next)
+static enum err write_page(struct lists *l)
 {
-	response_list_open(r);
+	const struct team *list;
+	size_t count;
+
+	TRY(team_list(l->s, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		write_team(&r->json, &teams[i]);
-	response_list_close(r, next);
+		if (lists_take(l, list[i].id, lists_match(l, list[i].name)))
+			write_team(l->out, &list[i]);
+	return ERR_NONE;
 }
+
+static const struct lists_kind lists = {write_page};
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct team *teams;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(team_list(s, after, limit, &teams, &count));
-	write_list(r, teams, count, count == limit ? teams[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, NULL, r);
 }
 
 static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
@@ -41,7 +41,10 @@ static enum err list_under_account(struct scope *s, struct request *q, struct re
 	size_t count;
 
 	TRY(team_list_of(s, request_id(q, "account"), &teams, &count));
-	write_list(r, teams, count, ID_NONE);
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		write_team(&r->json, &teams[i]);
+	response_list_close(r, ID_NONE);
 	return ERR_NONE;
 }
 

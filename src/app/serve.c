@@ -318,8 +318,8 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.access = access_notes_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
-	TRY(fetching_start(s, set->server.store));
 	TRY(courier_start(s, set->server.store, &set->courier));
+	TRY(fetching_start(s, set->server.store));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));
 	return do_once(s, &set->server, write_access, NULL);

@@ -40,6 +40,14 @@ struct problem {
 	char detail[320];
 };
 
+/* What the view that is open says of the actor on one account, so that it is asked once (teams/permission.h). */
+struct scope_seen {
+	struct id account; /* ID_NONE = none */
+	struct id actor;   /* ID_NONE = not asked yet */
+	uint64_t view;     /* db_view() */
+	bool is_there, is_lead, is_guest;
+};
+
 struct scope {
 	struct arena *mem;      /* everything this piece of work allocates */
 	struct db *db;          /* the one connection this work may use; NULL without a database */
@@ -50,6 +58,7 @@ struct scope {
 		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
+	struct scope_seen seen;
 	bool is_operator; /* the command line with the database at hand: administers without a member */
 	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
 	const struct rules

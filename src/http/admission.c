@@ -132,8 +132,8 @@ static enum err no_such_path(struct server_exchange *x)
 	                  "nothing is served there");
 }
 
-/* The {things} of the path. A malformed id is one that never was. */
-static enum err read_parts(struct server_exchange *x, const struct router_match *match)
+/* The {things} of the path; false when one is malformed. */
+static bool read_parts(struct server_exchange *x, const struct router_match *match)
 {
 	struct str rest = str_from(x->route->path);
 
@@ -141,30 +141,32 @@ static enum err read_parts(struct server_exchange *x, const struct router_match 
 		struct exchange_part *part = &x->parts[i];
 
 		if (!router_next_thing(&rest, &part->name))
-			return no_such_path(x);
+			return false;
 		if (router_is_number(part->name)) {
 			if (match->parts[i].bytes > 10 ||
 			    !str_number(match->parts[i], &part->number) || part->number < 0 ||
 			    part->number > INT32_MAX)
-				return no_such_path(x);
+				return false;
 		} else if (!id_parse(match->parts[i], &part->id)) {
-			return no_such_path(x);
+			return false;
 		}
 		x->part_count++;
 	}
-	return ERR_NONE;
+	return true;
+}
+
+static struct id account_of(const struct server_exchange *x)
+{
+	for (size_t i = 0; i < x->part_count; i++)
+		if (str_equal(x->parts[i].name, STR("account")))
+			return x->parts[i].id;
+	return ID_NONE;
 }
 
 static enum err check_permission(struct scope *s, const struct server_exchange *x)
 {
-	struct id account = ID_NONE;
-
-	if (x->route->may == MAY_ANYONE)
-		return ERR_NONE;
-	for (size_t i = 0; i < x->part_count; i++)
-		if (str_equal(x->parts[i].name, STR("account")))
-			account = x->parts[i].id;
-	return permission_check(s, x->route->may, account);
+	return x->route->may == MAY_ANYONE ? ERR_NONE
+	                                   : permission_check(s, x->route->may, account_of(x));
 }
 
 enum err admission_check_late(struct server_exchange *x)
@@ -219,6 +221,8 @@ static enum err check_condition(struct server_exchange *x)
 
 static enum err check_route(struct server_exchange *x, const struct router_match *match)
 {
+	bool is_well_formed;
+
 	x->route = router_route(match->place, x->method, &x->row);
 	if (!x->route) {
 		exchange_header(x, "Allow", match->place->allow);
@@ -226,8 +230,11 @@ static enum err check_route(struct server_exchange *x, const struct router_match
 		                  "this path knows %.*s", STR_ARG(match->place->allow));
 	}
 	x->request.route = x->route;
-	TRY(who(x));
-	TRY(read_parts(x, match));
+	is_well_formed = read_parts(x, match);
+	x->scope.seen.account = account_of(x);
+	TRY(who(x)); /* comes before what is wrong with the path */
+	if (!is_well_formed)
+		return no_such_path(x); /* a malformed id is one that never was */
 	TRY(check_permission(&x->scope, x));
 	TRY(check_body(x));
 	return check_condition(x);

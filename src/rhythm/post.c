@@ -4,6 +4,7 @@
 #include "rhythm/webhook.h"
 #include "store/db.h"
 #include "teams/history.h"
+#include "teams/team.h"
 
 enum {
 	ROUND_MAX = 100 /* people in one round of the courier */
@@ -86,6 +87,17 @@ enum err post_settle(struct scope *s, struct id member)
 	struct post post;
 
 	return post_open(s, member, &post);
+}
+
+enum err post_settle_team(struct scope *s, struct id team)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "post_list_waiting_of_team", DB_ID(s->organisation), DB_ID(team),
+	            DB_NUMBER(TEAM_MEMBERS_MAX)));
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(post_settle(s, db_id(&rows, i, 0)));
+	return ERR_NONE;
 }
 
 enum err post_settle_due(struct scope *s, struct id member)

@@ -23,6 +23,9 @@
  * Errors: BROKEN outside of a transaction. */
 enum err post_settle(struct scope *s, struct id member);
 
+/* The same for everybody on a team: before and after its agreed caves change. */
+enum err post_settle_team(struct scope *s, struct id team);
+
 /* As post_settle(), when something is due; opens a transaction then only. For whoever looks into their post. */
 enum err post_settle_due(struct scope *s, struct id member);
 

@@ -11,6 +11,15 @@ SELECT message, sent, due_at_ms, team FROM delivery
  WHERE organisation = ?1 AND receiver = ?2 AND number IS NULL
  ORDER BY sent LIMIT ?3;
 
+-- post_list_waiting_of_team (organisation, team, limit) -> member
+-- For whom something waits.
+SELECT w.member FROM team_member w
+ WHERE w.organisation = ?1 AND w.team = ?2
+   AND EXISTS (SELECT 1 FROM delivery d
+                WHERE d.organisation = w.organisation AND d.receiver = w.member
+                  AND d.number IS NULL)
+ ORDER BY w.member LIMIT ?3;
+
 -- post_find_due (organisation, member, now_ms) -> 1    uses delivery_by_number
 SELECT 1 FROM delivery
  WHERE organisation = ?1 AND receiver = ?2 AND number IS NULL AND due_at_ms <= ?3 LIMIT 1;

@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/date.h"
+#include "rhythm/post.h"
 #include "rhythm/rhythm_plan.h"
 #include "store/db.h"
 #include "teams/history.h"
@@ -262,6 +263,7 @@ static enum err count_from_now(struct scope *s, const struct rhythm *r)
 	int64_t from_ms;
 
 	TRY(rhythm_day_ms(s, r->starts_on, r->zone, &from_ms));
+	TRY(post_settle_team(s, r->team));
 	TRY(DB_WRITE(s, NULL, "rhythm_agree", DB_ID(s->organisation), DB_ID(r->id),
 	             DB_NUMBER(s->now_ms)));
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_end", DB_ID(s->organisation), DB_ID(r->team),
@@ -269,6 +271,7 @@ static enum err count_from_now(struct scope *s, const struct rhythm *r)
 	TRY(DB_WRITE(s, NULL, "rhythm_end_before", DB_ID(s->organisation), DB_ID(r->team),
 	             DB_ID(r->id), DB_TEXT(r->starts_on), DB_TEXT(day_after(s, r->starts_on, -1))));
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_agree", DB_ID(s->organisation), DB_ID(r->id)));
+	TRY(post_settle_team(s, r->team));
 	return note(s, r->team, r->id, "agreed", "");
 }
 

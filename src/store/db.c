@@ -4,6 +4,8 @@
 #include "store/engine_impl.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 struct transaction {
 	struct db *db;
 	bool is_open;
@@ -17,8 +19,8 @@ struct db {
 	bool is_failed;           /* the engine refused something in the open transaction */
 	bool is_forgetting;       /* the open transaction called db_forget() */
 	bool is_notifying;        /* and db_notify() */
-	bool is_viewing;          /* reads keep their snapshot from statement to statement */
-	bool is_together;         /* between db_together_begin() and its end */
+	uint64_t view; /* reads keep their snapshot from statement to statement; 0 = they do not */
+	bool is_together; /* between db_together_begin() and its end */
 };
 
 enum err db_connect(struct scope *s, struct store *store, struct arena *mem, struct db **ret_db)
@@ -42,7 +44,7 @@ static enum err find(struct scope *s, const char *name, const struct statement *
 /* PostgreSQL ends a transaction with its first failure, SQLite would go on. Nobody shall get used to
  * that: on both, nothing follows but db_abandon() or the end of the scope. */
 static enum err execute(struct scope *s, const char *name, const struct db_value *values,
-                        struct db_rows *ret_rows, int64_t *ret_changed)
+                        struct db_rows *ret_rows, int64_t *ret_changed, bool is_later)
 {
 	struct db *db = s->db;
 	const struct statement *statement = NULL;
@@ -53,8 +55,8 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 		                  "%s after a failure in the same transaction", name);
 	e = find(s, name, &statement);
 	if (!e)
-		e = db->engine->execute(s, db->connection, statement, values, ret_rows,
-		                        ret_changed);
+		e = db->engine->execute(s, db->connection, statement, values, ret_rows, ret_changed,
+		                        is_later);
 	if (e && db->open)
 		db->is_failed = true;
 	return e;
@@ -63,16 +65,27 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 enum err db_read(struct scope *s, const char *name, const struct db_value *values,
                  struct db_rows *ret_rows)
 {
-	return execute(s, name, values, ret_rows, NULL);
+	return execute(s, name, values, ret_rows, NULL, s->db->is_together);
+}
+
+static enum err write(struct scope *s, const char *name, const struct db_value *values,
+                      int64_t *ret_changed, bool is_later)
+{
+	if (!s->db->open)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		                  "%s outside of a transaction", name);
+	return execute(s, name, values, NULL, ret_changed, is_later);
 }
 
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed)
 {
-	if (!s->db->open)
-		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
-		                  "%s outside of a transaction", name);
-	return execute(s, name, values, NULL, ret_changed);
+	return write(s, name, values, ret_changed, false);
+}
+
+enum err db_write_later(struct scope *s, const char *name, const struct db_value *values)
+{
+	return write(s, name, values, NULL, true);
 }
 
 /* ---- transactions ---- */
@@ -172,12 +185,13 @@ void db_notify(struct scope *s)
 
 enum err db_view_begin(struct scope *s)
 {
+	static atomic_uint_least64_t views;
 	struct db *db = s->db;
 
-	if (db->is_viewing || db->open)
+	if (db->view || db->open)
 		return ERR_NONE;
 	TRY(db->engine->view_begin(s, db->connection));
-	db->is_viewing = true;
+	db->view = atomic_fetch_add_explicit(&views, 1, memory_order_relaxed) + 1;
 	return ERR_NONE;
 }
 
@@ -185,19 +199,24 @@ void db_view_end(struct scope *s)
 {
 	struct db *db = s->db;
 
-	if (!db || !db->is_viewing)
+	if (!db || !db->view)
 		return;
 	db->engine->view_end(db->connection);
-	db->is_viewing = false;
+	db->view = 0;
+}
+
+uint64_t db_view(const struct scope *s)
+{
+	return s->db->view;
 }
 
 void db_together_begin(struct scope *s)
 {
 	struct db *db = s->db;
 
+	if (!db->open) /* what was put off in a transaction is not forgotten */
+		db->engine->settle(db->connection);
 	db->is_together = true;
-	if (db->engine->together_begin)
-		db->engine->together_begin(db->connection);
 }
 
 enum err db_together_end(struct scope *s)

@@ -66,10 +66,16 @@ enum err db_read(struct scope *s, const char *name, const struct db_value *value
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed);
 
+/* As DB_WRITE() for what the engine has no reason to refuse: it may travel with the next statement or the commit, and
+ * so may the refusal. Many small writes then take one way to a server instead of one each. */
+#define DB_WRITE_LATER(s, name, ...)                                                               \
+	db_write_later((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}})
+enum err db_write_later(struct scope *s, const char *name, const struct db_value *values);
+
 /* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
  * function may be called alone or as part of a larger change. While it is open nobody else writes for
  * s->organisation, in any process, so that what was checked in it still holds when it commits.
- * Errors: BUSY "store.busy". */
+ * Errors: BUSY "store.busy"; a server may say so with the first statement only. */
 enum err db_begin(struct scope *s);
 enum err db_commit(struct scope *s);
 
@@ -98,6 +104,9 @@ bool db_abandon(struct scope *s);
  * state that somebody still looks at keeps the file growing. Errors: BUSY "store.busy". */
 enum err db_view_begin(struct scope *s);
 void db_view_end(struct scope *s);
+
+/* A number that no other view of the process has; 0 while none is open. */
+uint64_t db_view(const struct scope *s);
 
 /* Between the two, reads that need nothing of each other travel together where the engine is a server:
  * DB_READ() may answer before it was asked, and its rows are there after db_together_end(). `rows` and

@@ -45,13 +45,14 @@ struct engine {
 	enum err (*connect)(struct scope *s, struct store *store, struct arena *mem,
 	                    struct engine_connection **ret_connection);
 
-	/* Rows are copied into s->mem. Outside of begin() ... commit() it refuses to write. */
+	/* Rows are copied into s->mem. Outside of begin() ... commit() it refuses to write. One that `is_later` may be
+	 * put off until the next that is not, together_end() or commit(); what it gives is there then. */
 	enum err (*execute)(struct scope *s, struct engine_connection *c,
 	                    const struct statement *statement, const struct db_value *values,
-	                    struct db_rows *ret_rows, int64_t *ret_changed);
+	                    struct db_rows *ret_rows, int64_t *ret_changed, bool is_later);
 
-	/* From here on only this transaction writes for s->organisation; `is_soon` waits DB_SOON_MS at most. When it fails, nothing is
-	 * begun; when commit() fails, roll_back() follows. */
+	/* From here on, or from the first statement on, only this transaction writes for s->organisation; `is_soon` waits
+	 * for that, DB_SOON_MS at most. When it fails, nothing is begun; when commit() fails, roll_back() follows. */
 	enum err (*begin)(struct scope *s, struct engine_connection *c, bool is_soon);
 	enum err (*commit)(struct scope *s, struct engine_connection *c, bool is_forgetting,
 	                   bool is_notifying);
@@ -63,9 +64,7 @@ struct engine {
 	/* Ends what a jump out of arena_try() left half done. */
 	void (*settle)(struct engine_connection *c);
 
-	/* Between the two, execute() may put off a reading statement and fill *ret_rows at the end. NULL:
-	 * each statement runs at once. together_end() ends it in any case. */
-	void (*together_begin)(struct engine_connection *c);
+	/* Runs what was put off. NULL: each statement runs at once. */
 	enum err (*together_end)(struct scope *s, struct engine_connection *c);
 
 	/* store_watch.h. `poll` is what to ask where nobody tells. */

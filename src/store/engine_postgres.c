@@ -31,14 +31,8 @@ struct own {
 	struct engine_connection base;
 	struct postgres p;
 	enum view view;
-	bool is_writing, is_together;
+	bool is_writing;
 };
-
-#define NUMBER_TEXT_(number) #number
-#define NUMBER_TEXT(number) NUMBER_TEXT_(number)
-
-static const char begin_view[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-static const char begin_writing[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
 /* ---- opening ---- */
 
@@ -138,7 +132,7 @@ static enum err add(struct scope *s, struct own *own, const struct statement *st
 
 	TRY(postgres_prepare(s, p, statement));
 	if (own->view == VIEW_ASKED && !own->is_writing) {
-		TRY(postgres_add(s, p, begin_view));
+		TRY(postgres_add(s, p, POSTGRES_VIEW));
 		own->view = VIEW_OPEN;
 	}
 	return postgres_add_statement(s, p, statement, values, ret_rows, ret_changed);
@@ -146,12 +140,12 @@ static enum err add(struct scope *s, struct own *own, const struct statement *st
 
 static enum err execute(struct scope *s, struct engine_connection *c,
                         const struct statement *statement, const struct db_value *values,
-                        struct db_rows *ret_rows, int64_t *ret_changed)
+                        struct db_rows *ret_rows, int64_t *ret_changed, bool is_later)
 {
 	struct own *own = own_of(c);
 	enum err e;
 
-	if (!own->is_together)
+	if (!own->is_writing && !is_later)
 		postgres_settle(&own->p);
 	if (own->is_writing && own->p.is_lost)
 		return engine_busy(s, "the connection to the database is lost");
@@ -167,28 +161,18 @@ static enum err execute(struct scope *s, struct engine_connection *c,
 			give_up_view(own);
 		return e;
 	}
-	if (own->is_together && ret_rows && own->p.count < TOGETHER_MAX)
-		return ERR_NONE;
-	return run(s, own);
+	return is_later && own->p.count < TOGETHER_MAX ? ERR_NONE : run(s, own);
 }
 
 static void settle(struct engine_connection *c)
 {
-	own_of(c)->is_together = false;
 	postgres_settle(&own_of(c)->p);
-}
-
-static void together_begin(struct engine_connection *c)
-{
-	settle(c);
-	own_of(c)->is_together = true;
 }
 
 static enum err together_end(struct scope *s, struct engine_connection *c)
 {
 	struct own *own = own_of(c);
 
-	own->is_together = false;
 	return own->p.count ? run(s, own) : ERR_NONE;
 }
 
@@ -204,6 +188,7 @@ static int64_t lock_key(const struct id *organisation)
 	return (int64_t)str_hash((struct str){salted, sizeof salted});
 }
 
+/* BEGIN and the lock travel with the first statement, unless somebody asks whether it is their turn. */
 static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon)
 {
 	struct own *own = own_of(c);
@@ -211,12 +196,12 @@ static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon
 	enum err e;
 
 	TRY(postgres_ready(s, p));
-	e = postgres_add(s, p, begin_writing);
+	e = postgres_add(s, p, POSTGRES_BEGIN);
 	if (!e && is_soon)
-		e = postgres_add(s, p, "SET LOCAL lock_timeout = " NUMBER_TEXT(DB_SOON_MS));
+		e = postgres_add(s, p, POSTGRES_SOON);
 	if (!e)
 		e = postgres_add_lock(s, p, lock_key(&s->organisation));
-	if (!e)
+	if (!e && is_soon)
 		e = postgres_run(s, p);
 	if (!e) {
 		own->is_writing = true;
@@ -236,8 +221,8 @@ static enum err commit(struct scope *s, struct engine_connection *c,
 	if (own->p.is_lost)
 		return engine_busy(s, "the connection to the database is lost");
 	if (is_notifying)
-		TRY(postgres_add(s, &own->p, "NOTIFY kamwerk"));
-	TRY(postgres_add(s, &own->p, "COMMIT"));
+		TRY(postgres_add(s, &own->p, POSTGRES_NOTIFY));
+	TRY(postgres_add(s, &own->p, POSTGRES_COMMIT));
 	TRY(postgres_run(s, &own->p));
 	own->is_writing = false;
 	return ERR_NONE;
@@ -268,9 +253,8 @@ static void view_end(struct engine_connection *c)
 	struct own *own = own_of(c);
 
 	settle(c);
-	if (own->view == VIEW_OPEN && !own->p.is_lost &&
-	    PQsendQueryParams(own->p.handle, "COMMIT", 0, NULL, NULL, NULL, NULL, 1))
-		postgres_send(&own->p);
+	if (own->view == VIEW_OPEN)
+		postgres_end_view(&own->p);
 	own->view = VIEW_NONE;
 }
 
@@ -411,7 +395,6 @@ const struct engine engine_postgres = {
 	.view_begin = view_begin,
 	.view_end = view_end,
 	.settle = settle,
-	.together_begin = together_begin,
 	.together_end = together_end,
 	.watch = watch,
 	.wait = wait_for,

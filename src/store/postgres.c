@@ -38,11 +38,32 @@ static const char settings[] =
 			        * table was empty would otherwise read all of it for as long as the connection
 			        * lives, and nobody has statistics right after an import. */
 	"SET enable_seqscan = off;"
+	/* So does thinking about a plan once and not each time: it takes longer than reading fifty rows. The
+	 * server by itself would think anew wherever a limit is a parameter. */
+	"SET plan_cache_mode = force_generic_plan;"
+	/* Without knowing the limit it would rather read two tables whole than a few rows by their index. */
+	"SET enable_mergejoin = off;"
 	"SET idle_in_transaction_session_timeout = '120s';"
 	"SET default_transaction_read_only = on;"
 	"SELECT set_config('synchronous_commit', 'on', false)"
 	" WHERE current_setting('synchronous_commit') IN ('off', 'local');"
 	"SELECT pg_advisory_lock_shared(" SHARE_KEY ")";
+
+#define NUMBER_TEXT_(number) #number
+#define NUMBER_TEXT(number) NUMBER_TEXT_(number)
+
+static const struct word {
+	const char *name, *sql;
+} words[POSTGRES_WORD_COUNT] = {
+	[POSTGRES_VIEW] = {"view", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
+	[POSTGRES_BEGIN] = {"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+	[POSTGRES_SOON] = {"soon", "SET LOCAL lock_timeout = " NUMBER_TEXT(DB_SOON_MS)},
+	[POSTGRES_NOTIFY] = {"notify", "NOTIFY kamwerk"},
+	[POSTGRES_COMMIT] = {"commit", "COMMIT"},
+	[POSTGRES_ANEW] = {"anew",
+                           "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"},
+	[POSTGRES_LOCK] = {"lock", "SELECT pg_advisory_xact_lock($1)"},
+};
 
 /* ---- the address ---- */
 
@@ -172,6 +193,19 @@ static struct str reason(struct scope *s, PGconn *handle)
 	return why;
 }
 
+static bool prepare_words(struct postgres *p)
+{
+	bool is_prepared = true;
+
+	for (size_t i = 0; i < POSTGRES_WORD_COUNT && is_prepared; i++) {
+		PGresult *result = PQprepare(p->handle, words[i].name, words[i].sql, 0, NULL);
+
+		is_prepared = is_good(result);
+		PQclear(result);
+	}
+	return is_prepared;
+}
+
 static enum err set_up(struct scope *s, struct postgres *p)
 {
 	PGresult *result;
@@ -181,11 +215,8 @@ static enum err set_up(struct scope *s, struct postgres *p)
 	result = PQexec(p->handle, settings);
 	is_set = is_good(result);
 	PQclear(result);
-	if (is_set && p->list) {
-		result = PQprepare(p->handle, "lock", "SELECT pg_advisory_xact_lock($1)", 1, NULL);
-		is_set = is_good(result) && PQenterPipelineMode(p->handle);
-		PQclear(result);
-	}
+	if (is_set && p->list)
+		is_set = prepare_words(p) && PQenterPipelineMode(p->handle);
 	return is_set ? ERR_NONE : engine_busy(s, "the database does not let us work with it");
 }
 
@@ -296,7 +327,8 @@ static bool is_refused(const struct postgres_message *m)
 {
 	/* A transaction that has failed "commits" as well, and says what it did instead. */
 	return !m->result || !is_good(m->result) ||
-	       (strcmp(m->what, "COMMIT") == 0 && strcmp(PQcmdStatus(m->result), "COMMIT") != 0);
+	       (m->what == words[POSTGRES_COMMIT].name &&
+	        strcmp(PQcmdStatus(m->result), "COMMIT") != 0);
 }
 
 static enum err first_refusal(struct scope *s, struct postgres *p)
@@ -384,11 +416,17 @@ enum err postgres_prepare(struct scope *s, struct postgres *p, const struct stat
 	return e;
 }
 
-enum err postgres_add(struct scope *s, struct postgres *p, const char *sql)
+static bool send_word(struct postgres *p, enum postgres_word word)
 {
-	if (p->is_lost || !PQsendQueryParams(p->handle, sql, 0, NULL, NULL, NULL, NULL, 1))
+	return !p->is_lost &&
+	       PQsendQueryPrepared(p->handle, words[word].name, 0, NULL, NULL, NULL, 1);
+}
+
+enum err postgres_add(struct scope *s, struct postgres *p, enum postgres_word word)
+{
+	if (!send_word(p, word))
 		return lost(s, p);
-	new_message(p, sql);
+	new_message(p, words[word].name);
 	return ERR_NONE;
 }
 
@@ -397,10 +435,10 @@ enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key)
 	uint64_t bytes = htobe64((uint64_t)key);
 	const char *value = (const char *)&bytes;
 
-	if (p->is_lost || !PQsendQueryPrepared(p->handle, "lock", 1, &value,
+	if (p->is_lost || !PQsendQueryPrepared(p->handle, words[POSTGRES_LOCK].name, 1, &value,
 	                                       (const int[]){sizeof bytes}, (const int[]){1}, 1))
 		return lost(s, p);
-	new_message(p, "lock");
+	new_message(p, words[POSTGRES_LOCK].name);
 	return ERR_NONE;
 }
 
@@ -495,17 +533,11 @@ enum err postgres_add_statement(struct scope *s, struct postgres *p,
 			                  i + 1);
 	if (p->is_lost)
 		return lost(s, p);
-	if (plans_anew(statement)) {
-		struct str text = dialect_postgres_statement(s->mem, statement->text);
-
-		if (!PQsendQueryParams(p->handle, text.at, (int)count, prepared->types, v.at,
-		                       v.bytes, v.formats, 1))
-			return lost(s, p);
-	} else {
-		statement_name(statement, name);
-		if (!PQsendQueryPrepared(p->handle, name, (int)count, v.at, v.bytes, v.formats, 1))
-			return lost(s, p);
-	}
+	if (plans_anew(statement))
+		TRY(postgres_add(s, p, POSTGRES_ANEW));
+	statement_name(statement, name);
+	if (!PQsendQueryPrepared(p->handle, name, (int)count, v.at, v.bytes, v.formats, 1))
+		return lost(s, p);
 	m = new_message(p, statement->name.at);
 	m->ret_rows = ret_rows;
 	m->ret_changed = ret_changed;
@@ -621,6 +653,12 @@ void postgres_send(struct postgres *p)
 	else
 		p->is_lost = true;
 	forget(p);
+}
+
+void postgres_end_view(struct postgres *p)
+{
+	if (send_word(p, POSTGRES_COMMIT))
+		postgres_send(p);
 }
 
 void postgres_settle(struct postgres *p)

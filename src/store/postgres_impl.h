@@ -70,9 +70,21 @@ enum err postgres_ready(struct scope *s, struct postgres *p);
  * queued; so this comes before the messages that belong to it. */
 enum err postgres_prepare(struct scope *s, struct postgres *p, const struct statement *statement);
 
-/* Queues SQL without parameters, the wait for a lock that ends with the transaction, or a statement that is
+/* What an engine says besides the statements of the topics; prepared when a connection is opened. */
+enum postgres_word {
+	POSTGRES_VIEW,  /* reads see one state from here on */
+	POSTGRES_BEGIN, /* changes */
+	POSTGRES_SOON,  /* and wait for no lock longer than DB_SOON_MS */
+	POSTGRES_NOTIFY,
+	POSTGRES_COMMIT,
+	POSTGRES_ANEW, /* until the transaction ends plans are made for the values */
+	POSTGRES_LOCK,
+	POSTGRES_WORD_COUNT
+};
+
+/* Queues one of these, the wait for a lock that ends with the transaction, or a statement that is
  * prepared, with its values. */
-enum err postgres_add(struct scope *s, struct postgres *p, const char *sql);
+enum err postgres_add(struct scope *s, struct postgres *p, enum postgres_word word);
 enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key);
 enum err postgres_add_statement(struct scope *s, struct postgres *p,
                                 const struct statement *statement, const struct db_value *values,
@@ -84,6 +96,7 @@ enum err postgres_run(struct scope *s, struct postgres *p);
 
 /* Sends what is queued and waits for nothing. */
 void postgres_send(struct postgres *p);
+void postgres_end_view(struct postgres *p);
 
 /* Ends what a jump out of arena_try() left half done. */
 void postgres_settle(struct postgres *p);

@@ -97,12 +97,13 @@ static enum err write_all(struct scope *s, const struct note *list, size_t count
 {
 	TRY(is_last ? db_begin(s) : db_begin_soon(s));
 	for (size_t i = 0; i < count; i++)
-		TRY(DB_WRITE(s, NULL, "access_add", DB_ID(list[i].organisation),
-		             DB_ID(list[i].person), DB_NUMBER(list[i].day), DB_ID(list[i].reader),
-		             DB_TEXT(list[i].is_export ? STR("exported") : STR("read")),
-		             DB_NUMBER(list[i].at_ms)));
-	TRY(DB_WRITE(s, NULL, "access_sweep", DB_ID(list[0].organisation),
-	             DB_NUMBER(s->now_ms / DAY_MS - ACCESS_DAYS)));
+		TRY(DB_WRITE_LATER(s, "access_add", DB_ID(list[i].organisation),
+		                   DB_ID(list[i].person), DB_NUMBER(list[i].day),
+		                   DB_ID(list[i].reader),
+		                   DB_TEXT(list[i].is_export ? STR("exported") : STR("read")),
+		                   DB_NUMBER(list[i].at_ms)));
+	TRY(DB_WRITE_LATER(s, "access_sweep", DB_ID(list[0].organisation),
+	                   DB_NUMBER(s->now_ms / DAY_MS - ACCESS_DAYS)));
 	return db_commit(s);
 }
 

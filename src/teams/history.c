@@ -9,10 +9,11 @@ enum err history_add(struct scope *s, const struct history_entry *entry)
 	struct id id = scope_new_id(s);
 
 	db_notify(s);
-	return DB_WRITE(s, NULL, "history_add", DB_ID(s->organisation), DB_ID(id),
-	                DB_ID(entry->account), DB_ID(entry->team), DB_ID(entry->member),
-	                DB_ID(s->actor), DB_TEXT(entry->kind), DB_ID(entry->record),
-	                DB_TEXT(entry->verb), DB_TEXT(entry->fields), DB_NUMBER(entry->is_shared));
+	return DB_WRITE_LATER(s, "history_add", DB_ID(s->organisation), DB_ID(id),
+	                      DB_ID(entry->account), DB_ID(entry->team), DB_ID(entry->member),
+	                      DB_ID(s->actor), DB_TEXT(entry->kind), DB_ID(entry->record),
+	                      DB_TEXT(entry->verb), DB_TEXT(entry->fields),
+	                      DB_NUMBER(entry->is_shared));
 }
 
 enum err history_note(struct scope *s, struct id account, const char *kind, struct id record,

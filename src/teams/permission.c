@@ -42,15 +42,51 @@ static enum err no_account(struct scope *s)
 	                  "no such account, or not on its team");
 }
 
+static struct scope_seen seen(const struct scope *s, struct id account, const struct db_rows *rows)
+{
+	return (struct scope_seen){.account = account,
+	                           .actor = s->actor,
+	                           .view = db_view(s),
+	                           .is_there = rows->count > 0,
+	                           .is_lead = db_number(rows, 0, 0) != 0,
+	                           .is_guest = db_number(rows, 0, 1) != 0};
+}
+
+static bool is_seen(const struct scope *s, struct id account)
+{
+	return s->seen.view && s->seen.view == db_view(s) && id_equal(s->seen.actor, s->actor) &&
+	       id_equal(s->seen.account, account);
+}
+
+enum err permission_foresee(struct scope *s, struct str token_hash, bool is_program,
+                            struct db_rows *ret_rows)
+{
+	*ret_rows = (struct db_rows){0};
+	if (id_is_none(s->seen.account) || !db_view(s) || !db_is_postgres(s))
+		return ERR_NONE;
+	return DB_READ(s, ret_rows, "permission_foresee", DB_ID(s->organisation),
+	               DB_BYTES(token_hash), DB_NUMBER(is_program), DB_ID(s->seen.account));
+}
+
+/* Only what says yes, and says it of the actor. */
+void permission_foreseen(struct scope *s, const struct db_rows *rows)
+{
+	if (rows->count && id_equal(db_id(rows, 0, 2), s->actor))
+		s->seen = seen(s, s->seen.account, rows);
+}
+
 static enum err check_account(struct scope *s, enum may may, struct id account)
 {
 	struct db_rows rows;
 
-	TRY(DB_READ(s, &rows, "permission_on_account", DB_ID(s->organisation), DB_ID(account),
-	            DB_ID(s->actor)));
-	if (rows.count == 0 || (db_number(&rows, 0, 1) && may != MAY_VISIT))
+	if (!is_seen(s, account)) {
+		TRY(DB_READ(s, &rows, "permission_on_account", DB_ID(s->organisation),
+		            DB_ID(account), DB_ID(s->actor)));
+		s->seen = seen(s, account, &rows);
+	}
+	if (!s->seen.is_there || (s->seen.is_guest && may != MAY_VISIT))
 		return no_account(s);
-	if (may == MAY_LEAD && !db_number(&rows, 0, 0))
+	if (may == MAY_LEAD && !s->seen.is_lead)
 		return denied(s, may);
 	return ERR_NONE;
 }

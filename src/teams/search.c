@@ -138,16 +138,16 @@ enum err search_put(struct scope *s, const struct search_record *r)
 	add_words(s, stemmer, r->text, false, &terms);
 	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
 	TRY(forget_terms(s, r->record));
-	TRY(DB_WRITE(s, NULL, "search_put", DB_ID(s->organisation), DB_ID(r->record),
-	             DB_ID(r->account), DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
-	             DB_TEXT(text_str(&terms))));
+	TRY(DB_WRITE_LATER(s, "search_put", DB_ID(s->organisation), DB_ID(r->record),
+	                   DB_ID(r->account), DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
+	                   DB_TEXT(text_str(&terms))));
 	return index_terms(s, r->record);
 }
 
 enum err search_retire(struct scope *s, struct id record)
 {
 	TRY(forget_terms(s, record));
-	return DB_WRITE(s, NULL, "search_retire", DB_ID(s->organisation), DB_ID(record));
+	return DB_WRITE_LATER(s, "search_retire", DB_ID(s->organisation), DB_ID(record));
 }
 
 /* ---- the question: FTS5 and tsquery write the same thing differently ---- */

@@ -65,24 +65,30 @@ SELECT r.kind, r.record, r.account, r.title, r.terms
    AND instr(r.terms, ?4) > 0
  ORDER BY r.record DESC LIMIT ?5;
 -- only postgresql
-SELECT r.kind, r.record, r.account, r.title, r.terms
-  FROM account_member m
- CROSS JOIN search r
- WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
-   AND r.account = m.account AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
-   AND strpos(r.terms, ?4) > 0
- ORDER BY r.record DESC LIMIT ?5;
+-- In two steps: asked at once, the server would look through those of everybody.
+SELECT kind, record, account, title, terms
+  FROM (SELECT r.kind, r.record, r.account, r.title, r.terms
+          FROM account_member m
+         CROSS JOIN search r
+         WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+           AND r.account = m.account
+         ORDER BY m.name_order, m.account LIMIT ?5) AS a_few
+ WHERE (?3 = 0 OR substr(terms, 34, 2) = ' s') AND strpos(terms, ?4) > 0
+ ORDER BY record DESC;
 
 -- search_count_reach (organisation, member, limit) -> count    uses search_by_account
+-- The order is that of the index; a server, who does not know how few there are, would look through those of everybody.
 SELECT count(*)
   FROM (SELECT 1 AS one
           FROM account_member m
          CROSS JOIN search r
          WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
-           AND r.account = m.account LIMIT ?3) AS a_few;
+           AND r.account = m.account
+         ORDER BY m.name_order, m.account LIMIT ?3) AS a_few;
 
--- search_reach (organisation, member, limit) -> account
-SELECT account FROM account_member WHERE organisation = ?1 AND member = ?2 LIMIT ?3;
+-- search_reach (organisation, member, limit) -> account    uses account_member_by_order
+SELECT account FROM account_member
+ WHERE organisation = ?1 AND member = ?2 ORDER BY name_order, account LIMIT ?3;
 
 -- search_count (organisation, limit) -> count
 SELECT count(*) FROM (SELECT 1 AS one FROM search WHERE organisation = ?1 LIMIT ?2) AS a_few;

@@ -176,6 +176,7 @@ struct row {
 	bool is_former, is_confirmed;
 	struct str wrapped_key, language;
 	struct id guest_of;
+	struct db_rows foreseen;
 };
 
 static enum err ended(struct scope *s)
@@ -188,8 +189,12 @@ static enum err find(struct scope *s, const struct derived *by, bool is_program,
 {
 	struct db_rows rows;
 
+	db_together_begin(s);
 	TRY(DB_READ(s, &rows, "session_find", DB_ID(s->organisation), DB_ARRAY(by->hash),
 	            DB_NUMBER(is_program)));
+	TRY(permission_foresee(s, ((struct str){(const char *)by->hash, sizeof by->hash}),
+	                       is_program, &row->foreseen));
+	TRY(db_together_end(s));
 	row->is_former = rows.count == 0 && !is_program;
 	if (row->is_former)
 		TRY(DB_READ(s, &rows, "session_find_former", DB_ID(s->organisation),
@@ -252,11 +257,11 @@ static enum err note_use(struct scope *s, const struct session *session, const s
 		return ERR_NONE;
 	TRY(db_begin_soon(s));
 	if (is_stale)
-		TRY(DB_WRITE(s, NULL, "session_see", DB_ID(s->organisation), DB_ID(session->id),
-		             DB_NUMBER(s->now_ms)));
+		TRY(DB_WRITE_LATER(s, "session_see", DB_ID(s->organisation), DB_ID(session->id),
+		                   DB_NUMBER(s->now_ms)));
 	if (is_arrival)
-		TRY(DB_WRITE(s, NULL, "session_confirm", DB_ID(s->organisation), DB_ID(session->id),
-		             DB_ARRAY(by->hash), DB_NUMBER(s->now_ms + MINUTE_MS)));
+		TRY(DB_WRITE_LATER(s, "session_confirm", DB_ID(s->organisation), DB_ID(session->id),
+		                   DB_ARRAY(by->hash), DB_NUMBER(s->now_ms + MINUTE_MS)));
 	if (is_due || is_lost)
 		TRY(rotate(s, session, row, by, ret_token));
 	return db_commit(s);
@@ -296,6 +301,7 @@ enum err session_resume(struct scope *s, struct str token, bool is_program,
 	}
 	secrets_forget(&by, sizeof by);
 	act_for(s, session, row.guest_of, row.language);
+	permission_foreseen(s, &row.foreseen);
 	*ret_session = session;
 	return ERR_NONE;
 }

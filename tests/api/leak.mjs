@@ -52,11 +52,11 @@ export const THINGS = {
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
+	message: (w) => w.messages,
+	webhook: (w) => [[w.webhook.id, ["max", "lena"], w.a]],
 	calendar_source: (w) => [[w.source.id, ["max"], w.a]],
 	calendar_feed: (w) => [[w.feed.id, ["max"], w.a]],
 	app_password: (w) => [[w.appPassword.id, ["max"], w.a]],
-	message: (w) => w.messages,
-	webhook: (w) => [[w.webhook.id, ["max", "lena"], w.a]],
 	token: (w) => [[w.token.id, ["max"], w.a]],
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
 	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
@@ -208,9 +208,9 @@ export async function makeLeakWorld() {
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
-		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))
 		w.rhythm = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
 		w.planned = (await w.max.get(`/api/rhythms/${w.rhythm.id}/blocks`)).body.items.find(({ member }) => member === w.max.member.id)
+		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
 		w.feed = created(await w.max.post("/api/calendar-feeds", { team: null }))
 		w.source = created(await w.max.post("/api/calendar-sources", { title: "A-INNEN", url: "https://a-innen.example/x.ics" }))

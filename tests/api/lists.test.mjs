@@ -68,6 +68,15 @@ test("finds words in any spelling, below the account as at its own address, howe
 				assert.deepEqual(found, [record.id], `${base} ${words}`)
 			assert.ok(found.every((id) => whole.includes(id)))
 		}
+	const action = created(await w.max.post(`${at}/actions`, { title: "Straße räumen", owner: w.max.member.id }))
+	for (const base of ["actions", `actions?account=${w.a.id}`, `accounts/${w.a.id}/actions`])
+		assert.deepEqual(await all("max", `${base}${base.includes("?") ? "&" : "?"}q=strasse%20raeu`, 1), [action.id], base)
+	const comment = created(await w.max.post("/api/comments", { kind: "need", record: need.id, text: "Ganz früh, bitte." }))
+	assert.deepEqual(await all("max", `comments?kind=need&record=${need.id}&q=frueh`, 1), [comment.id])
+	assert.deepEqual(await all("max", `comments?kind=need&record=${need.id}&q=spaet`, 1), [])
+	assert.deepEqual(await all("lena", "teams?q=team%20a", 1), [w.teamA.id])
+	assert.deepEqual(await all("lena", `conversations?q=${encodeURIComponent(w.talk.title.toUpperCase())}`, 1), [w.talk.id])
+	assert.deepEqual(await all("lena", "conversations?q=gibtesnicht", 1), [])
 	const subject = w.review.subject
 	assert.deepEqual(await all("max", `reviews?q=${encodeURIComponent(subject.toUpperCase())}`), [w.review.id])
 	assert.deepEqual(await all("gast", "contacts?q=oeztuerk"), [], "what is not shared is not found")

@@ -2,6 +2,8 @@
 
 #include "circle.h"
 #include "core/text.h"
+#include "store/db.h"
+#include "teams/permission.h"
 
 TEST(account_add__makes_the_actor_its_lead)
 {
@@ -249,6 +251,58 @@ TEST(account_member_retire__keeps_one_lead_who_can_log_in)
 	team_act(s, c.lea);
 	assert_int_equal(account_member_retire(s, c.nordwind, c.ines), ERR_NOT_FOUND);
 	assert_string_equal(s->problem.key, "member.not_found");
+}
+
+/* What a view has said of the actor is not asked again in it (scope_seen); it is of this actor, account and view. */
+TEST(account_member_retire__holds_from_the_next_view_on_and_for_nobody_else)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c), *other = fresh_other(s);
+
+	other->organisation = s->organisation;
+	other->actor = c.ines;
+	assert_ok(account_member_add(s, c.nordwind, c.lea, false));
+	team_act(s, c.lea);
+	assert_ok(db_view_begin(s));
+	assert_ok(permission_check(s, MAY_SEE, c.nordwind));
+	assert_ok(account_member_retire(other, c.nordwind, c.lea));
+	assert_ok(permission_check(s, MAY_EDIT, c.nordwind));
+	assert_int_equal(permission_check(s, MAY_LEAD, c.nordwind), ERR_DENIED);
+	assert_int_equal(permission_check(s, MAY_SEE, scope_new_id(s)), ERR_NOT_FOUND);
+	assert_ok(permission_check(s, MAY_VISIT, c.nordwind));
+	team_act(s, scope_new_id(s));
+	assert_int_equal(permission_check(s, MAY_SEE, c.nordwind), ERR_NOT_FOUND);
+	team_act(s, c.lea);
+	db_view_end(s);
+	assert_int_equal(permission_check(s, MAY_SEE, c.nordwind), ERR_NOT_FOUND);
+	assert_ok(db_view_begin(s));
+	assert_int_equal(permission_check(s, MAY_SEE, c.nordwind), ERR_NOT_FOUND);
+	db_view_end(s);
+}
+
+/* It comes along with the session, where reads travel together. */
+TEST(session_resume__foresees_what_is_asked_of_an_account)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct session *session;
+	struct str tokens[2];
+
+	assert_ok(session_open(s, STR("lea@firma.example"), PASSWORD, STR("192.0.2.7"), &session,
+	                       &tokens[0]));
+	assert_ok(session_open(s, STR("ines.berger@firma.example"), PASSWORD, STR("192.0.2.7"),
+	                       &session, &tokens[1]));
+	for (int is_on_team = 0; is_on_team < 2; is_on_team++) {
+		enum err expected = is_on_team ? ERR_NONE : ERR_NOT_FOUND;
+
+		s->seen = (struct scope_seen){.account = c.nordwind};
+		assert_ok(db_view_begin(s));
+		assert_ok(session_resume(s, tokens[is_on_team], false, &session));
+		assert_int_equal(s->seen.is_there && s->seen.is_lead,
+		                 is_on_team && db_is_postgres(s));
+		assert_int_equal(permission_check(s, MAY_LEAD, c.nordwind), expected);
+		db_view_end(s);
+	}
 }
 
 TEST(account_member_add__keeps_the_date_of_who_is_there_already)

@@ -3,6 +3,7 @@
 #include "rhythm/block.h"
 #include "rhythm/guard_rule.h"
 #include "rhythm/post.h"
+#include "rhythm/rhythm.h"
 #include "store/db.h"
 #include "team.h"
 
@@ -247,4 +248,42 @@ TEST(message_lane_list__says_before_what_will_happen)
 		message_lane_list(c.s, &(struct message){.receiver = c.max}, 1, &lanes, &count),
 		ERR_INVALID);
 	assert_string_equal(c.s->problem.key, "message.to_oneself");
+}
+
+/* An agreement whose cave begins where Lea's ends: what waits for her waits on. */
+TEST(rhythm_speak__keeps_what_waits_until_the_cave_that_was_agreed_ends)
+{
+	struct company c = found();
+	struct scope *s = c.s;
+	int64_t ends_at_ms = s->now_ms + 60 * MINUTE;
+	struct rhythm draft = {.team = c.team, .id = scope_new_id(s)};
+	struct id people[] = {c.ines, c.lea, c.max};
+	const struct rhythm *r;
+
+	cave(&c, c.lea, 60);
+	send(&c, c.otto, (struct message){.receiver = c.lea, .text = STR("1")});
+	team_act(s, c.ines);
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "rhythm_add", DB_ID(s->organisation), DB_ID(draft.id),
+	                   DB_ID(c.team), DB_TEXT(STR("2026-11-23")), DB_TEXT(STR("2026-11-29")),
+	                   DB_TEXT(STR("Europe/Berlin")), DB_NUMBER(0), DB_NUMBER(2), DB_ID(c.ines),
+	                   DB_NUMBER(s->now_ms)));
+	assert_ok(rhythm_add_block(s, &draft,
+	                           &(struct block){.kind = BLOCK_CAVE,
+	                                           .member = c.lea,
+	                                           .starts_at_ms = ends_at_ms,
+	                                           .ends_at_ms = ends_at_ms + 60 * MINUTE,
+	                                           .zone = STR("Europe/Berlin")}));
+	assert_ok(db_commit(s));
+	s->now_ms += MINUTE;
+	for (size_t i = 0; i < 3; i++) {
+		team_act(s, people[i]);
+		assert_ok(rhythm_find(s, draft.id, &r));
+		assert_ok(rhythm_speak(s, draft.id, r->revision, true, STR(""), &r));
+	}
+	assert_int_equal(r->state, RHYTHM_AGREED);
+	s->now_ms = ends_at_ms + MINUTE;
+	assert_str(texts(&c, c.lea), "");
+	s->now_ms = ends_at_ms + 60 * MINUTE;
+	assert_str(texts(&c, c.lea), "1");
 }

@@ -158,6 +158,52 @@ TEST(db_together_begin__may_be_left_half_way)
 	assert_int_equal(count_organisations(s), 1);
 }
 
+static enum err add_organisation_later(struct scope *s, const char *name)
+{
+	struct id id = scope_new_id(s);
+
+	return DB_WRITE_LATER(s, "member_organisation_add", DB_ID(id), DB_TEXT(str_from(name)),
+	                      DB_NUMBER(1));
+}
+
+TEST(db_write_later__is_there_with_the_next_read_and_after_the_commit)
+{
+	struct scope *s = fresh_scope();
+
+	assert_ok(db_begin(s));
+	for (int i = 0; i < 50; i++) /* more than travel at once */
+		assert_ok(add_organisation_later(s, "Nordwind"));
+	assert_int_equal(count_organisations(s), 50);
+	assert_ok(add_organisation_later(s, "Ostwind"));
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(s), 51);
+}
+
+TEST(db_write_later__keeps_nothing_of_what_the_engine_refuses_in_the_end)
+{
+	struct scope *s = fresh_scope();
+	enum err e;
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation_later(s, "Nordwind"));
+	e = add_organisation_later(s, ""); /* a CHECK says no, now or at the commit */
+	if (!e)
+		e = db_commit(s);
+	assert_int_equal(e, ERR_BROKEN);
+	db_abandon(s);
+	assert_int_equal(count_organisations(s), 0);
+}
+
+TEST(db_write_later__is_undone_with_the_rest)
+{
+	struct scope *s = fresh_scope();
+
+	assert_ok(db_begin(s));
+	assert_ok(add_organisation_later(s, "Nordwind"));
+	assert_true(db_abandon(s));
+	assert_int_equal(count_organisations(s), 0);
+}
+
 TEST(db_commit__refuses_what_went_on_after_a_failure)
 {
 	struct scope *s = fresh_scope();
