@@ -1,5 +1,6 @@
 #include "cli/plan.h"
 
+#include "core/json_out.h"
 #include "rhythm/plan.h"
 
 #include <getopt.h>
@@ -54,19 +55,43 @@ static bool read_seconds(const char *word, int64_t *ret_steps)
 
 static void write_json(struct text *out, const struct plan_instance *in, const struct plan *plan)
 {
-	text_addf(out,
-	          "{\"name\": \"%.*s\", \"value\": %lld, \"bound\": %lld, \"proven\": "
-	          "%s,\n\"caves\": [",
-	          (int)in->name.bytes, in->name.at, (long long)plan->value, (long long)plan->bound,
-	          plan->is_proven ? "true" : "false");
-	for (int i = 0; i < plan->block_count; i++)
-		text_addf(out, "%s{\"person\": %d, \"from\": %d, \"to\": %d}", i ? ",\n" : "\n",
-		          plan->blocks[i].person, plan->blocks[i].from, plan->blocks[i].to);
-	text_add(out, STR("],\n\"cores\": ["));
-	for (int i = 0; i < plan->core_count; i++)
-		text_addf(out, "%s{\"team\": %d, \"slot\": %d}", i ? ",\n" : "\n",
-		          plan->cores[i].team, plan->cores[i].slot);
-	text_add(out, STR("]}\n"));
+	struct json_out o = json_out_new(out);
+
+	json_out_open(&o, '{');
+	json_out_key(&o, "name");
+	json_out_str(&o, in->name);
+	json_out_key(&o, "value");
+	json_out_number(&o, plan->value);
+	json_out_key(&o, "bound");
+	json_out_number(&o, plan->bound);
+	json_out_key(&o, "proven");
+	json_out_bool(&o, plan->is_proven);
+	json_out_key(&o, "caves");
+	json_out_open(&o, '[');
+	for (int i = 0; i < plan->block_count; i++) {
+		json_out_open(&o, '{');
+		json_out_key(&o, "person");
+		json_out_number(&o, plan->blocks[i].person);
+		json_out_key(&o, "from");
+		json_out_number(&o, plan->blocks[i].from);
+		json_out_key(&o, "to");
+		json_out_number(&o, plan->blocks[i].to);
+		json_out_close(&o, '}');
+	}
+	json_out_close(&o, ']');
+	json_out_key(&o, "cores");
+	json_out_open(&o, '[');
+	for (int i = 0; i < plan->core_count; i++) {
+		json_out_open(&o, '{');
+		json_out_key(&o, "team");
+		json_out_number(&o, plan->cores[i].team);
+		json_out_key(&o, "slot");
+		json_out_number(&o, plan->cores[i].slot);
+		json_out_close(&o, '}');
+	}
+	json_out_close(&o, ']');
+	json_out_close(&o, '}');
+	text_add_char(out, '\n');
 }
 
 /* "Mon 09:30", UTC; slot 0 is Sunday 00:00. */

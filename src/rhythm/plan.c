@@ -6,9 +6,8 @@
 
 enum {
 	SECONDS = 5,
-	SMALL_TEAMS = 2, /* are worked out as one */
-	FIRST_STEPS =
-		100, /* of the subgradient method, for a team the first time; later ones more */
+	SMALL_TEAMS = 2,   /* are worked out as one */
+	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
 	BEGIN_STEPS = 100, /* for the bound of all */
@@ -316,6 +315,8 @@ static void search_large(struct search *x)
 	x->value = now_value(x);
 	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
 	TRACE(x, "begin");
+	/* A good value first: the steps of the bound aim at it. */
+	improve_until(x, x->work_end / 4);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
 		int64_t before = start = m->work;

@@ -169,3 +169,31 @@ describe("kamwerk listen", () => {
 		assert.match(ended.stderr, /no-such-file\.vtt/)
 	})
 })
+
+describe("kamwerk plan", () => {
+	const week = readFileSync(join(ROOT, "tests/fuzz/seeds/plan/two_teams.kwr"), "utf8")
+	test("writes the plan as lines, the value and the bound beside them, the same each time", () => {
+		const ended = kamwerk(["plan", "-"], week)
+		assert.equal(ended.status, DONE, ended.stderr)
+		assert.match(ended.stdout, /^(cave \d+ \d+ \d+\n|core \d+ \d+\n)+$/)
+		assert.match(ended.stderr, /value \d+, at most \d+/)
+		assert.equal(kamwerk(["plan", "--seconds", "1", "-"], week).stdout, ended.stdout)
+	})
+	test("writes JSON that says whether the plan is proven best", () => {
+		const plan = JSON.parse(kamwerk(["plan", "--format", "json", "-"], week).stdout)
+		assert.equal(plan.proven, plan.value === plan.bound)
+		assert.ok(plan.caves.length > 0)
+	})
+	test("holds market time in runs of the window", () => {
+		const plan = JSON.parse(kamwerk(["plan", "--format", "json", "-"], week).stdout)
+		for (const { team, slot } of plan.cores)
+			assert.ok(plan.cores.some((other) => other.team === team && Math.abs(other.slot - slot) === 1), `team ${team} at ${slot}`)
+	})
+	test("refuses a bad line by its number, and wrong usage", () => {
+		const ended = kamwerk(["plan", "-"], week.replace("work 0 8", "work 0 x"))
+		assert.equal(ended.status, REFUSED)
+		assert.match(ended.stderr, /line 8/)
+		assert.equal(kamwerk(["plan", "--seconds", "0", "-"], week).status, WRONG_USAGE)
+		assert.equal(kamwerk(["plan"]).status, WRONG_USAGE)
+	})
+})
