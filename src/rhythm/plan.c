@@ -11,7 +11,7 @@ enum {
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
 	BEGIN_STEPS = 100, /* for the bound of all */
-	TEAM_STEPS = 100,  /* for a team in a round of the bound */
+	TEAM_STEPS = 30,   /* for a team in a round of the bound */
 	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
 	NODE_STEPS = 20,
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
