@@ -11,7 +11,7 @@ enum {
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
 	BEGIN_STEPS = 100, /* for the bound of all */
-	TEAM_STEPS = 100,  /* for a team in a round of the bound */
+	TEAM_STEPS = 30,   /* for a team in a round of the bound */
 	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
 	NODE_STEPS = 20,
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
@@ -183,17 +183,6 @@ static enum err finish(struct search *x, int64_t bound, const struct plan **ret_
 	return ERR_NONE;
 }
 
-#ifdef PLAN_TRACE
-#include <stdio.h>
-#include <time.h>
-#define TRACE(x, what)                                                                             \
-	fprintf(stderr, "%-6s %7.1f ms  value %.2f  bound %.2f  work %lld M\n", what,              \
-	        (double)clock() / 1e3, (double)(x)->value / (x)->m->scale,                         \
-	        (double)(x)->bound / (x)->m->scale, (long long)(x)->m->work / 1000000)
-#else
-#define TRACE(x, what) ((void)0)
-#endif
-
 static bool is_done(const struct search *x)
 {
 	return x->bound - x->value < x->m->scale || x->m->work >= x->work_end;
@@ -291,7 +280,6 @@ static void improve_until(struct search *x, int64_t work_end)
 					              3, x->steps);
 		if (++x->next_team < x->m->in->team_count)
 			continue;
-		TRACE(x, "group");
 		x->next_team = 0;
 		if (++x->size > 3) {
 			x->size = 1;
@@ -314,7 +302,6 @@ static void search_large(struct search *x)
 	}
 	x->value = now_value(x);
 	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
-	TRACE(x, "begin");
 	/* A good value first: the steps of the bound aim at it. */
 	improve_until(x, x->work_end / 4);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
@@ -323,7 +310,6 @@ static void search_large(struct search *x)
 
 		bound = plan_bound_round(bounds, x->value, TEAM_STEPS, 0);
 		x->bound = bound < x->bound ? bound : x->bound;
-		TRACE(x, "bound");
 		improve_until(x, 2 * m->work - before);
 	}
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 
 enum {
-	ROOT_STEPS = 60,
+	ROOT_STEPS = 20,
 	NODE_STEPS = 15
 };
 
