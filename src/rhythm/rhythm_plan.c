@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/date.h"
+#include "rhythm/busy.h"
 #include "rhythm/plan.h"
 #include "rhythm/time_need.h"
 #include "rhythm/work_time.h"
@@ -35,7 +36,7 @@ struct person {
 	struct time_need need;
 	const struct time_span *work;
 	size_t work_count;
-	struct time_span *busy; /* agreed elsewhere */
+	struct time_span *busy; /* agreed elsewhere, or taken in their calendars */
 	size_t busy_count;
 	struct time_span *last; /* caves of the week before, a week later on their clock */
 	size_t last_count;
@@ -167,6 +168,7 @@ static enum err read_person(struct week *w, struct person *p)
 	struct scope *s = w->s;
 	size_t busy_room = 0, last_room = 0, count;
 	const struct block *blocks;
+	struct busy_times taken;
 	int64_t from_ms, to_ms;
 
 	p->zone = zone_find(s->mem, p->zone_name);
@@ -191,6 +193,11 @@ static enum err read_person(struct week *w, struct person *p)
 			p->cave_elsewhere +=
 				(blocks[i].ends_at_ms - blocks[i].starts_at_ms) / MINUTE_MS;
 	}
+	TRY(busy_list(s, p->member, from_ms - day_ms, to_ms + day_ms, &taken));
+	for (size_t i = 0; i < taken.count; i++)
+		if (taken.busy[i].busy == ICS_BUSY)
+			add_span(s, &p->busy, &p->busy_count, &busy_room,
+			         taken.busy[i].starts_at_ms, taken.busy[i].ends_at_ms);
 	for (size_t i = 0; i < w->before_count; i++) {
 		const struct block *b = &w->before[i];
 		int64_t starts = week_later(p->zone, b->starts_at_ms);

@@ -3,7 +3,7 @@
  * Week by week, so that each is right with its own holidays and changes of the clock, and stays close to the one
  * before. Two steps a week: the market is laid in whole hours with everybody's caves in view, then each one's caves
  * in quarters of an hour around it. What is known: working hours (work_time.h), needs (time_need.h),
- * what was agreed in other teams, and the edge hours of the weeks before, so that they go round.
+ * what was agreed in other teams or stands in their calendars (busy.h), and the edge hours of the weeks before, so that they go round.
  *
  * Edge hours lie up to RHYTHM_EDGE_HOURS before or after somebody's working time. Market time may use them where zones
  * leave nothing else; caves never do.

@@ -4,6 +4,7 @@
 import { api, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad, useNews } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { to } from "../lib/route.js"
 import { date, days_between, today, zone } from "../lib/time.js"
 import { html, useEffect, useState } from "../lib/view.js"
 import { locale, t } from "../lib/words.js"
@@ -20,6 +21,7 @@ import { days_of, different_zones, hours, WeekPicture, zone_short } from "../par
 
 const NOTICE_DAYS = 14 // before it runs out
 const TRIANGLE_MINUTES = 30
+const ASK_DAYS = 7 // until which the team asks for answers
 
 /** "60,5 h" @param {number} minutes */
 const in_hours = (minutes) => `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(minutes / 60)}\u00a0${t("unit.hours")}`
@@ -47,9 +49,39 @@ export function TeamRhythm({ team, is_guest }) {
 		}
 		return html`${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
+			<${Needs} team=${team} is_guest=${is_guest} />
 			${is_guest ? null : html`<section class="part bare"><div class="margin"><strong>${t("rhythm.next")}</strong>${t("rhythm.next_note")}</div><div class="main"><h2 class="away">${t("rhythm.next")}</h2>
 				${is_proposing ? html`<${ProposeForm} team=${team.id} after=${now} onDone=${done} />` : html`<p><button class="button ${shown ? "" : "first"}" onClick=${() => setProposing(true)}>${t(open ? "rhythm.propose_anew" : "rhythm.propose")}</button></p>`}</div></section>`}`
 	}}</${Ready}>`
+}
+
+/** Who needs which time: what each one answered, and asking those who have not. @param {{ team: import("../lib/types.d.ts").Team, is_guest: boolean }} props */
+function Needs({ team, is_guest }) {
+	const needs = useLoad(async () => /** @type {import("../lib/types.d.ts").MarketNeed[]} */ (await api.all(`teams/${team.id}/time-needs`)), [team.id])
+	const poll = useLoad(() => api.get(`teams/${team.id}/time-poll`), [team.id])
+	const reload = async () => {
+		await Promise.all([needs.reload(), poll.reload()])
+	}
+	useNews({ kind: "time_need" }, reload, [team.id])
+	useNews({ kind: "time_poll" }, reload, [team.id])
+	const ask = async () => {
+		try {
+			await api.put(`teams/${team.id}/time-poll`, { until_on: today(ASK_DAYS) })
+			await poll.reload()
+			tell(t("rhythm.asked_all", { date: date(today(ASK_DAYS)) }))
+		} catch (error) {
+			tell(problem_text(as_problem(error)))
+		}
+	}
+	return html`<section class="part bare"><div class="margin"><strong>${t("rhythm.needs")}</strong>${t("rhythm.needs_note")}</div><div class="main"><h2>${t("rhythm.needs")}</h2>
+		<${Ready} from=${[needs, poll]}>${() => {
+			const all = needs.data ?? [], open = all.filter((n) => n.market_minutes === null)
+			const sum = all.reduce((minutes, n) => minutes + (n.cave_minutes ?? 0), 0)
+			return html`<p>${t(open.length ? "rhythm.needs_open" : "rhythm.needs_all", { count: all.length - open.length, of: all.length })} ${is_guest || !sum ? null : t("rhythm.needs_sum", { hours: in_hours(sum) })} ${poll.data?.until_on ? html`<span class="note">${t("time_need.until", { date: date(poll.data.until_on) })}</span>` : null}</p>
+				<div class="scroll" tabindex="0" role="region" aria-label=${t("rhythm.needs")}><table class="sheet"><thead><tr><th scope="col">${t("rhythm.who")}</th>${is_guest ? null : html`<th scope="col" class="n">${t("rhythm.gets")}</th><th scope="col">${t("time_need.best")}</th>`}<th scope="col" class="n">${t("rhythm.legend_market")}</th></tr></thead>
+				<tbody>${all.map((n) => html`<tr key=${n.member}><th scope="row">${n.name}</th>${is_guest ? null : html`<td class="n">${n.cave_minutes === null ? "–" : in_hours(n.cave_minutes)}</td><td>${n.best ? t(`time_need.best_${n.best}`) : "–"}</td>`}<td class="n">${n.market_minutes === null ? t("rhythm.voice_open") : in_hours(n.market_minutes)}</td></tr>`)}</tbody></table></div>
+				<p class="row-of"><a class="button" href=${to("time")}>${t("rhythm.my_time")}</a>${is_guest || !open.length ? null : html`<button class="button" onClick=${ask}>${t("rhythm.ask_team")}</button>`}</p>`
+		}}</${Ready}></div></section>`
 }
 
 /** @param {{ team: string, after?: Rhythm, onDone: (is_changed: boolean) => Promise<void> }} props */
