@@ -332,7 +332,7 @@ const struct route rhythms_routes[] = {
          .gives = &rhythm_record},
 	{"POST", "/api/teams/{team}/rhythms", MAY_SIGNED_IN, ROUTE_ADD, propose,
          "Have the next weeks of a team planned, and propose them", .takes = propose_takes,
-         .gives = &rhythm_record},
+         .gives = &rhythm_record, .is_slow = true},
 	{"GET", "/api/rhythms/{rhythm}", MAY_TAKE_PART, ROUTE_ONE, find, "One rhythm",
          .gives = &rhythm_record},
 	{"DELETE", "/api/rhythms/{rhythm}", MAY_SIGNED_IN, ROUTE_RETIRE, withdraw,

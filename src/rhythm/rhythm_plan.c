@@ -337,7 +337,8 @@ static enum err solve(struct writer *o, const struct plan **ret_plan)
 		return scope_fail(o->w->s, ERR_TOO_LARGE, "plan.too_large", NULL,
 		                  "a week of more than %d bytes", TEXT_BYTES_MAX);
 	TRY(plan_instance_read(o->w->s, text_str(&o->t), &in));
-	return plan_solve(o->w->s, in, NULL, ret_plan);
+	return plan_solve(o->w->s, in, &(struct plan_effort){.steps = PLAN_STEPS_A_SECOND / 10},
+	                  ret_plan);
 }
 
 static enum err add_block(struct week *w, enum block_kind kind, const struct person *p,

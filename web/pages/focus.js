@@ -71,9 +71,10 @@ function Cave({ focus, refresh }) {
 			document.documentElement.classList.remove("hollow")
 		}
 	}, [])
-	const end = async (/** @type {number} */ ms) => {
+	/** Later, or now by the server's clock. @param {number} [ms] */
+	const end = async (ms) => {
 		try {
-			await api.patch(`blocks/${focus.block}`, { ends_at: new Date(ms).toISOString() }, focus.block_revision)
+			await api.patch(`blocks/${focus.block}`, ms ? { ends_at: new Date(ms).toISOString() } : {}, focus.block_revision)
 		} catch (error) {
 			tell(problem_text(as_problem(error)))
 		}
@@ -100,7 +101,7 @@ function Cave({ focus, refresh }) {
 			${focus.need_quote ? html`<blockquote class="heard">${focus.need_quote}</blockquote>` : null}
 			${focus.account ? html`<p class="row-of"><a class="link" href=${to("accounts", focus.account, "plan")}>${t("focus.to_plan")}</a><a class="link" href=${to("accounts", focus.account)}>${t("focus.to_account")}</a></p>` : null}
 			<form class="jot" onSubmit=${keep}><label class="away" for="later">${t("focus.later")}</label><input id="later" name="later" placeholder=${t("focus.later_hint")} autocomplete="off" maxlength="300" /></form></div>
-		<p class="cave-foot"><span>${t("focus.left", { count: left })}</span><button class="link" onClick=${() => end(until + LONGER_MINUTES * MINUTE)}>${t("focus.longer", { count: LONGER_MINUTES })}</button><button class="link" onClick=${() => end(Date.now())}>${t("focus.leave")}</button></p></div>`
+		<p class="cave-foot"><span>${t("focus.left", { count: left })}</span><button class="link" onClick=${() => end(until + LONGER_MINUTES * MINUTE)}>${t("focus.longer", { count: LONGER_MINUTES })}</button><button class="link" onClick=${() => end()}>${t("focus.leave")}</button></p></div>`
 }
 
 /** One sits inside one arch; a dot shows how much is behind. Drawn once wide, once narrow.
