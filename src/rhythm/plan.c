@@ -303,7 +303,7 @@ static void search_large(struct search *x)
 	x->value = now_value(x);
 	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
 	/* A good value first: the steps of the bound aim at it. */
-	improve_until(x, x->work_end / 4);
+	improve_until(x, x->work_end / 2);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
 		int64_t before = start = m->work;

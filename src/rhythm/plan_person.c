@@ -206,7 +206,7 @@ size_t plan_person_work_numbers(const struct plan_caver *c)
 {
 	if (c->part_count == 0)
 		return 0;
-	return 2 * (size_t)c->position_count + (size_t)c->part_count + (size_t)c->most + 1 +
+	return 1 + 3 * (size_t)c->position_count + (size_t)c->part_count + (size_t)c->most + 1 +
 	       (size_t)c->row_numbers + (size_t)c->table_numbers +
 	       (size_t)c->part_count * ((size_t)c->most + 1);
 }
@@ -215,10 +215,16 @@ struct plan_work plan_person_work(const struct plan_caver *c, int *numbers)
 {
 	struct plan_work w = {.prices = numbers};
 
-	w.sums = w.prices + c->position_count;
+	if (c->part_count == 0)
+		return w;
+	w.folded = w.prices + c->position_count;
+	w.worked = w.folded + 1;
+	w.sums = w.worked + c->position_count;
 	w.rows = w.sums + c->position_count + c->part_count;
 	w.tables = w.rows + c->most + 1 + c->row_numbers;
 	w.folds = w.tables + c->table_numbers;
+	for (int i = 0; i < c->position_count; i++)
+		w.worked[i] = -1; /* no price: the part is still to be worked out */
 	return w;
 }
 
@@ -270,11 +276,14 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 {
 	const struct plan_part *part = &c->parts[at];
 	int *sums = w->sums + at; /* of the prices; each part has one more than positions */
-	static raise_function *raise_row;
+	raise_function *raise_row = raise_choose();
 	int count = part->most + 1, lmin = c->person->lmin;
+	size_t bytes = (size_t)(part->end - part->first) * sizeof *w->prices;
 
-	if (!raise_row)
-		raise_row = raise_choose();
+	if (memcmp(w->worked + part->first, w->prices + part->first, bytes) == 0)
+		return;
+	memcpy(w->worked + part->first, w->prices + part->first, bytes);
+	*w->folded = least(*w->folded, at);
 	sums[part->first] = 0;
 	for (int i = part->first; i < part->end; i++)
 		sums[i + 1] = (int)((unsigned)sums[i] + (unsigned)w->prices[i]);
@@ -300,14 +309,12 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 
 int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)
 {
-	static raise_function *raise_row;
+	raise_function *raise_row = raise_choose();
 	int count = c->most + 1;
 
 	if (c->part_count == 0)
 		return c->base;
-	if (!raise_row)
-		raise_row = raise_choose();
-	for (int i = 0; i < c->part_count; i++) {
+	for (int i = *w->folded; i < c->part_count; i++) {
 		const int *table = w->tables + c->parts[i].table;
 		int *dest = w->folds + i * count, own = least(c->parts[i].most, c->most);
 
@@ -321,6 +328,7 @@ int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)
 			if (table[m] > table[m - 1])
 				raise_row(dest + m, dest - count, table[m], count - m);
 	}
+	*w->folded = c->part_count;
 	return c->base + w->folds[c->part_count * count - 1];
 }
 

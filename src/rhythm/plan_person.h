@@ -52,6 +52,8 @@ struct plan_caver {
 /* Room to work out a person, and what was worked out last. */
 struct plan_work {
 	int *prices; /* per position; the caller sets them */
+	int *folded; /* how many parts, from the first, are folded as they are */
+	int *worked; /* per position: the price the part was worked out with last */
 	int *sums, *rows, *tables, *folds;
 };
 
@@ -70,7 +72,7 @@ struct plan_work plan_person_work(const struct plan_caver *c, int *numbers);
 /* The position of a slot, or -1 when the person is not free then or has nothing to choose. */
 int plan_person_position(const struct plan_caver *c, int slot);
 
-/* Works out one part anew. */
+/* Works out one part at its prices; nothing to do when they are the same as last time. */
 void plan_person_part(const struct plan_caver *c, int part, const struct plan_work *w);
 
 /* Folds the tables of all parts; returns the best scaled value, `base` included. */

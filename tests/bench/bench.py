@@ -286,7 +286,39 @@ def accounts():
             return rows + on_engine("PostgreSQL", address, 8, 0.5, beside)
 
 
-TOPICS = {"accounts": accounts, "http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
+RHYTHM = pathlib.Path(__file__).resolve().parents[2].parent / "shared" / "rhythm"
+# Instance, seconds of effort, the value somebody reached, the bound somebody proved, and what is asked: value, and milliseconds
+PLANS = [("t8", 5, 196, 196, 196, 5), ("t8_11", 5, 156, 156, 156, 5), ("t8_12", 5, 350, 350, 350, 5), ("t8_13", 5, 11, 11, 11, 5),
+         ("t8_14", 5, 508, 508, 508, 5), ("t8_15", 5, 392, 392, 392, 5), ("t8q", 5, 457, 457, 457, 5),
+         ("t80", 0.2, 2575, 2575, 2575, 200), ("t80q", 1, 4761, 4761, 4761, 1000), ("t1000", 1, 37715, 37847, 37470, 1000),
+         ("t1000", 10, 37715, 37847, 37715, 10000)]
+PLAN_ROUNDS = 3
+
+
+def plan():
+    """Value against the best known one, our own bound above our value, and processor time without starting the program."""
+    def once(command):
+        before = os.times()
+        out = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+        after = os.times()
+        return (after.children_user + after.children_system - before.children_user - before.children_system) * MILLI, out
+
+    if not (RHYTHM / "inst").is_dir():
+        raise SystemExit(f"./bench plan: the planning instances are not in {RHYTHM / 'inst'}")
+    idle = statistics.median(once([PROGRAM, "--version"])[0] for _ in range(STARTS))
+    rows = []
+    for name, seconds, known, proven, asked, most in PLANS:
+        runs = [once([PROGRAM, "plan", "--seconds", str(seconds), "--format", "json", RHYTHM / "inst" / f"{name}.kwr"])
+                for _ in range(PLAN_ROUNDS)]
+        found = json.loads(runs[0][1])
+        what = f"{name}, effort {seconds} s"
+        rows += [row(f"{what}: value", found["value"], "", "best known", known, asked),
+                 row(f"{what}: own bound", found["bound"], "", "own value", found["value"], round(found["value"] * 1.005 + 1) if name == "t1000" else found["value"] + 1, at_least=False),
+                 row(f"{what}: time", max(statistics.median(ms for ms, _ in runs) - idle, 0.1), "ms", "asked", most, most + 0.001, at_least=False)]
+    return rows
+
+
+TOPICS = {"accounts": accounts, "plan": plan, "http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
 
 
 def verdict(line):
