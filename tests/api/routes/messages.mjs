@@ -75,7 +75,7 @@ export const MESSAGES = {
 		bad: [["what still waits", async (_, w) => {
 			const { body } = await w.max.get("/api/status")
 			if (!body.cave) created(await w.max.post("/api/caves", { minutes: 60 }))
-			const { id } = created(await w.otto.post("/api/messages", to(w.max)))
+			const { id } = created(await w.otto.post("/api/messages", to(w.max, { kind: "informal" })))
 			return { path: `/api/messages/${id}` }
 		}, 404, "message.not_found"],
 		["an unknown id", () => ({ path: `/api/messages/${UNKNOWN}` }), 404, "message.not_found"]],
