@@ -9,7 +9,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     DO UPDATE SET cave_minutes = ?3, block_minutes = ?4, best = ?5, weekdays = ?6, answered_at_ms = ?7;
 
 -- time_need_actions (organisation, member) -> count, cave_minutes    uses action_by_owner
-SELECT count(*), coalesce(sum(cave_minutes), 0) FROM action
+SELECT count(*), CAST(coalesce(sum(cave_minutes), 0) AS BIGINT) FROM action
  WHERE organisation = ?1 AND owner = ?2 AND state <> 3 AND retired_at_ms IS NULL;
 
 -- time_need_no_strategy (organisation, member) -> count
