@@ -167,3 +167,18 @@ bool date_parse(struct str text, int64_t *ret_ms)
 	*ret_ms -= (is_east ? 1 : -1) * ((int64_t)hours * 60 + minutes) * 60000;
 	return true;
 }
+
+bool date_day_parse(struct str day, int64_t *ret_ms)
+{
+	char text[] = "2026-11-23T00:00:00Z";
+
+	if (day.bytes != strlen("2026-11-23"))
+		return false;
+	memcpy(text, day.at, day.bytes);
+	return date_parse(str_from(text), ret_ms);
+}
+
+struct str date_day_text(struct arena *mem, const struct date *date)
+{
+	return text_format(mem, "%04d-%02d-%02d", date->year, date->month, date->day);
+}

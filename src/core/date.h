@@ -34,6 +34,12 @@ int64_t date_to_ms(const struct date *date, const struct zone *zone);
 struct str date_text(struct arena *mem, int64_t ms);
 void date_add(struct text *text, int64_t ms);
 
+/* A day of the calendar, "2026-11-23", as the moment it begins in UTC. False for anything else. */
+bool date_day_parse(struct str day, int64_t *ret_ms);
+
+/* The day of a date, "2026-11-23". */
+struct str date_day_text(struct arena *mem, const struct date *date);
+
 /* Reads RFC 3339 with zone ("Z" or "+01:00"). False for anything else. */
 bool date_parse(struct str text, int64_t *ret_ms);
 

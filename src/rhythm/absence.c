@@ -23,7 +23,7 @@ static struct str today(struct scope *s)
 {
 	struct date d = date_utc(s->now_ms - day_ms); /* it may still be yesterday somewhere */
 
-	return text_format(s->mem, "%04d-%02d-%02d", d.year, d.month, d.day);
+	return date_day_text(s->mem, &d);
 }
 
 static struct absence *read_all(struct scope *s, const struct db_rows *rows)

@@ -63,22 +63,21 @@ static enum err note(struct scope *s, struct id team, struct id rhythm, const ch
 
 /* ---- days ---- */
 
-static struct str day_after(struct scope *s, struct str day, int days)
+struct str rhythm_day_after(struct scope *s, struct str day, int days)
 {
 	struct date d;
 	int64_t ms = 0;
 
-	(void)date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(day)), &ms);
+	(void)date_day_parse(day, &ms);
 	d = date_utc(ms + (int64_t)days * DAY_MS);
-	return text_format(s->mem, "%04d-%02d-%02d", d.year, d.month, d.day);
+	return date_day_text(s->mem, &d);
 }
 
-static bool is_monday(struct scope *s, struct str day)
+static bool is_monday(struct str day)
 {
-	int64_t ms = 0;
+	int64_t ms;
 
-	return date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(day)), &ms) &&
-	       date_utc(ms).weekday == 0;
+	return date_day_parse(day, &ms) && date_utc(ms).weekday == 0;
 }
 
 enum err rhythm_day_ms(struct scope *s, struct str day, struct str zone, int64_t *ret_ms)
@@ -87,7 +86,7 @@ enum err rhythm_day_ms(struct scope *s, struct str day, struct str zone, int64_t
 	struct date d;
 	int64_t ms = 0;
 
-	if (!z || !date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(day)), &ms))
+	if (!z || !date_day_parse(day, &ms))
 		return scope_fail(s, ERR_BROKEN, "server.broken", NULL, "no such zone or day");
 	d = date_utc(ms);
 	*ret_ms = date_to_ms(&d, z);
@@ -101,7 +100,7 @@ static enum err check(struct scope *s, struct rhythm *r, int64_t weeks)
 	if (str_is_empty(r->starts_on))
 		return scope_fail(s, ERR_INVALID, "field.missing", "starts_on", "empty");
 	TRY(check_date(s, "starts_on", r->starts_on));
-	if (!is_monday(s, r->starts_on))
+	if (!is_monday(r->starts_on))
 		return scope_fail(s, ERR_INVALID, "rhythm.no_monday", "starts_on", "no Monday");
 	if (weeks < 1 || weeks > RHYTHM_WEEKS_MAX)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "weeks", "not 1 to %d",
@@ -141,7 +140,7 @@ enum err rhythm_propose(struct scope *s, const struct rhythm *draft, int64_t wee
 	TRY(team_check(s, r.team, TEAM_EDIT));
 	TRY(check(s, &r, weeks));
 	r.id = scope_new_id(s);
-	r.ends_on = day_after(s, r.starts_on, (int)weeks * 7 - 1);
+	r.ends_on = rhythm_day_after(s, r.starts_on, (int)weeks * 7 - 1);
 	TRY(db_begin(s));
 	TRY(DB_READ(s, &open, "rhythm_open", DB_ID(s->organisation), DB_ID(r.team)));
 	for (size_t i = 0; i < open.count; i++)
@@ -269,7 +268,8 @@ static enum err count_from_now(struct scope *s, const struct rhythm *r)
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_end", DB_ID(s->organisation), DB_ID(r->team),
 	             DB_ID(r->id), DB_NUMBER(from_ms), DB_NUMBER(s->now_ms)));
 	TRY(DB_WRITE(s, NULL, "rhythm_end_before", DB_ID(s->organisation), DB_ID(r->team),
-	             DB_ID(r->id), DB_TEXT(r->starts_on), DB_TEXT(day_after(s, r->starts_on, -1))));
+	             DB_ID(r->id), DB_TEXT(r->starts_on),
+	             DB_TEXT(rhythm_day_after(s, r->starts_on, -1))));
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_agree", DB_ID(s->organisation), DB_ID(r->id)));
 	TRY(post_settle_team(s, r->team));
 	return note(s, r->team, r->id, "agreed", "");
@@ -329,7 +329,7 @@ static enum err check_place(struct scope *s, const struct rhythm *r, const struc
 	struct db_rows meets;
 
 	TRY(rhythm_day_ms(s, r->starts_on, r->zone, &from_ms));
-	TRY(rhythm_day_ms(s, day_after(s, r->ends_on, 1), r->zone, &to_ms));
+	TRY(rhythm_day_ms(s, rhythm_day_after(s, r->ends_on, 1), r->zone, &to_ms));
 	if (starts_at_ms < from_ms - DAY_MS || starts_at_ms >= to_ms + DAY_MS)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "starts_at",
 		                  "not within the rhythm");

@@ -95,6 +95,9 @@ enum err rhythm_withdraw(struct scope *s, struct id id);
 /* The moment a day begins in a zone. Errors: BROKEN "server.broken" (neither can be missing in what was checked). */
 enum err rhythm_day_ms(struct scope *s, struct str day, struct str zone, int64_t *ret_ms);
 
+/* The day some days later, or earlier. */
+struct str rhythm_day_after(struct scope *s, struct str day, int days);
+
 /* For the planner, within the transaction of the proposal. */
 enum err rhythm_add_block(struct scope *s, const struct rhythm *rhythm, const struct block *draft);
 

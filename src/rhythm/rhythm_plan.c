@@ -41,7 +41,6 @@ struct person {
 	struct time_span *last; /* caves of the week before, a week later on their clock */
 	size_t last_count;
 	int64_t cave_elsewhere, debt_minutes;
-	uint8_t *caves; /* in the market step: per slot of the grid */
 };
 
 struct week {
@@ -130,21 +129,6 @@ static enum err edge_minutes(struct scope *s, struct id member, const struct blo
 
 /* ---- what is known of a person ---- */
 
-static struct str day_text(struct scope *s, int64_t utc_ms)
-{
-	struct date d = date_utc(utc_ms);
-
-	return text_format(s->mem, "%04d-%02d-%02d", d.year, d.month, d.day);
-}
-
-static int64_t day_ms_of(struct scope *s, struct str day)
-{
-	int64_t ms = 0;
-
-	(void)date_parse(text_format(s->mem, "%.*sT00:00:00Z", STR_ARG(day)), &ms);
-	return ms;
-}
-
 static void add_span(struct scope *s, struct time_span **list, size_t *count, size_t *room,
                      int64_t from_ms, int64_t to_ms)
 {
@@ -163,7 +147,33 @@ static int64_t week_later(const struct zone *zone, int64_t ms)
 	return date_to_ms(&next, zone);
 }
 
+/* Their week, in their zone. */
+static enum err find_span(const struct week *w, const struct person *p, int64_t *ret_from_ms,
+                          int64_t *ret_to_ms)
+{
+	TRY(rhythm_day_ms(w->s, w->monday, zone_name(p->zone), ret_from_ms));
+	return rhythm_day_ms(w->s, rhythm_day_after(w->s, w->monday, WEEK_DAYS), zone_name(p->zone),
+	                     ret_to_ms);
+}
+
+/* What a share says of them, too. */
 static enum err read_person(struct week *w, struct person *p)
+{
+	struct scope *s = w->s;
+	int64_t from_ms, to_ms;
+
+	p->zone = zone_find(s->mem, p->zone_name);
+	p->zone = p->zone ? p->zone : zone_utc();
+	TRY(find_span(w, p, &from_ms, &to_ms));
+	TRY(work_time_spans(s, p->member, from_ms, to_ms, &p->work, &p->work_count));
+	TRY(time_need_of(s, p->member, &p->need));
+	return edge_minutes(s, p->member, w->before, w->before_count,
+	                    from_ms - RHYTHM_DEBT_WEEKS * WEEK_DAYS * day_ms, from_ms,
+	                    &p->debt_minutes);
+}
+
+/* What only planning needs: when they have no time, and where their caves were the week before. */
+static enum err read_taken(struct week *w, struct person *p)
 {
 	struct scope *s = w->s;
 	size_t busy_room = 0, last_room = 0, count;
@@ -171,13 +181,7 @@ static enum err read_person(struct week *w, struct person *p)
 	struct busy_times taken;
 	int64_t from_ms, to_ms;
 
-	p->zone = zone_find(s->mem, p->zone_name);
-	p->zone = p->zone ? p->zone : zone_utc();
-	TRY(rhythm_day_ms(s, w->monday, zone_name(p->zone), &from_ms));
-	TRY(rhythm_day_ms(s, day_text(s, day_ms_of(s, w->monday) + WEEK_DAYS * day_ms),
-	                  zone_name(p->zone), &to_ms));
-	TRY(work_time_spans(s, p->member, from_ms, to_ms, &p->work, &p->work_count));
-	TRY(time_need_of(s, p->member, &p->need));
+	TRY(find_span(w, p, &from_ms, &to_ms));
 	if (!p->need.is_answered)
 		p->need.cave_minutes = RHYTHM_CAVE_MINUTES_USUAL;
 	if (p->is_guest)
@@ -207,9 +211,7 @@ static enum err read_person(struct week *w, struct person *p)
 			add_span(s, &p->last, &p->last_count, &last_room, starts,
 			         starts + b->ends_at_ms - b->starts_at_ms);
 	}
-	return edge_minutes(s, p->member, w->before, w->before_count,
-	                    from_ms - RHYTHM_DEBT_WEEKS * WEEK_DAYS * day_ms, from_ms,
-	                    &p->debt_minutes);
+	return ERR_NONE;
 }
 
 /* ---- an instance, and what came of it ---- */
@@ -474,8 +476,10 @@ static enum err open_week(struct scope *s, const struct rhythm *rhythm, struct s
                           struct week *w)
 {
 	const struct team_member *members;
-	int64_t sunday = day_ms_of(s, monday) - day_ms;
+	int64_t sunday = 0;
 
+	(void)date_day_parse(monday, &sunday);
+	sunday -= day_ms;
 	*w = (struct week){.s = s, .rhythm = rhythm, .monday = monday, .base_ms = sunday};
 	TRY(team_member_list(s, rhythm->team, &members, &w->count));
 	TRY(read_before(w, sunday - (RHYTHM_DEBT_WEEKS + 1) * WEEK_DAYS * day_ms,
@@ -496,9 +500,10 @@ enum err rhythm_plan(struct scope *s, const struct rhythm *rhythm, int weeks)
 	for (int i = 0; i < weeks; i++) {
 		struct week w;
 
-		TRY(open_week(s, rhythm,
-		              day_text(s, day_ms_of(s, rhythm->starts_on) + i * WEEK_DAYS * day_ms),
+		TRY(open_week(s, rhythm, rhythm_day_after(s, rhythm->starts_on, i * WEEK_DAYS),
 		              &w));
+		for (size_t k = 0; k < w.count; k++)
+			TRY(read_taken(&w, &w.people[k]));
 		/* More than what the planner takes at once cannot sit on one team. */
 		if (rhythm->market_minutes >= MARKET_SLOT && w.count <= PLAN_TEAM_MEMBERS_MAX)
 			TRY(plan_market(&w));

@@ -111,9 +111,7 @@ enum err work_time_spans(struct scope *s, struct id member, int64_t from_ms, int
 		struct time_span span;
 
 		if (hours.from_minute == hours.to_minute ||
-		    absence_covers(
-			    absences, absence_count,
-			    text_format(s->mem, "%04d-%02d-%02d", day.year, day.month, day.day)) ||
+		    absence_covers(absences, absence_count, date_day_text(s->mem, &day)) ||
 		    (place.count &&
 		     holiday_is(db_str(&place, 0, 1), work.region, day.year, day.month, day.day)))
 			continue;
