@@ -177,8 +177,7 @@ enum err rhythm_find(struct scope *s, struct id id, const struct rhythm **ret_rh
 	struct rhythm *r;
 
 	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
-	TRY(DB_READ(s, &rows, "rhythm_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor),
-	            DB_ID(s->guest_of)));
+	TRY(DB_READ(s, &rows, "rhythm_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
 	if (rows.count == 0)
 		return scope_fail(s, ERR_NOT_FOUND, "rhythm.not_found", NULL,
 		                  "no such rhythm, or not on the team");
@@ -199,7 +198,7 @@ enum err rhythm_list(struct scope *s, struct id team, struct id after, size_t li
 	if (id_is_none(after))
 		memset(after.b, 0xff, sizeof after.b);
 	TRY(DB_READ(s, &rows, "rhythm_list", DB_ID(s->organisation), DB_ID(team), DB_ARRAY(after.b),
-	            DB_NUMBER(limit), DB_ID(s->guest_of)));
+	            DB_NUMBER(limit), DB_ID(s->actor)));
 	list = NEW_ARRAY(s->mem, struct rhythm, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		read_row(&rows, i, &list[i]);

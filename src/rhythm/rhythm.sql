@@ -3,55 +3,19 @@ INSERT INTO rhythm (organisation, id, team, state, starts_on, ends_on, zone, mar
                     proposed_by, proposed_at_ms, revision)
 VALUES (?1, ?2, ?3, 'proposed', ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1);
 
--- rhythm_find (organisation, id, member, guest_of) -> id, team, state, starts_on, ends_on, zone, market_minutes, quorum, proposed_by, proposed_at_ms, agreed_at_ms, voices, agreed_voices, people, revision
--- Nothing for whoever is not on the team. Who has left the team has no voice any more; guests are not told
--- that there are guests of other accounts.
-SELECT r.id, r.team, r.state, r.starts_on, r.ends_on, r.zone, r.market_minutes, r.quorum,
-       r.proposed_by, r.proposed_at_ms, r.agreed_at_ms,
-       (SELECT count(*) FROM rhythm_voice v
-          JOIN team_member p ON p.organisation = v.organisation AND p.team = r.team
-                            AND p.member = v.member
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE v.organisation = r.organisation AND v.rhythm = r.id
-           AND (m.account = ?4 OR m.account IS NULL OR ?4 IS NULL)),
-       (SELECT count(*) FROM rhythm_voice v
-          JOIN team_member p ON p.organisation = v.organisation AND p.team = r.team
-                            AND p.member = v.member
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE v.organisation = r.organisation AND v.rhythm = r.id AND v.is_agreed = 1
-           AND (m.account = ?4 OR m.account IS NULL OR ?4 IS NULL)),
-       (SELECT count(*) FROM team_member p
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE p.organisation = r.organisation AND p.team = r.team
-           AND (m.account = ?4 OR m.account IS NULL OR ?4 IS NULL)),
-       r.revision
-  FROM rhythm r
-  JOIN team_member w ON w.organisation = r.organisation AND w.team = r.team AND w.member = ?3
- WHERE r.organisation = ?1 AND r.id = ?2;
+-- rhythm_find (organisation, id, member) -> id, team, state, starts_on, ends_on, zone, market_minutes, quorum, proposed_by, proposed_at_ms, agreed_at_ms, voices, agreed_voices, people, revision
+-- Nothing for whoever is not on the team.
+SELECT id, team, state, starts_on, ends_on, zone, market_minutes, quorum, proposed_by,
+       proposed_at_ms, agreed_at_ms, voices, agreed_voices, people, revision
+  FROM rhythm_seen
+ WHERE organisation = ?1 AND id = ?2 AND asker = ?3;
 
--- rhythm_list (organisation, team, before, limit, guest_of) -> as rhythm_find    uses rhythm_by_team
-SELECT r.id, r.team, r.state, r.starts_on, r.ends_on, r.zone, r.market_minutes, r.quorum,
-       r.proposed_by, r.proposed_at_ms, r.agreed_at_ms,
-       (SELECT count(*) FROM rhythm_voice v
-          JOIN team_member p ON p.organisation = v.organisation AND p.team = r.team
-                            AND p.member = v.member
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE v.organisation = r.organisation AND v.rhythm = r.id
-           AND (m.account = ?5 OR m.account IS NULL OR ?5 IS NULL)),
-       (SELECT count(*) FROM rhythm_voice v
-          JOIN team_member p ON p.organisation = v.organisation AND p.team = r.team
-                            AND p.member = v.member
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE v.organisation = r.organisation AND v.rhythm = r.id AND v.is_agreed = 1
-           AND (m.account = ?5 OR m.account IS NULL OR ?5 IS NULL)),
-       (SELECT count(*) FROM team_member p
-          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
-         WHERE p.organisation = r.organisation AND p.team = r.team
-           AND (m.account = ?5 OR m.account IS NULL OR ?5 IS NULL)),
-       r.revision
-  FROM rhythm r
- WHERE r.organisation = ?1 AND r.team = ?2 AND r.id < ?3 AND r.state <> 'withdrawn'
- ORDER BY r.id DESC LIMIT ?4;
+-- rhythm_list (organisation, team, before, limit, member) -> as rhythm_find    uses rhythm_by_team
+SELECT id, team, state, starts_on, ends_on, zone, market_minutes, quorum, proposed_by,
+       proposed_at_ms, agreed_at_ms, voices, agreed_voices, people, revision
+  FROM rhythm_seen
+ WHERE organisation = ?1 AND team = ?2 AND id < ?3 AND state <> 'withdrawn' AND asker = ?5
+ ORDER BY id DESC LIMIT ?4;
 
 -- rhythm_open (organisation, team) -> id    uses rhythm_by_team
 SELECT id FROM rhythm WHERE organisation = ?1 AND team = ?2 AND state = 'proposed';

@@ -33,6 +33,32 @@ CREATE TABLE rhythm_voice (
 	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id)
 ) STRICT, WITHOUT ROWID;
 
+-- A rhythm as somebody on its team sees it. Who has left the team has no voice any more, and a guest is not told
+-- that there are guests of other accounts.
+CREATE VIEW rhythm_seen AS
+SELECT r.organisation, w.member AS asker, r.id, r.team, r.state, r.starts_on, r.ends_on, r.zone,
+       r.market_minutes, r.quorum, r.proposed_by, r.proposed_at_ms, r.agreed_at_ms,
+       (SELECT count(*) FROM team_member p
+          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
+          JOIN rhythm_voice v ON v.organisation = p.organisation AND v.rhythm = r.id
+                             AND v.member = p.member
+         WHERE p.organisation = r.organisation AND p.team = r.team
+           AND (a.account IS NULL OR m.account IS NULL OR m.account = a.account)) AS voices,
+       (SELECT count(*) FROM team_member p
+          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
+          JOIN rhythm_voice v ON v.organisation = p.organisation AND v.rhythm = r.id
+                             AND v.member = p.member AND v.is_agreed = 1
+         WHERE p.organisation = r.organisation AND p.team = r.team
+           AND (a.account IS NULL OR m.account IS NULL OR m.account = a.account)) AS agreed_voices,
+       (SELECT count(*) FROM team_member p
+          JOIN member m ON m.organisation = p.organisation AND m.id = p.member
+         WHERE p.organisation = r.organisation AND p.team = r.team
+           AND (a.account IS NULL OR m.account IS NULL OR m.account = a.account)) AS people,
+       r.revision
+  FROM rhythm r
+  JOIN team_member w ON w.organisation = r.organisation AND w.team = r.team
+  JOIN member a ON a.organisation = w.organisation AND a.id = w.member;
+
 -- A stretch of time: of one person in the cave, or of a team on the market. Moments, not times of day, so
 -- that each week is right with its own holidays and changes of the clock.
 CREATE TABLE time_block (
