@@ -2,19 +2,12 @@
 /* A team's board: moved by mouse, by menu and by keyboard, on both sides, in both languages. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
+import { ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
 before(async () => { world = await open() })
 after(() => world.close())
-
-/** Asks the API as who is signed in. @param {import("./browser.mjs").Page} page @param {string} method @param {string} path @param {any} [json] @returns {Promise<any>} */
-const ask = (page, method, path, json) => page.evaluate(async ([method, path, json]) => {
-	const { csrf } = await (await fetch("api/session")).json()
-	const answer = await fetch(`api/${path}`, { method, headers: { "X-CSRF-Token": csrf, ...json ? { "Content-Type": "application/json" } : {} }, body: json && JSON.stringify(json) })
-	return answer.status === 204 ? null : answer.json()
-}, [method, path, json])
 
 /** The titles of a column. @param {import("./browser.mjs").Page} page @param {string} state */
 const titles = (page, state) => page.$$eval(`[data-list=${state}] .card-title`, (all) => all.map((title) => title.textContent))

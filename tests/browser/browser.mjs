@@ -178,3 +178,11 @@ export function transcript() {
 	}
 	return lines.join("\n")
 }
+
+/** Asks the API as who is signed in. @param {import("playwright-core").Page} page @param {string} method @param {string} path @param {any} [json] @param {number} [revision] @returns {Promise<any>} */
+export const ask = (page, method, path, json, revision) => page.evaluate(async ([method, path, json, revision]) => {
+	const { csrf } = await (await fetch("api/session")).json()
+	const headers = { "X-CSRF-Token": csrf, ...json ? { "Content-Type": "application/json" } : {}, ...revision ? { "If-Match": `"${revision}"` } : {} }
+	const answer = await fetch(`api/${path}`, { method, headers, body: json && JSON.stringify(json) })
+	return answer.status === 204 ? null : answer.json()
+}, /** @type {[string, string, any, number | undefined]} */ ([method, path, json, revision]))

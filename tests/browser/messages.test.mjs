@@ -2,19 +2,12 @@
 /* Somebody goes into the cave; what others write waits or passes, and is handed over when the cave ends. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { ADMINISTRATOR, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
+import { ADMINISTRATOR, ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
 before(async () => { world = await open() })
 after(() => world.close())
-
-/** Asks the API as who is signed in. @param {import("./browser.mjs").Page} page @param {string} method @param {string} path @param {any} [json] @param {number} [revision] @returns {Promise<any>} */
-const ask = (page, method, path, json, revision) => page.evaluate(async ([method, path, json, revision]) => {
-	const { csrf } = await (await fetch("api/session")).json()
-	const answer = await fetch(`api/${path}`, { method, headers: { "X-CSRF-Token": csrf, ...json ? { "Content-Type": "application/json" } : {}, ...revision ? { "If-Match": `"${revision}"` } : {} }, body: json && JSON.stringify(json) })
-	return answer.status === 204 ? null : answer.json()
-}, [method, path, json, revision])
 
 /** The cave of whoever is signed in ends in a moment, as if it had been meant so. @param {import("./browser.mjs").Page} page @param {number} ms */
 async function end_cave(page, ms) {
