@@ -170,16 +170,9 @@ static enum err write_own(struct scope *s, struct ics_out *out, int64_t from_ms,
 
 static void note_use(struct scope *s, struct id id, int64_t seen_at_ms)
 {
-	if (s->now_ms - seen_at_ms < HOUR_MS)
-		return;
-	db_view_end(s);
-	if (db_begin_soon(s) != ERR_NONE ||
-	    DB_WRITE(s, NULL, "feed_see", DB_ID(s->organisation), DB_ID(id),
-	             DB_NUMBER(s->now_ms)) != ERR_NONE ||
-	    db_commit(s) != ERR_NONE) {
-		db_abandon(s);
-		s->problem = (struct problem){0};
-	}
+	if (s->now_ms - seen_at_ms >= HOUR_MS)
+		DB_WRITE_BESIDE(s, "feed_see", DB_ID(s->organisation), DB_ID(id),
+		                DB_NUMBER(s->now_ms));
 }
 
 enum err feed_read(struct scope *s, struct str token, struct text *out)

@@ -303,3 +303,15 @@ struct str db_pattern(struct arena *mem, struct str folded)
 	text_add_char(&pattern, '%');
 	return text_str(&pattern);
 }
+
+void db_write_beside(struct scope *s, const char *name, const struct db_value *values)
+{
+	struct problem before = s->problem;
+
+	db_view_end(s);
+	if (db_begin_soon(s) != ERR_NONE || db_write(s, name, values, NULL) != ERR_NONE ||
+	    db_commit(s) != ERR_NONE) {
+		db_abandon(s);
+		s->problem = before;
+	}
+}

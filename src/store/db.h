@@ -84,6 +84,12 @@ enum err db_commit(struct scope *s);
 #define DB_SOON_MS 20
 enum err db_begin_soon(struct scope *s);
 
+/* Writes one row down beside reading, in a transaction of its own, or not at all when somebody else writes or the
+ * disk is full: no reason to refuse whoever only reads. Ends an open view; not within a transaction. */
+#define DB_WRITE_BESIDE(s, name, ...)                                                              \
+	db_write_beside((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}})
+void db_write_beside(struct scope *s, const char *name, const struct db_value *values);
+
 /* Within a transaction that deletes what a person may want gone: after the commit it leaves the log of
  * writes (FILE-wal), too, which would otherwise keep it until that place is written again. Best effort:
  * while somebody else still reads an old state, it stays until the next time. On PostgreSQL the places

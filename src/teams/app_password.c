@@ -94,15 +94,9 @@ enum err app_password_retire(struct scope *s, struct id id)
  * while somebody else writes. */
 static void note_use(struct scope *s, struct id id, int64_t seen_at_ms)
 {
-	if (s->now_ms - seen_at_ms < MINUTE_MS)
-		return;
-	if (db_begin_soon(s) != ERR_NONE ||
-	    DB_WRITE(s, NULL, "app_password_see", DB_ID(s->organisation), DB_ID(id),
-	             DB_NUMBER(s->now_ms)) != ERR_NONE ||
-	    db_commit(s) != ERR_NONE) {
-		db_abandon(s);
-		s->problem = (struct problem){0};
-	}
+	if (s->now_ms - seen_at_ms >= MINUTE_MS)
+		DB_WRITE_BESIDE(s, "app_password_see", DB_ID(s->organisation), DB_ID(id),
+		                DB_NUMBER(s->now_ms));
 }
 
 enum err app_password_open(struct scope *s, struct str email, struct str secret, struct str address)
