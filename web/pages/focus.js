@@ -9,11 +9,11 @@ import { html, useEffect, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Choice, Field, Form, useForm } from "../parts/form.js"
 import { Ready } from "../parts/state.js"
+import { CAVE_MINUTES } from "../parts/status_line.js"
 
 /** @typedef {import("../lib/types.d.ts").Focus} Focus */
 
 const MINUTE = 60000
-const LENGTHS = [30, 60, 90, 120]
 const LONGER_MINUTES = 15
 
 export function FocusPage() {
@@ -34,7 +34,7 @@ export function FocusPage() {
 
 /** Nobody is in the cave: go in, for how long, with which question. @param {{ onIn: () => Promise<void> }} props */
 function Enter({ onIn }) {
-	const [minutes, setMinutes] = useState(LENGTHS[1])
+	const [minutes, setMinutes] = useState(CAVE_MINUTES[1])
 	const actions = useLoad(() => api.all("actions"), [])
 	const form = useForm(async ({ purpose, action }) => {
 		const block = await api.post("caves", { minutes })
@@ -45,7 +45,7 @@ function Enter({ onIn }) {
 	return html`<div class="opening"><h1>${t("focus.enter_title")}</h1><p class="about">${t("focus.enter_note")}</p></div>
 		<section class="part bare"><div class="margin"><strong>${t("focus.enter")}</strong></div><div class="main">
 		<${Form} form=${form} send=${t("focus.enter")} label=${t("focus.enter")} fields=${["purpose", "minutes"]}>
-			<${Choice} name="minutes" legend=${t("focus.how_long")} is_legend_shown=${true} value=${String(minutes)} options=${LENGTHS.map((m) => [String(m), t("focus.minutes", { count: m })])} onChange=${(/** @type {string} */ value) => setMinutes(Number(value))} />
+			<${Choice} name="minutes" legend=${t("focus.how_long")} is_legend_shown=${true} value=${String(minutes)} options=${CAVE_MINUTES.map((m) => [String(m), t("focus.minutes", { count: m })])} onChange=${(/** @type {string} */ value) => setMinutes(Number(value))} />
 			<${Field} form=${form} name="purpose" label=${t("focus.purpose")} hint=${t("focus.purpose_hint")} maxlength="300" />
 			${open.length ? html`<${Field} form=${form} name="action" label=${t("focus.action")} value=""><option value="">${t("focus.no_action")}</option>${open.map((/** @type {any} */ a) => html`<option key=${a.id} value=${a.id}>${a.title}</option>`)}</${Field}>` : null}
 		</${Form}></div></section>`

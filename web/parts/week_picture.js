@@ -182,7 +182,7 @@ export function WeekPicture({ people, blocks, monday, may_move, onMove }) {
 			<defs><pattern id="edge-hour" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="k-ground" width="6" height="6" /><rect class="k-edge" width="2.4" height="6" /></pattern></defs>
 			<g aria-hidden="true">${layout.zones.map((time_zone, k) => html`<g key=${time_zone}>
 				<text class="bold" x="0" y=${14 + k * 18}>${layout.is_narrow ? zone_short(days[0].starts, time_zone) : `${time_zone.split("/").at(-1)?.replaceAll("_", " ")} ${zone_short(days[0].starts, time_zone)}`}</text>
-				${ticks.map((h) => html`<text key=${h} class="soft" x=${x_of(h)} y=${14 + k * 18} text-anchor=${h === last ? "end" : "middle"}>${say(days[0].starts + h * HOUR, time_zone, { hour: "numeric", minute: "2-digit" })}</text>`)}</g>`)}</g>
+				${ticks.filter((h) => !layout.is_narrow || h > first).map((h) => html`<text key=${h} class="soft" x=${x_of(h)} y=${14 + k * 18} text-anchor=${h === last ? "end" : "middle"}>${say(days[0].starts + h * HOUR, time_zone, { hour: "numeric", minute: "2-digit" })}</text>`)}</g>`)}</g>
 			${days.map((day, d) => {
 				const y0 = y_of(d)
 				return html`<g key=${day.date}>
