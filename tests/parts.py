@@ -33,10 +33,10 @@ def fuzz_targets():
 PARTS = [
     Part("build", "gcc, with address and undefined-behaviour sanitizers",
          "tools/build build-test -Db_sanitize=address,undefined", fast=True, stop=True),
-    Part("unit", "the C unit tests", "meson test -C build-test --no-rebuild --suite unit --verbose", fast=True),
+    Part("unit", "the C unit tests", "meson test -C build-test --no-rebuild --suite unit --timeout-multiplier 4 --verbose", fast=True),
     Part("postgres", "a private PostgreSQL 15 starts", 'tools/postgres start "$POSTGRES_FOLDER/server" >"$POSTGRES_FOLDER/address"', fast=True),
     Part("unit-postgres", "the C unit tests that touch a database, on PostgreSQL",
-         "meson test -C build-test --no-rebuild --suite database --verbose", server=True),
+         "meson test -C build-test --no-rebuild --suite database --timeout-multiplier 4 --verbose", server=True),
     Part("layers", "includes point down only", "tools/check-layers", fast=True),
     Part("names", "exported names begin with their file's name", "tools/check-names build-test", fast=True),
     Part("format", "one layout for all C files", "tools/check-format", fast=True),
