@@ -36,13 +36,13 @@ const Part = ({ title, note, children }) => html`<section class="part"><div clas
 
 export function TimeNeedsPage() {
 	const is_guest = Boolean(session.value?.member.account)
-	const need = useLoad(() => is_guest ? Promise.resolve(null) : api.get("time-need"), [is_guest])
+	const need = useLoad(async () => is_guest ? {} : await api.get("time-need"), [is_guest]) // of our own people's caves only
 	const teams = useLoad(() => api.all("teams"), [])
 	const work = useLoad(() => api.get("work-time"), [])
 	const absences = useLoad(() => api.all("absences"), [])
 	return html`<div class="opening"><h1 tabindex="-1">${t("time_need.title")}</h1><p>${t("time_need.intro")}</p></div>
 		<${Ready} from=${[need, teams, work, absences]}>${() => html`
-			${need.data ? html`<${Part} title=${t("time_need.cave")} note=${t("time_need.cave_note")}><${CaveForm} need=${need.data} refresh=${need.reload} /></${Part}>` : null}
+			${!is_guest ? html`<${Part} title=${t("time_need.cave")} note=${t("time_need.cave_note")}><${CaveForm} need=${need.data} refresh=${need.reload} /></${Part}>` : null}
 			<${Part} title=${t("time_need.market")} note=${t("time_need.market_note")}>${teams.data?.length ? teams.data.map((/** @type {any} */ team) => html`<${Market} key=${team.id} team=${team} />`) : html`<p class="note">${t("time_need.no_team")}</p>`}</${Part}>
 			<${Part} title=${t("work_time.title")} note=${t("work_time.note", { zone: zone.value })}><${WorkForm} work=${work.data} refresh=${work.reload} /></${Part}>
 			<${Part} title=${t("absence.title")} note=${t("absence.note")}><${Absences} absences=${absences.data ?? []} refresh=${absences.reload} /></${Part}>`}</${Ready}>`
