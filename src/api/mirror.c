@@ -33,6 +33,7 @@ static void write_day(struct scope *s, struct json_out *o, const struct zone *zo
 	json_out_open(o, '{');
 	json_out_key_str(o, "date", date_day_text(s->mem, &date));
 	json_out_key_time(o, "starts_at", d->from_ms);
+	json_out_key_time(o, "ends_at", d->to_ms);
 	json_out_key_number(o, "work_minutes", d->work_minutes);
 	json_out_key(o, "parts");
 	json_out_open(o, '[');
@@ -186,7 +187,8 @@ static const struct route_field fields[] = {
          "back_to_back, chain_count, chain_minutes; parts: count and minutes of meeting, outside, "
          "market, fragment, stretch; caves: how many open, kept, longer, shortened, urgent, "
          "meeting; "
-         "days: date, starts_at, work_minutes, parts (kind, starts_at, ends_at), caves (fate, "
+         "days: date, starts_at, ends_at, work_minutes, parts (kind, starts_at, ends_at), caves "
+         "(fate, "
          "starts_at, "
          "ends_at, planned_until)",
          true},

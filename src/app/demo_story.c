@@ -17,6 +17,7 @@
 #include "accounts/stakeholder.h"
 #include "accounts/strategy.h"
 #include "accounts/understanding.h"
+#include "app/demo_weeks.h"
 #include "core/files.h"
 #include "core/log.h"
 #include "core/text.h"
@@ -623,6 +624,7 @@ static const struct {
 	{"agreement", tell_agreement},
 	{"competences", tell_competences},
 	{"review", tell_review},
+	{"weeks", demo_weeks_tell},
 };
 
 static enum err tell(struct scope *s, struct demo_stage *stage, const json_t *row)
