@@ -108,6 +108,10 @@ test("the team sees the mean of five, and less of nobody: whoever takes it back 
 	await look(page, "team-mirror-390")
 	await page.setViewportSize({ width: 1440, height: 900 })
 
+	/* In a retrospective stands the same of its weeks. */
+	await world.go(page, `teams/${team}/iterations`)
+	await page.waitForSelector("text=Termine im Mittel des Teams")
+
 	const other = await world.sign_in(ADMINISTRATOR)
 	await world.go(other, `teams/${team}/rhythm`)
 	await other.waitForSelector(".mirror-columns")

@@ -4,6 +4,7 @@ import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
+import { today } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Icon } from "./icon.js"
@@ -35,6 +36,18 @@ export function TeamMirror({ team }) {
 		}}</${Ready}></div></section>`
 }
 
+const WEEKS_KEPT = 8 // the server tells so many
+
+/** For a retrospective: how full the weeks of these days were in the mean. Nothing when no week of them is shown.
+ * @param {{ team: string, from: string, until: string }} props */
+export function TeamMirrorSaid({ team, from, until }) {
+	const loaded = useLoad(async () => until < today(-7 * (WEEKS_KEPT + 1)) ? [] : /** @type {TeamMirror} */ (await api.get(`teams/${team}/mirror`)).weeks.filter((week) => week.starts_on >= from && week.starts_on <= until), [team, from, until])
+	const loads = (loaded.data ?? []).map((week) => week.load_permille)
+	if (!loads.length) return null
+	const [least, most] = [Math.min(...loads), Math.max(...loads)]
+	return html`<p class="said">${t(least === most ? "team_mirror.said" : "team_mirror.said_between", { least: percent(least), most: percent(most) })}</p>`
+}
+
 /** A column a week: filled what meetings took, dashed what was left in pieces, open the rest. @param {{ mirror: TeamMirror }} props */
 function Picture({ mirror }) {
 	const { weeks, low_permille, high_permille } = mirror
@@ -46,7 +59,7 @@ function Picture({ mirror }) {
 		<svg class="small-picture mirror-columns" viewBox="0 0 392 136" aria-hidden="true"><path class="k-line" d=${`M0 ${bottom}H392`} />${weeks.map((week, i) => {
 			const load = high(week.load_permille), left = Math.min(100 - load, high(week.fragment_permille))
 			return html`<g key=${week.starts_on}><rect class="mirror-rest" x=${i * step + 9} y=${bottom - 100} width="30" height="100" /><rect class="k-ours" x=${i * step + 9} y=${bottom - load} width="30" height=${load} /><rect class="mirror-fragment" x=${i * step + 9.75} y=${bottom - load - left} width="28.5" height=${left} />
-				<text class="soft" x=${i * step + 24} y="130" text-anchor="middle">${day_short(week.starts_on)}</text></g>`
+				${(weeks.length - 1 - i) % 2 ? null : html`<text class="soft" x=${i * step + 24} y="131" text-anchor="middle">${day_short(week.starts_on)}</text>`}</g>`
 		})}</svg>
 		<ul class="legend"><li><svg class="mirror-key" viewBox="0 0 24 24" aria-hidden="true"><rect class="k-ours" x="6" y="4" width="12" height="16" /></svg>${t("team_mirror.load")}</li><li><svg class="mirror-key" viewBox="0 0 24 24" aria-hidden="true"><rect class="mirror-fragment" x="6" y="4" width="12" height="16" /></svg>${t("team_mirror.fragments")}</li></ul>
 		<details class="more"><summary>${t("team_mirror.as_table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("team_mirror.as_table")}><table class="sheet"><thead><tr><th scope="col">${t("mirror.week")}</th><th scope="col" class="n">${t("team_mirror.load")}</th><th scope="col" class="n">${t("team_mirror.fragments")}</th><th scope="col" class="n">${t("team_mirror.kept")}</th></tr></thead>
