@@ -210,23 +210,13 @@ struct many {
 	struct id team, people[TEAM];
 };
 
-/* Six people who share since four weeks. Each has, on each working day, so many hours of calls from 9 on: 0, 1, ... 5. */
-static struct many new_team(void)
+/* Six people, each with so many hours of calls from 9 on each working day: 0, 1, ... 5. */
+static struct many new_people(void)
 {
 	struct many w = {.s = team_scope()};
 	struct scope *s = w.s;
-	int64_t now_ms = s->now_ms;
-	struct id ines = s->actor;
 
-	s->now_ms = vienna(s, 2026, 10, 25, 12, 0);
-	w.team = scope_new_id(s);
-	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(w.team),
-	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
-	                   DB_NUMBER(s->now_ms)));
-	assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation), DB_ID(w.team),
-	                   DB_ID(ines), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
-	assert_ok(db_commit(s));
+	w.people[0] = s->actor;
 	for (int i = 0; i < TEAM; i++) {
 		struct str email = text_format(s->mem, "p%d@firma.example%c", i, 0);
 		struct str event = text_format(
@@ -234,18 +224,39 @@ static struct many new_team(void)
 			"DTSTART:20261026T090000\r\nDURATION:PT%dH\r\nRRULE:FREQ=DAILY;COUNT=60%c",
 			i, 0);
 
-		w.people[i] = i ? team_add(s, "P", email.at, MEMBER_MEMBER)->id : ines;
 		if (i)
-			assert_ok(team_member_add(s, w.team, w.people[i], i == 1));
+			w.people[i] = team_add(s, "P", email.at, MEMBER_MEMBER)->id;
 		team_act(s, w.people[i]);
 		(void)upload(s, (const char *[]){i ? event.at
 		                                   : "DTSTART:20261024T090000\r\nDURATION:PT1H",
 		                                 NULL});
-		assert_ok(mirror_team_share(s, w.team));
-		team_act(s, ines);
+	}
+	return w;
+}
+
+/* A team of all of them, who share since 25 October 2026, a Sunday. */
+static void new_team(struct many *w)
+{
+	struct scope *s = w->s;
+	int64_t now_ms = s->now_ms;
+
+	s->now_ms = vienna(s, 2026, 10, 25, 12, 0);
+	w->team = scope_new_id(s);
+	team_act(s, w->people[0]);
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(w->team),
+	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
+	                   DB_NUMBER(s->now_ms)));
+	for (int i = 0; i < TEAM; i++)
+		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation),
+		                   DB_ID(w->team), DB_ID(w->people[i]), DB_NUMBER(i < 2),
+		                   DB_NUMBER(s->now_ms)));
+	assert_ok(db_commit(s));
+	for (int i = 0; i < TEAM; i++) {
+		team_act(s, w->people[i]);
+		assert_ok(mirror_team_share(s, w->team));
 	}
 	s->now_ms = now_ms;
-	return w;
 }
 
 static size_t list(struct many *w, int who, const struct mirror_team_week **ret)
@@ -258,13 +269,84 @@ static size_t list(struct many *w, int who, const struct mirror_team_week **ret)
 	return count;
 }
 
-TEST(mirror_team_list__is_the_rounded_mean_of_five_people_and_more)
+static void take_back(struct many *w, int who)
 {
-	struct many w = new_team();
+	team_act(w->s, w->people[who]);
+	assert_ok(mirror_team_take_back(w->s, w->team));
+}
+
+static void share(struct many *w, int who)
+{
+	team_act(w->s, w->people[who]);
+	assert_ok(mirror_team_share(w->s, w->team));
+}
+
+/* Nothing shows of four, and nothing of weeks before the fifth shared. */
+static void hides_what_too_few_are_in(struct many *w)
+{
+	const struct mirror_team_week *weeks;
+
+	new_team(w);
+	take_back(w, 0);
+	take_back(w, 1);
+	assert_int_equal(list(w, 0, &weeks), 0);
+	share(w, 1);
+	assert_int_equal(list(w, 1, &weeks), 0);
+	w->s->now_ms += 14 * 24 * 60 * (int64_t)MINUTE;
+	assert_int_equal(list(w, 1, &weeks), 1);
+	assert_str(weeks[0].starts_on, "2026-11-30");
+	assert_int_equal(weeks[0].load_permille, 400); /* (1 + 2 + 3 + 4 + 5) / 5 of eight = 375 */
+}
+
+/* Five are left, which is enough; but what was told with the sixth is not told without them. */
+static void tells_no_week_again_without_whoever_has_gone(struct many *w)
+{
+	const struct mirror_team_week *weeks;
+
+	new_team(w);
+	assert_int_equal(list(w, 0, &weeks), 4);
+	take_back(w, 5);
+	assert_int_equal(list(w, 0, &weeks), 0);
+	share(w, 5);
+	assert_int_equal(list(w, 0, &weeks), 0);
+	w->s->now_ms += 7 * 24 * 60 * (int64_t)MINUTE;
+	assert_int_equal(list(w, 0, &weeks), 1); /* the five, in the week of the change */
+	assert_int_equal(weeks[0].load_permille, 250);
+}
+
+static void stands_once_told_and_goes_with_whoever_leaves(struct many *w)
+{
 	const struct mirror_team_week *weeks;
 	size_t count;
 	bool shares;
 
+	new_team(w);
+	assert_int_equal(list(w, 0, &weeks), 4);
+	/* Somebody's calendar is another one suddenly. */
+	team_act(w->s, w->people[0]);
+	(void)upload(w->s, (const char *[]){"DTSTART:20261026T090000\r\nDURATION:PT8H\r\n"
+	                                    "RRULE:FREQ=DAILY;COUNT=60",
+	                                    NULL});
+	assert_int_equal(list(w, 0, &weeks), 4);
+	assert_int_equal(weeks[0].load_permille, 300);
+	team_act(w->s, w->people[0]);
+	assert_ok(team_member_retire(w->s, w->team, w->people[3]));
+	assert_int_equal(list(w, 0, &weeks), 0);
+	/* Whoever is not on the team learns nothing, not even that there is one. */
+	team_act(w->s, w->people[3]);
+	assert_int_equal(mirror_team_list(w->s, w->team, &weeks, &count, &shares), ERR_NOT_FOUND);
+	assert_int_equal(mirror_team_share(w->s, w->team), ERR_NOT_FOUND);
+	assert_int_equal(mirror_team_take_back(w->s, w->team), ERR_NOT_FOUND);
+}
+
+/* One company for all of it: to found one takes seconds, for the passwords. */
+TEST(mirror_team_list__is_the_rounded_mean_of_five_and_more_and_gives_nobody_away)
+{
+	struct many w = new_people();
+	const struct mirror_team_week *weeks;
+	int64_t monday_ms = w.s->now_ms;
+
+	new_team(&w);
 	/* Monday 10:00: the week that ended yesterday is over, in all zones not yet. */
 	assert_int_equal(list(&w, 0, &weeks), 3);
 	w.s->now_ms += 3 * 60 * (int64_t)MINUTE;
@@ -278,62 +360,9 @@ TEST(mirror_team_list__is_the_rounded_mean_of_five_people_and_more)
 		assert_int_equal(weeks[i].fragment_permille, MIRROR_TEAM_LOW);
 		assert_int_equal(weeks[i].kept_permille, -1);
 	}
-	/* Somebody's calendar is another one suddenly: what was told stays. */
-	team_act(w.s, w.people[0]);
-	(void)upload(
-		w.s,
-		(const char *[]){
-			"DTSTART:20261026T090000\r\nDURATION:PT8H\r\nRRULE:FREQ=DAILY;COUNT=60",
-			NULL});
-	assert_int_equal(list(&w, 0, &weeks), 4);
-	assert_int_equal(weeks[0].load_permille, 300);
-	/* Who leaves the team takes what was told with them. */
-	team_act(w.s, w.people[0]);
-	assert_ok(team_member_retire(w.s, w.team, w.people[3]));
-	assert_int_equal(list(&w, 0, &weeks), 0);
-	/* Whoever is not on the team learns nothing, not even that there is one. */
-	team_act(w.s, w.people[3]);
-	assert_int_equal(mirror_team_list(w.s, w.team, &weeks, &count, &shares), ERR_NOT_FOUND);
-	assert_int_equal(mirror_team_share(w.s, w.team), ERR_NOT_FOUND);
-	assert_int_equal(mirror_team_take_back(w.s, w.team), ERR_NOT_FOUND);
-}
-
-TEST(mirror_team_list__shows_nothing_of_four_and_nothing_of_weeks_before_somebody_shared)
-{
-	struct many w = new_team();
-	const struct mirror_team_week *weeks;
-
-	w.s->now_ms += 3 * 60 * (int64_t)MINUTE;
-	for (int i = 0; i < 2; i++) {
-		team_act(w.s, w.people[i]);
-		assert_ok(mirror_team_take_back(w.s, w.team));
-	}
-	assert_int_equal(list(&w, 0, &weeks), 0);
-	/* The fifth comes: weeks that are over stay as they were, hidden; the next one shows. */
-	team_act(w.s, w.people[1]);
-	assert_ok(mirror_team_share(w.s, w.team));
-	assert_int_equal(list(&w, 1, &weeks), 0);
-	w.s->now_ms += 14 * 24 * 60 * (int64_t)MINUTE;
-	assert_int_equal(list(&w, 1, &weeks), 1);
-	assert_str(weeks[0].starts_on, "2026-11-30");
-	assert_int_equal(weeks[0].load_permille, 400); /* (1 + 2 + 3 + 4 + 5) / 5 of eight = 375 */
-}
-
-TEST(mirror_team_list__never_tells_a_week_again_without_whoever_has_gone)
-{
-	struct many w = new_team();
-	const struct mirror_team_week *weeks;
-
-	w.s->now_ms += 3 * 60 * (int64_t)MINUTE;
-	assert_int_equal(list(&w, 0, &weeks), 4);
-	/* Five are left, which is enough; but what was told with the sixth is not told without them. */
-	team_act(w.s, w.people[5]);
-	assert_ok(mirror_team_take_back(w.s, w.team));
-	assert_int_equal(list(&w, 0, &weeks), 0);
-	team_act(w.s, w.people[5]);
-	assert_ok(mirror_team_share(w.s, w.team));
-	assert_int_equal(list(&w, 0, &weeks), 0);
-	w.s->now_ms += 7 * 24 * 60 * (int64_t)MINUTE;
-	assert_int_equal(list(&w, 0, &weeks), 1); /* the five, in the week of the change */
-	assert_int_equal(weeks[0].load_permille, 250);
+	hides_what_too_few_are_in(&w);
+	w.s->now_ms = monday_ms + 3 * 60 * (int64_t)MINUTE;
+	tells_no_week_again_without_whoever_has_gone(&w);
+	w.s->now_ms = monday_ms + 3 * 60 * (int64_t)MINUTE;
+	stands_once_told_and_goes_with_whoever_leaves(&w);
 }
