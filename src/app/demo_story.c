@@ -18,6 +18,7 @@
 #include "accounts/strategy.h"
 #include "accounts/understanding.h"
 #include "app/demo_time.h"
+#include "app/demo_weeks.h"
 #include "core/files.h"
 #include "core/log.h"
 #include "core/text.h"
@@ -628,6 +629,7 @@ static const struct {
 	{"rhythm", demo_time_rhythm},
 	{"absence", demo_time_absence},
 	{"message", demo_time_message},
+	{"weeks", demo_weeks_tell},
 };
 
 static enum err tell(struct scope *s, struct demo_stage *stage, const json_t *row)

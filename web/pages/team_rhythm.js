@@ -12,6 +12,7 @@ import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
+import { TeamMirror } from "../parts/team_mirror.js"
 import { days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
 
 /** @typedef {import("../lib/types.d.ts").Rhythm} Rhythm */
@@ -53,6 +54,7 @@ export function TeamRhythm({ team, is_guest }) {
 			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
 			<${Needs} team=${team} is_guest=${is_guest} />
+			${is_guest ? null : html`<${TeamMirror} team=${team} />`}
 			${is_guest ? null : html`<section class="part bare"><div class="margin"><strong>${t("rhythm.next")}</strong>${t("rhythm.next_note")}</div><div class="main"><h2 class="away">${t("rhythm.next")}</h2>
 				${is_proposing ? html`<${ProposeForm} team=${team.id} after=${now} onDone=${done} />` : html`<p><button class="button ${shown ? "" : "first"}" onClick=${() => setProposing(true)}>${t(open ? "rhythm.propose_anew" : "rhythm.propose")}</button></p>`}</div></section>`}`
 	}}</${Ready}>`

@@ -3,6 +3,7 @@
 import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { to } from "../lib/route.js"
 import { date, today, zone } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { locale, t } from "../lib/words.js"
@@ -40,7 +41,7 @@ export function TimeNeedsPage() {
 	const teams = useLoad(() => api.all("teams"), [])
 	const work = useLoad(() => api.get("work-time"), [])
 	const absences = useLoad(() => api.all("absences"), [])
-	return html`<div class="opening"><h1 tabindex="-1">${t("time_need.title")}</h1><p>${t("time_need.intro")}</p></div>
+	return html`<div class="opening"><h1 tabindex="-1">${t("time_need.title")}</h1><p>${t("time_need.intro")}</p>${is_guest ? null : html`<p><a href=${to("mirror")}>${t("mirror.open")}</a></p>`}</div>
 		<${Ready} from=${[need, teams, work, absences]}>${() => html`
 			${!is_guest ? html`<${Part} title=${t("time_need.cave")} note=${t("time_need.cave_note")}><${CaveForm} need=${need.data} refresh=${need.reload} /></${Part}>` : null}
 			<${Part} title=${t("time_need.market")} note=${t("time_need.market_note")}>${teams.data?.length ? teams.data.map((/** @type {any} */ team) => html`<${Market} key=${team.id} team=${team} />`) : html`<p class="note">${t("time_need.no_team")}</p>`}</${Part}>
