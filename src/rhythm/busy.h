@@ -1,4 +1,5 @@
-/* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones.
+/* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones; and
+ * what is booked in their teams (booking.h).
  * Layer: rhythm. For the planner, and for what a meeting costs. */
 #ifndef RHYTHM_BUSY_H
 #define RHYTHM_BUSY_H
