@@ -47,7 +47,7 @@ static enum err query_members(struct scope *s, struct request *q, struct meeting
 	struct str rest = request_query(q, "members"), word;
 
 	ask->members = list;
-	while (str_next(&rest, ',', &word)) {
+	while (rest.bytes && str_next(&rest, ',', &word)) {
 		if (ask->member_count == TEAM_MEMBERS_MAX)
 			return scope_fail(s, ERR_INVALID, "field.not_list", "members",
 			                  "more than %d", TEAM_MEMBERS_MAX);
