@@ -261,6 +261,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	struct booking_draft draft = {.booking.team = request_id(q, "team")};
 	struct booking *b = &draft.booking;
 	const struct booking *booking;
+	int64_t there = 0;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
@@ -270,6 +271,8 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(json_in_time(s, body, "ends_at", &b->ends_at_ms));
 	TRY(json_in_number(s, body, "focus_minutes", 0, INT32_MAX, &b->focus_minutes));
 	TRY(json_in_number(s, body, "edge_minutes", 0, INT32_MAX, &b->edge_minutes));
+	TRY(json_in_number(s, body, "there", 0, TEAM_MEMBERS_MAX, &there));
+	draft.there_count = (size_t)there;
 	TRY(read_members(s, body, &draft));
 	TRY(booking_add(s, &draft, &booking));
 	r->location = steps_location(s, "bookings", booking->id);
@@ -376,6 +379,8 @@ static const struct route_field add_takes[] = {
 	{"members", "list", "ids; none: all of our people on the team", false},
 	{"focus_minutes", "number", "the cost that was shown; 0 when it is not said", false},
 	{"edge_minutes", "number", "the same", false},
+	{"there", "number", "of a window: only those are asked who are there, and they are as many",
+         false},
 	{0},
 };
 

@@ -172,6 +172,32 @@ static enum err check_taken(struct scope *s, const struct meeting_ask *ask,
 	return ERR_NONE;
 }
 
+/* Of a window only those are asked who are there, and whoever asks. */
+static enum err keep_there(struct scope *s, const struct meeting_ask *ask,
+                           const struct booking_draft *draft, struct meeting_cost *cost)
+{
+	struct meeting_person *kept = NEW_ARRAY(s->mem, struct meeting_person, cost->count);
+	size_t count = 0;
+
+	if (draft->there_count == 0)
+		return ERR_NONE;
+	cost->focus_minutes = cost->edge_minutes = 0;
+	for (size_t i = 0; i < cost->count; i++) {
+		const struct meeting_person *p = &cost->people[i];
+
+		if (!p->is_there && !id_equal(p->member, s->actor))
+			continue;
+		cost->focus_minutes += p->focus_minutes;
+		cost->edge_minutes += p->edge_minutes;
+		kept[count++] = *p;
+	}
+	if (count < draft->there_count)
+		return fail_taken(s, ask);
+	cost->people = kept;
+	cost->count = count;
+	return ERR_NONE;
+}
+
 static enum err check_count(struct scope *s)
 {
 	bool is_guest = !id_is_none(s->guest_of);
@@ -234,6 +260,7 @@ enum err booking_add(struct scope *s, const struct booking_draft *draft,
 	TRY(check_line_needed(s, "subject", BOOKING_SUBJECT_BYTES_MAX, &b.subject));
 	TRY(db_begin(s));
 	TRY(meeting_find_cost(s, &ask, &cost));
+	TRY(keep_there(s, &ask, draft, &cost));
 	TRY(check_taken(s, &ask, &cost));
 	TRY(check_cost(s, &b, &cost));
 	TRY(check_count(s));

@@ -46,10 +46,11 @@ struct booking_draft {
 	struct booking booking;
 	const struct id *members; /* none: all of our people on the team. The actor is among them */
 	size_t member_count;
+	size_t there_count; /* of a window (meeting.h) for those who are there: how many it said; 0: all are asked */
 };
 
 /* Needs: TEAM_SEE. Errors: those of meeting_find_cost(); INVALID subject; CONFLICT "booking.cost_higher" it costs more than was
- * shown, "booking.taken" somebody is booked at that time (the detail, which may be told, names the next free window),
+ * shown, "booking.taken" somebody is booked at that time, or fewer are there than the window said (the detail, which may be told, names the next free window),
  * "booking.too_many". */
 enum err booking_add(struct scope *s, const struct booking_draft *draft,
                      const struct booking **ret_booking);

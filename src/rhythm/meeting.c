@@ -192,6 +192,13 @@ static int64_t work_minutes(const struct known *k, int64_t from_ms, int64_t to_m
 	return sum / MINUTE_MS;
 }
 
+static bool is_there(const struct known *k, int64_t from_ms, int64_t to_ms)
+{
+	return !meets(k->taken, k->taken_count, from_ms, to_ms) &&
+	       !meets(k->caves, k->cave_count, from_ms, to_ms) &&
+	       work_time_reaches(k->work, k->work_count, from_ms, to_ms);
+}
+
 /* ---- the cost ---- */
 
 /* One stretch of a cave in which nothing stood yet. Too short before, it was lost already. */
@@ -267,6 +274,7 @@ static enum err cost_of(struct scope *s, const struct meeting_ask *ask, struct m
 	p->outside_minutes =
 		minutes - p->edge_minutes - work_minutes(&k, ask->starts_at_ms, ask->ends_at_ms);
 	p->is_free = !p->is_busy && p->outside_minutes <= 0;
+	p->is_there = is_there(&k, ask->starts_at_ms, ask->ends_at_ms);
 	p->work = copy_around(s, &k, from_ms, to_ms, &p->work_count);
 	caves = NEW_ARRAY(s->mem, struct meeting_cave, k.cave_count);
 	for (size_t i = 0; i < k.cave_count; i++) {
@@ -367,21 +375,19 @@ struct search {
 	size_t count, room;
 };
 
-static bool is_there(const struct known *k, int64_t from_ms, int64_t to_ms)
-{
-	return !meets(k->taken, k->taken_count, from_ms, to_ms) &&
-	       !meets(k->caves, k->cave_count, from_ms, to_ms) &&
-	       work_time_reaches(k->work, k->work_count, from_ms, to_ms);
-}
-
 static void try_window(struct search *f, size_t market, int64_t from_ms)
 {
 	int64_t to_ms = from_ms + f->length_ms;
 	struct meeting_window w = {.starts_at_ms = from_ms, .ends_at_ms = to_ms};
 	struct id *missing;
 
-	for (size_t i = 0; i < f->people_count; i++)
-		w.there_count += is_there(&f->known[i], from_ms, to_ms);
+	for (size_t i = 0; i < f->people_count; i++) {
+		bool is_one = is_there(&f->known[i], from_ms, to_ms);
+
+		if (!is_one && id_equal(f->people[i].member, f->s->actor))
+			return;
+		w.there_count += is_one;
+	}
 	if (w.there_count < f->quorum)
 		return;
 	missing = NEW_ARRAY(f->s->mem, struct id, f->people_count - w.there_count);

@@ -46,6 +46,7 @@ struct meeting_person {
 	struct id member, account; /* account: a guest's */
 	struct str name, time_zone, language;
 	bool is_free, is_busy; /* busy: in a calendar, or booked; guests are not told */
+	bool is_there; /* as windows have it: free as far as the asker may know, and in no cave */
 	int64_t focus_minutes, crumb_minutes, edge_minutes;
 	int64_t outside_minutes; /* beyond reach of their day */
 	/* Around the meeting, within MEETING_AROUND_HOURS. */
@@ -69,7 +70,7 @@ struct meeting_cost {
 enum err meeting_find_cost(struct scope *s, const struct meeting_ask *ask,
                            struct meeting_cost *ret_cost);
 
-/* A stretch of market time in which they could meet: nobody's cave, nothing else at that time. */
+/* A stretch of market time in which they could meet: in nobody's cave, with nothing else at that time. Whoever asks is there. */
 struct meeting_window {
 	int64_t starts_at_ms, ends_at_ms;
 	const struct id *missing; /* who could not be there; guests are told how many */

@@ -34,7 +34,8 @@ export function MarketWindows({ windows, asked, is_guest, has_proposal, is_busy,
 /** @param {{ window: Window, asked: Asked[], people: number, is_first: boolean, is_busy: boolean, onBook: (window: Window) => void }} props */
 function WindowRow({ window: w, asked, people, is_first, is_busy, onBook }) {
 	const from = Date.parse(w.starts_at)
-	const others = different_zones([zone.value, ...asked.map((p) => p.time_zone)], from).slice(1)
+	const there_too = asked.filter((p) => !w.missing.includes(p.member))
+	const others = different_zones([zone.value, ...there_too.map((p) => p.time_zone)], from).slice(1)
 	const names = w.missing.map((id) => asked.find((p) => p.member === id)?.name ?? "").filter(Boolean)
 	const there = w.missing_count ? names.length ? t("meeting.without", { names: list(names) }) : t("meeting.there_of", { count: w.there, of: people }) : t("meeting.all_there")
 	return html`<li><svg class="window-bowl" viewBox="0 0 40 22" aria-hidden="true"><path class="k-market" d="M2 2V9A11 11 0 0 0 13 20H27A11 11 0 0 0 38 9V2" /></svg>

@@ -44,10 +44,10 @@ export function Meetings({ team, is_guest, has_proposal }) {
 	}
 	useNews({ kind: "booking" }, refresh, [team.id])
 	useNews({ kind: "rhythm" }, refresh, [team.id])
-	return html`<section class="part bare" id="meetings"><div class="margin"><strong>${t("meeting.title")}</strong>${t("meeting.title_note")}</div><div class="main"><h2 class="away">${t("meeting.title")}</h2>
+	return html`${is_open && !booked.data?.length ? null : html`<section class="part bare" id="meetings"><div class="margin"><strong>${t("meeting.title")}</strong>${t("meeting.title_note")}</div><div class="main"><h2 class="away">${t("meeting.title")}</h2>
 		<${Ready} from=${[booked, members]}>${() => html`
 			${booked.data?.length ? html`<ul class="records bookings">${booked.data.map((b) => html`<${BookingRow} key=${b.id} booking=${b} refresh=${refresh} />`)}</ul>` : is_open ? null : html`<${Empty} text=${t(is_guest ? "meeting.empty_guest" : "meeting.empty")} />`}
-			${is_open ? null : html`<p><button class="button ${is_guest ? "first" : ""}" onClick=${() => setOpen(true)}>${t(is_guest ? "meeting.book_one" : "meeting.propose")}</button></p>`}`}</${Ready}></div></section>
+			${is_open ? null : html`<p><button class="button ${is_guest ? "first" : ""}" onClick=${() => setOpen(true)}>${t(is_guest ? "meeting.book_one" : "meeting.propose")}</button></p>`}`}</${Ready}></div></section>`}
 		${is_open && members.data ? html`<${Proposal} team=${team.id} members=${members.data} is_guest=${is_guest} has_proposal=${has_proposal} news=${news} refresh=${refresh} onClose=${() => setOpen(false)} />` : null}`
 }
 
@@ -130,8 +130,9 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 	const answers = useAnswers(team, ask_cost, `minutes=${minutes}&members=${ids}`, news)
 	const { cost, windows } = answers
 	const is_current = answers.of === ask_cost
+	const is_costly = !!cost && (cost.focus_minutes > 0 || cost.edge_minutes > 0 || cost.not_free > 0)
 
-	const send = async (/** @type {{ starts_at: string, ends_at: string }} */ span, /** @type {{ focus_minutes: number, edge_minutes: number }} */ shown) => {
+	const send = async (/** @type {{ starts_at: string, ends_at: string }} */ span, /** @type {{ focus_minutes: number, edge_minutes: number, there?: number }} */ shown) => {
 		if (is_busy) return
 		setBusy(true)
 		setProblem(null)
@@ -153,7 +154,7 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 		}
 	}
 	const tick = (/** @type {string} */ id) => setWithWhom((before) => before.includes(id) ? before.filter((m) => m !== id) : [...before, id])
-	const book_window = (/** @type {import("./market_windows.js").Window} */ w) => send(w, { focus_minutes: 0, edge_minutes: w.edge_minutes })
+	const book_window = (/** @type {import("./market_windows.js").Window} */ w) => send(w, { focus_minutes: 0, edge_minutes: w.edge_minutes, there: w.there })
 	const book_proposed = () => cost && send({ starts_at: new Date(from).toISOString(), ends_at: new Date(to).toISOString() }, { focus_minutes: cost.focus_minutes, edge_minutes: cost.edge_minutes })
 	const form = { problem, is_busy, submit: (/** @type {Event} */ e) => e.preventDefault(), refuse: setProblem }
 	const next = problem?.key === "booking.taken" ? [...windows?.items ?? []].filter((w) => !w.missing_count).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0] : null
@@ -161,7 +162,7 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 		<h2>${t(is_guest ? "meeting.book_one" : "meeting.propose")}</h2>
 		${problem && problem.field !== "subject" ? html`<${Refused} problem=${problem} />` : null}
 		${next ? html`<p><button class="button" type="button" onClick=${() => book_window(next)}>${t("meeting.next_window", { when: when_text(next) })}</button></p>` : null}
-		<${Opened}><form class="form proposal-choice" onSubmit=${form.submit} aria-label=${t("meeting.propose")}>
+		<${Opened}><form class="proposal-choice" onSubmit=${form.submit} aria-label=${t("meeting.propose")}>
 			<div><${Field} form=${form} name="subject" label=${t("meeting.subject")} hint=${t("meeting.subject_hint")} value=${subject} required maxlength=${SUBJECT_MAX} onInput=${(/** @type {any} */ e) => setSubject(e.currentTarget.value)} />
 				<${Choice} legend=${t("meeting.length")} is_legend_shown name="minutes" value=${String(minutes)} onChange=${(/** @type {string} */ m) => setMinutes(Number(m))} options=${LENGTHS.map((m) => [String(m), lasting_of(m)])} />
 				${is_guest ? null : html`<${Field} form=${form} name="when" type="datetime-local" label=${t("meeting.when")} value=${when} step="300" required onInput=${(/** @type {any} */ e) => setWhen(e.currentTarget.value)} />`}</div>
@@ -170,7 +171,7 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 		${with_whom.length === 0 ? html`<p class="note">${t("meeting.nobody")}</p>` : html`<div class=${is_guest ? "" : "swap"}>
 			${is_guest ? null : html`<div aria-live="polite"><h3>${t("meeting.cost")}</h3>
 				${cost && is_time ? html`<${MeetingCost} cost=${cost} from=${Date.parse(query_of(answers.of, "from"))} to=${Date.parse(query_of(answers.of, "to"))} />
-					<p><button class="button" type="button" aria-disabled=${is_busy || !is_current ? "true" : undefined} onClick=${() => is_current && (cost.focus_minutes || cost.edge_minutes || cost.not_free ? setAsking(true) : book_proposed())}>${t(cost.focus_minutes || cost.edge_minutes || cost.not_free ? "meeting.book_anyway" : "meeting.book_this")}</button></p>`
+					<p><button class="button ${is_costly ? "" : "first"}" type="button" aria-disabled=${is_busy || !is_current ? "true" : undefined} onClick=${() => is_current && (is_costly ? setAsking(true) : book_proposed())}>${t(is_costly ? "meeting.book_anyway" : "meeting.book_this")}</button></p>`
 					: answers.problem ? html`<${Refused} problem=${answers.problem} />` : html`<${Waiting} />`}</div>`}
 			<div><h3>${t(is_guest ? "meeting.windows" : "meeting.instead")}</h3>
 				${windows ? html`<${MarketWindows} windows=${windows} asked=${asked} is_guest=${is_guest} has_proposal=${has_proposal} is_busy=${is_busy} onBook=${book_window} />` : answers.problem && is_guest ? html`<${Refused} problem=${answers.problem} />` : html`<${Waiting} />`}</div></div>`}

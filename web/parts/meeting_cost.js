@@ -6,6 +6,7 @@ import { arch } from "../lib/shapes.js"
 import { zone } from "../lib/time.js"
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/view.js"
 import { DOT, list, locale, t } from "../lib/words.js"
+import { Icon } from "./icon.js"
 import { different_zones, hours, zone_short } from "./week_picture.js"
 
 /** @typedef {import("../lib/types.d.ts").MeetingCost} Cost */
@@ -46,8 +47,18 @@ export function MeetingCost({ cost, from, to }) {
 	return html`<p class="verdict">${cost_text(cost)}</p>
 		<${Clocks} people=${cost.people} from=${from} to=${to} />
 		<${Lanes} people=${cost.people} from=${from} to=${to} />
-		<ul class="legend"><li><span class="key-lost" aria-hidden="true"></span>${t("meeting.legend_lost")}</li></ul>
+		<${Legend} people=${cost.people} />
 		<${Table} people=${cost.people} from=${from} />`
+}
+
+/** Only what is there to be seen. @param {{ people: Person[] }} props */
+function Legend({ people }) {
+	const signs = [
+		people.some((p) => p.focus_minutes) ? html`<li><span class="key-lost" aria-hidden="true"></span>${t("meeting.legend_lost")}</li>` : null,
+		people.some((p) => p.edge_minutes || p.outside_minutes > 0) ? html`<li><${Icon} name="g-edge" />${t("meeting.legend_edge")}</li>` : null,
+		people.some((p) => p.is_busy) ? html`<li><span class="key-busy" aria-hidden="true"></span>${t("meeting.legend_busy")}</li>` : null,
+	].filter(Boolean)
+	return signs.length ? html`<ul class="legend">${signs}</ul>` : null
 }
 
 /** How late it is where. @param {{ people: Person[], from: number, to: number }} props */
@@ -73,11 +84,12 @@ function Clock({ ms, until, time_zone, is_burden }) {
 		<path class="k-ink-line" d=${`M24 24L${point(turn, 11)}M24 24L${point(minute / 60, 17)}`} /></svg>`
 }
 
-/** Which parts of a cave are of use afterwards. @param {Person["caves"][number]} cave @param {number} from @param {number} to @returns {[number, number][]} */
+/** Which parts of a cave are of use afterwards: those that make up what is left. @param {Person["caves"][number]} cave @param {number} from @param {number} to @returns {[number, number][]} */
 function rests(cave, from, to) {
 	const [a, b] = [Date.parse(cave.starts_at), Date.parse(cave.ends_at)]
 	if (!cave.taken_minutes) return [[a, b]]
-	return /** @type {[number, number][]} */ ([[a, from], [to, b]]).filter(([x, y]) => y > x && (y - x) / MINUTE <= cave.left_minutes)
+	const parts = /** @type {[number, number][]} */ ([[a, from], [to, b]]).filter(([x, y]) => y > x)
+	return [parts, ...parts.map((part) => [part])].find((some) => some.reduce((sum, [x, y]) => sum + (y - x) / MINUTE, 0) === cave.left_minutes) ?? []
 }
 
 /** @param {Person} p */
@@ -127,6 +139,6 @@ function Lanes({ people, from, to }) {
 }
 
 /** The same facts. @param {{ people: Person[], from: number }} props */
-const Table = ({ people, from }) => html`<details class="more"><summary>${t("rhythm.as_table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("meeting.cost")}><table class="sheet">
+const Table = ({ people, from }) => html`<details class="more"><summary>${t("meeting.as_table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("meeting.cost")}><table class="sheet">
 	<thead><tr><th scope="col">${t("rhythm.who")}</th><th scope="col">${t("meeting.begins_there")}</th><th scope="col">${t("meeting.takes_column")}</th></tr></thead>
 	<tbody>${people.map((p) => html`<tr key=${p.member}><th scope="row">${p.name}</th><td>${time_there(from, p.time_zone)}</td><td>${person_text(p)}</td></tr>`)}</tbody></table></div></details>`

@@ -215,3 +215,30 @@ TEST(booking_list__goes_on_behind_the_last_by_start)
 	assert_int_equal(booking_list(w.s, w.team, nine, nine + DAY_MS, w.team, 1, &list, &count),
 	                 ERR_INVALID);
 }
+
+TEST(booking_add__of_a_window_asks_those_who_are_there_and_no_fewer)
+{
+	int64_t nine;
+	struct world w = market_world(&nine);
+	struct booking_draft draft = {.booking = {.team = w.team,
+	                                          .subject = STR("Preise"),
+	                                          .starts_at_ms = nine,
+	                                          .ends_at_ms = nine + HOUR_MS},
+	                              .there_count = 2};
+	const struct booking_person *people;
+	const struct booking *b;
+	size_t count;
+
+	/* It is three in the morning in Chicago. */
+	assert_ok(booking_add(w.s, &draft, &b));
+	assert_ok(booking_list_people(w.s, b->id, &people, &count));
+	assert_int_equal(count, 2);
+	for (size_t i = 0; i < count; i++)
+		assert_false(id_equal(people[i].member, w.people[CHICAGO]));
+	/* The next day Singapore is in the cave by then: the window said two. */
+	draft.booking.starts_at_ms += DAY_MS;
+	draft.booking.ends_at_ms += DAY_MS;
+	add_block(&w, SINGAPORE, nine + DAY_MS, nine + DAY_MS + HOUR_MS);
+	assert_int_equal(booking_add(w.s, &draft, &b), ERR_CONFLICT);
+	assert_string_equal(w.s->problem.key, "booking.taken");
+}
