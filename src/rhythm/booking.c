@@ -135,13 +135,13 @@ static enum err note(struct scope *s, const struct booking *b, const char *verb)
 }
 
 /* Who is refused is told when it works instead. */
-static enum err fail_taken(struct scope *s, const struct meeting_ask *ask)
+static enum err fail_taken(struct scope *s, const struct meeting_ask *ask, size_t there)
 {
 	int64_t minutes = (ask->ends_at_ms - ask->starts_at_ms) / (60 * 1000);
 	struct meeting_windows w;
 	int64_t next_ms = 0;
 
-	TRY(meeting_list_windows(s, ask, minutes, TEAM_MEMBERS_MAX, &w));
+	TRY(meeting_list_windows(s, ask, minutes, there ? (int64_t)there : TEAM_MEMBERS_MAX, &w));
 	for (size_t i = 0; i < w.count; i++)
 		if (!next_ms || w.windows[i].starts_at_ms < next_ms)
 			next_ms = w.windows[i].starts_at_ms;
@@ -157,7 +157,7 @@ static enum err fail_taken(struct scope *s, const struct meeting_ask *ask)
 	return ERR_CONFLICT;
 }
 
-static enum err check_taken(struct scope *s, const struct meeting_ask *ask,
+static enum err check_taken(struct scope *s, const struct meeting_ask *ask, size_t there,
                             const struct meeting_cost *cost)
 {
 	for (size_t i = 0; i < cost->count; i++) {
@@ -167,7 +167,7 @@ static enum err check_taken(struct scope *s, const struct meeting_ask *ask,
 		            DB_ID(cost->people[i].member), DB_NUMBER(ask->starts_at_ms),
 		            DB_NUMBER(ask->ends_at_ms)));
 		if (rows.count)
-			return fail_taken(s, ask);
+			return fail_taken(s, ask, there);
 	}
 	return ERR_NONE;
 }
@@ -192,7 +192,7 @@ static enum err keep_there(struct scope *s, const struct meeting_ask *ask,
 		kept[count++] = *p;
 	}
 	if (count < draft->there_count)
-		return fail_taken(s, ask);
+		return fail_taken(s, ask, draft->there_count);
 	cost->people = kept;
 	cost->count = count;
 	return ERR_NONE;
@@ -261,7 +261,7 @@ enum err booking_add(struct scope *s, const struct booking_draft *draft,
 	TRY(db_begin(s));
 	TRY(meeting_find_cost(s, &ask, &cost));
 	TRY(keep_there(s, &ask, draft, &cost));
-	TRY(check_taken(s, &ask, &cost));
+	TRY(check_taken(s, &ask, draft->there_count, &cost));
 	TRY(check_cost(s, &b, &cost));
 	TRY(check_count(s));
 	TRY(add(s, &b, &cost));

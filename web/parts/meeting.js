@@ -157,7 +157,7 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 	const book_window = (/** @type {import("./market_windows.js").Window} */ w) => send(w, { focus_minutes: 0, edge_minutes: w.edge_minutes, there: w.there })
 	const book_proposed = () => cost && send({ starts_at: new Date(from).toISOString(), ends_at: new Date(to).toISOString() }, { focus_minutes: cost.focus_minutes, edge_minutes: cost.edge_minutes })
 	const form = { problem, is_busy, submit: (/** @type {Event} */ e) => e.preventDefault(), refuse: setProblem }
-	const next = problem?.key === "booking.taken" ? [...windows?.items ?? []].filter((w) => !w.missing_count).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0] : null
+	const next = problem?.key === "booking.taken" ? [...windows?.items ?? []].sort((a, b) => Number(a.missing_count > 0) - Number(b.missing_count > 0) || Date.parse(a.starts_at) - Date.parse(b.starts_at))[0] : null
 	return html`<section class="part full proposal" aria-label=${t("meeting.propose")}><div ref=${box}>
 		<h2>${t(is_guest ? "meeting.book_one" : "meeting.propose")}</h2>
 		${problem && problem.field !== "subject" ? html`<${Refused} problem=${problem} />` : null}
