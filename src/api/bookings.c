@@ -199,6 +199,7 @@ static enum err write_booking(struct scope *s, struct json_out *o, const struct 
 	json_out_key_str(o, "booked_by_name", b->booked_by_name);
 	json_out_key_time(o, "booked_at", b->booked_at_ms);
 	json_out_key_bool(o, "is_asked", b->is_asked);
+	json_out_key_bool(o, "is_coming", b->is_coming);
 	json_out_key_bool(o, "may_retire", b->may_retire);
 	json_out_key_time(o, "retired_at", b->retired_at_ms);
 	json_out_key_number(o, "revision", b->revision);
@@ -209,6 +210,7 @@ static enum err write_booking(struct scope *s, struct json_out *o, const struct 
 		json_out_key_id(o, "member", people[i].member);
 		json_out_key_str(o, "name", people[i].name);
 		json_out_key_bool(o, "is_guest", people[i].is_guest);
+		json_out_key_bool(o, "is_coming", people[i].is_coming);
 		json_out_close(o, '}');
 	}
 	json_out_close(o, ']');
@@ -295,6 +297,19 @@ static enum err retire(struct scope *s, struct request *q, struct response *r)
 	return booking_retire(s, request_id(q, "booking"));
 }
 
+static enum err answer(struct scope *s, struct request *q, struct response *r)
+{
+	const struct booking *booking;
+	bool is_coming = true;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_bool(s, body, "is_coming", &is_coming));
+	TRY(booking_set_coming(s, request_id(q, "booking"), is_coming, &booking));
+	r->revision = booking->revision;
+	return write_booking(s, &r->json, booking);
+}
+
 /* ---- the table ---- */
 
 static const struct route_field cost_takes[] = {
@@ -358,10 +373,11 @@ static const struct route_field booking_fields[] = {
 	{"booked_by_name", "text", "", true},
 	{"booked_at", "time", "", true},
 	{"is_asked", "bool", "the asker takes part", true},
+	{"is_coming", "bool", "is asked and has not said no", true},
 	{"may_retire", "bool", "the asker may call it off", true},
 	{"retired_at", "time", "null while it stands", false},
 	{"revision", "number", "", true},
-	{"people", "list", "member, name, is_guest", true},
+	{"people", "list", "member, name, is_guest, is_coming", true},
 	{0},
 };
 static const struct route_record booking_record = {"Booking", booking_fields};
@@ -384,6 +400,11 @@ static const struct route_field add_takes[] = {
 	{0},
 };
 
+static const struct route_field answer_takes[] = {
+	{"is_coming", "bool", "", true},
+	{0},
+};
+
 const struct route bookings_routes[] = {
 	{"GET", "/api/teams/{team}/meeting-cost", MAY_TAKE_PART, ROUTE_PLAIN, find_cost,
          "What a meeting would take from whom; guests ask within market time", .takes = cost_takes,
@@ -397,6 +418,9 @@ const struct route bookings_routes[] = {
 	{"POST", "/api/teams/{team}/bookings", MAY_TAKE_PART, ROUTE_ADD, add,
          "Book a meeting, guests within market time", .takes = add_takes, .gives = &booking_record},
 	{"GET", "/api/bookings/{booking}", MAY_TAKE_PART, ROUTE_ONE, find, "One booked meeting",
+         .gives = &booking_record},
+	{"PUT", "/api/bookings/{booking}/answer", MAY_TAKE_PART, ROUTE_PUT, answer,
+         "Come, or not: whoever is asked and did not book it", .takes = answer_takes,
          .gives = &booking_record},
 	{"DELETE", "/api/bookings/{booking}", MAY_TAKE_PART, ROUTE_RETIRE, retire,
          "Call it off: who booked it, or who leads the team"},

@@ -25,10 +25,11 @@ static void read_row(const struct db_rows *rows, size_t row, struct booking *b)
 	                      .booked_by_name = db_str(rows, row, 10),
 	                      .booked_at_ms = db_number(rows, row, 11),
 	                      .is_asked = db_number(rows, row, 12) != 0,
-	                      .may_retire = db_number(rows, row, 13) != 0,
-	                      .sequence = db_number(rows, row, 14),
-	                      .retired_at_ms = db_number(rows, row, 15),
-	                      .revision = db_number(rows, row, 16)};
+	                      .is_coming = db_number(rows, row, 13) != 0,
+	                      .may_retire = db_number(rows, row, 14) != 0,
+	                      .sequence = db_number(rows, row, 15),
+	                      .retired_at_ms = db_number(rows, row, 16),
+	                      .revision = db_number(rows, row, 17)};
 }
 
 static const struct booking *read_all(struct scope *s, const struct db_rows *rows)
@@ -106,7 +107,8 @@ enum err booking_list_people(struct scope *s, struct id id,
 	for (size_t i = 0; i < rows.count; i++)
 		list[i] = (struct booking_person){.member = db_id(&rows, i, 0),
 		                                  .name = db_str(&rows, i, 1),
-		                                  .is_guest = !db_is_null(&rows, i, 2)};
+		                                  .is_guest = !db_is_null(&rows, i, 2),
+		                                  .is_coming = db_number(&rows, i, 6) != 0};
 	*ret_people = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
@@ -270,6 +272,58 @@ enum err booking_add(struct scope *s, const struct booking_draft *draft,
 		if (is_told(s, cost.people[i].member, !id_is_none(cost.people[i].account)))
 			TRY(booking_note_added(s, &b, &cost.people[i]));
 	TRY(booking_find(s, b.id, ret_booking));
+	return db_commit(s);
+}
+
+/* Who booked it learns of an answer, when they may be written to. */
+static enum err tell_answer(struct scope *s, const struct booking *b)
+{
+	struct db_rows people;
+
+	TRY(DB_READ(s, &people, "booking_list_people", DB_ID(s->organisation), DB_ID(b->id),
+	            DB_NUMBER(TEAM_MEMBERS_MAX)));
+	for (size_t i = 0; i < people.count; i++) {
+		struct id member = db_id(&people, i, 0);
+
+		if (id_equal(member, b->booked_by) && !db_number(&people, i, 5) &&
+		    is_told(s, member, !db_is_null(&people, i, 2)))
+			return booking_note_answered(s, b, member, db_str(&people, i, 4),
+			                             db_str(&people, i, 3));
+	}
+	return ERR_NONE;
+}
+
+enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
+                            const struct booking **ret_booking)
+{
+	struct db_rows meets;
+	const struct booking *b;
+	int64_t changed;
+
+	TRY(db_begin(s));
+	TRY(booking_find(s, id, &b));
+	if (!b->is_asked)
+		return scope_fail(s, ERR_NOT_FOUND, "booking.not_found", NULL, "is not asked");
+	if (id_equal(b->booked_by, s->actor))
+		return scope_fail(s, ERR_CONFLICT, "booking.own", NULL, "booked it");
+	if (b->ends_at_ms <= s->now_ms || b->retired_at_ms)
+		return scope_fail(s, ERR_CONFLICT, "booking.over", NULL, "is over or off");
+	if (is_coming && !b->is_coming) {
+		TRY(DB_READ(s, &meets, "booking_meets", DB_ID(s->organisation), DB_ID(s->actor),
+		            DB_NUMBER(b->starts_at_ms), DB_NUMBER(b->ends_at_ms)));
+		if (meets.count)
+			return scope_fail(s, ERR_CONFLICT, "booking.taken", NULL,
+			                  "another meeting is there by now");
+	}
+	TRY(DB_WRITE(s, &changed, "booking_set_coming", DB_ID(s->organisation), DB_ID(id),
+	             DB_ID(s->actor), DB_NUMBER(is_coming)));
+	if (changed) {
+		TRY(DB_WRITE(s, NULL, "booking_touch", DB_ID(s->organisation), DB_ID(id)));
+		TRY(note(s, b, "changed"));
+		TRY(booking_find(s, id, &b));
+		TRY(tell_answer(s, b));
+	}
+	*ret_booking = b;
 	return db_commit(s);
 }
 

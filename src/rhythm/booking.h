@@ -31,14 +31,14 @@ struct booking {
 	struct id booked_by;
 	struct str booked_by_name;
 	int64_t booked_at_ms;
-	bool is_asked, may_retire; /* the actor */
+	bool is_asked, is_coming, may_retire; /* the actor; coming: is asked and has not said no */
 	int64_t sequence, retired_at_ms, revision;
 };
 
 struct booking_person {
 	struct id member;
 	struct str name;
-	bool is_guest;
+	bool is_guest, is_coming;
 };
 
 /* What is booked: team, subject, starts_at_ms, ends_at_ms; focus_minutes and edge_minutes are the cost that was shown. */
@@ -64,13 +64,19 @@ enum err booking_list(struct scope *s, struct id team, int64_t from_ms, int64_t 
                       struct id after, size_t limit, const struct booking **ret_bookings,
                       size_t *ret_count);
 
-/* Those the actor is asked to between two moments, over all teams, by start. Needs: MAY_TAKE_PART. */
+/* Those the actor comes to between two moments, over all teams, by start. Needs: MAY_TAKE_PART. */
 enum err booking_list_own(struct scope *s, int64_t from_ms, int64_t to_ms,
                           const struct booking **ret_bookings, size_t *ret_count);
 
 /* Who is asked, by name. Of a booking that was found or listed: no permission is asked. */
 enum err booking_list_people(struct scope *s, struct id id,
                              const struct booking_person **ret_people, size_t *ret_count);
+
+/* Whether the actor comes. Whoever says no is free at that time, still knows what it is about, and may say yes again; who
+ * booked it is told. Errors: NOT_FOUND "booking.not_found" also when they are not asked; CONFLICT "booking.own" who booked
+ * it calls it off instead, "booking.over", "booking.taken" another meeting stands there by now. */
+enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
+                            const struct booking **ret_booking);
 
 /* Calls it off: who booked it, or who leads the team. Those who are asked are told.
  * Errors: NOT_FOUND "booking.not_found"; DENIED "permission.denied"; CONFLICT "booking.over". */

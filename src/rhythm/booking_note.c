@@ -9,7 +9,7 @@ enum {
 };
 
 struct words {
-	const char *booked, *off, *in_market, *busy, *outside;
+	const char *booked, *off, *comes, *comes_not, *in_market, *busy, *outside;
 	const char *focus[2], *crumbs[2], *edge[2]; /* before and behind the minutes */
 	const char *days[7];
 	const char *between; /* day, month and year */
@@ -18,6 +18,8 @@ struct words {
 static const struct words words[LANGUAGE_COUNT] = {
 	[LANGUAGE_DE] = {.booked = "Termin gebucht",
                          .off = "Termin abgesagt",
+                         .comes = "Ich komme doch",
+                         .comes_not = "Ich kann nicht kommen",
                          .in_market = "In der gemeinsamen Marktzeit.",
                          .focus = {"Nimmt Ihnen ", " Minuten Höhle."},
                          .crumbs = {"Davon sind ", " Minuten ein Rest, der zu kurz ist."},
@@ -29,6 +31,8 @@ static const struct words words[LANGUAGE_COUNT] = {
                          .between = ". "},
 	[LANGUAGE_EN] = {.booked = "Meeting booked",
                          .off = "Meeting called off",
+                         .comes = "I will come after all",
+                         .comes_not = "I cannot come",
                          .in_market = "Within shared market time.",
                          .focus = {"Takes ", " minutes of your cave."},
                          .crumbs = {"", " of them are a rest that is too short."},
@@ -109,6 +113,16 @@ enum err booking_note_retired(struct scope *s, const struct booking *booking, st
 {
 	const struct words *w = words_of(language);
 	struct text t = begin(s, w->off, w, booking, time_zone);
+
+	return send(s, member, &t);
+}
+
+enum err booking_note_answered(struct scope *s, const struct booking *booking, struct id member,
+                               struct str language, struct str time_zone)
+{
+	const struct words *w = words_of(language);
+	struct text t =
+		begin(s, booking->is_coming ? w->comes : w->comes_not, w, booking, time_zone);
 
 	return send(s, member, &t);
 }

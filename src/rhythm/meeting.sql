@@ -24,7 +24,8 @@ SELECT quorum FROM rhythm
 SELECT b.starts_at_ms, b.ends_at_ms
   FROM booking_member p
  CROSS JOIN booking b
- WHERE p.organisation = ?1 AND p.member = ?2 AND p.ends_at_ms > ?3
+  JOIN team_member w ON w.organisation = b.organisation AND w.team = b.team AND w.member = p.member
+ WHERE p.organisation = ?1 AND p.member = ?2 AND p.ends_at_ms > ?3 AND p.is_coming = 1
    AND b.organisation = p.organisation AND b.id = p.booking AND b.starts_at_ms < ?4
    AND b.retired_at_ms IS NULL
  ORDER BY b.starts_at_ms, b.id LIMIT ?5;

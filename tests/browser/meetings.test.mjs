@@ -83,6 +83,7 @@ test("a meeting in a cave shows what it takes, and a window is booked instead, b
 	await page.waitForSelector(".notice:has-text('Gebucht')")
 	await page.waitForSelector(".bookings li:has-text('Abstimmung')")
 	await page.waitForSelector("[data-booking]")
+	await page.waitForFunction(() => document.activeElement?.matches("#meetings .button"))
 	await check_access(page, "a booked meeting")
 	/* It can be taken back at once. */
 	await page.click(".notice-place button:has-text('Rückgängig')")
@@ -106,10 +107,14 @@ test("what takes cave time is booked after asking once, and whose cave it is is 
 	await page.waitForSelector(".bookings li:has-text('Eilige Lieferung')")
 	const other = await world.sign_in(others[0].email)
 	assert.match((await ask(other, "GET", "messages")).items[0].text, /^Termin gebucht: Eilige Lieferung[^]*Nimmt Ihnen \d+ Minuten Höhle/)
-	/* What is called off vanishes in front of the others, too. */
+	/* Who cannot come says so; what is called off vanishes in front of the others, too. */
 	await world.go(other, `teams/${team}/rhythm`)
 	await other.waitForSelector(".bookings li:has-text('Eilige Lieferung')")
-	assert.equal(await other.locator(".bookings button").count(), 0, "only who booked it and leads call it off")
+	assert.equal(await other.locator(".bookings button:has-text('Absagen')").count(), 0, "only who booked it and leads call it off")
+	await other.click("text=Ich kann nicht")
+	await other.waitForSelector("text=Ich komme doch")
+	await check_access(other, "saying no")
+	await page.waitForSelector(".bookings li:has-text('kommt nicht')")
 	await page.click(".bookings li:has-text('Eilige Lieferung') button")
 	await other.waitForSelector("text=Noch ist nichts gebucht")
 })

@@ -242,8 +242,8 @@ export interface MarketWindow { starts_at: string; ends_at: string; there: numbe
 export interface MarketWindows { has_rhythm: boolean; people: number; quorum: number; items: MarketWindow[] }
 export interface Booking {
 	id: string; team: string; subject: string; starts_at: string; ends_at: string; zone: string; is_market: boolean; focus_minutes: number; edge_minutes: number;
-	booked_by: string; booked_by_name: string; booked_at: string; is_asked: boolean; may_retire: boolean; retired_at: string | null; revision: number;
-	people: { member: string; name: string; is_guest: boolean }[];
+	booked_by: string; booked_by_name: string; booked_at: string; is_asked: boolean; is_coming: boolean; may_retire: boolean; retired_at: string | null; revision: number;
+	people: { member: string; name: string; is_guest: boolean; is_coming: boolean }[];
 }
 /* What the cave one is in is for. */
 export interface Focus {

@@ -42,13 +42,18 @@ export function Meetings({ team, is_guest, has_proposal }) {
 		setNews((n) => n + 1)
 		await booked.reload()
 	}
+	/* Whoever came by keyboard goes on where they were. */
+	const close = () => {
+		setOpen(false)
+		requestAnimationFrame(() => requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector("#meetings p > .button"))?.focus()))
+	}
 	useNews({ kind: "booking" }, refresh, [team.id])
 	useNews({ kind: "rhythm" }, refresh, [team.id])
 	return html`${is_open && !booked.data?.length ? null : html`<section class="part bare" id="meetings"><div class="margin"><strong>${t("meeting.title")}</strong>${t("meeting.title_note")}</div><div class="main"><h2 class="away">${t("meeting.title")}</h2>
 		<${Ready} from=${[booked, members]}>${() => html`
 			${booked.data?.length ? html`<ul class="records bookings">${booked.data.map((b) => html`<${BookingRow} key=${b.id} booking=${b} refresh=${refresh} />`)}</ul>` : is_open ? null : html`<${Empty} text=${t(is_guest ? "meeting.empty_guest" : "meeting.empty")} />`}
 			${is_open ? null : html`<p><button class="button ${is_guest ? "first" : ""}" onClick=${() => setOpen(true)}>${t(is_guest ? "meeting.book_one" : "meeting.propose")}</button></p>`}`}</${Ready}></div></section>`}
-		${is_open && members.data ? html`<${Proposal} team=${team.id} members=${members.data} is_guest=${is_guest} has_proposal=${has_proposal} news=${news} refresh=${refresh} onClose=${() => setOpen(false)} />` : null}`
+		${is_open && members.data ? html`<${Proposal} team=${team.id} members=${members.data} is_guest=${is_guest} has_proposal=${has_proposal} news=${news} refresh=${refresh} onClose=${close} />` : null}`
 }
 
 /** @param {{ booking: Booking, refresh: () => Promise<void> }} props */
@@ -72,10 +77,21 @@ function BookingRow({ booking: b, refresh }) {
 			await refresh()
 		}
 	}
-	const name = b.subject || t("meeting.someones")
-	return html`<li><div><p><b>${when_text(b)}</b></p><p>${name}</p>
-			<p class="note">${list(b.people.map((p) => p.name))}. ${t("meeting.booked_by", { name: b.booked_by_name })} ${b.is_market ? "" : b.focus_minutes ? t("meeting.took", { time: lasting(b.focus_minutes) }) : t("meeting.outside_market")}</p></div>
-		${b.may_retire ? html`<p class="row-of"><button class="link" aria-label=${t("meeting.call_off_what", { name, when: when_text(b) })} onClick=${() => b.booked_by === me ? retire() : setAsking(true)}>${t("meeting.call_off")}</button></p>` : null}
+	const answer = async (/** @type {boolean} */ is_coming) => {
+		try {
+			await api.put(`bookings/${b.id}/answer`, { is_coming })
+			tell(t(is_coming ? "meeting.you_come" : "meeting.you_do_not_come", { name: b.booked_by_name }), () => answer(!is_coming))
+		} catch (error) {
+			tell(problem_text(as_problem(error)))
+		}
+		await refresh()
+	}
+	const name = b.subject || t("meeting.someones"), when = when_text(b)
+	const away = b.people.filter((p) => !p.is_coming)
+	return html`<li><div><p><b>${when}</b></p><p>${name}</p>
+			<p class="note">${list(b.people.filter((p) => p.is_coming).map((p) => p.name))}. ${away.length ? `${t("meeting.away", { names: list(away.map((p) => p.name)), count: away.length })} ` : ""}${t("meeting.booked_by", { name: b.booked_by_name })} ${b.is_market ? "" : b.focus_minutes ? t("meeting.took", { time: lasting(b.focus_minutes) }) : t("meeting.outside_market")}</p></div>
+		<p class="row-of">${b.is_asked && b.booked_by !== me ? html`<button class="link" aria-label=${`${t(b.is_coming ? "meeting.cannot" : "meeting.can")}: ${name}, ${when}`} onClick=${() => answer(!b.is_coming)}>${t(b.is_coming ? "meeting.cannot" : "meeting.can")}</button>` : null}
+			${b.may_retire ? html`<button class="link" aria-label=${t("meeting.call_off_what", { name, when })} onClick=${() => b.booked_by === me ? retire() : setAsking(true)}>${t("meeting.call_off")}</button>` : null}</p>
 		${is_asking ? html`<${Confirm} title=${t("meeting.call_off_title")} text=${t("meeting.call_off_text", { name: b.booked_by_name })} yes=${t("meeting.call_off")} problem=${problem} onYes=${retire} onNo=${() => setAsking(false)} />` : null}</li>`
 }
 
@@ -169,7 +185,7 @@ function Proposal({ team, members, is_guest, has_proposal, news, refresh, onClos
 			<fieldset><legend class="label">${t("meeting.who")}</legend>${others.map((m) => html`<label class="check" key=${m.member}><input type="checkbox" checked=${with_whom.includes(m.member)} onChange=${() => tick(m.member)} /><span>${m.name}${m.account && !is_guest ? html`<span class="note">${t("meeting.guest")}</span>` : null}</span></label>`)}</fieldset>
 		</form></${Opened}>
 		${with_whom.length === 0 ? html`<p class="note">${t("meeting.nobody")}</p>` : html`<div class=${is_guest ? "" : "swap"}>
-			${is_guest ? null : html`<div aria-live="polite"><h3>${t("meeting.cost")}</h3>
+			${is_guest ? null : html`<div><h3>${t("meeting.cost")}</h3>
 				${cost && is_time ? html`<${MeetingCost} cost=${cost} from=${Date.parse(query_of(answers.of, "from"))} to=${Date.parse(query_of(answers.of, "to"))} />
 					<p><button class="button ${is_costly ? "" : "first"}" type="button" aria-disabled=${is_busy || !is_current ? "true" : undefined} onClick=${() => is_current && (is_costly ? setAsking(true) : book_proposed())}>${t(is_costly ? "meeting.book_anyway" : "meeting.book_this")}</button></p>`
 					: answers.problem ? html`<${Refused} problem=${answers.problem} />` : html`<${Waiting} />`}</div>`}

@@ -44,7 +44,7 @@ export function cost_text(cost) {
 
 /** @param {{ cost: Cost, from: number, to: number }} props */
 export function MeetingCost({ cost, from, to }) {
-	return html`<p class="verdict">${cost_text(cost)}</p>
+	return html`<p class="verdict" role="status">${cost_text(cost)}</p>
 		<${Clocks} people=${cost.people} from=${from} to=${to} />
 		<${Lanes} people=${cost.people} from=${from} to=${to} />
 		<${Legend} people=${cost.people} />

@@ -222,7 +222,7 @@ export function WeekPicture({ people, blocks, bookings = [], monday, may_move, o
 						const [xa, xb] = [x_of(part.a), x_of(part.b)], { from, to } = span_of(booking)
 						const when = `${say(from, zone.value, { weekday: "long" })}, ${hours(from, to, zone.value)}\u00a0${zone_short(from, zone.value)}`
 						return html`<g key=${booking.id} role="img" data-booking=${booking.id} aria-label=${t("meeting.block", { when, what: booking_name(booking) })}>
-							${layout.people.map((person, i) => booking.people.some((p) => p.member === person.member) ? html`<rect key=${person.member} class="week-booked" x=${xa + 1} y=${y0 + lane * i + lane - 13} width=${Math.max(3, xb - xa - 2)} height="7" />` : null)}</g>`
+							${layout.people.map((person, i) => booking.people.some((p) => p.member === person.member && p.is_coming) ? html`<rect key=${person.member} class="week-booked" x=${xa + 1} y=${y0 + lane * i + lane - 13} width=${Math.max(3, xb - xa - 2)} height="7" />` : null)}</g>`
 					})}</g>`
 			})}
 		</svg>

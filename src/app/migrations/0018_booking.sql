@@ -30,6 +30,7 @@ CREATE TABLE booking_member (
 	booking      ID     NOT NULL,
 	member       ID     NOT NULL,
 	ends_at_ms   BIGINT NOT NULL, -- booking.ends_at_ms, once more: what is over is not looked at
+	is_coming    BIGINT NOT NULL CHECK (is_coming IN (0, 1)), -- 0: said no
 	PRIMARY KEY (organisation, booking, member),
 	FOREIGN KEY (organisation, booking) REFERENCES booking (organisation, id),
 	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id)
@@ -44,6 +45,7 @@ SELECT b.organisation, w.member AS asker, b.id, b.team,
        CASE WHEN a.account IS NULL THEN b.focus_minutes ELSE 0 END AS focus_minutes,
        b.edge_minutes, b.booked_by, o.name, b.booked_at_ms,
        CASE WHEN p.member IS NULL THEN 0 ELSE 1 END AS is_asked,
+       coalesce(p.is_coming, 0) AS is_coming,
        CASE WHEN b.booked_by = w.member OR w.is_lead = 1 THEN 1 ELSE 0 END AS may_retire,
        b.sequence, b.retired_at_ms, b.revision
   FROM booking b

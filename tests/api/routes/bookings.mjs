@@ -8,7 +8,7 @@ const COST = ["is_market", "focus_minutes", "crumb_minutes", "edge_minutes", "ca
 const PERSON = ["member", "name", "is_guest", "time_zone", "is_free", "is_busy", "focus_minutes", "crumb_minutes", "edge_minutes", "outside_minutes", "work", "caves"]
 const WINDOW = ["starts_at", "ends_at", "there", "missing_count", "missing", "edge_minutes"]
 const BOOKING = ["id", "team", "subject", "starts_at", "ends_at", "zone", "is_market", "focus_minutes", "edge_minutes", "booked_by", "booked_by_name", "booked_at",
-	"is_asked", "may_retire", "retired_at", "revision", "people"]
+	"is_asked", "is_coming", "may_retire", "retired_at", "revision", "people"]
 const outside = [["otto", 404], ["anna", 404]]
 const unknown = (rest) => ["an unknown team", () => ({ path: `/api/teams/${UNKNOWN}${rest}` }), 404, "team.not_found"]
 const none = ["an unknown booking", () => ({ path: `/api/bookings/${UNKNOWN}` }), 404, "booking.not_found"]
@@ -132,6 +132,12 @@ export const BOOKINGS = {
 			assert.deepEqual([answer.body.subject, answer.body.may_retire], ["Preise für März", false])
 		},
 		others: [...outside, ["fremd", 404]], bad: [none],
+	},
+	"PUT /api/bookings/{booking}/answer": {
+		ask: async (w) => ({ as: w.max, path: `/api/bookings/${(await aBooking(w)).id}/answer`, json: { is_coming: false } }),
+		check: ({ body }, w) => assert.deepEqual([body.is_coming, body.people.find(({ member }) => member === w.max.member.id).is_coming, body.subject], [false, false, "Preise für März"]),
+		others: [...outside, ["fremd", 404], ["lena", 404]],
+		bad: [["an unknown booking", () => ({ path: `/api/bookings/${UNKNOWN}/answer` }), 404, "booking.not_found"], ["neither yes nor no", withField("is_coming", 7), 422, "field.not_bool", "is_coming"]],
 	},
 	"DELETE /api/bookings/{booking}": {
 		status: 204,

@@ -242,3 +242,46 @@ TEST(booking_add__of_a_window_asks_those_who_are_there_and_no_fewer)
 	assert_int_equal(booking_add(w.s, &draft, &b), ERR_CONFLICT);
 	assert_string_equal(w.s->problem.key, "booking.taken");
 }
+
+TEST(booking_set_coming__frees_who_says_no_and_tells_who_booked_it)
+{
+	int64_t nine;
+	struct world w = market_world(&nine);
+	const struct booking_person *people;
+	const struct message *messages;
+	const struct booking *b, *own, *again;
+	struct busy_times busy;
+	size_t count;
+
+	assert_ok(book(&w, nine, 30, SINGAPORE, &b));
+	assert_int_equal(booking_set_coming(w.s, b->id, false, &own), ERR_CONFLICT);
+	assert_string_equal(w.s->problem.key, "booking.own");
+	db_abandon(w.s);
+	team_act(w.s, w.people[CHICAGO]);
+	assert_int_equal(booking_set_coming(w.s, b->id, false, &own), ERR_NOT_FOUND);
+	db_abandon(w.s);
+	team_act(w.s, w.people[SINGAPORE]);
+	assert_ok(booking_set_coming(w.s, b->id, false, &own));
+	assert_false(own->is_coming);
+	assert_str(own->subject, "Preise für März");
+	assert_ok(booking_list_people(w.s, b->id, &people, &count));
+	assert_int_equal(count, 2);
+	assert_ok(busy_list(w.s, w.people[SINGAPORE], nine - DAY_MS, nine + DAY_MS, &busy));
+	assert_int_equal(busy.count, 0);
+	assert_ok(booking_list_own(w.s, nine - DAY_MS, nine + DAY_MS, &own, &count));
+	assert_int_equal(count, 0);
+	/* Once somebody else has that time, it is theirs. */
+	assert_ok(book(&w, nine, 30, SINGAPORE, &again));
+	assert_int_equal(booking_set_coming(w.s, b->id, true, &own), ERR_CONFLICT);
+	assert_string_equal(w.s->problem.key, "booking.taken");
+	db_abandon(w.s);
+	assert_ok(booking_retire(w.s, again->id));
+	assert_ok(booking_set_coming(w.s, b->id, true, &own));
+	assert_ok(booking_set_coming(w.s, b->id, true, &own));
+	team_act(w.s, w.people[BERLIN]);
+	assert_ok(message_list(w.s, ID_NONE, STR_NONE, ID_NONE, 10, &messages, &count));
+	assert_int_equal(count, 3); /* its own copy, no, yes; the second yes says nothing new */
+	assert_true(str_starts(messages[0].text, STR("Ich komme doch: Preise für März\n\nDienstag, "
+	                                             "12. 1. 2027, 09:00")));
+	assert_true(str_starts(messages[1].text, STR("Ich kann nicht kommen: Preise")));
+}
