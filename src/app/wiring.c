@@ -5,6 +5,7 @@
 #include "api/actions.h"
 #include "api/agreements.h"
 #include "api/app_passwords.h"
+#include "api/bookings.h"
 #include "api/calendar_sources.h"
 #include "api/caves.h"
 #include "api/comments.h"
@@ -59,6 +60,7 @@ static const struct {
 	{teams_routes, &teams_route_count},
 	{time_needs_routes, &time_needs_route_count},
 	{rhythms_routes, &rhythms_route_count},
+	{bookings_routes, &bookings_route_count},
 	{actions_routes, &actions_route_count},
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},

@@ -1,14 +1,15 @@
 #include "rhythm/block_calendar.h"
 
+#include "rhythm/booking.h"
 #include "rhythm/feed.h"
 #include "store/db.h"
 #include "teams/history.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
-static struct str name_of(struct scope *s, const struct block *block)
+static struct str name_of(struct scope *s, struct id id)
 {
-	return text_format(s->mem, "%.*s.ics", STR_ARG(id_text(s->mem, block->id)));
+	return text_format(s->mem, "%.*s.ics", STR_ARG(id_text(s->mem, id)));
 }
 
 static int by_name(const void *a, const void *b)
@@ -17,38 +18,62 @@ static int by_name(const void *a, const void *b)
 	                   ((const struct calendar_entry *)b)->name);
 }
 
+/* What shall stand there: a block or a booked meeting each. */
+struct wanted {
+	struct str name, text;
+	bool is_there; /* as it is */
+};
+
 struct comparison {
-	const struct block *blocks;
-	size_t block_count;
+	struct wanted *wanted;
+	size_t wanted_count;
 	const struct calendar_entry *there;
 	size_t there_count;
-	const struct calendar_entry **of_block; /* NULL: not there yet, or different */
 	bool *is_kept;
 	size_t changes;
 };
 
+static enum err list_wanted(struct scope *s, struct comparison *c)
+{
+	int64_t from_ms = s->now_ms - BLOCK_CALENDAR_DAYS_BEHIND * DAY_MS;
+	int64_t to_ms = s->now_ms + BLOCK_CALENDAR_DAYS_AHEAD * DAY_MS;
+	const struct booking *bookings;
+	const struct block *blocks;
+	size_t block_count, booking_count;
+
+	TRY(block_list(s, from_ms, to_ms, &blocks, &block_count));
+	TRY(booking_list_own(s, from_ms, to_ms, &bookings, &booking_count));
+	c->wanted = NEW_ARRAY(s->mem, struct wanted, block_count + booking_count);
+	for (size_t i = 0; i < block_count; i++)
+		c->wanted[c->wanted_count++] =
+			(struct wanted){.name = name_of(s, blocks[i].id),
+		                        .text = feed_block_text(s, &blocks[i], STR_NONE)};
+	for (size_t i = 0; i < booking_count; i++)
+		c->wanted[c->wanted_count++] =
+			(struct wanted){.name = name_of(s, bookings[i].id),
+		                        .text = feed_booking_text(s, &bookings[i])};
+	return ERR_NONE;
+}
+
 static enum err compare(struct scope *s, const struct calendar *calendar, struct comparison *c)
 {
-	TRY(block_list(s, s->now_ms - BLOCK_CALENDAR_DAYS_BEHIND * DAY_MS,
-	               s->now_ms + BLOCK_CALENDAR_DAYS_AHEAD * DAY_MS, &c->blocks,
-	               &c->block_count));
+	TRY(list_wanted(s, c));
 	if (calendar)
 		TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &c->there, &c->there_count));
 	c->is_kept = NEW_ARRAY(s->mem, bool, c->there_count);
-	c->of_block = NEW_ARRAY(s->mem, const struct calendar_entry *, c->block_count);
-	for (size_t i = 0; i < c->block_count; i++) {
-		struct calendar_entry wanted = {.name = name_of(s, &c->blocks[i])};
+	for (size_t i = 0; i < c->wanted_count; i++) {
+		struct wanted *w = &c->wanted[i];
+		struct calendar_entry key = {.name = w->name};
 		const struct calendar_entry *entry =
 			c->there_count
-				? bsearch(&wanted, c->there, c->there_count, sizeof wanted, by_name)
+				? bsearch(&key, c->there, c->there_count, sizeof key, by_name)
 				: NULL;
 
 		if (entry) {
 			c->is_kept[entry - c->there] = true;
-			if (str_equal(entry->text, feed_block_text(s, &c->blocks[i], STR_NONE)))
-				c->of_block[i] = entry;
+			w->is_there = str_equal(entry->text, w->text);
 		}
-		c->changes += !c->of_block[i];
+		c->changes += !w->is_there;
 	}
 	for (size_t i = 0; i < c->there_count; i++)
 		c->changes += !c->is_kept[i];
@@ -86,13 +111,13 @@ static enum err bring_up_to_date(struct scope *s)
 	if (!calendar)
 		TRY(make(s, &calendar));
 	TRY(compare(s, calendar, &c));
-	for (size_t i = 0; i < c.block_count; i++) {
+	for (size_t i = 0; i < c.wanted_count; i++) {
 		const struct calendar_entry *made;
 
-		if (!c.of_block[i])
-			TRY(calendar_put(s, calendar, name_of(s, &c.blocks[i]),
-			                 STR("text/calendar; charset=utf-8"),
-			                 feed_block_text(s, &c.blocks[i], STR_NONE), &made));
+		if (!c.wanted[i].is_there)
+			TRY(calendar_put(s, calendar, c.wanted[i].name,
+			                 STR("text/calendar; charset=utf-8"), c.wanted[i].text,
+			                 &made));
 	}
 	for (size_t i = 0; i < c.there_count; i++)
 		if (!c.is_kept[i])
@@ -144,6 +169,7 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
                             const struct calendar_entry *entry, struct str text)
 {
 	const struct calendar_entry *made;
+	const struct booking *booking;
 	const struct block *block;
 	const struct ics_span *spans;
 	const struct ics *ics;
@@ -154,6 +180,9 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	if (!id_parse(str_part(entry->name, 0, ID_TEXT_BYTES), &id))
 		return scope_fail(s, ERR_NOT_FOUND, "block.not_found", NULL,
 		                  "no block of that name");
+	if (booking_find(s, id, &booking) == ERR_NONE)
+		return scope_fail(s, ERR_CONFLICT, "booking.fixed", NULL,
+		                  "is called off and booked anew, on the page");
 	TRY(block_find(s, id, &block));
 	TRY(ics_read(s, text, zone_utc(), &ics));
 	if (ics->entry_count != 1)

@@ -1,4 +1,4 @@
-/* block_calendar.h - cave time and market time as a calendar of one's own, for calendar programs.
+/* block_calendar.h - cave time, market time and booked meetings as a calendar of one's own, for calendar programs.
  *
  * The calendar is called "rhythm". What stands in it is brought up to date whenever a program looks: one entry a
  * block, with the numbers and spans of every other calendar, so all that CalDAV knows works for it as well. Nobody
@@ -24,7 +24,8 @@ enum err block_calendar_refresh(struct scope *s);
  * written down as their voice on the rhythm the block is of, and the entry gets a new number, so that the
  * program fetches what still holds. Within a transaction.
  * Errors: INVALID those of ics_read(), "calendar.not_one"; NOT_FOUND "block.not_found"; CONFLICT
- * "block.not_agreed" nobody has to agree to this block: it is changed on the page. */
+ * "block.not_agreed" nobody has to agree to this block: it is changed on the page; "booking.fixed" it is a meeting, which
+ * is called off and booked anew. */
 enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
                             const struct calendar_entry *entry, struct str text);
 

@@ -2,6 +2,32 @@
 
 #include "store/db.h"
 
+enum {
+	BOOKINGS_MAX = 2000
+};
+
+/* Meetings that are booked (booking.h), behind the `count` times of the calendars. */
+static enum err add_bookings(struct scope *s, int64_t from_ms, int64_t to_ms,
+                             struct calendar_busy **all, size_t *count, size_t *room)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "busy_bookings", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_NUMBER(from_ms), DB_NUMBER(to_ms), DB_NUMBER(BOOKINGS_MAX)));
+	if (rows.count == 0)
+		return ERR_NONE;
+	*all = arena_grow(s->mem, *all, sizeof **all, *count + rows.count, room);
+	for (size_t i = 0; i < rows.count; i++) {
+		int64_t starts = db_number(&rows, i, 0), ends = db_number(&rows, i, 1);
+
+		(*all)[(*count)++] =
+			(struct calendar_busy){.starts_at_ms = starts < from_ms ? from_ms : starts,
+		                               .ends_at_ms = ends > to_ms ? to_ms : ends,
+		                               .busy = ICS_BUSY};
+	}
+	return ERR_NONE;
+}
+
 static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms, bool is_each,
                          struct busy_times *ret_times)
 {
@@ -23,6 +49,7 @@ static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms, bool i
 		memcpy(all + count, busy, more * sizeof *all);
 		count += more;
 	}
+	TRY(add_bookings(s, from_ms, to_ms, &all, &count, &room));
 	ret_times->count = is_each ? count : calendar_busy_join(all, count);
 	ret_times->busy = all;
 	return ERR_NONE;

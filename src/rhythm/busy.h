@@ -1,6 +1,6 @@
-/* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones.
- * Layer: rhythm. For the planner, for what a meeting costs, and for
- * one's own mirror. */
+/* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones; and
+ * what is booked in their teams (booking.h).
+ * Layer: rhythm. For the planner, for what a meeting costs, and for one's own mirror. */
 #ifndef RHYTHM_BUSY_H
 #define RHYTHM_BUSY_H
 

@@ -1,6 +1,7 @@
 #include "rhythm/feed.h"
 
 #include "core/secrets.h"
+#include "rhythm/booking.h"
 #include "rhythm/ics_out.h"
 #include "store/db.h"
 #include "teams/member.h"
@@ -124,6 +125,40 @@ struct str feed_block_text(struct scope *s, const struct block *block, struct st
 	return text_str(&text);
 }
 
+/* A meeting: what it is about for whoever is asked, "meeting" for the others. */
+static void write_booking(struct ics_out *out, const struct booking *booking)
+{
+	static const char *const titles[LANGUAGE_COUNT] = {
+		[LANGUAGE_DE] = "Termin",
+		[LANGUAGE_EN] = "Meeting",
+	};
+	struct scope *s = out->s;
+	const struct zone *zone = zone_find(s->mem, booking->zone);
+
+	ics_out_event(out, &(struct ics_event){
+				   .uid = text_format(s->mem, "%.*s@kamwerk",
+	                                              STR_ARG(id_text(s->mem, booking->id))),
+				   .sequence = booking->sequence,
+				   .stamp_ms = id_ms(booking->id) + booking->sequence * 1000,
+				   .starts_at_ms = booking->starts_at_ms,
+				   .ends_at_ms = booking->ends_at_ms,
+				   .zone = zone ? zone : zone_utc(),
+				   .title = booking->subject.bytes ? booking->subject
+	                                                           : str_from(titles[s->language]),
+				   .text = STR_NONE,
+				   .url = STR_NONE});
+}
+
+struct str feed_booking_text(struct scope *s, const struct booking *booking)
+{
+	struct text text = text_new(s->mem, (size_t)64 * 1024);
+	struct ics_out out = ics_out_begin(s, &text, STR_NONE);
+
+	write_booking(&out, booking);
+	ics_out_end(&out);
+	return text_str(&text);
+}
+
 static enum err member_name(struct scope *s, struct id member, struct str *ret_name)
 {
 	struct db_rows rows;
@@ -132,6 +167,25 @@ static enum err member_name(struct scope *s, struct id member, struct str *ret_n
 	TRY(DB_READ(s, &rows, "feed_name", DB_ID(s->organisation), DB_ID(member)));
 	if (rows.count)
 		*ret_name = db_str(&rows, 0, 0);
+	return ERR_NONE;
+}
+
+static enum err write_bookings_of_team(struct scope *s, struct ics_out *out, struct id team,
+                                       int64_t from_ms, int64_t until_ms)
+{
+	const struct booking *bookings;
+	struct id after = ID_NONE;
+	size_t count, all = 0;
+
+	do {
+		TRY(booking_list(s, team, from_ms, until_ms, after, BOOKING_LIST_MAX, &bookings,
+		                 &count));
+		for (size_t i = 0; i < count; i++)
+			write_booking(out, &bookings[i]);
+		if (count)
+			after = bookings[count - 1].id;
+		all += count;
+	} while (count == BOOKING_LIST_MAX && all < BLOCK_LIST_MAX);
 	return ERR_NONE;
 }
 
@@ -154,17 +208,21 @@ static enum err write_team(struct scope *s, struct ics_out *out, struct id team,
 		last = blocks[i].member;
 		write_block(out, &blocks[i], name);
 	}
-	return ERR_NONE;
+	return write_bookings_of_team(s, out, team, from_ms, until_ms);
 }
 
 static enum err write_own(struct scope *s, struct ics_out *out, int64_t from_ms, int64_t until_ms)
 {
+	const struct booking *bookings;
 	const struct block *blocks;
 	size_t count;
 
 	TRY(block_list(s, from_ms, until_ms, &blocks, &count));
 	for (size_t i = 0; i < count; i++)
 		write_block(out, &blocks[i], STR_NONE);
+	TRY(booking_list_own(s, from_ms, until_ms, &bookings, &count));
+	for (size_t i = 0; i < count; i++)
+		write_booking(out, &bookings[i]);
 	return ERR_NONE;
 }
 

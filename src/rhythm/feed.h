@@ -2,7 +2,7 @@
  *
  * Whoever has the address reads what the member who made it may know at that moment: their own caves and the
  * markets of their teams, or a team's markets and who of it is in the cave. Nothing says more than "cave" or
- * "market", whose, and until when. The address holds a secret of 256 bits, is stored as a hash, and is told once.
+ * "market", whose, and until when; a booked meeting (booking.h) says what it is about to those who are asked alone. The address holds a secret of 256 bits, is stored as a hash, and is told once.
  *
  * Layer: rhythm. Read first: feed_read(). Source: RFC 5545; RFC 7986 (NAME, REFRESH-INTERVAL).
  */
@@ -37,5 +37,9 @@ enum err feed_read(struct scope *s, struct str token, struct text *out);
 
 /* A block as an iCalendar object of its own, as calendar programs see it. `name`: whose, or "". */
 struct str feed_block_text(struct scope *s, const struct block *block, struct str name);
+
+struct booking;
+/* The same of a booked meeting. */
+struct str feed_booking_text(struct scope *s, const struct booking *booking);
 
 #endif

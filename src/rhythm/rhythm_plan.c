@@ -19,7 +19,6 @@ enum {
 	BLOCK_MINUTES_MOST = 240,
 	BLOCKS_A_DAY = 2,
 	MARKET_DAYS = 5, /* over which market time is spread */
-	SPANS_MAX = 64,
 	WELCOME_BEST = 3,
 	WELCOME_ANY = 2,
 	WELCOME_OTHER = 1,
@@ -60,58 +59,12 @@ struct week {
 
 /* ---- edges ---- */
 
-/* What of [from, to) lies outside of working time but within reach of it: at most two parts a working day.
- * Returns how many. */
-static size_t edge_parts(const struct time_span *work, size_t count, int64_t from, int64_t to,
-                         struct time_span *ret, size_t max)
-{
-	const int64_t reach = RHYTHM_EDGE_HOURS * (int64_t)HOUR_MS;
-	size_t found = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		int64_t day_from = work[i].from_ms - reach, day_to = work[i].to_ms + reach;
-		struct time_span parts[2] = {{day_from, work[i].from_ms}, {work[i].to_ms, day_to}};
-
-		/* Reach ends where the neighbouring day's working time begins. */
-		if (i && parts[0].from_ms < work[i - 1].to_ms + reach)
-			parts[0].from_ms = work[i - 1].to_ms + reach;
-		if (i + 1 < count && parts[1].to_ms > work[i + 1].from_ms)
-			parts[1].to_ms = work[i + 1].from_ms;
-		for (int k = 0; k < 2; k++) {
-			int64_t a = parts[k].from_ms > from ? parts[k].from_ms : from;
-			int64_t b = parts[k].to_ms < to ? parts[k].to_ms : to;
-
-			if (a < b && found < max)
-				ret[found++] = (struct time_span){a, b};
-		}
-	}
-	return found;
-}
-
-/* Whether somebody can be there all the time: at work, or within reach of it. */
-static bool can_attend(const struct time_span *work, size_t count, int64_t from, int64_t to)
-{
-	struct time_span parts[SPANS_MAX];
-	size_t edges = edge_parts(work, count, from, to, parts, SPANS_MAX);
-	int64_t covered = 0;
-
-	for (size_t i = 0; i < edges; i++)
-		covered += parts[i].to_ms - parts[i].from_ms;
-	for (size_t i = 0; i < count; i++) {
-		int64_t a = work[i].from_ms > from ? work[i].from_ms : from;
-		int64_t b = work[i].to_ms < to ? work[i].to_ms : to;
-
-		covered += a < b ? b - a : 0;
-	}
-	return covered >= to - from;
-}
-
 /* Minutes of the team's markets between two moments that lie outside of somebody's working time. */
 static enum err edge_minutes(struct scope *s, struct id member, const struct block *blocks,
                              size_t count, int64_t from_ms, int64_t to_ms, int64_t *ret_minutes)
 {
 	const struct time_span *work;
-	struct time_span parts[SPANS_MAX];
+	struct time_span parts[WORK_EDGES_MAX];
 	size_t work_count;
 
 	*ret_minutes = 0;
@@ -121,10 +74,11 @@ static enum err edge_minutes(struct scope *s, struct id member, const struct blo
 
 		if (blocks[i].kind != BLOCK_MARKET || blocks[i].starts_at_ms < from_ms ||
 		    blocks[i].starts_at_ms >= to_ms ||
-		    !can_attend(work, work_count, blocks[i].starts_at_ms, blocks[i].ends_at_ms))
+		    !work_time_reaches(work, work_count, blocks[i].starts_at_ms,
+		                       blocks[i].ends_at_ms))
 			continue;
-		found = edge_parts(work, work_count, blocks[i].starts_at_ms, blocks[i].ends_at_ms,
-		                   parts, SPANS_MAX);
+		found = work_time_edges(work, work_count, blocks[i].starts_at_ms,
+		                        blocks[i].ends_at_ms, parts, WORK_EDGES_MAX);
 		for (size_t k = 0; k < found; k++)
 			*ret_minutes += (parts[k].to_ms - parts[k].from_ms) / MINUTE_MS;
 	}
@@ -284,7 +238,7 @@ static void put_person(struct writer *o, int number, struct person *p, bool has_
 {
 	int slot = o->slot_minutes;
 	int64_t need = p->need.cave_minutes - p->cave_elsewhere;
-	int64_t slot_ms = (int64_t)slot * MINUTE_MS, reach = RHYTHM_EDGE_HOURS * (int64_t)HOUR_MS;
+	int64_t slot_ms = (int64_t)slot * MINUTE_MS, reach = WORK_EDGE_HOURS * (int64_t)HOUR_MS;
 	int offset = zone_offset_minutes(p->zone, o->w->base_ms) / slot;
 
 	need = need > 0 ? need / slot : 0;
@@ -599,7 +553,7 @@ enum err rhythm_plan(struct scope *s, const struct rhythm *rhythm, int weeks)
 static enum err share_of(struct week *w, const struct person *p, const struct block *blocks,
                          size_t count, struct rhythm_share *ret)
 {
-	struct time_span parts[SPANS_MAX], *edges = NULL;
+	struct time_span parts[WORK_EDGES_MAX], *edges = NULL;
 	size_t edge_room = 0, edge_count = 0;
 
 	*ret = (struct rhythm_share){.member = p->member,
@@ -623,10 +577,10 @@ static enum err share_of(struct week *w, const struct person *p, const struct bl
 				minutes > ret->longest_minutes ? minutes : ret->longest_minutes;
 		}
 		if (b->kind != BLOCK_MARKET ||
-		    !can_attend(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms))
+		    !work_time_reaches(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms))
 			continue;
-		found = edge_parts(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms, parts,
-		                   SPANS_MAX);
+		found = work_time_edges(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms,
+		                        parts, WORK_EDGES_MAX);
 		for (size_t k = 0; k < found; k++) {
 			add_span(w->s, &edges, &edge_count, &edge_room, parts[k].from_ms,
 			         parts[k].to_ms);

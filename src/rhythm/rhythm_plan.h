@@ -5,7 +5,7 @@
  * in quarters of an hour around it. What is known: working hours (work_time.h), needs (time_need.h),
  * what was agreed in other teams or stands in their calendars (busy.h), and the edge hours of the weeks before, so that they go round.
  *
- * Edge hours lie up to RHYTHM_EDGE_HOURS before or after somebody's working time. Market time may use them where zones
+ * Edge hours lie up to WORK_EDGE_HOURS (work_time.h) before or after somebody's working time. Market time may use them where zones
  * leave nothing else; caves never do.
  *
  * Layer: rhythm. Source: docs/decisions/0020-rhythm.md.
@@ -14,8 +14,8 @@
 #define RHYTHM_RHYTHM_PLAN_H
 
 #include "rhythm/rhythm.h"
+#include "rhythm/work_time.h"
 
-#define RHYTHM_EDGE_HOURS 2
 #define RHYTHM_CAVE_MINUTES_USUAL (8 * 60) /* a week, of whoever has not answered */
 #define RHYTHM_DEBT_WEEKS 4
 

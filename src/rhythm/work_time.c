@@ -167,3 +167,48 @@ enum err work_time_spans(struct scope *s, struct id member, int64_t from_ms, int
 	*ret_count = count;
 	return ERR_NONE;
 }
+
+/* ---- the edges of a day ---- */
+
+size_t work_time_edges(const struct time_span *work, size_t count, int64_t from, int64_t to,
+                       struct time_span *ret, size_t max)
+{
+	const int64_t reach = WORK_EDGE_HOURS * 60ll * MINUTE_MS;
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t day_from = work[i].from_ms - reach, day_to = work[i].to_ms + reach;
+		struct time_span parts[2] = {{day_from, work[i].from_ms}, {work[i].to_ms, day_to}};
+
+		/* Reach ends where the neighbouring day's working time begins. */
+		if (i && parts[0].from_ms < work[i - 1].to_ms + reach)
+			parts[0].from_ms = work[i - 1].to_ms + reach;
+		if (i + 1 < count && parts[1].to_ms > work[i + 1].from_ms)
+			parts[1].to_ms = work[i + 1].from_ms;
+		for (int k = 0; k < 2; k++) {
+			int64_t a = parts[k].from_ms > from ? parts[k].from_ms : from;
+			int64_t b = parts[k].to_ms < to ? parts[k].to_ms : to;
+
+			if (a < b && found < max)
+				ret[found++] = (struct time_span){a, b};
+		}
+	}
+	return found;
+}
+
+bool work_time_reaches(const struct time_span *work, size_t count, int64_t from, int64_t to)
+{
+	struct time_span parts[WORK_EDGES_MAX];
+	size_t edges = work_time_edges(work, count, from, to, parts, WORK_EDGES_MAX);
+	int64_t covered = 0;
+
+	for (size_t i = 0; i < edges; i++)
+		covered += parts[i].to_ms - parts[i].from_ms;
+	for (size_t i = 0; i < count; i++) {
+		int64_t a = work[i].from_ms > from ? work[i].from_ms : from;
+		int64_t b = work[i].to_ms < to ? work[i].to_ms : to;
+
+		covered += a < b ? b - a : 0;
+	}
+	return covered >= to - from;
+}

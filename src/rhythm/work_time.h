@@ -3,6 +3,8 @@
  * Nobody has to say anything: until then it is Monday to Friday, 9 to 17. The zone and the country are the
  * member's own (teams/member.h); the region narrows the public holidays.
  *
+ * Edges lie up to WORK_EDGE_HOURS before or after a day of work: time that can be asked of somebody, and is a burden.
+ *
  * Layer: rhythm. Read first: work_time_spans(), which the planner asks.
  */
 #ifndef RHYTHM_WORK_TIME_H
@@ -13,6 +15,8 @@
 #define WORK_REGION_BYTES_MAX 12
 #define WORK_SPANS_DAYS_MAX 400
 #define WORK_HOLIDAYS_MAX 6
+#define WORK_EDGE_HOURS 2
+#define WORK_EDGES_MAX 64
 
 struct work_day {
 	int64_t from_minute, to_minute; /* of the day; the same = free */
@@ -45,5 +49,13 @@ enum err work_time_set(struct scope *s, const struct work_time *next);
  * asked: the caller knows that it may. Errors: INVALID "block.range" (at most WORK_SPANS_DAYS_MAX). */
 enum err work_time_spans(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                          const struct time_span **ret_spans, size_t *ret_count);
+
+/* What of [from, to) lies outside of working time but within WORK_EDGE_HOURS of it: the edges of a day, at most two
+ * parts a working day. `work` as work_time_spans() gives it, with a day more on both sides. Returns how many. */
+size_t work_time_edges(const struct time_span *work, size_t count, int64_t from, int64_t to,
+                       struct time_span *ret, size_t max);
+
+/* Whether somebody can be there all the time: at work, or within reach of it. */
+bool work_time_reaches(const struct time_span *work, size_t count, int64_t from, int64_t to);
 
 #endif

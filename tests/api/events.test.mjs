@@ -1,7 +1,8 @@
 /* What happens reaches everybody who may know of it, within a second, and nobody else; also from another server process. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { makeWorld } from "./world.mjs"
+import { newTeam } from "./routes/teams.mjs"
+import { created, makeWorld } from "./world.mjs"
 
 let w
 const open = []
@@ -69,6 +70,22 @@ test("guests hear of what is shared, until it is not, and others of nothing", as
 	for (const name of ["fremd", "otto", "anna"])
 		assert.deepEqual(streams[name].heard, [], name)
 	assert.ok(!streams.gast.heard.some(({ record }) => record === hidden.id))
+})
+
+test("of a booked meeting our people on the team hear, and of guests who is asked", async () => {
+	const team = await newTeam(w)
+	assert.equal((await w.lena.put(`/api/teams/${team.id}/members/${w.gast2.member.id}`, { is_lead: false })).status, 200)
+	const streams = { gast: await listen(w.gast), gast2: await listen(w.gast2), max: await listen(w.max), otto: await listen(w.otto) }
+	const at = Date.now() + 7 * 86400000
+	const book = async (members, from) => created(await w.lena.post(`/api/teams/${team.id}/bookings`, { subject: "Preise", starts_at: new Date(from).toISOString(),
+		ends_at: new Date(from + 1800000).toISOString(), members: members.map(({ member }) => member.id), focus_minutes: 999, edge_minutes: 999 }))
+	const ours = await book([w.max], at), theirs = await book([w.gast], at + 3600000)
+	assert.ok(await until(() => streams.gast.heard.some(({ kind, record }) => kind === "booking" && record === theirs.id)))
+	assert.ok(await until(() => [ours, theirs].every(({ id }) => streams.max.heard.some(({ record }) => record === id))))
+	await new Promise((done) => setTimeout(done, 300))
+	const heard = (name) => streams[name].heard.filter(({ kind }) => kind === "booking").map(({ record }) => record)
+	assert.deepEqual([heard("gast"), heard("gast2"), heard("otto")], [[theirs.id], [], []])
+	assert.ok(!JSON.stringify(streams.max.heard).includes("Preise"))
 })
 
 test("whoever comes back hears what was missed, once", async () => {

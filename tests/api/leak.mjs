@@ -60,6 +60,7 @@ export const THINGS = {
 	token: (w) => [[w.token.id, ["max"], w.a]],
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
 	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
+	booking: (w) => w.bookings,
 	block: (w) => [[w.block.id, ["max"], w.a], [w.planned.id, ["max"], w.a]],
 }
 
@@ -83,6 +84,9 @@ export const FILTERS = {
 	format: () => ["json", "csv"],
 	receiver: (w) => [w.max.member.id, w.otto.member.id, w.gast.member.id, w.gast2.member.id, w.fremd.member.id],
 	characters: () => ["12"],
+	members: (w) => [w.max.member.id, w.otto.member.id, w.gast.member.id, w.gast2.member.id, w.fremd.member.id, w.lena.member.id],
+	minutes: () => ["15", "60"],
+	quorum: () => ["1", "3"],
 	is_urgent: () => ["true"],
 	is_for_guests: () => ["true"],
 	link_kind: () => ["need", "action"],
@@ -94,7 +98,7 @@ export const FILTERS = {
 
 export async function makeLeakWorld() {
 	const kamwerk = await start()
-	const w = { kamwerk, records: [], messages: [], nobody: kamwerk.client() }
+	const w = { kamwerk, records: [], messages: [], bookings: [], nobody: kamwerk.client() }
 	try {
 		w.anna = await kamwerk.found("anna@example.org", "Anna UNTER-UNS")
 		w.lena = await kamwerk.join(w.anna, "lena@example.org", "Lena Lorenz", "lead")
@@ -215,6 +219,12 @@ export async function makeLeakWorld() {
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))
 		w.feed = created(await w.max.post("/api/calendar-feeds", { team: null }))
 		w.source = created(await w.max.post("/api/calendar-sources", { title: "A-INNEN", url: "https://a-innen.example/x.ics" }))
+		/* With a guest, and among ourselves; a guest of the same account is on another team. */
+		const book = async (from, team, hour, subject, members, who, account) => w.bookings.push([created(await from.post(`/api/teams/${team.id}/bookings`,
+			{ subject, starts_at: `2027-02-02T${hour}:00:00Z`, ends_at: `2027-02-02T${hour}:30:00Z`, members: members.map(({ member }) => member.id), focus_minutes: 999, edge_minutes: 999 })).id, who, account])
+		await book(w.lena, w.teamA, "09", "Termin A-OFFEN", [w.max, w.gast], ["gast", "max", "lena"], w.a)
+		await book(w.lena, w.teamA, "10", "Termin A-INNEN", [w.max], ["max", "lena"], w.a)
+		await book(w.lena, w.teamB, "11", "Termin B-OFFEN", [w.fremd], ["fremd", "lena"], w.b)
 		w.each = (name) => w.records.filter(([kind]) => kind === name).map(([, id, who, account]) => [id, who, account])
 		w.ids = () => [...new Set([...w.records.map(([, id]) => id), ...w.messages.map(([id]) => id), w.a.id, w.b.id, w.teamA.id, w.teamB.id, w.gast.member.id, w.otto.member.id])]
 		assert.ok(w.records.length >= 8)

@@ -10,6 +10,7 @@
 import assert from "node:assert/strict"
 import { PASSWORD } from "./kamwerk.mjs"
 import { ACTIONS } from "./routes/actions.mjs"
+import { BOOKINGS } from "./routes/bookings.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { GUESTS } from "./routes/guests.mjs"
@@ -634,5 +635,6 @@ export const ROUTES = {
 	...DEPTH,
 	...TEAMS,
 	...RHYTHM,
+	...BOOKINGS,
 	...MESSAGES,
 }

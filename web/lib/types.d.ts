@@ -229,6 +229,22 @@ export interface RhythmShare {
 	member: string; name: string; is_guest: boolean; time_zone: string; work: { starts_at: string; ends_at: string }[]; edges: { starts_at: string; ends_at: string }[];
 	asked_minutes: number | null; cave_minutes: number; longest_minutes: number; edge_minutes: number; edge_minutes_before: number;
 }
+/* What a meeting takes from one person; around it: their working time and caves. */
+export interface MeetingPerson {
+	member: string; name: string; is_guest: boolean; time_zone: string; is_free: boolean; is_busy: boolean; focus_minutes: number; crumb_minutes: number;
+	edge_minutes: number; outside_minutes: number; work: { starts_at: string; ends_at: string }[];
+	caves: { starts_at: string; ends_at: string; taken_minutes: number; crumb_minutes: number; left_minutes: number }[];
+}
+export interface MeetingCost {
+	is_market: boolean; focus_minutes: number; crumb_minutes: number; edge_minutes: number; caves_broken: number; not_free: number; people: MeetingPerson[];
+}
+export interface MarketWindow { starts_at: string; ends_at: string; there: number; missing_count: number; missing: string[]; edge_minutes: number }
+export interface MarketWindows { has_rhythm: boolean; people: number; quorum: number; items: MarketWindow[] }
+export interface Booking {
+	id: string; team: string; subject: string; starts_at: string; ends_at: string; zone: string; is_market: boolean; focus_minutes: number; edge_minutes: number;
+	booked_by: string; booked_by_name: string; booked_at: string; is_asked: boolean; is_coming: boolean; may_retire: boolean; retired_at: string | null; revision: number;
+	people: { member: string; name: string; is_guest: boolean; is_coming: boolean }[];
+}
 /* What the cave one is in is for. */
 export interface Focus {
 	block: string; starts_at: string; ends_at: string; block_revision: number; is_over: boolean; purpose: string; action: string | null; action_title: string;

@@ -11,11 +11,13 @@ import { locale, t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { Meetings } from "../parts/meeting.js"
 import { Empty, Ready } from "../parts/state.js"
 import { TeamMirror } from "../parts/team_mirror.js"
-import { days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
+import { booking_name, days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
 
 /** @typedef {import("../lib/types.d.ts").Rhythm} Rhythm */
+/** @typedef {import("../lib/types.d.ts").Booking} Booking */
 /** @typedef {import("../lib/types.d.ts").RhythmBlock} Block */
 /** @typedef {import("../lib/types.d.ts").RhythmShare} Share */
 /** @typedef {import("../lib/types.d.ts").RhythmVoice} Voice */
@@ -53,6 +55,7 @@ export function TeamRhythm({ team, is_guest }) {
 		return html`${is_both ? html`<p class="row-of" role="group" aria-label=${t("rhythm.which")}><button class="button" aria-pressed=${!is_now} onClick=${() => setNow(false)}>${t("rhythm.show_open")}</button><button class="button" aria-pressed=${is_now} onClick=${() => setNow(true)}>${t("rhythm.show_now")}</button></p>` : null}
 			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
+			<${Meetings} team=${team} is_guest=${is_guest} has_proposal=${!!open} />
 			<${Needs} team=${team} is_guest=${is_guest} />
 			${is_guest ? null : html`<${TeamMirror} team=${team} />`}
 			${is_guest ? null : html`<section class="part bare"><div class="margin"><strong>${t("rhythm.next")}</strong>${t("rhythm.next_note")}</div><div class="main"><h2 class="away">${t("rhythm.next")}</h2>
@@ -182,6 +185,8 @@ function Voices({ rhythm, voices, is_guest, refresh }) {
 function Week({ rhythm, week, is_guest, switcher, refresh }) {
 	const blocks = useLoad(async () => /** @type {Block[]} */ ((await api.get(`rhythms/${rhythm.id}/blocks?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
 	const shares = useLoad(async () => /** @type {Share[]} */ ((await api.get(`rhythms/${rhythm.id}/shares?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
+	const booked = useLoad(async () => /** @type {Booking[]} */ (await api.all(`teams/${rhythm.team}/bookings?from=${days_of(week)[0].date}T00:00:00Z&to=${monday_of(week, 1)}T00:00:00Z`)), [rhythm.team, week])
+	useNews({ kind: "booking" }, booked.reload, [rhythm.team, week])
 	/* What it was like when the page was opened: a change is compared with that. */
 	const [before, setBefore] = useState(/** @type {{ week: string, shares: Share[] } | null} */ (null))
 	useEffect(() => {
@@ -203,25 +208,26 @@ function Week({ rhythm, week, is_guest, switcher, refresh }) {
 		}
 	}
 	return html`<section class="part full"><h2>${t("rhythm.week_of", { from: date(week), until: date(days_of(week)[6].date) })}</h2>${switcher}
-		<${Ready} from=${[blocks, shares]}>${() => {
+		<${Ready} from=${[blocks, shares, booked]}>${() => {
 			const all = blocks.data ?? [], people = shares.data ?? []
 			const caves = all.filter((b) => b.kind === "cave"), markets = all.filter((b) => b.kind === "market")
 			const minutes = caves.reduce((sum, b) => sum + (Date.parse(b.ends_at) - Date.parse(b.starts_at)) / 60000, 0)
 			return html`<p class="verdict">${t("rhythm.verdict", { markets: markets.length, hours: in_hours(minutes) })}</p>
-				<${WeekPicture} people=${people} blocks=${all} monday=${week} may_move=${may_move} onMove=${move} />
-				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li></ul>
-				<${WeekTable} blocks=${all} people=${people} />
+				<${WeekPicture} people=${people} blocks=${all} bookings=${booked.data ?? []} monday=${week} may_move=${may_move} onMove=${move} />
+				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li><li><${Icon} name="g-booked" />${t("meeting.legend")}</li></ul>
+				<${WeekTable} blocks=${all} bookings=${booked.data ?? []} people=${people} />
 				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} />` : null}</div>`
 		}}</${Ready}></section>`
 }
 
-/** The same facts as the picture. @param {{ blocks: Block[], people: Share[] }} props */
-function WeekTable({ blocks, people }) {
+/** The same facts as the picture. @param {{ blocks: Block[], bookings: Booking[], people: Share[] }} props */
+function WeekTable({ blocks, bookings, people }) {
 	const zones = different_zones([zone.value, ...people.map((p) => p.time_zone)], blocks.length ? Date.parse(blocks[0].starts_at) : Date.now())
 	const day = (/** @type {string} */ at) => new Intl.DateTimeFormat(locale(), { timeZone: zone.value, weekday: "short", day: "numeric", month: "numeric" }).format(new Date(at))
-	const sorted = [...blocks].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
+	const what = (/** @type {Block} */ b) => b.kind === "market" ? t("rhythm.legend_market") : t("rhythm.cave_of", { name: people.find((p) => p.member === b.member)?.name ?? "" })
+	const sorted = [...blocks.map((b) => ({ ...b, what: what(b) })), ...bookings.map((b) => ({ ...b, what: booking_name(b) }))].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
 	return html`<details class="more"><summary>${t("rhythm.as_table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("rhythm.as_table")}><table class="sheet"><thead><tr><th scope="col">${t("rhythm.day")}</th><th scope="col">${t("rhythm.what")}</th>${zones.map((z) => html`<th key=${z} scope="col">${z.split("/").at(-1)?.replaceAll("_", " ")}</th>`)}</tr></thead>
-		<tbody>${sorted.map((b) => html`<tr key=${b.id}><td>${day(b.starts_at)}</td><td>${b.kind === "market" ? t("rhythm.legend_market") : t("rhythm.cave_of", { name: people.find((p) => p.member === b.member)?.name ?? "" })}</td>${zones.map((z) => html`<td key=${z}>${hours(Date.parse(b.starts_at), Date.parse(b.ends_at), z)}${"\u00a0"}${zone_short(Date.parse(b.starts_at), z)}</td>`)}</tr>`)}</tbody></table></div></details>`
+		<tbody>${sorted.map((b) => html`<tr key=${b.id}><td>${day(b.starts_at)}</td><td>${b.what}</td>${zones.map((z) => html`<td key=${z}>${hours(Date.parse(b.starts_at), Date.parse(b.ends_at), z)}${"\u00a0"}${zone_short(Date.parse(b.starts_at), z)}</td>`)}</tr>`)}</tbody></table></div></details>`
 }
 
 /** What each one asked and gets, and who carries which edge hours. @param {{ people: Share[], is_guest: boolean }} props */

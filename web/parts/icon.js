@@ -31,6 +31,7 @@ export const Sprite = () => html`<svg class="sprite" width="0" height="0" aria-h
 <symbol id="g-line" viewBox="0 0 16 16"><path d="M0 12H16" stroke="var(--rule)" stroke-width="2" /></symbol>
 <symbol id="g-line-theirs" viewBox="0 0 16 16"><path d="M0 12H16" stroke="var(--theirs)" stroke-width="2" /></symbol>
 <symbol id="g-edge" viewBox="0 0 16 16"><path d="M1 8 8 1M1 13 13 1M4 15 15 4M9 15l6-6" stroke="var(--missing)" stroke-width="1.8" /></symbol>
+<symbol id="g-booked" viewBox="0 0 16 16"><path d="M0 5h16v6H0Z" fill="var(--market-edge)" /></symbol>
 <symbol id="g-bad" viewBox="0 0 16 16"><path d="M0 8h5.5M10.5 8H16" stroke="currentColor" stroke-width="2" /><path d="m7 4 2 8" stroke="currentColor" stroke-width="2" /></symbol>
 <symbol id="q-open" viewBox="0 0 16 16"><circle cx="8" cy="8" r="5.6" fill="var(--ground)" stroke="var(--ink)" stroke-width="2" /></symbol>
 <symbol id="q-closed" viewBox="0 0 16 16"><rect x="3" y="3" width="10" height="10" fill="var(--ink)" /></symbol>

@@ -4,8 +4,9 @@
  * and right by a quarter of an hour, up and down by a day, with Shift the end. Read first: WeekPicture, lay_out(). */
 import { from_field, zone } from "../lib/time.js"
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/view.js"
-import { locale, t } from "../lib/words.js"
+import { list, locale, t } from "../lib/words.js"
 
+/** @typedef {import("../lib/types.d.ts").Booking} Booking */
 /** @typedef {import("../lib/types.d.ts").RhythmBlock} Block */
 /** @typedef {import("../lib/types.d.ts").RhythmShare} Share */
 /** @typedef {{ from: number, to: number }} Span in ms */
@@ -55,7 +56,7 @@ export function different_zones(zones, at) {
 	})
 }
 
-/** @param {Share[]} people @param {Block[]} blocks @param {string} monday @param {number} width @returns {Layout} */
+/** @param {Share[]} people @param {{ starts_at: string, ends_at: string }[]} blocks @param {string} monday @param {number} width @returns {Layout} */
 export function lay_out(people, blocks, monday, width) {
 	const is_narrow = width < NARROW_BELOW
 	const spans = [...people.flatMap((p) => p.work), ...blocks].map(span_of)
@@ -89,9 +90,12 @@ function bowl(x0, x1, top, bottom) {
 	return `M${x0} ${top}V${bottom - r}A${r} ${r} 0 0 0 ${x0 + r} ${bottom}H${x1 - r}A${r} ${r} 0 0 0 ${x1} ${bottom - r}V${top}`
 }
 
-/** @param {{ people: Share[], blocks: Block[], monday: string, may_move: (block: Block) => boolean,
+/** What is booked, and with whom. @param {Booking} booking */
+export const booking_name = (booking) => t("meeting.with", { name: booking.subject || t("meeting.someones"), who: list(booking.people.map((p) => p.name)) })
+
+/** @param {{ people: Share[], blocks: Block[], bookings?: Booking[], monday: string, may_move: (block: Block) => boolean,
  *   onMove: (block: Block, to: { starts_at: string, ends_at: string }) => Promise<void> }} props */
-export function WeekPicture({ people, blocks, monday, may_move, onMove }) {
+export function WeekPicture({ people, blocks, bookings = [], monday, may_move, onMove }) {
 	const box = useRef(/** @type {HTMLElement | null} */ (null))
 	const [width, setWidth] = useState(0)
 	/* What is being moved stands before what was loaded. */
@@ -104,7 +108,7 @@ export function WeekPicture({ people, blocks, monday, may_move, onMove }) {
 		return () => watch.disconnect()
 	}, [])
 	useEffect(() => () => clearTimeout(saving.current), [])
-	const layout = lay_out(people, blocks, monday, Math.max(320, width))
+	const layout = lay_out(people, [...blocks, ...bookings], monday, Math.max(320, width))
 	const { days, lane, gap, label, first, last } = layout
 	const head = 16 + layout.zones.length * 18
 	const day_height = lane * Math.max(1, layout.people.length) + gap
@@ -211,6 +215,14 @@ export function WeekPicture({ people, blocks, monday, may_move, onMove }) {
 								const [xa, xb] = [x_of(part.a), x_of(part.b)]
 								return block_group(block, html`<path class="k-cave" d=${arch(xa, xb, y + lane - 4, lane - 6)} /><rect class="week-hit" x=${xa} y=${y} width=${xb - xa} height=${lane} />`, `${block.id} ${day.date}`)
 							})}</g>`
+					})}
+					${bookings.map((booking) => {
+						const part = on_day(span_of(booking), day)
+						if (!part) return null
+						const [xa, xb] = [x_of(part.a), x_of(part.b)], { from, to } = span_of(booking)
+						const when = `${say(from, zone.value, { weekday: "long" })}, ${hours(from, to, zone.value)}\u00a0${zone_short(from, zone.value)}`
+						return html`<g key=${booking.id} role="img" data-booking=${booking.id} aria-label=${t("meeting.block", { when, what: booking_name(booking) })}>
+							${layout.people.map((person, i) => booking.people.some((p) => p.member === person.member && p.is_coming) ? html`<rect key=${person.member} class="week-booked" x=${xa + 1} y=${y0 + lane * i + lane - 13} width=${Math.max(3, xb - xa - 2)} height="7" />` : null)}</g>`
 					})}</g>`
 			})}
 		</svg>

@@ -129,7 +129,7 @@ TEST(rhythm_propose__is_right_in_each_week_of_the_changing_clocks)
 					                 minutes);
 				}
 				there += minutes_within(&w, p, b->starts_at_ms, b->ends_at_ms,
-				                        RHYTHM_EDGE_HOURS * (int64_t)HOUR_MS) ==
+				                        WORK_EDGE_HOURS * (int64_t)HOUR_MS) ==
 				         minutes;
 				/* Of one person no two blocks meet. */
 				for (size_t k = 0; k < i && is_theirs; k++)

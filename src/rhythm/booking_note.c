@@ -1,0 +1,128 @@
+#include "rhythm/booking_note.h"
+
+#include "core/date.h"
+#include "core/text.h"
+#include "rhythm/message.h"
+
+enum {
+	TEXT_BYTES_MAX = 1000
+};
+
+struct words {
+	const char *booked, *off, *comes, *comes_not, *in_market, *busy, *outside;
+	const char *focus[2], *crumbs[2], *edge[2]; /* before and behind the minutes */
+	const char *days[7];
+	const char *between; /* day, month and year */
+};
+
+static const struct words words[LANGUAGE_COUNT] = {
+	[LANGUAGE_DE] = {.booked = "Termin gebucht",
+                         .off = "Termin abgesagt",
+                         .comes = "Ich komme doch",
+                         .comes_not = "Ich kann nicht kommen",
+                         .in_market = "In der gemeinsamen Marktzeit.",
+                         .focus = {"Nimmt Ihnen ", " Minuten Höhle."},
+                         .crumbs = {"Davon sind ", " Minuten ein Rest, der zu kurz ist."},
+                         .edge = {"", " Minuten liegen außerhalb Ihrer Arbeitszeit."},
+                         .busy = "In Ihrem Kalender steht zu dieser Zeit etwas.",
+                         .outside = "Der Termin liegt weit außerhalb Ihrer Arbeitszeit.",
+                         .days = {"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag",
+                                  "Samstag", "Sonntag"},
+                         .between = ". "},
+	[LANGUAGE_EN] = {.booked = "Meeting booked",
+                         .off = "Meeting called off",
+                         .comes = "I will come after all",
+                         .comes_not = "I cannot come",
+                         .in_market = "Within shared market time.",
+                         .focus = {"Takes ", " minutes of your cave."},
+                         .crumbs = {"", " of them are a rest that is too short."},
+                         .edge = {"", " minutes lie outside your working hours."},
+                         .busy = "Your calendar has something at that time.",
+                         .outside = "The meeting lies far outside your working hours.",
+                         .days = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+                                  "Saturday", "Sunday"},
+                         .between = "/"},
+};
+
+static const struct words *words_of(struct str language)
+{
+	return &words[str_equal(language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE];
+}
+
+static void add_when(struct scope *s, struct text *t, const struct words *w,
+                     const struct booking *b, struct str time_zone)
+{
+	const struct zone *zone = zone_find(s->mem, time_zone);
+	struct date from, to;
+
+	zone = zone ? zone : zone_utc();
+	from = date_in_zone(b->starts_at_ms, zone);
+	to = date_in_zone(b->ends_at_ms, zone);
+	text_addf(t, "%s, %d%s%d%s%d, %02d:%02d–%02d:%02d (%.*s)", w->days[from.weekday], from.day,
+	          w->between, from.month, w->between, from.year, from.hour, from.minute, to.hour,
+	          to.minute, STR_ARG(zone_name(zone)));
+}
+
+static struct text begin(struct scope *s, const char *what, const struct words *w,
+                         const struct booking *b, struct str time_zone)
+{
+	struct text t = text_new(s->mem, TEXT_BYTES_MAX);
+
+	text_add(&t, str_from(what));
+	if (!str_is_empty(b->subject))
+		text_addf(&t, ": %.*s", STR_ARG(b->subject));
+	text_add(&t, STR("\n\n"));
+	add_when(s, &t, w, b, time_zone);
+	return t;
+}
+
+static enum err send(struct scope *s, struct id receiver, struct text *t)
+{
+	const struct message *sent;
+
+	return message_send(s, &(struct message){.receiver = receiver, .text = text_str(t)}, &sent);
+}
+
+static void add_minutes(struct text *t, const char *const around[2], int64_t minutes)
+{
+	if (minutes > 0)
+		text_addf(t, " %s%lld%s", around[0], (long long)minutes, around[1]);
+}
+
+enum err booking_note_added(struct scope *s, const struct booking *booking,
+                            const struct meeting_person *person)
+{
+	const struct words *w = words_of(person->language);
+	struct text t = begin(s, w->booked, w, booking, person->time_zone);
+
+	text_add_char(&t, '.');
+	if (booking->is_market)
+		text_addf(&t, " %s", w->in_market);
+	add_minutes(&t, w->focus, person->focus_minutes);
+	add_minutes(&t, w->crumbs, person->crumb_minutes);
+	add_minutes(&t, w->edge, person->edge_minutes);
+	if (person->is_busy)
+		text_addf(&t, " %s", w->busy);
+	if (person->outside_minutes > 0)
+		text_addf(&t, " %s", w->outside);
+	return send(s, person->member, &t);
+}
+
+enum err booking_note_retired(struct scope *s, const struct booking *booking, struct id member,
+                              struct str language, struct str time_zone)
+{
+	const struct words *w = words_of(language);
+	struct text t = begin(s, w->off, w, booking, time_zone);
+
+	return send(s, member, &t);
+}
+
+enum err booking_note_answered(struct scope *s, const struct booking *booking, struct id member,
+                               struct str language, struct str time_zone)
+{
+	const struct words *w = words_of(language);
+	struct text t =
+		begin(s, booking->is_coming ? w->comes : w->comes_not, w, booking, time_zone);
+
+	return send(s, member, &t);
+}
