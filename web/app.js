@@ -22,6 +22,7 @@ import { LoginPage } from "./pages/login.js"
 import { MePage } from "./pages/me.js"
 import { MembersPage } from "./pages/members.js"
 import { MessagesPage } from "./pages/messages.js"
+import { MirrorPage } from "./pages/mirror.js"
 import { NewAccountPage } from "./pages/new_account.js"
 import { RecoveryPage } from "./pages/recovery.js"
 import { ReviewPage } from "./pages/review.js"
@@ -59,6 +60,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["me", "", MePage],
 	["competences", "", CompetencesPage],
 	["time", "", TimeNeedsPage],
+	["mirror", "", MirrorPage],
 	["members", "", MembersPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],

@@ -101,13 +101,13 @@ static enum err guests(struct export_table *t, const struct account *a, struct e
 	const struct guest *list;
 	size_t count;
 
-	(void)page;
-	TRY(guest_list(t->page, a->id, &list, &count));
+	TRY(guest_list(t->page, a->id, STR_NONE, page->after, PAGE, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		access_note(t->page, list[i].contact, "exported");
 		ROW(t, id(t, list[i].id), a->name, list[i].name, list[i].email,
 		    id(t, list[i].contact), list[i].language, yes(list[i].is_here),
 		    at(t, list[i].invited_at_ms));
+		go_on(page, count, list[i].id);
 	}
 	return ERR_NONE;
 }

@@ -2,6 +2,7 @@
 
 #include "accounts/account.h"
 #include "accounts/contact.h"
+#include "core/check.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -319,15 +320,25 @@ enum err guest_find(struct scope *s, struct id id, const struct guest **ret_gues
 	return ERR_NONE;
 }
 
-enum err guest_list(struct scope *s, struct id account, const struct guest **ret_guests,
-                    size_t *ret_count)
+enum err guest_list(struct scope *s, struct id account, struct str words, struct id after,
+                    size_t limit, const struct guest **ret_guests, size_t *ret_count)
 {
+	struct str after_order = STR_NONE;
 	struct db_rows rows;
 	struct guest *list;
 
 	TRY(permission_check(s, MAY_SEE, account));
+	TRY(check_limit(s, limit, GUEST_LIST_MAX));
+	if (!id_is_none(after)) {
+		TRY(DB_READ(s, &rows, "guest_order", DB_ID(s->organisation), DB_ID(account),
+		            DB_ID(after)));
+		if (rows.count == 0)
+			return check_after_unknown(s);
+		after_order = db_str(&rows, 0, 0);
+	}
 	TRY(DB_READ(s, &rows, "guest_list", DB_ID(s->organisation), DB_ID(account),
-	            DB_NUMBER(GUEST_LIST_MAX)));
+	            DB_BYTES(after_order), DB_ARRAY(after.b), DB_NUMBER(limit),
+	            DB_TEXT(db_pattern(s->mem, utf8_spelling(s->mem, words)))));
 	list = NEW_ARRAY(s->mem, struct guest, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		read_row(&rows, i, &list[i]);

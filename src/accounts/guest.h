@@ -57,9 +57,10 @@ enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
 /* Needs: MAY_SEE of the guest's account. Errors: NOT_FOUND "guest.not_found". */
 enum err guest_find(struct scope *s, struct id guest, const struct guest **ret_guest);
 
-/* In the order of names. Needs: MAY_SEE. */
-enum err guest_list(struct scope *s, struct id account, const struct guest **ret_guests,
-                    size_t *ret_count);
+/* In the order of names, starting after `after`; whose name or address contains `words`. Needs: MAY_SEE.
+ * Errors: INVALID "list.limit", "list.after_unknown". */
+enum err guest_list(struct scope *s, struct id account, struct str words, struct id after,
+                    size_t limit, const struct guest **ret_guests, size_t *ret_count);
 
 /* Ends it: sessions, links, the place on the team. What they wrote stays, with their name.
  * Needs: MAY_LEAD, or to be that guest (who leaves). Errors: NOT_FOUND "guest.not_found". */

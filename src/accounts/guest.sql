@@ -28,7 +28,13 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
   LEFT JOIN guest_request r ON r.organisation = m.organisation AND r.guest = m.id
  WHERE m.organisation = ?1 AND m.id = ?2;
 
--- guest_list (organisation, account, limit) -> as guest_find
+-- guest_order (organisation, account, guest) -> name_order
+SELECT m.name_order
+  FROM account_member t
+  JOIN member m ON m.organisation = t.organisation AND m.id = t.member
+ WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3 AND t.is_guest = 1;
+
+-- guest_list (organisation, account, after_order, after_id, limit, pattern) -> as guest_find
 SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
        CASE WHEN EXISTS (SELECT 1 FROM guest_link l
                           WHERE l.organisation = m.organisation AND l.guest = m.id
@@ -40,7 +46,9 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
   LEFT JOIN guest_request r ON r.organisation = m.organisation AND r.guest = m.id
  WHERE t.organisation = ?1 AND t.account = ?2 AND t.is_guest = 1
- ORDER BY m.name_order, m.id LIMIT ?3;
+   AND (m.name_order, m.id) > (?3, ?4)
+   AND (?6 = '%%' OR m.name_folded LIKE ?6 ESCAPE '!' OR m.email_folded LIKE ?6 ESCAPE '!')
+ ORDER BY m.name_order, m.id LIMIT ?5;
 
 -- guest_enter (organisation, account, guest, since_ms)
 INSERT INTO account_member (organisation, account, member, is_lead, is_guest, since_ms, name_order)

@@ -1,6 +1,7 @@
 #include "api/guests.h"
 
 #include "accounts/guest_letter.h"
+#include "api/lists.h"
 #include "api/sessions.h"
 #include "core/log.h"
 #include "core/mail.h"
@@ -43,17 +44,37 @@ static enum err answer_invited(struct scope *s, struct request *q, struct respon
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct guest *guests;
 	size_t count;
 
-	TRY(guest_list(s, request_id(q, "account"), &guests, &count));
-	response_list_open(r);
+	TRY(guest_list(l->s, l->home, l->words, l->after, l->limit, &guests, &count));
 	for (size_t i = 0; i < count; i++)
-		write_guest(&r->json, &guests[i]);
-	response_list_close(r, ID_NONE);
+		if (lists_take(l, guests[i].id, true))
+			write_guest(l->out, &guests[i]);
 	return ERR_NONE;
+}
+
+static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
+{
+	const struct guest *guest;
+
+	TRY(guest_find(s, id, &guest));
+	*ret_account = guest->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err invite(struct scope *s, struct request *q, struct response *r)
@@ -170,8 +191,11 @@ static const struct route_field link_takes[] = {
 };
 
 const struct route guests_routes[] = {
-	{"GET", "/api/accounts/{account}/guests", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/guests", MAY_SEE, ROUTE_LIST, list_under_account,
          "The account's own people who are members", .gives = &guest_record},
+	{"GET", "/api/guests", MAY_SIGNED_IN, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &guest_record},
 	{"POST", "/api/accounts/{account}/guests", MAY_LEAD, ROUTE_ADD, invite,
          "Make a contact a guest; again: a new link", .takes = invite_takes,
          .gives = &invited_record},

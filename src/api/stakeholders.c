@@ -30,20 +30,38 @@ static enum err answer_stakeholder(const struct stakeholder *x, struct response 
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct stakeholder *list;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(stakeholder_list(s, request_id(q, "account"), request_query(q, "q"), after, limit,
-	                     &list, &count));
-	response_list_open(r);
+	TRY(stakeholder_list(l->s, l->home, l->words, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		write_stakeholder(&r->json, &list[i]);
-	response_list_close(r, count == limit ? list[count - 1].contact : ID_NONE);
+		if (lists_take(l, list[i].contact, true))
+			write_stakeholder(l->out, &list[i]);
 	return ERR_NONE;
+}
+
+/* One for each contact: a contact's id is a cursor, too. */
+static enum err find_home(struct scope *s, struct id contact, struct id *ret_account)
+{
+	const struct stakeholder *x;
+
+	TRY(stakeholder_find(s, contact, &x));
+	*ret_account = x->account;
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
+
+static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "account"), r);
+}
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_all(s, q, &lists, r);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -205,8 +223,11 @@ static const struct route_field relation_takes[] = {
 };
 
 const struct route stakeholders_routes[] = {
-	{"GET", "/api/accounts/{account}/stakeholders", MAY_SEE, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/stakeholders", MAY_SEE, ROUTE_LIST, list_under_account,
          "Who decides what, as the team sees it", .gives = &stakeholder_record},
+	{"GET", "/api/stakeholders", MAY_SIGNED_IN, ROUTE_LIST, list,
+         "The same of all accounts one is on, one account after the other",
+         .takes = lists_takes_account, .gives = &stakeholder_record},
 	{"GET", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_ONE, find,
          "A contact's part in a decision", .gives = &stakeholder_record},
 	{"PUT", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_CHANGE, set,

@@ -1,6 +1,7 @@
 #include "api/time_needs.h"
 
 #include "rhythm/absence.h"
+#include "rhythm/holiday.h"
 #include "rhythm/time_need.h"
 #include "rhythm/work_time.h"
 #include "teams/team.h"
@@ -168,11 +169,17 @@ static enum err ask(struct scope *s, struct request *q, struct response *r)
 
 static enum err find_work_time(struct scope *s, struct request *q, struct response *r)
 {
+	struct holiday_region regions[HOLIDAY_REGIONS_MAX];
+	struct str country, holidays[WORK_HOLIDAYS_MAX];
 	struct json_out *o = &r->json;
+	size_t region_count, holiday_count;
 	struct work_time w;
 
 	(void)q;
 	TRY(work_time_find(s, &w));
+	TRY(work_time_country(s, &country));
+	TRY(work_time_holidays(s, holidays, &holiday_count));
+	region_count = holiday_regions(country, s->language == LANGUAGE_DE, regions);
 	json_out_open(o, '{');
 	json_out_key(o, "days");
 	json_out_open(o, '[');
@@ -185,6 +192,20 @@ static enum err find_work_time(struct scope *s, struct request *q, struct respon
 	json_out_close(o, ']');
 	json_out_key_str(o, "region", w.region);
 	json_out_key_bool(o, "is_said", w.is_said);
+	json_out_key(o, "regions");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < region_count; i++) {
+		json_out_open(o, '{');
+		json_out_key_str(o, "code", regions[i].code);
+		json_out_key_str(o, "name", regions[i].name);
+		json_out_close(o, '}');
+	}
+	json_out_close(o, ']');
+	json_out_key(o, "holidays");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < holiday_count; i++)
+		json_out_str(o, holidays[i]);
+	json_out_close(o, ']');
 	json_out_close(o, '}');
 	return ERR_NONE;
 }
@@ -299,6 +320,8 @@ static const struct route_field work_fields[] = {
 	{"days", "list", "seven of {from_minute, to_minute}, from Monday; the same = free", true},
 	{"region", "text", "ISO 3166-2 behind the country: BY", true},
 	{"is_said", "bool", "false: the usual", true},
+	{"regions", "list", "of {code, name}: what `region` may be in one's country", true},
+	{"holidays", "list", "the next public holidays there, at most six: 2026-12-25", true},
 	{0},
 };
 static const struct route_record work_record = {"WorkTime", work_fields};

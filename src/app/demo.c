@@ -140,7 +140,8 @@ static enum err make_link(struct scope *s, const json_t *plan, struct str *ret_l
 	                 &account_count));
 	guest_count = 0;
 	if (account_count)
-		TRY(guest_list(s, accounts[0].id, &guests, &guest_count));
+		TRY(guest_list(s, accounts[0].id, STR(""), ID_NONE, GUEST_LIST_MAX, &guests,
+		               &guest_count));
 	for (size_t i = 0; i < guest_count; i++) {
 		if (str_equal(guests[i].email, email))
 			TRY(guest_link_add(s, guests[i].id, STR_NONE, ret_link));

@@ -105,6 +105,11 @@ enum err demo_stage_begin(struct scope *s, struct demo_stage *stage, const json_
 	return set_clock(s, stage, row);
 }
 
+struct str demo_stage_working_day(struct scope *s, const struct demo_stage *stage, int64_t days)
+{
+	return str_part(date_text(s->mem, working_day(stage, days)), 0, 10);
+}
+
 struct str demo_stage_day(struct scope *s, const struct demo_stage *stage, const json_t *row,
                           const char *field)
 {
@@ -112,7 +117,7 @@ struct str demo_stage_day(struct scope *s, const struct demo_stage *stage, const
 
 	if (!days)
 		return STR_NONE;
-	return str_part(date_text(s->mem, working_day(stage, json_integer_value(days))), 0, 10);
+	return demo_stage_working_day(s, stage, json_integer_value(days));
 }
 
 /* ---- what ---- */

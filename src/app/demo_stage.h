@@ -85,7 +85,10 @@ enum err demo_stage_person_ids(struct scope *s, const struct demo_stage *stage, 
 enum err demo_stage_account(struct scope *s, const struct demo_stage *stage, const json_t *row,
                             struct id *ret_account);
 
-/* "2026-11-23", so many working days from today. Empty without the field. */
+/* "2026-11-23", so many working days from today. */
+struct str demo_stage_working_day(struct scope *s, const struct demo_stage *stage, int64_t days);
+
+/* The same, as `field` says; empty without it. */
 struct str demo_stage_day(struct scope *s, const struct demo_stage *stage, const json_t *row,
                           const char *field);
 

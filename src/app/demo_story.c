@@ -17,6 +17,8 @@
 #include "accounts/stakeholder.h"
 #include "accounts/strategy.h"
 #include "accounts/understanding.h"
+#include "app/demo_time.h"
+#include "app/demo_weeks.h"
 #include "core/files.h"
 #include "core/log.h"
 #include "core/text.h"
@@ -623,6 +625,11 @@ static const struct {
 	{"agreement", tell_agreement},
 	{"competences", tell_competences},
 	{"review", tell_review},
+	{"time_need", demo_time_need},
+	{"rhythm", demo_time_rhythm},
+	{"absence", demo_time_absence},
+	{"message", demo_time_message},
+	{"weeks", demo_weeks_tell},
 };
 
 static enum err tell(struct scope *s, struct demo_stage *stage, const json_t *row)

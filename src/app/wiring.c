@@ -26,6 +26,7 @@
 #include "api/iterations.h"
 #include "api/members.h"
 #include "api/messages.h"
+#include "api/mirror.h"
 #include "api/needs.h"
 #include "api/notes.h"
 #include "api/results.h"
@@ -82,6 +83,7 @@ static const struct {
 	{solutions_routes, &solutions_route_count},
 	{results_routes, &results_route_count},
 	{focus_routes, &focus_route_count},
+	{mirror_routes, &mirror_route_count},
 	{goals_routes, &goals_route_count},
 	{comments_routes, &comments_route_count},
 	{imports_routes, &imports_route_count},

@@ -28,7 +28,7 @@ static enum err add_bookings(struct scope *s, int64_t from_ms, int64_t to_ms,
 	return ERR_NONE;
 }
 
-static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms,
+static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms, bool is_each,
                          struct busy_times *ret_times)
 {
 	struct calendar_busy *all = NULL;
@@ -41,7 +41,8 @@ static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms,
 		const struct calendar_busy *busy;
 		size_t more;
 
-		TRY(calendar_busy(s, db_id(&rows, i, 0), from_ms, to_ms, &busy, &more));
+		TRY((is_each ? calendar_busy_each : calendar_busy)(s, db_id(&rows, i, 0), from_ms,
+		                                                   to_ms, &busy, &more));
 		if (more == 0)
 			continue;
 		all = arena_grow(s->mem, all, sizeof *all, count + more, &room);
@@ -49,19 +50,32 @@ static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms,
 		count += more;
 	}
 	TRY(add_bookings(s, from_ms, to_ms, &all, &count, &room));
-	ret_times->count = calendar_busy_join(all, count);
+	ret_times->count = is_each ? count : calendar_busy_join(all, count);
 	ret_times->busy = all;
 	return ERR_NONE;
+}
+
+/* Whole days are meant in the zone of whoever's calendar it is. */
+static enum err read_as(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                        bool is_each, struct busy_times *ret_times)
+{
+	struct id before = s->actor;
+	enum err e;
+
+	s->actor = member;
+	e = read_all(s, from_ms, to_ms, is_each, ret_times);
+	s->actor = before;
+	return e;
 }
 
 enum err busy_list(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                    struct busy_times *ret_times)
 {
-	struct id before = s->actor;
-	enum err e;
+	return read_as(s, member, from_ms, to_ms, false, ret_times);
+}
 
-	s->actor = member; /* whole days are meant in the zone of whoever's calendar it is */
-	e = read_all(s, from_ms, to_ms, ret_times);
-	s->actor = before;
-	return e;
+enum err busy_list_each(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                        struct busy_times *ret_times)
+{
+	return read_as(s, member, from_ms, to_ms, true, ret_times);
 }

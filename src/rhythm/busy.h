@@ -1,6 +1,7 @@
 /* busy.h - when somebody has no time, as their calendars say: their own, subscribed ones, uploaded ones; and
  * what is booked in their teams (booking.h).
- * Layer: rhythm. For the planner, and for what a meeting costs. */
+ * Layer: rhythm. For the planner, for what a meeting costs, and for
+ * one's own mirror. */
 #ifndef RHYTHM_BUSY_H
 #define RHYTHM_BUSY_H
 
@@ -16,5 +17,9 @@ struct busy_times {
  * Errors: TOO_LARGE "calendar.too_busy". */
 enum err busy_list(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                    struct busy_times *ret_times);
+
+/* The same with each entry as it is, overlapping and in no order: where one call ends and the next begins. */
+enum err busy_list_each(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                        struct busy_times *ret_times);
 
 #endif

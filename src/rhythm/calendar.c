@@ -703,20 +703,37 @@ static enum err add_busy_open(struct scope *s, struct id calendar, struct stretc
 	return ERR_NONE;
 }
 
+static enum err read_busy(struct scope *s, struct id calendar, struct stretch *stretch)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "calendar_busy", DB_ID(s->organisation), DB_ID(calendar),
+	            DB_NUMBER(stretch->from_ms), DB_NUMBER(stretch->until_ms),
+	            DB_NUMBER(stretch->from_ms - LONG_MS - 1), DB_NUMBER(BUSY_MAX + 1)));
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(add_busy(s, stretch, db_number(&rows, i, 0), db_number(&rows, i, 1),
+		             (enum ics_busy)db_number(&rows, i, 2)));
+	return add_busy_open(s, calendar, stretch);
+}
+
 enum err calendar_busy(struct scope *s, struct id calendar, int64_t from_ms, int64_t until_ms,
                        const struct calendar_busy **ret_busy, size_t *ret_count)
 {
 	struct stretch stretch = {.from_ms = from_ms, .until_ms = until_ms};
-	struct db_rows rows;
 
-	TRY(DB_READ(s, &rows, "calendar_busy", DB_ID(s->organisation), DB_ID(calendar),
-	            DB_NUMBER(from_ms), DB_NUMBER(until_ms), DB_NUMBER(from_ms - LONG_MS - 1),
-	            DB_NUMBER(BUSY_MAX + 1)));
-	for (size_t i = 0; i < rows.count; i++)
-		TRY(add_busy(s, &stretch, db_number(&rows, i, 0), db_number(&rows, i, 1),
-		             (enum ics_busy)db_number(&rows, i, 2)));
-	TRY(add_busy_open(s, calendar, &stretch));
+	TRY(read_busy(s, calendar, &stretch));
 	*ret_count = calendar_busy_join(stretch.busy, stretch.count);
+	*ret_busy = stretch.busy;
+	return ERR_NONE;
+}
+
+enum err calendar_busy_each(struct scope *s, struct id calendar, int64_t from_ms, int64_t until_ms,
+                            const struct calendar_busy **ret_busy, size_t *ret_count)
+{
+	struct stretch stretch = {.from_ms = from_ms, .until_ms = until_ms};
+
+	TRY(read_busy(s, calendar, &stretch));
+	*ret_count = stretch.count;
 	*ret_busy = stretch.busy;
 	return ERR_NONE;
 }

@@ -144,6 +144,10 @@ struct calendar_busy {
 enum err calendar_busy(struct scope *s, struct id calendar, int64_t from_ms, int64_t until_ms,
                        const struct calendar_busy **ret_busy, size_t *ret_count);
 
+/* The same with each entry as it is: what overlaps or touches is not joined. In no order. */
+enum err calendar_busy_each(struct scope *s, struct id calendar, int64_t from_ms, int64_t until_ms,
+                            const struct calendar_busy **ret_busy, size_t *ret_count);
+
 /* Sorts and joins; returns how many are left. */
 size_t calendar_busy_join(struct calendar_busy *busy, size_t count);
 

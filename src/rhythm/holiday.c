@@ -4,7 +4,7 @@
 
 #include "core/files.h"
 
-/* The table's lines: "DE-BY 2027 0101 0106 ...". */
+/* The table's lines: "DE-BY 2027 0101 0106 ...", "DE regions BY\tBayern\tBavaria\t...". */
 static struct str table(void)
 {
 	const struct files_entry *entry = files_find(STR("holidays/holidays.txt"));
@@ -30,13 +30,29 @@ static struct str line_of(const char *beginning)
 	return STR_NONE;
 }
 
+size_t holiday_regions(struct str country, bool is_german, struct holiday_region *ret_regions)
+{
+	struct str line, code, german, english;
+	char beginning[32];
+	size_t count = 0;
+
+	(void)snprintf(beginning, sizeof beginning, "%.*s regions ", STR_ARG(country));
+	line = line_of(beginning);
+	while (count < HOLIDAY_REGIONS_MAX && str_next(&line, '\t', &code) &&
+	       str_next(&line, '\t', &german) && str_next(&line, '\t', &english))
+		ret_regions[count++] = (struct holiday_region){code, is_german ? german : english};
+	return count;
+}
+
 bool holiday_has_region(struct str country, struct str region)
 {
-	char beginning[32];
+	struct holiday_region regions[HOLIDAY_REGIONS_MAX];
+	size_t count = holiday_regions(country, true, regions);
 
-	(void)snprintf(beginning, sizeof beginning, "%.*s-%.*s 20", STR_ARG(country),
-	               STR_ARG(region));
-	return !str_is_empty(line_of(beginning));
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(regions[i].code, region))
+			return true;
+	return false;
 }
 
 bool holiday_is(struct str country, struct str region, int year, int month, int day)

@@ -14,7 +14,17 @@
  * everywhere in it). An unknown place or year has none. */
 bool holiday_is(struct str country, struct str region, int year, int month, int day);
 
-/* Whether the table knows the region of the country by a day of its own. */
+struct holiday_region {
+	struct str code, name; /* "BY", "Bayern" or "Bavaria" */
+};
+
+#define HOLIDAY_REGIONS_MAX 128
+
+/* The regions of a country, by code, in German or in English; at most HOLIDAY_REGIONS_MAX. They live as long as the
+ * program. Returns how many. */
+size_t holiday_regions(struct str country, bool is_german, struct holiday_region *ret_regions);
+
+/* Whether the country has such a region. */
 bool holiday_has_region(struct str country, struct str region);
 
 #endif

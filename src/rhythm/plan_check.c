@@ -16,15 +16,15 @@ static int block_value(const struct plan_instance *in, const struct plan_person 
 	return value - in->weights.crumb * ((b->from - run->from == 1) + (run->to - b->to == 1));
 }
 
-/* The blocks of one person, the last of them before `end`. */
+/* The blocks of one person: those of the plan from `from` on, before `to`. */
 static enum err check_person(struct scope *s, const struct plan_instance *in, int person,
-                             const struct plan_cave *blocks, int count, int64_t *value)
+                             const struct plan *plan, int from, int to, int64_t *value)
 {
 	const struct plan_person *p = &in->people[person];
 	int caved = 0, today = 0;
 
-	for (int i = 0; i < count; i++) {
-		const struct plan_cave *b = &blocks[i];
+	for (int i = from; i < to; i++) {
+		const struct plan_cave *b = &plan->blocks[i];
 		const struct plan_run *run;
 
 		if (b->from < 0 || b->to > in->slot_count || b->to - b->from < p->lmin ||
@@ -33,9 +33,9 @@ static enum err check_person(struct scope *s, const struct plan_instance *in, in
 		run = plan_instance_run(p, b->from, b->to);
 		if (!run)
 			return infeasible(s, "block outside free time", person, b->from);
-		if (i > 0 && b->from - b[-1].to < p->gap)
+		if (i > from && b->from - b[-1].to < p->gap)
 			return infeasible(s, "gap between blocks", person, b->from);
-		today = i > 0 && plan_instance_day(in, p, b->from) ==
+		today = i > from && plan_instance_day(in, p, b->from) ==
 		                                plan_instance_day(in, p, b[-1].from)
 		                ? today + 1
 		                : 1;
@@ -71,20 +71,20 @@ static uint64_t eligible(const struct plan_instance *in, const struct plan_team 
 }
 
 static enum err check_team(struct scope *s, const struct plan_instance *in, const struct plan *plan,
-                           const int *first, int team, const struct plan_core *cores, int count,
-                           int64_t *value)
+                           const int *first, int team, int from, int to, int64_t *value)
 {
 	const struct plan_team *k = &in->teams[team];
 	uint64_t counts = eligible(in, k);
 	int attended[PLAN_TEAM_MEMBERS_MAX] = {0}, load[PLAN_TEAM_MEMBERS_MAX] = {0},
 	    fair = INT32_MAX, burden = 0, run = 0;
 
-	if (count > k->target)
-		return infeasible(s, "more core slots than wished", team, cores[count - 1].slot);
-	for (int j = 0; j < count; j++) {
-		int slot = cores[j].slot, there = 0;
+	if (to - from > k->target)
+		return infeasible(s, "more core slots than wished", team, plan->cores[to - 1].slot);
+	for (int j = from; j < to; j++) {
+		const struct plan_core *c = &plan->cores[j];
+		int slot = c->slot, there = 0;
 
-		if (slot < 0 || slot >= in->slot_count || (j > 0 && slot <= cores[j - 1].slot))
+		if (slot < 0 || slot >= in->slot_count || (j > from && slot <= c[-1].slot))
 			return infeasible(s, "order of core slots", team, slot);
 		for (int i = 0; i < k->member_count; i++) {
 			int person = k->members[i].person;
@@ -97,8 +97,8 @@ static enum err check_team(struct scope *s, const struct plan_instance *in, cons
 		}
 		if (there < k->quorum)
 			return infeasible(s, "quorum", team, slot);
-		run = j > 0 && slot == cores[j - 1].slot + 1 ? run + 1 : 1;
-		if ((j + 1 == count || cores[j + 1].slot != slot + 1) && run < in->window)
+		run = j > from && slot == c[-1].slot + 1 ? run + 1 : 1;
+		if ((j + 1 == to || c[1].slot != slot + 1) && run < in->window)
 			return infeasible(s, "core slots in a row", team, slot);
 	}
 	for (int i = 0; i < k->member_count; i++) {
@@ -107,7 +107,7 @@ static enum err check_team(struct scope *s, const struct plan_instance *in, cons
 		fair = counts >> i & 1 && attended[i] < fair ? attended[i] : fair;
 		burden = all > burden ? all : burden;
 	}
-	*value += (int64_t)in->weights.core * count +
+	*value += (int64_t)in->weights.core * (to - from) +
 	          (counts ? (int64_t)in->weights.fair * fair : 0) -
 	          (int64_t)in->weights.burden * burden;
 	return ERR_NONE;
@@ -125,7 +125,7 @@ enum err plan_check(struct scope *s, const struct plan_instance *in, const struc
 		first[p] = at;
 		while (at < plan->block_count && plan->blocks[at].person == p)
 			at++;
-		TRY(check_person(s, in, p, plan->blocks + first[p], at - first[p], &value));
+		TRY(check_person(s, in, p, plan, first[p], at, &value));
 	}
 	first[in->person_count] = at;
 	if (at < plan->block_count)
@@ -137,7 +137,7 @@ enum err plan_check(struct scope *s, const struct plan_instance *in, const struc
 
 		while (at < plan->core_count && plan->cores[at].team == k)
 			at++;
-		TRY(check_team(s, in, plan, first, k, plan->cores + from, at - from, &value));
+		TRY(check_team(s, in, plan, first, k, from, at, &value));
 	}
 	if (at < plan->core_count)
 		return infeasible(s, "order of teams", plan->cores[at].team, plan->cores[at].slot);

@@ -23,6 +23,8 @@ enum {
 	WELCOME_ANY = 2,
 	WELCOME_OTHER = 1,
 	WELCOME_NEVER = -100,
+	CAVE_FINER =
+		4, /* caves are weighed this much finer, so that a little can be said for a day */
 	TEXT_BYTES_MAX = 4 * 1024 * 1024
 };
 static const int64_t day_ms = 24ll * HOUR_MS;
@@ -40,6 +42,8 @@ struct person {
 	struct time_span *last; /* caves of the week before, a week later on their clock */
 	size_t last_count;
 	int64_t cave_elsewhere, debt_minutes;
+	int blocks_a_day;
+	bool *is_spread; /* per span of work: a day that spreads the caves over the week; NULL = no matter */
 };
 
 struct week {
@@ -173,7 +177,7 @@ static enum err read_taken(struct week *w, struct person *p)
 struct writer {
 	struct week *w;
 	struct text t;
-	int slot_minutes, slot_count;
+	int slot_minutes, slot_count, finer;
 };
 
 /* Whole slots within a span. */
@@ -203,7 +207,8 @@ static void put_welcome(struct writer *o, int64_t from_ms, int64_t to_ms, int we
 }
 
 /* Which hours of a working day are best, on the person's clock. */
-static void put_day_welcome(struct writer *o, const struct person *p, const struct time_span *work)
+static void put_day_welcome(struct writer *o, const struct person *p, const struct time_span *work,
+                            int extra)
 {
 	static const int best_hours[BEST_COUNT][2] = {
 		[BEST_MORNING] = {0, 12}, [BEST_MIDDAY] = {11, 15}, [BEST_AFTERNOON] = {13, 24}};
@@ -211,11 +216,11 @@ static void put_day_welcome(struct writer *o, const struct person *p, const stru
 	int64_t from, to;
 
 	if (!(p->need.weekdays >> day.weekday & 1)) {
-		put_welcome(o, work->from_ms, work->to_ms, WELCOME_NEVER);
+		put_welcome(o, work->from_ms, work->to_ms, WELCOME_NEVER * o->finer);
 		return;
 	}
 	put_welcome(o, work->from_ms, work->to_ms,
-	            p->need.best == BEST_ANY ? WELCOME_ANY : WELCOME_OTHER);
+	            (p->need.best == BEST_ANY ? WELCOME_ANY : WELCOME_OTHER) * o->finer + extra);
 	if (p->need.best == BEST_ANY)
 		return;
 	at = date_utc(date_days(day.year, day.month, day.day) * day_ms);
@@ -226,7 +231,7 @@ static void put_day_welcome(struct writer *o, const struct person *p, const stru
 	from = from < work->from_ms ? work->from_ms : from;
 	to = to > work->to_ms ? work->to_ms : to;
 	if (from < to)
-		put_welcome(o, from, to, WELCOME_BEST);
+		put_welcome(o, from, to, WELCOME_BEST * o->finer + extra);
 }
 
 static void put_person(struct writer *o, int number, struct person *p, bool has_edges)
@@ -239,7 +244,7 @@ static void put_person(struct writer *o, int number, struct person *p, bool has_
 	need = need > 0 ? need / slot : 0;
 	text_addf(&o->t, "person %d %d %lld %lld %d %d 1\n", number, offset, (long long)need,
 	          (long long)((p->need.block_minutes + slot - 1) / slot), BLOCK_MINUTES_MOST / slot,
-	          BLOCKS_A_DAY);
+	          p->blocks_a_day ? p->blocks_a_day : BLOCKS_A_DAY);
 	for (int t = 1; t < o->slot_count; t++) {
 		int next = zone_offset_minutes(p->zone, o->w->base_ms + t * slot_ms) / slot;
 
@@ -252,15 +257,15 @@ static void put_person(struct writer *o, int number, struct person *p, bool has_
 
 		if (!has_edges) {
 			put_span(o, "work", from, to, false);
-			put_day_welcome(o, p, &p->work[i]);
+			put_day_welcome(o, p, &p->work[i], p->is_spread && p->is_spread[i]);
 			continue;
 		}
 		put_span(o, "work", from - reach, to + reach, false);
 		put_span(o, "edge", from - reach, from, true);
 		put_span(o, "edge", to, to + reach, true);
-		put_welcome(o, from - reach, from, WELCOME_NEVER);
-		put_welcome(o, to, to + reach, WELCOME_NEVER);
-		put_day_welcome(o, p, &p->work[i]);
+		put_welcome(o, from - reach, from, WELCOME_NEVER * o->finer);
+		put_welcome(o, to, to + reach, WELCOME_NEVER * o->finer);
+		put_day_welcome(o, p, &p->work[i], 0);
 	}
 	for (size_t i = 0; i < p->busy_count; i++)
 		put_span(o, "busy", p->busy[i].from_ms, p->busy[i].to_ms, true);
@@ -269,11 +274,13 @@ static void put_person(struct writer *o, int number, struct person *p, bool has_
 }
 
 /* Longer is better, more than in proportion, up to four hours; in slots of half an hour as the format's examples have it. */
-static void put_head(struct writer *o, struct week *w, int slot_minutes, const char *weights)
+static void put_head(struct writer *o, struct week *w, int slot_minutes, int finer,
+                     const char *weights)
 {
 	*o = (struct writer){.w = w,
 	                     .t = text_new(w->s->mem, TEXT_BYTES_MAX),
 	                     .slot_minutes = slot_minutes,
+	                     .finer = finer,
 	                     .slot_count = GRID_DAYS * 24 * 60 / slot_minutes};
 	text_addf(&o->t, "kwr2 week\ngrid %d %d %d\nweights %s\n", slot_minutes, o->slot_count,
 	          24 * 60 / slot_minutes, weights);
@@ -281,7 +288,7 @@ static void put_head(struct writer *o, struct week *w, int slot_minutes, const c
 		int halves = length * slot_minutes / 30;
 		int bonus = halves < 2 ? 0 : (halves - 2) * 26 / 10 + (halves >= 4 ? 3 : 0);
 
-		text_addf(&o->t, "depth %d %d\n", length, bonus);
+		text_addf(&o->t, "depth %d %d\n", length, bonus * finer);
 	}
 }
 
@@ -317,7 +324,7 @@ static enum err find_hours(struct week *w, const bool *is_full, int64_t hours,
 		w->rhythm->quorum < (int64_t)w->count ? w->rhythm->quorum : (int64_t)w->count;
 	struct writer o;
 
-	put_head(&o, w, MARKET_SLOT, "40 30 16 50 4 6 4");
+	put_head(&o, w, MARKET_SLOT, 1, "40 30 16 50 4 6 4");
 	for (size_t i = 0; i < w->count; i++) {
 		put_person(&o, (int)i, &w->people[i], true);
 		for (int d = 0; d < GRID_DAYS; d++)
@@ -391,15 +398,90 @@ static enum err plan_market(struct week *w)
 	return ERR_NONE;
 }
 
+/* ---- caves over the week ---- */
+
+struct day {
+	int64_t number; /* local */
+	int longest;    /* the longest time that is free in one piece, in minutes */
+};
+
+static bool is_taken(const struct person *p, int64_t from_ms, int64_t to_ms)
+{
+	for (size_t i = 0; i < p->busy_count; i++)
+		if (p->busy[i].from_ms < to_ms && from_ms < p->busy[i].to_ms)
+			return true;
+	return false;
+}
+
+/* Of a span of work, as the planner will see it. */
+static int longest_free(const struct person *p, const struct time_span *work)
+{
+	const int64_t slot_ms = CAVE_SLOT * (int64_t)MINUTE_MS;
+	int run = 0, longest = 0;
+
+	for (int64_t at = (work->from_ms + slot_ms - 1) / slot_ms * slot_ms;
+	     at + slot_ms <= work->to_ms; at += slot_ms) {
+		run = is_taken(p, at, at + slot_ms) ? 0 : run + CAVE_SLOT;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+static int64_t local_day(const struct person *p, const struct time_span *work)
+{
+	struct date d = date_in_zone(work->from_ms, p->zone);
+
+	return date_days(d.year, d.month, d.day);
+}
+
+/* The objective does not care on which days somebody is in the cave, so that whoever wishes no time of day would get all of it
+ * as early as there is room: Monday, and nothing left for what Wednesday brings. One block a day where that is enough,
+ * and as many days as there are blocks, evenly over those one has time on, are a little more welcome than the others. */
+static void spread_caves(struct week *w, struct person *p)
+{
+	struct day *days = NEW_ARRAY(w->s->mem, struct day, p->work_count);
+	int64_t need = p->need.cave_minutes - p->cave_elsewhere, room = 0;
+	size_t count = 0, blocks;
+
+	for (size_t i = 0; i < p->work_count; i++) {
+		int64_t number = local_day(p, &p->work[i]);
+		int longest = longest_free(p, &p->work[i]);
+
+		if (!(p->need.weekdays >> date_in_zone(p->work[i].from_ms, p->zone).weekday & 1) ||
+		    longest < p->need.block_minutes)
+			continue;
+		if (!count || days[count - 1].number != number)
+			days[count++] = (struct day){number, 0};
+		if (longest > days[count - 1].longest)
+			days[count - 1].longest = longest;
+	}
+	for (size_t i = 0; i < count; i++)
+		room += days[i].longest < BLOCK_MINUTES_MOST ? days[i].longest : BLOCK_MINUTES_MOST;
+	if (need <= 0 || room < need)
+		return;
+	p->blocks_a_day = 1;
+	p->is_spread = NEW_ARRAY(w->s->mem, bool, p->work_count);
+	blocks = (size_t)((need + BLOCK_MINUTES_MOST - 1) / BLOCK_MINUTES_MOST);
+	for (size_t b = 0; b < blocks && b < count; b++) {
+		/* The middle of the b-th of as many equal parts of the days. */
+		size_t at = (2 * b + 1) * count / (2 * blocks);
+
+		for (size_t i = 0; i < p->work_count; i++)
+			p->is_spread[i] |= local_day(p, &p->work[i]) == days[at].number;
+	}
+}
+
 static enum err plan_caves(struct week *w)
 {
 	const int64_t slot_ms = CAVE_SLOT * (int64_t)MINUTE_MS;
 	const struct plan *plan;
 	struct writer o;
 
-	put_head(&o, w, CAVE_SLOT, "0 0 0 12 1 3 4");
-	for (size_t i = 0; i < w->count; i++)
+	put_head(&o, w, CAVE_SLOT, CAVE_FINER, "0 0 0 48 4 12 16");
+	for (size_t i = 0; i < w->count; i++) {
+		spread_caves(w, &w->people[i]);
 		put_person(&o, (int)i, &w->people[i], false);
+	}
 	TRY(solve(&o, &plan));
 	for (int c = 0; c < plan->block_count; c++)
 		TRY(add_block(w, BLOCK_CAVE, &w->people[plan->blocks[c].person],

@@ -13,7 +13,8 @@ enum {
 	DAY_MINUTES = 24 * 60,
 	USUAL_FROM = 9 * 60,
 	USUAL_TO = 17 * 60,
-	USUAL_DAYS = 5
+	USUAL_DAYS = 5,
+	YEAR_DAYS = 366
 };
 static const int64_t day_ms = 24ll * 60 * MINUTE_MS;
 
@@ -43,6 +44,39 @@ enum err work_time_find(struct scope *s, struct work_time *ret_work_time)
 	return find(s, s->actor, ret_work_time);
 }
 
+enum err work_time_country(struct scope *s, struct str *ret_country)
+{
+	struct db_rows place;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(DB_READ(s, &place, "work_time_place", DB_ID(s->organisation), DB_ID(s->actor)));
+	*ret_country = db_str(&place, 0, 1);
+	return ERR_NONE;
+}
+
+enum err work_time_holidays(struct scope *s, struct str *ret_days, size_t *ret_count)
+{
+	struct db_rows place;
+	struct work_time work;
+	const struct zone *zone;
+	struct date today;
+	int64_t first;
+
+	TRY(work_time_find(s, &work));
+	TRY(DB_READ(s, &place, "work_time_place", DB_ID(s->organisation), DB_ID(s->actor)));
+	zone = zone_find(s->mem, db_str(&place, 0, 0));
+	today = date_in_zone(s->now_ms, zone ? zone : zone_utc());
+	first = date_days(today.year, today.month, today.day);
+	*ret_count = 0;
+	for (int64_t i = first; i < first + YEAR_DAYS && *ret_count < WORK_HOLIDAYS_MAX; i++) {
+		struct date day = date_utc(i * day_ms);
+
+		if (holiday_is(db_str(&place, 0, 1), work.region, day.year, day.month, day.day))
+			ret_days[(*ret_count)++] = date_day_text(s->mem, &day);
+	}
+	return ERR_NONE;
+}
+
 enum err work_time_set(struct scope *s, const struct work_time *next)
 {
 	struct str region = next->region;
@@ -61,7 +95,7 @@ enum err work_time_set(struct scope *s, const struct work_time *next)
 	TRY(DB_READ(s, &place, "work_time_place", DB_ID(s->organisation), DB_ID(s->actor)));
 	if (!str_is_empty(region) && !holiday_has_region(db_str(&place, 0, 1), region))
 		return scope_fail(s, ERR_INVALID, "work_time.region_unknown", "region",
-		                  "no region of the member's country with holidays of its own");
+		                  "no region of the member's country");
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "work_time_set", DB_ID(s->organisation), DB_ID(s->actor),
 	             DB_TEXT(region)));

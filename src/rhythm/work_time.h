@@ -16,6 +16,7 @@
 #define WORK_SPANS_DAYS_MAX 400
 #define WORK_EDGE_HOURS 2
 #define WORK_EDGES_MAX 64
+#define WORK_HOLIDAYS_MAX 6
 
 struct work_day {
 	int64_t from_minute, to_minute; /* of the day; the same = free */
@@ -33,6 +34,13 @@ struct time_span {
 
 /* The actor's. Guests, too: market time needs to know when they work. */
 enum err work_time_find(struct scope *s, struct work_time *ret_work_time);
+
+/* The actor's country, whose regions they may choose from. */
+enum err work_time_country(struct scope *s, struct str *ret_country);
+
+/* The next public holidays of the actor from today on, as their region has them: "2026-12-25"; at most
+ * WORK_HOLIDAYS_MAX, of the year that begins today. */
+enum err work_time_holidays(struct scope *s, struct str *ret_days, size_t *ret_count);
 
 /* Errors: INVALID days ("work_time.order"), region ("work_time.region_unknown"). */
 enum err work_time_set(struct scope *s, const struct work_time *next);

@@ -25,7 +25,7 @@ async function all(who, path, limit = 200) {
 		items.push(...body.items)
 		after = body.next
 	}
-	return items.map(({ id }) => id)
+	return items.map(({ id, contact }) => id ?? contact) // a stakeholder is known by the contact
 }
 
 test("holds what the lists of all its accounts or teams hold, each once, whatever the pages", async () => {
@@ -57,7 +57,9 @@ test("finds words in any spelling, below the account as at its own address, howe
 	const relation = created(await w.max.post(`${at}/relations`, { kind: "trusts", from: jurgen.id, to: other.id }))
 	const need = created(await w.max.post(`${at}/needs`, { quote: "Die Straßen müssen früher frei sein.", level: "account" }))
 	const strategy = created(await w.max.post(`${at}/strategies`, { title: "Größer denken", text: "" }))
-	const looks = [["contacts", "oeztuerk", jurgen], ["contacts", "JOE@HAUS", jurgen], ["relations", "jurgen oz", relation], ["relations", "kern", relation],
+	const { guest } = created(await w.lena.post(`${at}/guests`, { contact: jurgen.id }))
+	assert.equal((await w.max.send("PUT", `/api/contacts/${jurgen.id}/stakeholder`, { json: { role: "decides", influence: 5, attitude: 1 }, headers: { "if-match": '"0"' } })).status, 200)
+	const looks = [["contacts", "oeztuerk", jurgen], ["guests", "OEZTUERK", guest], ["guests", "joe@haus", guest], ["stakeholders", "jurgen oz", jurgen], ["contacts", "JOE@HAUS", jurgen], ["relations", "jurgen oz", relation], ["relations", "kern", relation],
 		["needs", "STRASSEN MUESSEN", need], ["strategies", "groesser", strategy], ["reviews", "review", null]]
 	for (const [path, words, record] of looks)
 		for (const base of [path, `accounts/${w.a.id}/${path}`]) {

@@ -25,6 +25,7 @@ async function places(page) {
 		[`accounts/${account}`, ".need"], [`accounts/${account}/plan`, ".threads > li"], [`accounts/${account}/board`, ".cards > li"],
 		[`accounts/${account}/people`, ".people-rows"], [`accounts/${account}/business`, ".tree"], [`accounts/${account}/history`, ".history-day"],
 		[`teams/${team}`, ".cards > li"], [`teams/${team}/iterations`, ".part h2"], [`teams/${team}/agreements`, ".part li"],
+		[`teams/${team}/rhythm`, ".week-block"], ["time", ".work-day"], ["messages", ".messages > li"],
 		[`teams/${team}/people`, ".people-rows"], [`teams/${team}/coverage`, ".private"],
 		...review ? /** @type {[string, string][]} */ ([[`reviews/${review}`, ".part li"]]) : [],
 		...understanding ? /** @type {[string, string][]} */ ([[`understandings/${understanding}`, ".answered, .steps"]]) : [],
@@ -35,7 +36,7 @@ for (const [language, email] of /** @type {const} */ ([["de", LEAD], ["en", "owe
 	test(`no page of the demo is empty, and each fits a phone: ${email}, ${language}`, async () => {
 		const page = await world.sign_in(email, { viewport: PHONE, language })
 		const all = await places(page)
-		assert.ok(email !== LEAD || all.length === 16, "Nordwind has a review and sentences that were laid before the customer")
+		assert.ok(email !== LEAD || all.length === 19, "Nordwind has a review and sentences that were laid before the customer")
 		for (const [place, sign] of all) {
 			await world.go(page, place)
 			await page.waitForSelector(sign)
@@ -64,6 +65,13 @@ test("the link that the start prints shows the demo from the customer's side, on
 	assert.equal(await page.locator("text=/Kleines Pufferlager|Kundenportal 2.0|tippt niemand mehr/").count(), 0, "what only we see")
 	await check_access(page, "the demo's plan as the customer sees it")
 	await check_width(page, "the demo's plan as the customer sees it")
+	await world.go(page, "time")
+	await page.fill("form[aria-label='Team Förde'] input[name=market_minutes]", "2.5")
+	assert.equal(await page.locator("input[name=cave_minutes]").count(), 0, "caves are ours")
+	await check_access(page, "the time of a customer's member")
+	await check_width(page, "the time of a customer's member")
+	await page.press("form[aria-label='Team Förde'] input[name=market_minutes]", "Enter")
+	await page.waitForSelector(".notice:has-text('gespeichert'), .notice:has-text('Gespeichert')")
 	await page.close()
 	const late = await world.window()
 	await late.goto(link)

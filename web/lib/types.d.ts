@@ -290,3 +290,16 @@ export interface TimeNeed {
 /** What somebody on a team answered; others: with whom, empty = with everybody. */
 export interface MarketNeed { member: string; name: string; time_zone: string; is_guest: boolean; market_minutes: number | null; others: string[]; cave_minutes: number | null; best: string }
 export interface Absence { id: string; from_on: string; to_on: string }
+/** One's own weeks; parts and caves are counts by kind and fate. */
+export type MirrorKind = "meeting" | "outside" | "market" | "fragment" | "stretch";
+export type MirrorFate = "open" | "kept" | "longer" | "shortened" | "urgent" | "meeting";
+export interface MirrorPart { kind: MirrorKind; starts_at: string; ends_at: string }
+export interface MirrorCave { fate: MirrorFate; starts_at: string; ends_at: string; planned_until: string }
+export interface MirrorDay { date: string; starts_at: string; ends_at: string; work_minutes: number; parts: MirrorPart[]; caves: MirrorCave[] }
+export interface MirrorWeek {
+	starts_on: string; is_known: boolean; is_over: boolean; work_minutes: number; load_permille: number | null; back_to_back: number; chain_count: number; chain_minutes: number;
+	parts: Record<MirrorKind, { count: number; minutes: number }>; caves: Record<MirrorFate, number>; days: MirrorDay[];
+}
+export interface Mirror { zone: string; block_minutes: number; is_block_said: boolean; pause_minutes: number; touch_minutes: number; calendar_count: number; weeks: MirrorWeek[] }
+export interface TeamMirrorWeek { starts_on: string; load_permille: number; fragment_permille: number; kept_permille: number | null }
+export interface TeamMirror { is_mine_in: boolean; people_min: number; low_permille: number; high_permille: number; weeks: TeamMirrorWeek[] }

@@ -42,7 +42,7 @@ function Enter({ onIn }) {
 		await onIn()
 	})
 	const open = actions.data?.filter((/** @type {any} */ a) => a.state === "todo" || a.state === "doing") ?? []
-	return html`<div class="opening"><h1>${t("focus.enter_title")}</h1><p class="about">${t("focus.enter_note")}</p></div>
+	return html`<div class="opening"><h1>${t("focus.enter_title")}</h1><p class="about">${t("focus.enter_note")}</p><p><a href=${to("mirror")}>${t("mirror.open")}</a></p></div>
 		<section class="part bare"><div class="margin"><strong>${t("focus.enter")}</strong></div><div class="main">
 		<${Form} form=${form} send=${t("focus.enter")} label=${t("focus.enter")} fields=${["purpose", "minutes"]}>
 			<${Choice} name="minutes" legend=${t("focus.how_long")} is_legend_shown=${true} value=${String(minutes)} options=${CAVE_MINUTES.map((m) => [String(m), t("focus.minutes", { count: m })])} onChange=${(/** @type {string} */ value) => setMinutes(Number(value))} />

@@ -29,6 +29,7 @@ export function MePage() {
 		<section class="part"><div class="margin"><strong>${t("sources.title")}</strong>${t("sources.note")}</div><div class="main"><h2 class="away">${t("sources.title")}</h2><${CalendarSources} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
 		<${Time} />
+		<section class="part"><div class="margin"><strong>${t("mirror.title")}</strong>${t("mirror.only_you")}</div><div class="main"><h2 class="away">${t("mirror.title")}</h2><p>${t("mirror.intro")}</p><p><a class="button" href=${to("mirror")}>${t("mirror.open")}</a></p></div></section>
 		<${Access} />`
 }
 

@@ -9,6 +9,7 @@ import { t } from "../lib/words.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Empty, Ready } from "../parts/state.js"
+import { TeamMirrorSaid } from "../parts/team_mirror.js"
 
 /** @typedef {import("../lib/types.d.ts").Iteration} Iteration */
 
@@ -31,7 +32,7 @@ export function TeamIterations({ team, is_guest }) {
 				<p><${ShareMark} is_shared=${i.is_shared} /></p></div>
 				<div class="main">${editing === i.id ? html`<h2 class="away">${i.goal}</h2><${IterationForm} team=${team.id} iteration=${i} onDone=${done} />` : html`<h2>${i.goal}</h2>
 					${i.review ? html`<h3>${t("iteration.review")}</h3><p class="lines">${i.review}</p>` : null}
-					${is_guest || i.starts_on > today() ? null : html`<${UrgentCount} iteration=${i} />`}
+					${is_guest || i.starts_on > today() ? null : html`<${UrgentCount} iteration=${i} /><${TeamMirrorSaid} team=${i.team} from=${i.starts_on} until=${i.ends_on} />`}
 					${i.retrospective ? html`<h3>${t("iteration.retrospective")}</h3><p class="lines">${i.retrospective}</p>` : null}
 					${is_guest ? null : html`<p class="row-of"><button class="link" aria-label=${`${i.goal}: ${t("form.change")}`} onClick=${() => setEditing(i.id)}>${t("form.change")}</button></p>
 						${i.closed_at ? null : html`<${Closing} iteration=${i} others=${iterations.filter((o) => o.id !== i.id && !o.closed_at)} refresh=${refresh} />`}`}`}</div></section>`)

@@ -13,6 +13,7 @@ import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Meetings } from "../parts/meeting.js"
 import { Empty, Ready } from "../parts/state.js"
+import { TeamMirror } from "../parts/team_mirror.js"
 import { booking_name, days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
 
 /** @typedef {import("../lib/types.d.ts").Rhythm} Rhythm */
@@ -38,21 +39,25 @@ function monday_of(day, weeks = 0) {
 export function TeamRhythm({ team, is_guest }) {
 	const loaded = useLoad(() => api.all(`teams/${team.id}/rhythms`), [team.id])
 	const [is_proposing, setProposing] = useState(false)
+	const [is_now, setNow] = useState(false) // what is in force, although something else is proposed
 	const refresh = () => loaded.reload()
 	useNews({ kind: "rhythm" }, refresh, [team.id])
 	return html`<${Ready} from=${[loaded]}>${() => {
 		const rhythms = /** @type {Rhythm[]} */ (loaded.data ?? [])
 		const open = rhythms.find((r) => r.state === "proposed")
 		const now = rhythms.find((r) => r.state === "agreed" && r.starts_on <= today() && r.ends_on >= today()) ?? rhythms.find((r) => r.state === "agreed")
-		const shown = open ?? now
+		const is_both = open && now && now.ends_on >= today()
+		const shown = is_both && is_now ? now : open ?? now
 		const done = async (/** @type {boolean} */ is_changed) => {
 			if (is_changed) await refresh()
 			setProposing(false)
 		}
-		return html`${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
+		return html`${is_both ? html`<p class="row-of" role="group" aria-label=${t("rhythm.which")}><button class="button" aria-pressed=${!is_now} onClick=${() => setNow(false)}>${t("rhythm.show_open")}</button><button class="button" aria-pressed=${is_now} onClick=${() => setNow(true)}>${t("rhythm.show_now")}</button></p>` : null}
+			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
 			<${Meetings} team=${team} is_guest=${is_guest} has_proposal=${!!open} />
 			<${Needs} team=${team} is_guest=${is_guest} />
+			${is_guest ? null : html`<${TeamMirror} team=${team} />`}
 			${is_guest ? null : html`<section class="part bare"><div class="margin"><strong>${t("rhythm.next")}</strong>${t("rhythm.next_note")}</div><div class="main"><h2 class="away">${t("rhythm.next")}</h2>
 				${is_proposing ? html`<${ProposeForm} team=${team.id} after=${now} onDone=${done} />` : html`<p><button class="button ${shown ? "" : "first"}" onClick=${() => setProposing(true)}>${t(open ? "rhythm.propose_anew" : "rhythm.propose")}</button></p>`}</div></section>`}`
 	}}</${Ready}>`

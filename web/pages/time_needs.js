@@ -3,6 +3,7 @@
 import { api, Problem, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { to } from "../lib/route.js"
 import { date, today, zone } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { locale, t } from "../lib/words.js"
@@ -36,15 +37,15 @@ const Part = ({ title, note, children }) => html`<section class="part"><div clas
 
 export function TimeNeedsPage() {
 	const is_guest = Boolean(session.value?.member.account)
-	const need = useLoad(() => is_guest ? Promise.resolve(null) : api.get("time-need"), [is_guest])
+	const need = useLoad(async () => is_guest ? {} : await api.get("time-need"), [is_guest]) // of our own people's caves only
 	const teams = useLoad(() => api.all("teams"), [])
 	const work = useLoad(() => api.get("work-time"), [])
 	const absences = useLoad(() => api.all("absences"), [])
-	return html`<div class="opening"><h1 tabindex="-1">${t("time_need.title")}</h1><p>${t("time_need.intro")}</p></div>
+	return html`<div class="opening"><h1 tabindex="-1">${t("time_need.title")}</h1><p>${t("time_need.intro")}</p>${is_guest ? null : html`<p><a href=${to("mirror")}>${t("mirror.open")}</a></p>`}</div>
 		<${Ready} from=${[need, teams, work, absences]}>${() => html`
-			${need.data ? html`<${Part} title=${t("time_need.cave")} note=${t("time_need.cave_note")}><${CaveForm} need=${need.data} refresh=${need.reload} /></${Part}>` : null}
+			${!is_guest ? html`<${Part} title=${t("time_need.cave")} note=${t("time_need.cave_note")}><${CaveForm} need=${need.data} refresh=${need.reload} /></${Part}>` : null}
 			<${Part} title=${t("time_need.market")} note=${t("time_need.market_note")}>${teams.data?.length ? teams.data.map((/** @type {any} */ team) => html`<${Market} key=${team.id} team=${team} />`) : html`<p class="note">${t("time_need.no_team")}</p>`}</${Part}>
-			<${Part} title=${t("work_time.title")} note=${t("work_time.note", { zone: zone.value })}><${WorkForm} work=${work.data} /></${Part}>
+			<${Part} title=${t("work_time.title")} note=${t("work_time.note", { zone: zone.value })}><${WorkForm} work=${work.data} refresh=${work.reload} /></${Part}>
 			<${Part} title=${t("absence.title")} note=${t("absence.note")}><${Absences} absences=${absences.data ?? []} refresh=${absences.reload} /></${Part}>`}</${Ready}>`
 }
 
@@ -62,7 +63,7 @@ function CaveForm({ need, refresh }) {
 		<div class="fields"><${Field} form=${form} name="cave_minutes" type="number" min="0" max="40" step="0.25" label=${t("time_need.cave_hours")} value=${String(need.cave_minutes / 60)} required />
 		<${Field} form=${form} name="block_minutes" label=${t("time_need.block")} value=${String(need.block_minutes)} required>${blocks.map((m) => html`<option value=${String(m)}>${t("time_need.minutes", { minutes: m })}</option>`)}</${Field}>
 		<${Field} form=${form} name="best" label=${t("time_need.best")} value=${need.best} required>${BEST.map((b) => html`<option value=${b}>${t(`time_need.best_${b}`)}</option>`)}</${Field}></div>
-		<fieldset><legend class="label">${t("time_need.days")}</legend>${DAYS.map((d) => html`<label class="check" key=${d}><input type="checkbox" name=${`day_${d}`} defaultChecked=${weekdays.includes(d)} /><span>${weekday(d)}</span></label>`)}</fieldset>
+		<fieldset><legend class="label">${t("time_need.days")}</legend><div class="checks-row">${DAYS.map((d) => html`<label class="check" key=${d}><input type="checkbox" name=${`day_${d}`} defaultChecked=${weekdays.includes(d)} /><span>${weekday(d)}</span></label>`)}</div></fieldset>
 	</${Form}>`
 }
 
@@ -86,12 +87,12 @@ function MarketForm({ team, needs, refresh }) {
 	})
 	return html`<${Form} form=${form} send=${t("time_need.answer")} label=${team.name} fields=${["market_minutes"]}>
 		<${Field} form=${form} name="market_minutes" type="number" min="0" max="40" step="0.25" label=${t("time_need.market_hours")} value=${mine?.market_minutes == null ? "" : String(mine.market_minutes / 60)} required />
-		${others.length ? html`<fieldset><legend class="label">${t("time_need.with")}</legend><p class="note">${t("time_need.with_note")}</p>${others.map((n) => html`<label class="check" key=${n.member}><input type="checkbox" name=${`with_${n.member}`} defaultChecked=${chosen.includes(n.member)} /><span>${n.name}</span></label>`)}</fieldset>` : null}
+		${others.length ? html`<fieldset><legend class="label">${t("time_need.with")}</legend><p class="note">${t("time_need.with_note")}</p><div class="checks-row">${others.map((n) => html`<label class="check" key=${n.member}><input type="checkbox" name=${`with_${n.member}`} defaultChecked=${chosen.includes(n.member)} /><span>${n.name}</span></label>`)}</div></fieldset>` : null}
 	</${Form}>`
 }
 
-/** @param {{ work: { days: WorkDay[], region: string } }} props */
-function WorkForm({ work }) {
+/** @param {{ work: { days: WorkDay[], region: string, regions: { code: string, name: string }[], holidays: string[] }, refresh: () => Promise<unknown> }} props */
+function WorkForm({ work, refresh }) {
 	const form = useForm(async (values) => {
 		const days = DAYS.map((d) => {
 			const from = values[`from_${d}`], to = values[`to_${d}`]
@@ -99,18 +100,20 @@ function WorkForm({ work }) {
 			if (!from !== !to) throw new Problem({ status: 422, key: "work_time.order" })
 			return from && to ? { from_minute: from_time(from), to_minute: from_time(to) || DAY_MINUTES } : { from_minute: 0, to_minute: 0 }
 		})
-		await api.put("work-time", { days, region: values.region.trim().toUpperCase() })
+		await api.put("work-time", { days, region: values.region ?? "" })
 		tell(t("me.saved"))
+		await refresh()
 	})
 	return html`<${Form} form=${form} send=${t("form.save")} label=${t("work_time.title")} fields=${["region"]}>
 		<p class="note">${t("work_time.empty_day")}</p>
 		${DAYS.map((d) => {
 			const { from_minute, to_minute } = work.days[d], is_free = from_minute === to_minute
-			return html`<fieldset key=${d}><legend class="label">${weekday(d)}</legend><div class="row-of">
+			return html`<div class="work-day" role="group" aria-label=${weekday(d)} key=${d}><span class="label">${weekday(d)}</span>
 				<div class="field"><input type="time" name=${`from_${d}`} aria-label=${t("work_time.from", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(from_minute)} /></div>
-				<div class="field"><input type="time" name=${`to_${d}`} aria-label=${t("work_time.to", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(to_minute)} /></div></div></fieldset>`
+				<div class="field"><input type="time" name=${`to_${d}`} aria-label=${t("work_time.to", { day: weekday(d) })} defaultValue=${is_free ? "" : to_time(to_minute)} /></div></div>`
 		})}
-		<${Field} form=${form} name="region" label=${t("work_time.region")} hint=${t("work_time.region_hint")} value=${work.region} maxlength="12" />
+		${work.regions.length ? html`<${Field} form=${form} name="region" label=${t("work_time.region")} value=${work.region}><option value="">${t("work_time.region_none")}</option>${work.regions.map((r) => html`<option value=${r.code}>${r.name}</option>`)}</${Field}>` : null}
+		${work.holidays.length ? html`<p class="note">${t("work_time.holidays", { days: work.holidays.map(date).join(", ") })}</p>` : html`<p class="note">${t("work_time.no_holidays")}</p>`}
 	</${Form}>`
 }
 

@@ -50,6 +50,7 @@ function Menu({ onLeave }) {
 		<ul>
 			<li><a href=${to("me")}>${t("me.title")}</a></li>
 			${member?.account ? null : html`<li><a href=${to("competences")}>${t("competences.title")}</a></li>`}
+			${member?.account ? null : html`<li><a href=${to("mirror")}>${t("mirror.title")}</a></li>`}
 			${member?.account ? null : html`<li><a href=${to("members")}>${t("members.title")}</a></li>`}
 			<li><a href=${to("keyboard")}>${t("keyboard.title")}</a></li>
 		</ul>

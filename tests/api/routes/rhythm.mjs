@@ -148,6 +148,41 @@ export const RHYTHM = {
 			["a time of day that is none", withField("best", "night"), 422, "field.unknown_value", "best"],
 			["an eighth day", withField("weekdays", [7]), 422, "field.not_list", "weekdays"], ["days in words", withField("weekdays", "monday"), 422, "field.not_list", "weekdays"]],
 	},
+	"GET /api/mirror": {
+		ask: async (w) => {
+			const day = "BEGIN:VEVENT\r\nUID:spiegel\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260601T080000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
+			created(await w.max.send("POST", "/api/calendar-files?title=Spiegel", { body: `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${day}END:VCALENDAR\r\n`, headers: { "content-type": "text/calendar" } }))
+			return { as: w.max, path: "/api/mirror?from=2026-06-01&weeks=2" }
+		},
+		check: async ({ body }, w) => {
+			fields("zone", "block_minutes", "is_block_said", "pause_minutes", "touch_minutes", "calendar_count", "weeks")({ body })
+			assert.deepEqual(body.weeks.map((week) => week.starts_on), ["2026-06-01", "2026-06-08"])
+			const [week] = body.weeks
+			fields("is_known", "is_over", "work_minutes", "load_permille", "back_to_back", "chain_count", "chain_minutes", "parts", "caves", "days")({ body: week })
+			assert.ok(week.is_known && week.parts.meeting.minutes >= 60)
+			assert.deepEqual(week.days[0].parts.find(({ kind }) => kind === "meeting"), { kind: "meeting", starts_at: "2026-06-01T08:00:00.000Z", ends_at: "2026-06-01T09:00:00.000Z" })
+			assert.equal(week.days.length, 7)
+		},
+		others: [["gast", 403]],
+		bad: [["a day that is no Monday", () => ({ path: "/api/mirror?from=2026-06-02" }), 422, "mirror.no_monday", "from"],
+			["no day", () => ({ path: "/api/mirror?from=heute" }), 422, "field.not_date", "from"], ["a day ages away", () => ({ path: "/api/mirror?from=9999-12-27" }), 422, "field.out_of_range", "from"],
+			...["0", "14", "x", "99999999999999999999"].map((weeks) => [`${weeks} weeks`, () => ({ path: `/api/mirror?weeks=${weeks}` }), 422, "field.out_of_range", "weeks"])],
+	},
+	"GET /api/teams/{team}/mirror": {
+		ask: async (w) => ({ as: w.max, path: path(await newTeam(w), "/mirror") }),
+		check: ({ body }) => assert.deepEqual(body, { is_mine_in: false, people_min: 5, low_permille: 100, high_permille: 900, weeks: [] }),
+		others: [...outside, ["gast", 403]], bad: [unknown("/mirror")],
+	},
+	"PUT /api/teams/{team}/mirror-share": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: path(await newTeam(w), "/mirror-share") }),
+		others: [...outside, ["gast", 403]], bad: [unknown("/mirror-share")],
+	},
+	"DELETE /api/teams/{team}/mirror-share": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: path(await newTeam(w), "/mirror-share") }),
+		others: [...outside, ["gast", 403]],
+	},
 	"GET /api/teams/{team}/time-needs": {
 		ask: async (w) => {
 			const team = await newTeam(w)

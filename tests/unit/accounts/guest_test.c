@@ -99,7 +99,7 @@ TEST(guest_link_add__forgets_old_links_but_not_who_takes_part)
 	                     add_contact(s, c.nordwind, "Ute Lorenzen", "ute@nordwind.example")->id,
 	                     &asking, &link));
 	size_t count;
-	assert_ok(guest_list(s, c.nordwind, &guest, &count));
+	assert_ok(guest_list(s, c.nordwind, STR(""), ID_NONE, GUEST_LIST_MAX, &guest, &count));
 	assert_int_equal(count, 3);
 	assert_str(guest[0].name, "Bernd Kern");
 	assert_true(guest[0].is_here);
@@ -131,10 +131,10 @@ TEST(guest_link_ask__makes_one_a_minute_and_tells_nothing)
 	assert_null(guest);
 	/* Without mail, the team sees that a link is asked for, until one is made. */
 	size_t count;
-	assert_ok(guest_list(s, c.nordwind, &guest, &count));
+	assert_ok(guest_list(s, c.nordwind, STR(""), ID_NONE, GUEST_LIST_MAX, &guest, &count));
 	assert_int_equal(guest[0].asked_at_ms, s->now_ms);
 	assert_ok(guest_link_add(s, guest[0].id, STR(""), &fresh));
-	assert_ok(guest_list(s, c.nordwind, &guest, &count));
+	assert_ok(guest_list(s, c.nordwind, STR(""), ID_NONE, GUEST_LIST_MAX, &guest, &count));
 	assert_int_equal(guest[0].asked_at_ms, 0);
 }
 

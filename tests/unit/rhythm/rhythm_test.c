@@ -177,6 +177,37 @@ TEST(rhythm_propose__plans_the_same_again_and_around_what_is_agreed_elsewhere)
 		assert_false(id_equal(other[i].member, w.people[0]));
 }
 
+/* Twelve hours, at whatever time: three blocks, on Monday, Wednesday and Friday, also in the week after. */
+TEST(rhythm_propose__spreads_caves_over_the_week)
+{
+	struct world w = new_world();
+	const struct block *blocks;
+	const struct rhythm *r;
+	size_t count;
+	int64_t ms = 0;
+
+	assert_ok(time_need_set(w.s, &(struct time_need){.cave_minutes = 720,
+	                                                 .block_minutes = 120,
+	                                                 .best = BEST_ANY,
+	                                                 .weekdays = 31}));
+	r = propose(&w, "2027-02-01", 2, 2);
+	assert_true(date_day_parse(STR("2027-02-01"), &ms));
+	assert_ok(rhythm_block_list(w.s, r->id, ms, ms + 14 * day_ms, &blocks, &count));
+	for (int week = 0; week < 2; week++) {
+		int64_t minutes[7] = {0}, monday = ms + week * 7 * day_ms;
+
+		for (size_t i = 0; i < count; i++)
+			if (blocks[i].kind == BLOCK_CAVE &&
+			    id_equal(blocks[i].member, w.people[0]) &&
+			    blocks[i].starts_at_ms >= monday &&
+			    blocks[i].starts_at_ms < monday + 7 * day_ms)
+				minutes[(blocks[i].starts_at_ms - monday) / day_ms] +=
+					(blocks[i].ends_at_ms - blocks[i].starts_at_ms) / MINUTE_MS;
+		for (int d = 0; d < 7; d++)
+			assert_int_equal(minutes[d], d == 0 || d == 2 || d == 4 ? 240 : 0);
+	}
+}
+
 TEST(rhythm_speak__counts_when_all_have_agreed_to_what_they_saw)
 {
 	struct world w = new_world();

@@ -60,6 +60,42 @@ TEST(holiday_is__knows_countries_and_regions)
 	assert_false(holiday_is(STR("DE"), STR(""), 1990, 10, 3));
 	assert_true(holiday_has_region(STR("DE"), STR("BY")));
 	assert_false(holiday_has_region(STR("DE"), STR("ZZ")));
+	/* Also one that has days of its own in some years only. */
+	assert_true(holiday_has_region(STR("DE"), STR("BE")));
+}
+
+TEST(holiday_regions__are_named_in_both_languages)
+{
+	struct holiday_region regions[HOLIDAY_REGIONS_MAX];
+
+	assert_int_equal(holiday_regions(STR("DE"), true, regions), 16);
+	assert_str(regions[0].code, "BB");
+	assert_str(regions[3].name, "Bayern");
+	assert_int_equal(holiday_regions(STR("CH"), false, regions), 26);
+	assert_str(regions[0].name, "Canton of Aargau");
+	assert_int_equal(holiday_regions(STR("SG"), true, regions), 0);
+	assert_int_equal(holiday_regions(STR("D"), true, regions), 0);
+}
+
+TEST(work_time_holidays__are_the_next_ones_of_the_region)
+{
+	struct scope *s = somebody("Europe/Berlin", "DE");
+	struct str days[WORK_HOLIDAYS_MAX];
+	struct work_time work;
+	int64_t ms = 0;
+	size_t count;
+
+	assert_true(date_day_parse(STR("2026-12-30"), &ms));
+	s->now_ms = ms;
+	assert_ok(work_time_holidays(s, days, &count));
+	assert_int_equal(count, WORK_HOLIDAYS_MAX);
+	assert_str(days[0], "2027-01-01");
+	assert_str(days[1], "2027-03-26");
+	assert_ok(work_time_find(s, &work));
+	work.region = STR("BY");
+	assert_ok(work_time_set(s, &work));
+	assert_ok(work_time_holidays(s, days, &count));
+	assert_str(days[1], "2027-01-06");
 }
 
 /* The weeks in which the clocks change: Berlin on 28 March and 31 October 2027, Chicago on 14 March and 7 November. */
