@@ -271,6 +271,9 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(json_in_str_needed(s, body, "subject", BOOKING_SUBJECT_BYTES_MAX, &b->subject));
 	TRY(json_in_time(s, body, "starts_at", &b->starts_at_ms));
 	TRY(json_in_time(s, body, "ends_at", &b->ends_at_ms));
+	if (!b->starts_at_ms || !b->ends_at_ms)
+		return scope_fail(s, ERR_INVALID, "field.missing",
+		                  b->starts_at_ms ? "ends_at" : "starts_at", "which time");
 	TRY(json_in_number(s, body, "focus_minutes", 0, INT32_MAX, &b->focus_minutes));
 	TRY(json_in_number(s, body, "edge_minutes", 0, INT32_MAX, &b->edge_minutes));
 	TRY(json_in_number(s, body, "there", 0, TEAM_MEMBERS_MAX, &there));

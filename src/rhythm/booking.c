@@ -337,7 +337,8 @@ static enum err tell_off(struct scope *s, const struct booking *b)
 	for (size_t i = 0; i < people.count; i++) {
 		struct id member = db_id(&people, i, 0);
 
-		if (!db_number(&people, i, 5) && is_told(s, member, !db_is_null(&people, i, 2)))
+		if (!db_number(&people, i, 5) && db_number(&people, i, 6) &&
+		    is_told(s, member, !db_is_null(&people, i, 2)))
 			TRY(booking_note_retired(s, b, member, db_str(&people, i, 4),
 			                         db_str(&people, i, 3)));
 	}

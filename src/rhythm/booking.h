@@ -78,7 +78,7 @@ enum err booking_list_people(struct scope *s, struct id id,
 enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
                             const struct booking **ret_booking);
 
-/* Calls it off: who booked it, or who leads the team. Those who are asked are told.
+/* Calls it off: who booked it, or who leads the team. Those who come are told.
  * Errors: NOT_FOUND "booking.not_found"; DENIED "permission.denied"; CONFLICT "booking.over". */
 enum err booking_retire(struct scope *s, struct id id);
 

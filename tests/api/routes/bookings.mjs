@@ -116,7 +116,7 @@ export const BOOKINGS = {
 		},
 		others: outside,
 		bad: [unknown("/bookings"), ["no subject", without("subject"), 422, "field.missing", "subject"], ["a subject that is too long", tooLong("subject", 76), 422, "field.too_long", "subject"],
-			["no time", without("starts_at"), 422, "meeting.past", "starts_at"], ["an end before the beginning", withField("ends_at", "2026-01-01T00:00:00Z"), 422, "field.out_of_range", "ends_at"],
+			["no time", without("starts_at"), 422, "field.missing", "starts_at"], ["no end", without("ends_at"), 422, "field.missing", "ends_at"], ["an end before the beginning", withField("ends_at", "2026-01-01T00:00:00Z"), 422, "field.out_of_range", "ends_at"],
 			["a guest's meeting outside of market time", ({ json }) => ({ json: { ...json, starts_at: late(100), ends_at: late(100.01) } }), 422, "meeting.market_only", "starts_at"],
 			["somebody who is not on the team", (r, w) => withField("members", [w.otto.member.id])(r), 422, "meeting.not_on_team", "members"],
 			["members that are no list", withField("members", "x"), 422, "field.not_list", "members"], ["no id", withField("members", [7]), 422, "field.not_id", "members"],

@@ -5,6 +5,7 @@
 #include "rhythm/busy.h"
 #include "rhythm/feed.h"
 #include "rhythm/message.h"
+#include "rhythm/rhythm.h"
 #include "teams/history.h"
 
 static enum err book(struct world *w, int64_t from_ms, int64_t minutes, int with,
@@ -284,4 +285,36 @@ TEST(booking_set_coming__frees_who_says_no_and_tells_who_booked_it)
 	assert_true(str_starts(messages[0].text, STR("Ich komme doch: Preise für März\n\nDienstag, "
 	                                             "12. 1. 2027, 09:00")));
 	assert_true(str_starts(messages[1].text, STR("Ich kann nicht kommen: Preise")));
+}
+
+TEST(booking_add__is_what_the_planner_plans_around)
+{
+	struct world w = new_world();
+	/* The best hours of Berlin's week are taken, from Monday to Friday. */
+	int64_t nine = at(&w, "Europe/Berlin", "2027-02-01", 9, 0);
+	const struct block *blocks;
+	const struct rhythm *r;
+	const struct booking *b;
+	size_t count, caves = 0;
+
+	for (int day = 0; day < 5; day++)
+		assert_ok(book(&w, nine + day * DAY_MS, 180, BERLIN, &b));
+	assert_ok(rhythm_propose(w.s,
+	                         &(struct rhythm){.team = w.team,
+	                                          .starts_on = STR("2027-02-01"),
+	                                          .zone = STR("Europe/Berlin"),
+	                                          .market_minutes = 120,
+	                                          .quorum = 2},
+	                         1, &r));
+	assert_ok(rhythm_block_list(w.s, r->id, nine - DAY_MS, nine + 7 * DAY_MS, &blocks, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (!id_equal(blocks[i].member, w.people[BERLIN]))
+			continue;
+		caves++;
+		for (int day = 0; day < 5; day++)
+			assert_true(blocks[i].ends_at_ms <= nine + day * DAY_MS ||
+			            blocks[i].starts_at_ms >=
+			                    nine + day * DAY_MS + 180 * MINUTE_MS);
+	}
+	assert_true(caves > 0);
 }
