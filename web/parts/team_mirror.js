@@ -5,8 +5,9 @@ import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { today } from "../lib/time.js"
-import { html } from "../lib/view.js"
+import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
+import { Confirm } from "./confirm.js"
 import { Icon } from "./icon.js"
 import { day_short, percent, week_name } from "./mirror_week.js"
 import { Ready } from "./state.js"
@@ -16,14 +17,26 @@ import { Ready } from "./state.js"
 /** @param {{ team: { id: string } }} props */
 export function TeamMirror({ team }) {
 	const loaded = useLoad(() => /** @type {Promise<TeamMirror>} */ (api.get(`teams/${team.id}/mirror`)), [team.id])
-	const change = async () => {
-		const is_in = loaded.data?.is_mine_in
+	const [is_ending, setEnding] = useState(false)
+	const [problem, setProblem] = useState(/** @type {any} */ (null))
+	const share = async () => {
 		try {
-			await (is_in ? api.delete(`teams/${team.id}/mirror-share`) : api.put(`teams/${team.id}/mirror-share`))
+			await api.put(`teams/${team.id}/mirror-share`)
 			await loaded.reload()
-			tell(t(is_in ? "team_mirror.taken_back" : "team_mirror.shared"))
+			tell(t("team_mirror.shared"))
 		} catch (error) {
 			tell(problem_text(as_problem(error)))
+		}
+	}
+	/* The weeks that go do not come back, also not when somebody contributes again: so it is asked once. */
+	const take_back = async () => {
+		try {
+			await api.delete(`teams/${team.id}/mirror-share`)
+			setEnding(false)
+			await loaded.reload()
+			tell(t("team_mirror.taken_back"))
+		} catch (error) {
+			setProblem(as_problem(error))
 		}
 	}
 	return html`<section class="part bare team-mirror"><div class="margin"><strong>${t("team_mirror.title")}</strong>${t("team_mirror.note")}</div><div class="main"><h2 class="away">${t("team_mirror.title")}</h2>
@@ -32,8 +45,9 @@ export function TeamMirror({ team }) {
 			return html`<p class="private"><${Icon} name="g-lock" />${t("team_mirror.private")}</p>
 				${mirror.weeks.length ? html`<${Picture} mirror=${mirror} />` : html`<p>${t("team_mirror.hidden", { count: mirror.people_min })}</p>`}
 				<p>${t(mirror.is_mine_in ? "team_mirror.mine_in" : "team_mirror.mine_out")}</p>
-				<p class="row-of"><button class="button" onClick=${change}>${t(mirror.is_mine_in ? "team_mirror.take_back" : "team_mirror.share")}</button><a href=${to("mirror")}>${t("team_mirror.own")}</a></p>`
-		}}</${Ready}></div></section>`
+				<p class="row-of"><button class="button" onClick=${() => mirror.is_mine_in ? setEnding(true) : share()}>${t(mirror.is_mine_in ? "team_mirror.take_back" : "team_mirror.share")}</button><a href=${to("mirror")}>${t("team_mirror.own")}</a></p>`
+		}}</${Ready}></div></section>
+		${is_ending ? html`<${Confirm} title=${t("team_mirror.end_title")} text=${t("team_mirror.end_text")} yes=${t("team_mirror.take_back")} problem=${problem} onYes=${take_back} onNo=${() => { setProblem(null); setEnding(false) }} />` : null}`
 }
 
 const WEEKS_KEPT = 8 // the server tells so many

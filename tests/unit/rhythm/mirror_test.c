@@ -105,17 +105,22 @@ TEST(mirror_find__leaves_out_holidays_and_absences_and_what_nobody_said_yes_to)
 	assert_ok(absence_add(
 		s, &(struct absence){.from_on = STR("2026-10-28"), .to_on = STR("2026-10-28")},
 		&absence));
-	(void)upload(s, (const char *[]){
-				"DTSTART:20261026T090000\r\nDURATION:PT1H",
-				"DTSTART:20261027T090000\r\nDURATION:PT2H",
-				"DTSTART:20261027T140000\r\nDURATION:PT2H\r\nSTATUS:TENTATIVE",
-				"DTSTART:20261028T090000\r\nDURATION:PT1H",
-				"DTSTART;VALUE=DATE:20261029\r\nDTEND;VALUE=DATE:20261030", NULL});
+	(void)upload(
+		s, (const char *[]){"DTSTART:20261026T090000\r\nDURATION:PT1H",
+	                            "DTSTART:20261027T090000\r\nDURATION:PT2H",
+	                            "DTSTART:20261027T140000\r\nDURATION:PT2H\r\nSTATUS:TENTATIVE",
+	                            "DTSTART:20261028T090000\r\nDURATION:PT1H",
+	                            "DTSTART;VALUE=DATE:20261029\r\nDTEND;VALUE=DATE:20261030",
+	                            "DTSTART:20261031T120000\r\nDTEND:20261102T120000", NULL});
 	m = find(s, "2026-10-26", 1);
 	assert_int_equal(m->weeks[0].work_minutes, 2 * 480);
 	assert_int_equal(m->weeks[0].minutes[MIRROR_MEETING], 120);
 	assert_int_equal(m->weeks[0].counts[MIRROR_MEETING], 1);
 	assert_int_equal(mirror_count_share(&m->weeks[0], MIRROR_MEETING), 125);
+	/* Two days away from Saturday to Monday at noon are no call of twelve hours in the week after. */
+	m = find(s, "2026-11-02", 1);
+	assert_int_equal(m->weeks[0].work_minutes, 300 + 4 * 480);
+	assert_int_equal(m->weeks[0].counts[MIRROR_MEETING], 0);
 }
 
 TEST(mirror_find__knows_no_week_before_the_first_calendar_and_counts_by_the_own_useful_block)
