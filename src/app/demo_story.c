@@ -628,6 +628,7 @@ static const struct {
 	{"time_need", demo_time_need},
 	{"rhythm", demo_time_rhythm},
 	{"absence", demo_time_absence},
+	{"booking", demo_time_booking},
 	{"message", demo_time_message},
 	{"weeks", demo_weeks_tell},
 };

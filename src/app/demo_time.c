@@ -1,7 +1,10 @@
 #include "app/demo_time.h"
 
 #include "core/date.h"
+#include "core/zone.h"
 #include "rhythm/absence.h"
+#include "rhythm/booking.h"
+#include "rhythm/meeting.h"
 #include "rhythm/message.h"
 #include "rhythm/rhythm.h"
 #include "rhythm/time_need.h"
@@ -70,6 +73,43 @@ enum err demo_time_rhythm(struct scope *s, struct demo_stage *stage, const json_
 		TRY(rhythm_speak(s, rhythm->id, rhythm->revision, true, STR_NONE, &rhythm));
 	}
 	return ERR_NONE;
+}
+
+enum err demo_time_booking(struct scope *s, struct demo_stage *stage, const json_t *row)
+{
+	const int64_t minute_ms = 60 * 1000;
+	struct booking_draft draft = {.booking = {.subject = demo_stage_text(row, "subject")}};
+	struct booking *b = &draft.booking;
+	struct str at = demo_stage_text(row, "at");
+	const struct booking *booked;
+	struct meeting_cost cost;
+	struct demo_ids members;
+	struct date date;
+	int64_t ms = 0, hour, minute;
+
+	(void)date_day_parse(demo_stage_day(s, stage, row, "on"), &ms);
+	if (at.bytes != 5 || !str_number(str_part(at, 0, 2), &hour) ||
+	    !str_number(str_part(at, 3, 5), &minute))
+		return demo_stage_broken(s, "not a time of day", at);
+	date = date_utc(ms);
+	date.hour = (int)hour;
+	date.minute = (int)minute;
+	b->starts_at_ms = date_to_ms(&date, zone_find(s->mem, stage->by->time_zone));
+	b->ends_at_ms = b->starts_at_ms + number(row, "minutes", 30) * minute_ms;
+	TRY(demo_stage_id(s, stage, row, "team", &b->team));
+	TRY(demo_stage_person_ids(s, stage, row, "members", &members));
+	draft.members = members.at;
+	draft.member_count = members.count;
+	TRY(meeting_find_cost(s,
+	                      &(struct meeting_ask){.team = b->team,
+	                                            .members = members.at,
+	                                            .member_count = members.count,
+	                                            .starts_at_ms = b->starts_at_ms,
+	                                            .ends_at_ms = b->ends_at_ms},
+	                      &cost));
+	b->focus_minutes = cost.focus_minutes;
+	b->edge_minutes = cost.edge_minutes;
+	return booking_add(s, &draft, &booked);
 }
 
 enum err demo_time_absence(struct scope *s, struct demo_stage *stage, const json_t *row)

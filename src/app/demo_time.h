@@ -14,6 +14,9 @@ enum err demo_time_need(struct scope *s, struct demo_stage *stage, const json_t 
  * nobody in the cave today: what a visitor meets does not depend on the time of day. */
 enum err demo_time_rhythm(struct scope *s, struct demo_stage *stage, const json_t *row);
 
+/* A meeting of a "team" with "members" about a "subject", "on" so many working days from today, "at", some "minutes". */
+enum err demo_time_booking(struct scope *s, struct demo_stage *stage, const json_t *row);
+
 /* Somebody is away, "from_on" until "to_on", in working days from today. */
 enum err demo_time_absence(struct scope *s, struct demo_stage *stage, const json_t *row);
 
