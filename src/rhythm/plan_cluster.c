@@ -41,6 +41,8 @@ struct plan_cluster {
 	double *slope, *fair_slope, *burden_slope;
 	double *often, *clash; /* moving averages: chosen; asked for and caved */
 	double *attended;      /* per team: of the fairness */
+	uint8_t *fair_stays,
+		*burden_stays; /* per team: the kink is where the sum of the prices is best */
 	struct branch *stack;
 	const struct plan_cluster_ask *ask;
 	int64_t value;
@@ -179,6 +181,8 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->often = NEW_ARRAY(mem, double, (size_t)c->place_count);
 	c->clash = NEW_ARRAY(mem, double, cells);
 	c->attended = NEW_ARRAY(mem, double, (size_t)team_count);
+	c->fair_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
+	c->burden_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
 	c->stack = NEW_ARRAY(mem, struct branch, DEPTH_MAX);
 	c->best.core = NEW_ARRAY(mem, uint8_t, (size_t)c->place_count);
 	c->best.attend = NEW_ARRAY(mem, uint64_t, (size_t)c->place_count);
@@ -606,7 +610,7 @@ static void project(double *values, int count, uint64_t mask, double sum)
 
 /* Moves prices whose sum has a kink at `kink`: crossing it stops there. */
 static void move_kinked(double *values, const double *slopes, double step, int count, uint64_t mask,
-                        double kink)
+                        double kink, bool stays)
 {
 	double before = 0, after = 0;
 
@@ -622,7 +626,7 @@ static void move_kinked(double *values, const double *slopes, double step, int c
 		values[i] = values[i] > 0 ? values[i] : 0;
 	if ((before < kink - 0.5 && after > kink) || (before > kink + 0.5 && after < kink))
 		project(values, count, mask, kink);
-	else if (fabs(before - kink) <= 0.5 && fabs(after - kink) < fabs(kink) * 0.2)
+	else if (stays && fabs(before - kink) <= 0.5 && fabs(after - kink) < fabs(kink) * 0.2)
 		project(values, count, mask, kink);
 }
 
@@ -686,6 +690,9 @@ static double find_slopes(struct plan_cluster *c, const struct branch *b)
 		         : burdens < burden_kink - 0.5
 		                 ? b->burden_low[k]
 		                 : clamp(load_mean, b->burden_low[k], b->burden_high[k]);
+		c->fair_stays[k] = mean >= b->fair_low[k] && mean <= b->fair_high[k];
+		c->burden_stays[k] =
+			load_mean >= b->burden_low[k] && load_mean <= b->burden_high[k];
 		c->attended[k] += 0.1 * (fair - c->attended[k]);
 		for (int i = 0; i < count; i++) {
 			double *slope = &c->fair_slope[k * c->stride + i],
@@ -724,9 +731,9 @@ static void move(struct plan_cluster *c, struct branch *b, double step)
 			}
 		}
 		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride, step, count,
-		            team->eligible, (double)w->fair * c->m->scale);
+		            team->eligible, (double)w->fair * c->m->scale, c->fair_stays[k]);
 		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride, step, count,
-		            all, (double)w->burden * c->m->scale);
+		            all, (double)w->burden * c->m->scale, c->burden_stays[k]);
 	}
 }
 
