@@ -12,7 +12,7 @@ enum {
 	REPAIR_STEPS = 200,
 	BEGIN_STEPS = 100, /* for the bound of all */
 	TEAM_STEPS = 30,   /* for a team in a round of the bound */
-	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
+	ROOT_STEPS = 120,  /* for a group, before it branches, and in each branch */
 	NODE_STEPS = 20,
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
 	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
@@ -127,15 +127,12 @@ static void find_blocks(struct search *x, struct plan *plan)
 		                    (size_t)(plan->block_count + c->position_count), &room);
 		mark = arena_mark(x->mem);
 		own = NEW_ARRAY(x->mem, struct plan_block, (size_t)c->position_count);
-		memset(m->works[p].prices, 0, (size_t)c->position_count * sizeof(int));
+		memset(m->tried.works[p].prices, 0, (size_t)c->position_count * sizeof(int));
 		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
 			if (m->held[m->person_links[i]])
-				m->works[p].prices[m->links[m->person_links[i]].position] =
+				m->tried.works[p].prices[m->links[m->person_links[i]].position] =
 					PLAN_PRICE_BAN;
-		for (int part = 0; part < c->part_count; part++)
-			plan_person_part(c, part, &m->works[p]);
-		plan_person_fold(c, &m->works[p]);
-		count = plan_person_blocks(c, &m->works[p], NULL, own);
+		count = plan_model_blocks(m, &m->tried, p, own);
 		for (int i = 0; i < count; i++) {
 			int at = plan->block_count++;
 

@@ -91,7 +91,7 @@ static int64_t people_answer(struct plan_bound *b)
 	int64_t sum = 0;
 
 	for (int i = 0; i < b->person_count; i++) {
-		int p = b->people[i], *prices = m->works[p].prices;
+		int p = b->people[i], *prices = m->priced.works[p].prices;
 
 		for (int j = m->first_link_of[p]; j < m->first_link_of[p + 1]; j++)
 			prices[m->links[m->person_links[j]].position] = 0;
@@ -101,11 +101,11 @@ static int64_t people_answer(struct plan_bound *b)
 			prices[m->links[l].position] += b->whole[l];
 			sum += b->whole[l];
 		}
-		sum += plan_model_person(m, p, b->scratch);
+		sum += plan_model_person(m, &m->priced, p, b->scratch);
 		for (int j = m->first_link_of[p]; j < m->first_link_of[p + 1]; j++) {
 			int l = m->person_links[j];
 
-			b->slope[l] = (int8_t)(1 - m->in_cave[p][m->links[l].position]);
+			b->slope[l] = (int8_t)(1 - m->priced.in_cave[p][m->links[l].position]);
 		}
 	}
 	return sum;

@@ -225,12 +225,13 @@ const struct plan_choice *plan_cluster_choice(const struct plan_cluster *c)
 
 /* ---- one step: people and teams answer the prices ---- */
 
-static void person_answer(struct plan_cluster *c, int at, const int *cost, int64_t *ret_value)
+static void person_answer(struct plan_cluster *c, struct plan_desk *desk, int at, const int *cost,
+                          int64_t *ret_value)
 {
 	struct plan_model *m = c->m;
 	int person = c->people[at], first = m->first_link_of[person],
 	    count = m->first_link_of[person + 1] - first;
-	int *prices = m->works[person].prices;
+	int *prices = desk->works[person].prices;
 
 	for (int i = 0; i < count; i++)
 		prices[m->links[m->person_links[first + i]].position] = 0;
@@ -242,10 +243,10 @@ static void person_answer(struct plan_cluster *c, int at, const int *cost, int64
 		                                : 0;
 		*price = *price > PLAN_PRICE_BAN ? PLAN_PRICE_BAN : *price;
 	}
-	*ret_value += plan_model_person(m, person, c->scratch);
+	*ret_value += plan_model_person(m, desk, person, c->scratch);
 	for (int i = 0; i < count; i++)
 		if (c->own_at[at][i] >= 0 &&
-		    m->in_cave[person][m->links[m->person_links[first + i]].position])
+		    desk->in_cave[person][m->links[m->person_links[first + i]].position])
 			c->caved[c->own_at[at][i] / c->stride] |= 1ull
 			                                          << c->own_at[at][i] % c->stride;
 }
@@ -438,7 +439,7 @@ static int64_t answer(struct plan_cluster *c, struct branch *b, int64_t *margins
 		}
 	}
 	for (int i = 0; i < c->person_count; i++)
-		person_answer(c, i, c->whole, &bound);
+		person_answer(c, &c->m->priced, i, c->whole, &bound);
 	for (int k = 0; k < c->team_count; k++) {
 		const struct plan_model_team *team = &c->m->teams[c->teams[k]];
 		int *fair = c->fair_whole + k * c->stride,
@@ -481,7 +482,7 @@ static int64_t trial_value(struct plan_cluster *c)
 		}
 	}
 	for (int i = 0; i < c->person_count; i++)
-		person_answer(c, i, c->whole, &value);
+		person_answer(c, &c->m->tried, i, c->whole, &value);
 	for (int k = 0; k < c->team_count; k++) {
 		const struct plan_model_team *team = &c->m->teams[c->teams[k]];
 		int attended[64] = {0}, load[64] = {0}, fair = team->eligible ? INT32_MAX : 0,

@@ -272,7 +272,7 @@ static int price_of(const int *sums, int position, int length)
 }
 
 /* The dynamic program of a part, from its end: rows of "best value with at most n slots". */
-void plan_person_part(const struct plan_caver *c, int at, const struct plan_work *w)
+bool plan_person_part(const struct plan_caver *c, int at, const struct plan_work *w)
 {
 	const struct plan_part *part = &c->parts[at];
 	int *sums = w->sums + at; /* of the prices; each part has one more than positions */
@@ -281,7 +281,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 	size_t bytes = (size_t)(part->end - part->first) * sizeof *w->prices;
 
 	if (memcmp(w->worked + part->first, w->prices + part->first, bytes) == 0)
-		return;
+		return false;
 	memcpy(w->worked + part->first, w->prices + part->first, bytes);
 	*w->folded = least(*w->folded, at);
 	sums[part->first] = 0;
@@ -305,6 +305,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 		}
 	memcpy(w->tables + part->table, row(c, part, w, part->first, c->per_day),
 	       (size_t)count * sizeof *w->tables);
+	return true;
 }
 
 int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)
