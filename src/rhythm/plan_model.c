@@ -194,6 +194,15 @@ int plan_model_person(struct plan_model *m, struct plan_desk *desk, int person,
 	return desk->values[person];
 }
 
+void plan_model_forget(struct plan_model *m, int person)
+{
+	const struct plan_caver *c = &m->cavers[person];
+
+	plan_person_forget(c, &m->priced.works[person]);
+	plan_person_forget(c, &m->tried.works[person]);
+	memset(m->wanted[person], 1, (size_t)c->part_count);
+}
+
 int plan_model_blocks(struct plan_model *m, struct plan_desk *desk, int person,
                       struct plan_block *ret_blocks)
 {

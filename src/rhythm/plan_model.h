@@ -80,6 +80,9 @@ enum err plan_model_build(struct scope *s, const struct plan_instance *in,
 int plan_model_person(struct plan_model *m, struct plan_desk *desk, int person,
                       struct plan_block *scratch);
 
+/* Forgets what was worked out of a person, whose blocks are worth something else now. */
+void plan_model_forget(struct plan_model *m, int person);
+
 /* All blocks of a person at the prices on the desk; returns how many, at most the positions. */
 int plan_model_blocks(struct plan_model *m, struct plan_desk *desk, int person,
                       struct plan_block *ret_blocks);

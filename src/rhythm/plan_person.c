@@ -223,9 +223,14 @@ struct plan_work plan_person_work(const struct plan_caver *c, int *numbers)
 	w.rows = w.sums + c->position_count + c->part_count;
 	w.tables = w.rows + c->most + 1 + c->row_numbers;
 	w.folds = w.tables + c->table_numbers;
-	for (int i = 0; i < c->position_count; i++)
-		w.worked[i] = -1; /* no price: the part is still to be worked out */
+	plan_person_forget(c, &w);
 	return w;
+}
+
+void plan_person_forget(const struct plan_caver *c, const struct plan_work *w)
+{
+	for (int i = 0; i < c->position_count; i++)
+		w->worked[i] = -1; /* no price: the part is still to be worked out */
 }
 
 int plan_person_position(const struct plan_caver *c, int slot)
