@@ -10,8 +10,9 @@ enum {
 	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
-	TEAM_STEPS = 300, /* for a team in a round of the bound */
-	ROOT_STEPS = 120, /* for a group, before it branches, and in each branch */
+	FIRST_TEAM_STEPS = 30, /* for a team in the first round of the bound of all */
+	TEAM_STEPS = 300,      /* for a team in a round of the bound */
+	ROOT_STEPS = 120,      /* for a group, before it branches, and in each branch */
 	NODE_STEPS = 30,
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
 	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
@@ -298,9 +299,11 @@ static enum err search_large(struct search *x)
 		improve(x, &k, 1, FIRST_STEPS, &ignored);
 	}
 	x->value = now_value(x);
-	x->bound = INT64_MAX;
+	x->bound = INT64_MAX / 2;
 	/* A good value first: the steps of the bound aim at it. */
 	improve_until(x, x->work_end / 4);
+	/* A plan has a bound, however little effort there is. */
+	x->bound = plan_bound_round(bounds, x->value, FIRST_TEAM_STEPS);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
 		int64_t before = start = m->work;

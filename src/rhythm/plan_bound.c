@@ -6,7 +6,8 @@
 enum {
 	ROOT_STEPS = 30,
 	NODE_STEPS = 20,
-	LEAN_MAX = 256 /* unscaled */
+	LEAN_MAX = 256, /* unscaled */
+	SLACK_PARTS = 8 /* a team is worked out to this part of what is open for each team */
 };
 
 /* Somebody in one of their teams. */
@@ -177,12 +178,12 @@ static void lean(struct plan_bound *b, struct copy *copy)
 	b->is_changed[copy->team] = true;
 }
 
-static void team_answer(struct plan_bound *b, int team, int steps)
+static void team_answer(struct plan_bound *b, int team, int steps, int slack)
 {
 	bool is_first = !b->clusters[team];
 	struct plan_cluster_ask ask = {.is_again = !is_first,
 	                               .good = INT64_MIN / 2,
-	                               .slack = 1,
+	                               .slack = slack,
 	                               .steps_root = ROOT_STEPS,
 	                               .steps_node = NODE_STEPS,
 	                               .steps_most = steps};
@@ -252,13 +253,26 @@ static void move(struct plan_bound *b, struct shared *shared, double length)
 			lean(b, &shared->copies[i]);
 }
 
+/* How exactly teams are worked out: the further the bound is from the value, the less it pays to know each to the last. */
+static int find_slack(const struct plan_bound *b, int64_t value)
+{
+	int scale = b->m->scale;
+	int64_t part;
+
+	if (b->best == INT64_MAX)
+		return scale;
+	part = (b->best - value) / (SLACK_PARTS * (int64_t)b->m->in->team_count);
+	return part < 1 ? 1 : part > scale ? scale : (int)part;
+}
+
 int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps)
 {
 	int64_t bound = b->cut->alone, work = b->cut->work;
+	int slack = find_slack(b, value);
 	double square = 0;
 
 	for (int k = 0; k < b->m->in->team_count; k++) {
-		team_answer(b, k, team_steps);
+		team_answer(b, k, team_steps, slack);
 		bound += b->team_bound[k];
 	}
 	for (int i = 0; i < b->person_count; i++) {
