@@ -10,10 +10,10 @@ enum {
 	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
-	BEGIN_STEPS = 100, /* for the bound of all */
-	TEAM_STEPS = 30,   /* for a team in a round of the bound */
-	ROOT_STEPS = 60,   /* for a group, before it branches, and in each branch */
-	NODE_STEPS = 20,
+	FIRST_TEAM_STEPS = 30, /* for a team in the first round of the bound of all */
+	TEAM_STEPS = 300,      /* for a team in a round of the bound */
+	ROOT_STEPS = 120,      /* for a group, before it branches, and in each branch */
+	NODE_STEPS = 30,
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
 	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
 	GROUPS_MAX = 1 << 20
@@ -127,15 +127,12 @@ static void find_blocks(struct search *x, struct plan *plan)
 		                    (size_t)(plan->block_count + c->position_count), &room);
 		mark = arena_mark(x->mem);
 		own = NEW_ARRAY(x->mem, struct plan_block, (size_t)c->position_count);
-		memset(m->works[p].prices, 0, (size_t)c->position_count * sizeof(int));
+		memset(m->tried.works[p].prices, 0, (size_t)c->position_count * sizeof(int));
 		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++)
 			if (m->held[m->person_links[i]])
-				m->works[p].prices[m->links[m->person_links[i]].position] =
+				m->tried.works[p].prices[m->links[m->person_links[i]].position] =
 					PLAN_PRICE_BAN;
-		for (int part = 0; part < c->part_count; part++)
-			plan_person_part(c, part, &m->works[p]);
-		plan_person_fold(c, &m->works[p]);
-		count = plan_person_blocks(c, &m->works[p], NULL, own);
+		count = plan_model_blocks(m, &m->tried, p, own);
 		for (int i = 0; i < count; i++) {
 			int at = plan->block_count++;
 
@@ -289,29 +286,33 @@ static void improve_until(struct search *x, int64_t work_end)
 	}
 }
 
-static void search_large(struct search *x)
+static enum err search_large(struct search *x)
 {
 	struct plan_model *m = x->m;
-	struct plan_bound *bounds = plan_bound_new(x->mem, m);
+	struct plan_bound *bounds;
 	int64_t bound;
 
+	TRY(plan_bound_new(x->s, x->mem, m, &bounds));
 	for (int k = 0; k < m->in->team_count; k++) {
 		int64_t ignored;
 
 		improve(x, &k, 1, FIRST_STEPS, &ignored);
 	}
 	x->value = now_value(x);
-	x->bound = plan_bound_begin(bounds, x->value, BEGIN_STEPS, 0);
+	x->bound = INT64_MAX / 2;
 	/* A good value first: the steps of the bound aim at it. */
-	improve_until(x, x->work_end / 2);
+	improve_until(x, x->work_end / 4);
+	/* A plan has a bound, however little effort there is. */
+	x->bound = plan_bound_round(bounds, x->value, FIRST_TEAM_STEPS);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
 		int64_t before = start = m->work;
 
-		bound = plan_bound_round(bounds, x->value, TEAM_STEPS, 0);
+		bound = plan_bound_round(bounds, x->value, TEAM_STEPS);
 		x->bound = bound < x->bound ? bound : x->bound;
 		improve_until(x, 2 * m->work - before);
 	}
+	return ERR_NONE;
 }
 
 /* Few enough teams to be worked out as one. */
@@ -340,7 +341,7 @@ enum err plan_solve(struct scope *s, const struct plan_instance *in,
 	if (in->team_count <= SMALL_TEAMS)
 		search_small(&x);
 	else
-		search_large(&x);
+		TRY(search_large(&x));
 	return finish(&x, x.bound, ret_plan);
 }
 

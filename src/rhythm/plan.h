@@ -41,7 +41,7 @@ struct plan_effort {
 };
 
 enum {
-	PLAN_STEPS_A_SECOND = 800000000
+	PLAN_STEPS_A_SECOND = 550000000
 };
 
 /* Plans the week.

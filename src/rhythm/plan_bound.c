@@ -1,193 +1,285 @@
 #include "rhythm/plan_bound.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
-	ROOT_STEPS = 20,
-	NODE_STEPS = 15
+	ROOT_STEPS = 30,
+	NODE_STEPS = 20,
+	LEAN_MAX = 256, /* unscaled */
+	SLACK_PARTS = 8 /* a team is worked out to this part of what is open for each team */
+};
+
+/* Somebody in one of their teams. */
+struct copy {
+	int person; /* of the cut model */
+	int team;
+	int *shares;  /* per block: its part of what the block is worth */
+	double *lean; /* per position: the price of the cave, scaled */
+	int *whole;
+	uint8_t *in_cave;
+};
+
+/* Somebody in two teams or more. */
+struct shared {
+	struct copy *copies;
+	int count, positions;
 };
 
 struct plan_bound {
 	struct arena *mem;
-	struct plan_model *m;
+	struct plan_model *m, *cut; /* the model, and the one in which people are cut */
+	struct shared *people;
+	int person_count;
 	struct plan_cluster **clusters; /* per team, once needed */
-	int64_t *team_bound;            /* per team, at `team_prices` of its links */
+	int64_t *team_bound;            /* per team */
 	bool *is_exact, *is_changed;
-	int *people, person_count; /* those in places of two teams or more */
-	uint8_t *is_shared;        /* per person */
-	double *price;             /* per link */
-	int *whole;
-	int8_t *slope;
 	struct plan_block *scratch;
 	int64_t best;
 	double theta;
 	int idle;
 };
 
-struct plan_bound *plan_bound_new(struct arena *mem, struct plan_model *m)
+/* The teams in whose places the person can be missed. */
+static int teams_of(const struct plan_model *m, int person, int *ret_teams)
+{
+	int count = 0;
+
+	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++) {
+		int team = m->places[m->links[m->person_links[i]].place].team;
+
+		if (count == 0 || ret_teams[count - 1] != team)
+			ret_teams[count++] = team;
+	}
+	return count;
+}
+
+static int add_person(struct plan_instance *in, struct plan_person *people,
+                      const struct plan_person *person)
+{
+	people[in->person_count] = *person;
+	return in->person_count++;
+}
+
+/* The week with a person of its own for each copy. Notes who is shared, and which person stands for which copy. */
+static const struct plan_instance *cut_instance(struct plan_bound *b, struct arena *mem)
+{
+	const struct plan_instance *week = b->m->in;
+	struct plan_instance *in = NEW(mem, struct plan_instance);
+	struct plan_person *people = NEW_ARRAY(
+		mem, struct plan_person, (size_t)week->person_count + (size_t)b->m->member_count);
+	struct plan_team *teams = NEW_ARRAY(mem, struct plan_team, (size_t)week->team_count);
+	struct plan_member **members =
+		NEW_ARRAY(mem, struct plan_member *, (size_t)week->team_count);
+
+	*in = *week;
+	in->people = people;
+	in->teams = teams;
+	in->person_count = 0;
+	for (int k = 0; k < week->team_count; k++) {
+		size_t count = (size_t)week->teams[k].member_count;
+
+		members[k] = NEW_ARRAY(mem, struct plan_member, count);
+		memcpy(members[k], week->teams[k].members, count * sizeof *members[k]);
+		teams[k] = week->teams[k];
+		teams[k].members = members[k];
+	}
+	for (int p = 0; p < week->person_count; p++) {
+		int of[PLAN_PERSON_TEAMS_MAX], count = teams_of(b->m, p, of);
+		int first = add_person(in, people, &week->people[p]);
+		struct shared *shared = &b->people[b->person_count];
+
+		for (int i = 1; i < count; i++)
+			add_person(in, people, &week->people[p]);
+		for (int i = b->m->first_seat_of[p]; i < b->m->first_seat_of[p + 1]; i++) {
+			const struct plan_seat *seat = &b->m->seats[i];
+			int at = 0;
+
+			while (at < count && of[at] != seat->team)
+				at++;
+			/* Where nobody can miss them any copy will do. */
+			members[seat->team][seat->member].person = first + (at < count ? at : 0);
+		}
+		if (count < 2)
+			continue;
+		b->person_count++;
+		shared->count = count;
+		shared->copies = NEW_ARRAY(b->mem, struct copy, (size_t)count);
+		for (int i = 0; i < count; i++)
+			shared->copies[i] = (struct copy){.person = first + i, .team = of[i]};
+	}
+	return in;
+}
+
+/* Shares what the person's blocks are worth among the copies. */
+static void share(struct plan_bound *b, struct shared *shared)
+{
+	for (int i = 0; i < shared->count; i++) {
+		struct copy *copy = &shared->copies[i];
+		struct plan_caver *c = &b->cut->cavers[copy->person];
+
+		shared->positions = c->position_count;
+		copy->shares = NEW_ARRAY(b->mem, int, (size_t)c->block_count);
+		copy->lean = NEW_ARRAY(b->mem, double, (size_t)c->position_count);
+		copy->whole = NEW_ARRAY(b->mem, int, (size_t)c->position_count);
+		copy->in_cave = NEW_ARRAY(b->mem, uint8_t, (size_t)c->position_count);
+		for (int j = 0; j < c->block_count; j++) {
+			int part = c->block_value[j] / shared->count;
+
+			copy->shares[j] = i ? part : c->block_value[j] - part * (shared->count - 1);
+			c->block_value[j] = copy->shares[j];
+		}
+		c->base = i ? c->base / shared->count
+		            : c->base - c->base / shared->count * (shared->count - 1);
+		plan_model_forget(b->cut, copy->person);
+	}
+}
+
+enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m,
+                        struct plan_bound **ret_bound)
 {
 	struct plan_bound *b = NEW(mem, struct plan_bound);
-	size_t teams = (size_t)m->in->team_count, people = (size_t)m->in->person_count,
-	       links = (size_t)m->link_count;
+	size_t teams = (size_t)m->in->team_count;
 	size_t scratch = 1;
 
 	*b = (struct plan_bound){.mem = mem, .m = m, .best = INT64_MAX, .theta = 1};
+	b->people = NEW_ARRAY(mem, struct shared, (size_t)m->in->person_count);
+	TRY(plan_model_build(s, cut_instance(b, s->mem), &b->cut));
+	assert(b->cut->scale == m->scale);
+	for (int i = 0; i < b->person_count; i++) {
+		share(b, &b->people[i]);
+		if ((size_t)b->people[i].positions > scratch)
+			scratch = (size_t)b->people[i].positions;
+	}
 	b->clusters = NEW_ARRAY(mem, struct plan_cluster *, teams);
 	b->team_bound = NEW_ARRAY(mem, int64_t, teams);
 	b->is_exact = NEW_ARRAY(mem, bool, teams);
 	b->is_changed = NEW_ARRAY(mem, bool, teams);
-	b->people = NEW_ARRAY(mem, int, people);
-	b->is_shared = NEW_ARRAY(mem, uint8_t, people);
-	b->price = NEW_ARRAY(mem, double, links);
-	b->whole = NEW_ARRAY(mem, int, links);
-	b->slope = NEW_ARRAY(mem, int8_t, links);
-	memset(b->is_changed, 1, teams * sizeof *b->is_changed);
-	for (int p = 0; p < m->in->person_count; p++) {
-		int first = m->first_link_of[p], end = m->first_link_of[p + 1];
-
-		if ((size_t)m->cavers[p].position_count > scratch)
-			scratch = (size_t)m->cavers[p].position_count;
-		for (int i = first + 1; i < end && !b->is_shared[p]; i++)
-			b->is_shared[p] = m->places[m->links[m->person_links[i]].place].team !=
-			                  m->places[m->links[m->person_links[first]].place].team;
-		if (b->is_shared[p])
-			b->people[b->person_count++] = p;
-	}
 	b->scratch = NEW_ARRAY(mem, struct plan_block, scratch);
-	return b;
+	memset(b->is_changed, 1, teams * sizeof *b->is_changed);
+	*ret_bound = b;
+	return ERR_NONE;
 }
 
-int64_t plan_bound_begin(struct plan_bound *b, int64_t value, int steps, int64_t work_end)
+/* Each block costs what its slots are leant away from. */
+static void lean(struct plan_bound *b, struct copy *copy)
 {
-	struct plan_model *m = b->m;
-	struct arena_mark mark = arena_mark(b->mem);
-	int *teams = NEW_ARRAY(b->mem, int, (size_t)m->in->team_count);
-	struct plan_cluster *all;
-	struct plan_cluster_ask ask = {.only_bound = true,
-	                               .good = value - m->alone,
-	                               .slack = m->scale,
-	                               .steps_root = steps,
-	                               .steps_most = steps,
-	                               .work_end = work_end};
-	int64_t reached, start, bound;
+	struct plan_caver *c = &b->cut->cavers[copy->person];
 
-	for (int k = 0; k < m->in->team_count; k++)
-		teams[k] = k;
-	all = plan_cluster_new(b->mem, m, teams, m->in->team_count, false);
-	bound = plan_cluster_solve(all, &ask, &reached, &start) + m->alone;
-	plan_cluster_prices(all, b->whole);
-	for (int l = 0; l < m->link_count; l++)
-		b->price[l] = b->whole[l];
-	arena_rewind(b->mem, mark);
-	if (bound < b->best)
-		b->best = bound;
-	return b->best;
-}
+	for (int i = 0; i < c->position_count; i++)
+		for (int j = c->first_block[i], sum = 0, at = i; j < c->first_block[i + 1]; j++) {
+			int end = i + c->person->lmin + j - c->first_block[i];
 
-/* The shared people answer the prices; adds what they and the prices are worth, sets the slopes. */
-static int64_t people_answer(struct plan_bound *b)
-{
-	struct plan_model *m = b->m;
-	int64_t sum = 0;
-
-	for (int i = 0; i < b->person_count; i++) {
-		int p = b->people[i], *prices = m->works[p].prices;
-
-		for (int j = m->first_link_of[p]; j < m->first_link_of[p + 1]; j++)
-			prices[m->links[m->person_links[j]].position] = 0;
-		for (int j = m->first_link_of[p]; j < m->first_link_of[p + 1]; j++) {
-			int l = m->person_links[j];
-
-			prices[m->links[l].position] += b->whole[l];
-			sum += b->whole[l];
+			while (at < end)
+				sum += copy->whole[at++];
+			c->block_value[j] = copy->shares[j] - sum;
 		}
-		sum += plan_model_person(m, p, b->scratch);
-		for (int j = m->first_link_of[p]; j < m->first_link_of[p + 1]; j++) {
-			int l = m->person_links[j];
-
-			b->slope[l] = (int8_t)(1 - m->in_cave[p][m->links[l].position]);
-		}
-	}
-	return sum;
+	plan_model_forget(b->cut, copy->person);
+	b->is_changed[copy->team] = true;
 }
 
-static int64_t team_answer(struct plan_bound *b, int team, int steps, int64_t work_end)
+static void team_answer(struct plan_bound *b, int team, int steps, int slack)
 {
-	struct plan_model *m = b->m;
 	bool is_first = !b->clusters[team];
 	struct plan_cluster_ask ask = {.is_again = !is_first,
 	                               .good = INT64_MIN / 2,
-	                               .slack = 1,
+	                               .slack = slack,
 	                               .steps_root = ROOT_STEPS,
 	                               .steps_node = NODE_STEPS,
-	                               .steps_most = steps,
-	                               .work_end = work_end};
+	                               .steps_most = steps};
 	int64_t value, start;
 
 	if (is_first)
-		b->clusters[team] = plan_cluster_new(b->mem, m, &team, 1, true);
-	if (is_first || b->is_changed[team] || !b->is_exact[team]) {
-		plan_cluster_price(b->clusters[team], b->whole);
+		b->clusters[team] = plan_cluster_new(b->mem, b->cut, &team, 1, false);
+	if (b->is_changed[team] || !b->is_exact[team]) {
 		b->team_bound[team] = plan_cluster_solve(b->clusters[team], &ask, &value, &start);
 		b->is_exact[team] = b->team_bound[team] == value;
 		b->is_changed[team] = false;
 	}
-	return b->team_bound[team];
 }
 
-static void attend_slopes(struct plan_bound *b, int team)
+/* What the copy does in the choice of its team. */
+static void find_caves(struct plan_bound *b, struct copy *copy)
 {
-	const struct plan_model_team *t = &b->m->teams[team];
-	const struct plan_choice *choice = plan_cluster_choice(b->clusters[team]);
+	const struct plan_caver *c = &b->cut->cavers[copy->person];
+	int count = plan_model_blocks(b->cut, &b->cut->tried, copy->person, b->scratch);
 
-	for (int j = 0; j < t->place_count; j++) {
-		const struct plan_place *place = &b->m->places[t->first_place + j];
-		int l = place->first_link;
-
-		for (uint64_t rest = place->links; rest; rest &= rest - 1, l++)
-			b->slope[l] = (int8_t)(b->slope[l] -
-			                       (choice->core[j] &&
-			                        choice->attend[j] >> __builtin_ctzll(rest) & 1));
-	}
+	memset(copy->in_cave, 0, (size_t)c->position_count);
+	for (int i = 0; i < count; i++)
+		memset(copy->in_cave + plan_person_position(c, b->scratch[i].from), 1,
+		       (size_t)(b->scratch[i].to - b->scratch[i].from));
 }
 
-static void move(struct plan_bound *b, double length)
+/* Sum over the copies of the squared distance from what they do on average. */
+static double find_distance(const struct shared *shared)
 {
-	struct plan_model *m = b->m;
-
-	for (int i = 0; i < b->person_count; i++)
-		for (int j = m->first_link_of[b->people[i]]; j < m->first_link_of[b->people[i] + 1];
-		     j++) {
-			int l = m->person_links[j], before = b->whole[l];
-
-			b->price[l] -= length * b->slope[l];
-			b->price[l] = b->price[l] < 0                     ? 0
-			              : b->price[l] > PLAN_PRICE_BAN / 16 ? PLAN_PRICE_BAN / 16
-			                                                  : b->price[l];
-			b->whole[l] = (int)lrint(b->price[l]);
-			b->is_changed[m->places[m->links[l].place].team] |= b->whole[l] != before;
-		}
-}
-
-int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps, int64_t work_end)
-{
-	struct plan_model *m = b->m;
-	int64_t bound = m->alone + people_answer(b);
 	double square = 0;
 
-	for (int k = 0; k < m->in->team_count; k++)
-		bound += team_answer(b, k, team_steps, work_end);
-	for (int k = 0; k < m->in->team_count; k++)
-		attend_slopes(b, k);
-	for (int i = 0; i < b->person_count; i++)
-		for (int j = m->first_link_of[b->people[i]]; j < m->first_link_of[b->people[i] + 1];
-		     j++) {
-			int l = m->person_links[j];
+	for (int t = 0; t < shared->positions; t++) {
+		double sum = 0;
 
-			if (b->slope[l] > 0 && b->price[l] <= 0)
-				b->slope[l] = 0;
-			square += b->slope[l] * b->slope[l];
+		for (int i = 0; i < shared->count; i++)
+			sum += shared->copies[i].in_cave[t];
+		square += sum - sum * sum / shared->count;
+	}
+	return square;
+}
+
+static void move(struct plan_bound *b, struct shared *shared, double length)
+{
+	double most = LEAN_MAX * b->m->scale;
+	bool is_changed[PLAN_PERSON_TEAMS_MAX] = {0};
+
+	for (int t = 0; t < shared->positions; t++) {
+		double sum = 0;
+		int left = 0;
+
+		for (int i = 0; i < shared->count; i++)
+			sum += shared->copies[i].in_cave[t];
+		for (int i = shared->count - 1; i >= 0; i--) {
+			struct copy *copy = &shared->copies[i];
+			int before = copy->whole[t];
+			double to =
+				copy->lean[t] + length * (copy->in_cave[t] - sum / shared->count);
+
+			copy->lean[t] = to < -most ? -most : to > most ? most : to;
+			copy->whole[t] = i ? (int)lrint(copy->lean[t]) : -left;
+			left += copy->whole[t];
+			is_changed[i] |= copy->whole[t] != before;
 		}
+	}
+	for (int i = 0; i < shared->count; i++)
+		if (is_changed[i])
+			lean(b, &shared->copies[i]);
+}
+
+/* How exactly teams are worked out: the further the bound is from the value, the less it pays to know each to the last. */
+static int find_slack(const struct plan_bound *b, int64_t value)
+{
+	int scale = b->m->scale;
+	int64_t part;
+
+	if (b->best == INT64_MAX)
+		return scale;
+	part = (b->best - value) / (SLACK_PARTS * (int64_t)b->m->in->team_count);
+	return part < 1 ? 1 : part > scale ? scale : (int)part;
+}
+
+int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps)
+{
+	int64_t bound = b->cut->alone, work = b->cut->work;
+	int slack = find_slack(b, value);
+	double square = 0;
+
+	for (int k = 0; k < b->m->in->team_count; k++) {
+		team_answer(b, k, team_steps, slack);
+		bound += b->team_bound[k];
+	}
+	for (int i = 0; i < b->person_count; i++) {
+		for (int j = 0; j < b->people[i].count; j++)
+			find_caves(b, &b->people[i].copies[j]);
+		square += find_distance(&b->people[i]);
+	}
 	if (bound < b->best) {
 		b->best = bound;
 		b->idle = 0;
@@ -195,8 +287,9 @@ int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps, in
 		b->theta *= 0.7;
 		b->idle = 0;
 	}
-	if (square > 0)
-		move(b, b->theta * (double)(bound - value) / square);
+	for (int i = 0; i < b->person_count && square > 0; i++)
+		move(b, &b->people[i], b->theta * (double)(bound - value) / square);
+	b->m->work += b->cut->work - work;
 	return b->best;
 }
 

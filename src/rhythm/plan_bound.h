@@ -1,8 +1,9 @@
-/* plan_bound.h - how good a plan of all teams can be at most: prices between teams that share people.
+/* plan_bound.h - how good a plan of all teams can be at most: everybody in two or more teams is cut into copies.
  *
- * Whoever is in the places of two or more teams is paid for attending and pays for the cave, per link; so each team
- * and each such person is worked out alone, and what they make together is never less than the best plan. The prices
- * are moved until that is as low as it goes (a subgradient method), all in whole numbers.
+ * Each team gets a copy of its own, with a part of what the person's blocks are worth; so each team is worked out alone
+ * and exactly, and what they make together is never less than the best plan, in which all copies do the same. A copy
+ * leans towards a slot or away from it (a price of either sign; those of one person sum up to nothing, so they cancel out
+ * as soon as the copies agree), and the leanings are moved until the bound is as low as it goes, in whole numbers.
  *
  * Layer: rhythm, for the planner only.
  */
@@ -13,14 +14,14 @@
 
 struct plan_bound;
 
-struct plan_bound *plan_bound_new(struct arena *mem, struct plan_model *m);
+/* Memory: lives in `mem`, and as long as `s`.
+ * Errors: TOO_LARGE "plan.too_large". */
+enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m,
+                        struct plan_bound **ret_bound);
 
-/* A first bound and prices: nothing is exact but the people, so each step is quick. `value` is what is known to be
- * reachable. Returns the bound; all here is scaled. */
-int64_t plan_bound_begin(struct plan_bound *b, int64_t value, int steps, int64_t work_end);
-
-/* A round with each team worked out by at most `team_steps` steps. Returns the best bound so far. */
-int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps, int64_t work_end);
+/* A round: the teams whose copies lean differently are worked out by at most `team_steps` steps each. `value` is what is
+ * known to be reachable. Returns the best bound so far; all here is scaled. Counts as work of the model. */
+int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps);
 
 /* The choice of a team in the last round. */
 const struct plan_choice *plan_bound_choice(const struct plan_bound *b, int team);

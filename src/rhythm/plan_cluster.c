@@ -8,9 +8,14 @@ enum {
 	OUT
 };
 enum {
-	DEPTH_MAX = 400,
-	TRIED = 32
+	NODES_MAX = 4096,
+	TRIED = 32,
+	IDLE_STEPS = 12 /* without a better bound, before steps are made shorter */
 };
+
+/* How long the first steps of the subgradient method are, of what the known value asks for. Few steps have to take prices
+ * far in a new branch: twice as long as usual takes half the branches. */
+static const double THETA = 1.9;
 
 /* State of a branch. Arrays by place, by place and member (`stride` apart), by team, by team and member. */
 struct branch {
@@ -18,6 +23,26 @@ struct branch {
 	uint64_t *must, *never;
 	int *fair_low, *fair_high, *burden_low, *burden_high;
 	double *price, *fair, *burden;
+};
+
+/* What a branch is split by: fairness of a team (`at`) up to `fair` or above, a place, a link. */
+enum split_kind {
+	SPLIT_NONE,
+	SPLIT_FAIR,
+	SPLIT_PLACE,
+	SPLIT_LINK
+};
+struct split {
+	enum split_kind kind;
+	int at, fair;
+	bool is_first_in;
+};
+struct node {
+	struct branch b;
+	struct split split;
+	bool is_split;
+	int64_t bound;
+	int depth;
 };
 
 struct plan_cluster {
@@ -41,7 +66,12 @@ struct plan_cluster {
 	double *slope, *fair_slope, *burden_slope;
 	double *often, *clash; /* moving averages: chosen; asked for and caved */
 	double *attended;      /* per team: of the fairness */
-	struct branch *stack;
+	uint8_t *fair_stays,
+		*burden_stays; /* per team: the kink is where the sum of the prices is best */
+	struct branch root;
+	struct node **open, **spare; /* branches still to be followed, and room for further ones */
+	int open_count, spare_count, node_count;
+	int64_t settled; /* the highest bound of branches that are not followed any more */
 	const struct plan_cluster_ask *ask;
 	int64_t value;
 	struct plan_choice best, trial;
@@ -179,7 +209,10 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->often = NEW_ARRAY(mem, double, (size_t)c->place_count);
 	c->clash = NEW_ARRAY(mem, double, cells);
 	c->attended = NEW_ARRAY(mem, double, (size_t)team_count);
-	c->stack = NEW_ARRAY(mem, struct branch, DEPTH_MAX);
+	c->fair_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
+	c->burden_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
+	c->open = NEW_ARRAY(mem, struct node *, NODES_MAX);
+	c->spare = NEW_ARRAY(mem, struct node *, NODES_MAX);
 	c->best.core = NEW_ARRAY(mem, uint8_t, (size_t)c->place_count);
 	c->best.attend = NEW_ARRAY(mem, uint64_t, (size_t)c->place_count);
 	c->trial.core = NEW_ARRAY(mem, uint8_t, (size_t)c->place_count);
@@ -209,7 +242,7 @@ void plan_cluster_prices(const struct plan_cluster *c, int *link_prices)
 			int i = __builtin_ctzll(rest);
 
 			link_prices[plan_model_link(place, i)] =
-				(int)lrint(c->stack[0].price[j * c->stride + i]);
+				(int)lrint(c->root.price[j * c->stride + i]);
 		}
 	}
 }
@@ -221,12 +254,13 @@ const struct plan_choice *plan_cluster_choice(const struct plan_cluster *c)
 
 /* ---- one step: people and teams answer the prices ---- */
 
-static void person_answer(struct plan_cluster *c, int at, const int *cost, int64_t *ret_value)
+static void person_answer(struct plan_cluster *c, struct plan_desk *desk, int at, const int *cost,
+                          int64_t *ret_value)
 {
 	struct plan_model *m = c->m;
 	int person = c->people[at], first = m->first_link_of[person],
 	    count = m->first_link_of[person + 1] - first;
-	int *prices = m->works[person].prices;
+	int *prices = desk->works[person].prices;
 
 	for (int i = 0; i < count; i++)
 		prices[m->links[m->person_links[first + i]].position] = 0;
@@ -238,10 +272,10 @@ static void person_answer(struct plan_cluster *c, int at, const int *cost, int64
 		                                : 0;
 		*price = *price > PLAN_PRICE_BAN ? PLAN_PRICE_BAN : *price;
 	}
-	*ret_value += plan_model_person(m, person, c->scratch);
+	*ret_value += plan_model_person(m, desk, person, c->scratch);
 	for (int i = 0; i < count; i++)
 		if (c->own_at[at][i] >= 0 &&
-		    m->in_cave[person][m->links[m->person_links[first + i]].position])
+		    desk->in_cave[person][m->links[m->person_links[first + i]].position])
 			c->caved[c->own_at[at][i] / c->stride] |= 1ull
 			                                          << c->own_at[at][i] % c->stride;
 }
@@ -434,7 +468,7 @@ static int64_t answer(struct plan_cluster *c, struct branch *b, int64_t *margins
 		}
 	}
 	for (int i = 0; i < c->person_count; i++)
-		person_answer(c, i, c->whole, &bound);
+		person_answer(c, &c->m->priced, i, c->whole, &bound);
 	for (int k = 0; k < c->team_count; k++) {
 		const struct plan_model_team *team = &c->m->teams[c->teams[k]];
 		int *fair = c->fair_whole + k * c->stride,
@@ -477,7 +511,7 @@ static int64_t trial_value(struct plan_cluster *c)
 		}
 	}
 	for (int i = 0; i < c->person_count; i++)
-		person_answer(c, i, c->whole, &value);
+		person_answer(c, &c->m->tried, i, c->whole, &value);
 	for (int k = 0; k < c->team_count; k++) {
 		const struct plan_model_team *team = &c->m->teams[c->teams[k]];
 		int attended[64] = {0}, load[64] = {0}, fair = team->eligible ? INT32_MAX : 0,
@@ -606,7 +640,7 @@ static void project(double *values, int count, uint64_t mask, double sum)
 
 /* Moves prices whose sum has a kink at `kink`: crossing it stops there. */
 static void move_kinked(double *values, const double *slopes, double step, int count, uint64_t mask,
-                        double kink)
+                        double kink, bool stays)
 {
 	double before = 0, after = 0;
 
@@ -622,7 +656,7 @@ static void move_kinked(double *values, const double *slopes, double step, int c
 		values[i] = values[i] > 0 ? values[i] : 0;
 	if ((before < kink - 0.5 && after > kink) || (before > kink + 0.5 && after < kink))
 		project(values, count, mask, kink);
-	else if (fabs(before - kink) <= 0.5 && fabs(after - kink) < fabs(kink) * 0.2)
+	else if (stays && fabs(before - kink) <= 0.5 && fabs(after - kink) < fabs(kink) * 0.2)
 		project(values, count, mask, kink);
 }
 
@@ -686,6 +720,9 @@ static double find_slopes(struct plan_cluster *c, const struct branch *b)
 		         : burdens < burden_kink - 0.5
 		                 ? b->burden_low[k]
 		                 : clamp(load_mean, b->burden_low[k], b->burden_high[k]);
+		c->fair_stays[k] = mean >= b->fair_low[k] && mean <= b->fair_high[k];
+		c->burden_stays[k] =
+			load_mean >= b->burden_low[k] && load_mean <= b->burden_high[k];
 		c->attended[k] += 0.1 * (fair - c->attended[k]);
 		for (int i = 0; i < count; i++) {
 			double *slope = &c->fair_slope[k * c->stride + i],
@@ -724,9 +761,9 @@ static void move(struct plan_cluster *c, struct branch *b, double step)
 			}
 		}
 		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride, step, count,
-		            team->eligible, (double)w->fair * c->m->scale);
+		            team->eligible, (double)w->fair * c->m->scale, c->fair_stays[k]);
 		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride, step, count,
-		            all, (double)w->burden * c->m->scale);
+		            all, (double)w->burden * c->m->scale, c->burden_stays[k]);
 	}
 }
 
@@ -819,7 +856,7 @@ static bool is_over(const struct plan_cluster *c)
 static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 {
 	int64_t best = INT64_MAX, *margins = NEW_ARRAY(c->mem, int64_t, (size_t)c->team_count * 2);
-	double theta = 1;
+	double theta = THETA;
 	int idle = 0;
 
 	for (int step = 0; step < steps && (step == 0 || !is_over(c)); step++) {
@@ -838,7 +875,7 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 			best = bound;
 			idle = 0;
 			fix(c, b, bound - enough, margins);
-		} else if (++idle >= 5) {
+		} else if (++idle >= IDLE_STEPS) {
 			theta *= 0.7;
 			idle = 0;
 		}
@@ -854,117 +891,213 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 	return best;
 }
 
-static int64_t search(struct plan_cluster *c, int depth, int steps, int64_t above)
+/* The most promising thing to decide. False when everything is decided. */
+static bool find_split(const struct plan_cluster *c, const struct branch *b,
+                       struct split *ret_split)
 {
-	struct branch *b = &c->stack[depth], *child;
-	struct arena_mark mark;
-	int64_t bound, first, second;
-	int place = -1, link = -1, team = -1;
+	struct split split = {.kind = SPLIT_NONE};
 	double score = 0;
-	bool is_first_in;
-	int fair_at = 0;
 
-	mark = arena_mark(c->mem);
-	bound = lower(c, b, steps);
-	arena_rewind(c->mem, mark);
-	bound = bound < above ? bound : above;
-	if (bound < c->value + c->ask->slack || is_over(c) || depth + 1 == DEPTH_MAX ||
-	    c->ask->steps_node == 0)
-		return bound;
 	for (int k = 0; k < c->team_count; k++) {
 		double part = c->attended[k] - floor(c->attended[k]);
 
 		part = part > 0.5 ? 1 - part : part;
 		if (b->fair_low[k] < b->fair_high[k] && part > 0.15 && part > score) {
 			score = part;
-			team = k;
-			fair_at = (int)clamp(floor(c->attended[k]), b->fair_low[k],
-			                     b->fair_high[k] - 1);
+			split = (struct split){
+				.kind = SPLIT_FAIR,
+				.at = k,
+				.fair = (int)clamp(floor(c->attended[k]), b->fair_low[k],
+			                           b->fair_high[k] - 1),
+				.is_first_in = c->attended[k] - floor(c->attended[k]) > 0.5};
 		}
 	}
-	if (team < 0) {
-		for (int j = 0; j < c->place_count; j++) {
-			double part = c->often[j] > 0.5 ? 1 - c->often[j] : c->often[j];
+	for (int j = 0; j < c->place_count && split.kind != SPLIT_FAIR; j++) {
+		double part = c->often[j] > 0.5 ? 1 - c->often[j] : c->often[j];
 
-			if (b->state[j] != FREE)
-				continue;
-			for (int i = 0; i < c->stride; i++)
-				part += c->own[j] >> i & 1 ? 0.5 * c->clash[j * c->stride + i] : 0;
-			if (place < 0 || part > score) {
-				score = part;
-				place = j;
+		if (b->state[j] != FREE)
+			continue;
+		for (uint64_t rest = c->own[j]; rest; rest &= rest - 1)
+			part += 0.5 * c->clash[j * c->stride + __builtin_ctzll(rest)];
+		if (split.kind == SPLIT_NONE || part > score) {
+			score = part;
+			split = (struct split){
+				.kind = SPLIT_PLACE, .at = j, .is_first_in = c->often[j] > 0.5};
+		}
+	}
+	if (split.kind == SPLIT_NONE || (split.kind == SPLIT_PLACE && score < 0.05)) {
+		double most = split.kind == SPLIT_NONE ? -1 : score;
+
+		for (int j = 0; j < c->place_count; j++)
+			for (uint64_t rest = c->own[j] & ~b->must[j] & ~b->never[j]; rest;
+			     rest &= rest - 1) {
+				int at = j * c->stride + __builtin_ctzll(rest);
+
+				if (b->state[j] == IN && c->clash[at] > most) {
+					most = c->clash[at];
+					split = (struct split){
+						.kind = SPLIT_LINK, .at = at, .is_first_in = true};
+				}
+			}
+	}
+	for (int k = 0; k < c->team_count && split.kind == SPLIT_NONE; k++)
+		if (b->fair_low[k] < b->fair_high[k])
+			split = (struct split){.kind = SPLIT_FAIR,
+			                       .at = k,
+			                       .fair = b->fair_low[k],
+			                       .is_first_in = true};
+	*ret_split = split;
+	return split.kind != SPLIT_NONE;
+}
+
+static void decide(const struct plan_cluster *c, struct branch *b, const struct split *split,
+                   bool is_in)
+{
+	int at = split->at, place = at / c->stride;
+	uint64_t bit = 1ull << at % c->stride;
+
+	switch (split->kind) {
+	case SPLIT_FAIR:
+		if (is_in)
+			b->fair_low[at] = split->fair + 1;
+		else
+			b->fair_high[at] = split->fair;
+		break;
+	case SPLIT_PLACE:
+		b->state[at] = is_in ? IN : OUT;
+		break;
+	case SPLIT_LINK:
+		*(is_in ? &b->must[place] : &b->never[place]) |= bit;
+		break;
+	case SPLIT_NONE:
+		break;
+	}
+}
+
+static struct node *node_new(struct plan_cluster *c)
+{
+	struct node *node;
+
+	if (c->spare_count > 0)
+		return c->spare[--c->spare_count];
+	if (c->node_count == NODES_MAX)
+		return NULL;
+	c->node_count++;
+	node = NEW(c->mem, struct node);
+	node->b = branch_new(c);
+	return node;
+}
+
+/* Takes the branch with the highest bound from those that are open; when they are many, the deepest. */
+static struct node *take_open(struct plan_cluster *c)
+{
+	bool is_tight = c->node_count > NODES_MAX / 2 && c->spare_count < NODES_MAX / 8;
+	struct node *node;
+	int at = 0;
+
+	if (c->open_count == 0)
+		return NULL;
+	for (int i = 1; i < c->open_count; i++)
+		if (is_tight ? c->open[i]->depth > c->open[at]->depth
+		             : c->open[i]->bound > c->open[at]->bound)
+			at = i;
+	node = c->open[at];
+	c->open[at] = c->open[--c->open_count];
+	return node;
+}
+
+/* Lowers the bound of a new branch. False when it holds nothing that is better than what is known. */
+static bool is_promising(struct plan_cluster *c, struct node *node, int steps, int64_t above)
+{
+	struct arena_mark mark = arena_mark(c->mem);
+	int64_t bound = lower(c, &node->b, steps);
+
+	arena_rewind(c->mem, mark);
+	node->bound = bound < above ? bound : above;
+	if (node->bound < c->value + c->ask->slack) {
+		c->settled = node->bound > c->settled ? node->bound : c->settled;
+		return false;
+	}
+	node->is_split = find_split(c, &node->b, &node->split);
+	return true;
+}
+
+/* Branch and bound. The branch in hand is followed down its better side until it holds nothing; then goes on with the
+ * open branch of the highest bound, so that the bound of all falls steadily. */
+static int64_t search(struct plan_cluster *c, int steps)
+{
+	struct node *node = node_new(c), *sides[2];
+	int64_t bound;
+
+	branch_copy(c, &node->b, &c->root);
+	node->depth = 0;
+	c->settled = INT64_MIN;
+	if (is_promising(c, node, steps, INT64_MAX)) {
+		branch_copy(c, &c->root, &node->b);
+	} else {
+		c->spare[c->spare_count++] = node;
+		node = NULL;
+	}
+	while (c->ask->steps_node > 0) {
+		if (!node && !(node = take_open(c)))
+			break;
+		if (node->bound < c->value + c->ask->slack) {
+			c->settled = node->bound > c->settled ? node->bound : c->settled;
+			c->spare[c->spare_count++] = node;
+			node = NULL;
+			continue;
+		}
+		sides[0] = sides[1] = NULL;
+		if (is_over(c) || !node->is_split || !(sides[0] = node_new(c)) ||
+		    !(sides[1] = node_new(c))) {
+			/* Stays as it is: when everything is decided, try_chosen() has seen it. */
+			if (sides[0])
+				c->spare[c->spare_count++] = sides[0];
+			c->settled = node->bound > c->settled ? node->bound : c->settled;
+			c->spare[c->spare_count++] = node;
+			node = NULL;
+			if (is_over(c))
+				break;
+			continue;
+		}
+		for (int side = 0; side < 2; side++) {
+			bool is_in = (side == 0) == node->split.is_first_in;
+
+			branch_copy(c, &sides[side]->b, &node->b);
+			sides[side]->depth = node->depth + 1;
+			decide(c, &sides[side]->b, &node->split, is_in);
+			if (!is_promising(c, sides[side], c->ask->steps_node, node->bound)) {
+				c->spare[c->spare_count++] = sides[side];
+				sides[side] = NULL;
 			}
 		}
-		if (place < 0 || score < 0.05) {
-			double most = place < 0 ? -1 : score;
+		c->spare[c->spare_count++] = node;
+		if (sides[0] && sides[1]) {
+			int worse = sides[1]->bound > sides[0]->bound ? 0 : 1;
 
-			for (int j = 0; j < c->place_count; j++)
-				for (uint64_t rest = c->own[j] & ~b->must[j] & ~b->never[j]; rest;
-				     rest &= rest - 1) {
-					int at = j * c->stride + __builtin_ctzll(rest);
-
-					if (b->state[j] == IN && c->clash[at] > most) {
-						most = c->clash[at];
-						link = at;
-					}
-				}
-		}
-	}
-	child = &c->stack[depth + 1];
-	if (!child->state)
-		*child = branch_new(c);
-	branch_copy(c, child, b);
-	if (team >= 0) {
-		is_first_in = c->attended[team] - floor(c->attended[team]) > 0.5;
-	} else if (link >= 0) {
-		is_first_in = true;
-	} else if (place >= 0) {
-		is_first_in = c->often[place] > 0.5;
-	} else {
-		int open = -1;
-
-		for (int k = 0; k < c->team_count; k++)
-			if (b->fair_low[k] < b->fair_high[k])
-				open = k;
-		/* Everything is decided: try_chosen() has seen it. With fairness open, split that. */
-		if (open < 0)
-			return bound;
-		team = open;
-		fair_at = b->fair_low[open];
-		is_first_in = true;
-	}
-	for (int side = 0; side < 2; side++) {
-		bool is_in = (side == 0) == is_first_in;
-		int64_t got;
-
-		if (side == 1)
-			branch_copy(c, child, b);
-		if (team >= 0) {
-			if (is_in)
-				child->fair_low[team] = fair_at + 1;
-			else
-				child->fair_high[team] = fair_at;
-		} else if (link >= 0) {
-			if (is_in)
-				child->must[link / c->stride] |= 1ull << link % c->stride;
-			else
-				child->never[link / c->stride] |= 1ull << link % c->stride;
+			c->open[c->open_count++] = sides[worse];
+			node = sides[1 - worse];
 		} else {
-			child->state[place] = is_in ? IN : OUT;
+			node = sides[0] ? sides[0] : sides[1];
 		}
-		got = search(c, depth + 1, c->ask->steps_node, bound);
-		if (side == 0)
-			first = got;
-		else
-			second = got;
 	}
-	return first > second ? first : second;
+	bound = c->settled;
+	if (node) {
+		bound = node->bound > bound ? node->bound : bound;
+		c->spare[c->spare_count++] = node;
+	}
+	while (c->open_count > 0) {
+		node = c->open[--c->open_count];
+		bound = node->bound > bound ? node->bound : bound;
+		c->spare[c->spare_count++] = node;
+	}
+	return bound;
 }
 
 int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask *ask,
                            int64_t *ret_value, int64_t *ret_start)
 {
-	struct branch *b = &c->stack[0];
+	struct branch *b = &c->root;
 	int64_t bound;
 
 	c->ask = ask;
@@ -1015,7 +1148,7 @@ int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask
 	}
 	if (!ask->is_again)
 		memset(b->price, 0, (size_t)(c->place_count * c->stride) * sizeof *b->price);
-	bound = search(c, 0, ask->steps_root, INT64_MAX);
+	bound = search(c, ask->steps_root);
 	if (!ask->only_bound)
 		find_attendance(c);
 	*ret_value = c->value;

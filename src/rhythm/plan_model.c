@@ -1,5 +1,12 @@
 #include "rhythm/plan_model.h"
 
+#include <limits.h>
+
+enum {
+	PERSON_STEPS = 64, /* also who has little to choose takes some time */
+	PART_STEPS = 64
+};
+
 static void find_places(struct plan_model *m)
 {
 	const struct plan_instance *in = m->in;
@@ -76,20 +83,37 @@ static void prepare_room(struct arena *mem, struct plan_model *m)
 		m->person_at[p] = -1;
 }
 
+static struct plan_desk desk_new(struct arena *mem, const struct plan_model *m)
+{
+	size_t count = (size_t)m->in->person_count;
+	struct plan_desk desk = {.works = NEW_ARRAY(mem, struct plan_work, count),
+	                         .in_cave = NEW_ARRAY(mem, uint8_t *, count),
+	                         .values = NEW_ARRAY(mem, int, count)};
+
+	for (int p = 0; p < m->in->person_count; p++) {
+		const struct plan_caver *c = &m->cavers[p];
+
+		desk.works[p] =
+			plan_person_work(c, NEW_ARRAY(mem, int, plan_person_work_numbers(c)));
+		desk.in_cave[p] = NEW_ARRAY(mem, uint8_t, (size_t)c->position_count);
+		desk.values[p] = INT_MIN;
+		for (int part = 0; part < c->part_count; part++)
+			plan_person_part(c, part, &desk.works[p]);
+	}
+	return desk;
+}
+
 static void prepare_people(struct scope *s, struct plan_model *m)
 {
 	int count = m->in->person_count;
 
-	m->works = NEW_ARRAY(s->mem, struct plan_work, (size_t)count);
 	m->wanted = NEW_ARRAY(s->mem, uint8_t *, (size_t)count);
-	m->in_cave = NEW_ARRAY(s->mem, uint8_t *, (size_t)count);
+	m->priced = desk_new(s->mem, m);
+	m->tried = desk_new(s->mem, m);
 	for (int p = 0; p < count; p++) {
 		const struct plan_caver *c = &m->cavers[p];
 
-		m->works[p] =
-			plan_person_work(c, NEW_ARRAY(s->mem, int, plan_person_work_numbers(c)));
 		m->wanted[p] = NEW_ARRAY(s->mem, uint8_t, (size_t)c->part_count);
-		m->in_cave[p] = NEW_ARRAY(s->mem, uint8_t, (size_t)c->position_count);
 		for (int i = m->first_link_of[p]; i < m->first_link_of[p + 1]; i++) {
 			int position = m->links[m->person_links[i]].position, part = 0;
 
@@ -97,10 +121,8 @@ static void prepare_people(struct scope *s, struct plan_model *m)
 				part++;
 			m->wanted[p][part] = 1;
 		}
-		for (int part = 0; part < c->part_count; part++)
-			plan_person_part(c, part, &m->works[p]);
 		if (m->first_link_of[p] == m->first_link_of[p + 1])
-			m->alone += plan_person_fold(c, &m->works[p]);
+			m->alone += plan_person_fold(c, &m->priced.works[p]);
 	}
 }
 
@@ -141,24 +163,55 @@ enum err plan_model_build(struct scope *s, const struct plan_instance *in,
 	return ERR_NONE;
 }
 
-int plan_model_person(struct plan_model *m, int person, struct plan_block *scratch)
+int plan_model_person(struct plan_model *m, struct plan_desk *desk, int person,
+                      struct plan_block *scratch)
 {
 	const struct plan_caver *c = &m->cavers[person];
-	int value, count;
+	struct plan_work *w = &desk->works[person];
+	uint8_t *in_cave = desk->in_cave[person];
+	bool is_same = desk->values[person] != INT_MIN;
+	int count;
 
+	m->work += PERSON_STEPS;
 	for (int part = 0; part < c->part_count; part++)
-		if (m->wanted[person][part])
-			plan_person_part(c, part, &m->works[person]);
-	m->work += c->row_numbers + 64; /* also who has little to choose takes some time */
-	value = plan_person_fold(c, &m->works[person]);
-	count = plan_person_blocks(c, &m->works[person], m->wanted[person], scratch);
+		if (m->wanted[person][part] && plan_person_part(c, part, w)) {
+			m->work += PART_STEPS + (c->parts[part].end - c->parts[part].first) *
+			                                c->per_day * (c->parts[part].most + 1);
+			is_same = false;
+		}
+	if (is_same)
+		return desk->values[person];
+	desk->values[person] = plan_person_fold(c, w);
+	count = plan_person_blocks(c, w, m->wanted[person], scratch);
 	for (int i = m->first_link_of[person]; i < m->first_link_of[person + 1]; i++)
-		m->in_cave[person][m->links[m->person_links[i]].position] = 0;
+		in_cave[m->links[m->person_links[i]].position] = 0;
 	for (int b = 0; b < count; b++) {
 		int at = plan_person_position(c, scratch[b].from);
 
-		memset(m->in_cave[person] + at, 1, (size_t)(scratch[b].to - scratch[b].from));
+		memset(in_cave + at, 1, (size_t)(scratch[b].to - scratch[b].from));
 	}
 	/* Positions between the links are set to 1 and never back; only those with a link are read. */
-	return value;
+	return desk->values[person];
+}
+
+void plan_model_forget(struct plan_model *m, int person)
+{
+	const struct plan_caver *c = &m->cavers[person];
+
+	plan_person_forget(c, &m->priced.works[person]);
+	plan_person_forget(c, &m->tried.works[person]);
+	memset(m->wanted[person], 1, (size_t)c->part_count);
+}
+
+int plan_model_blocks(struct plan_model *m, struct plan_desk *desk, int person,
+                      struct plan_block *ret_blocks)
+{
+	const struct plan_caver *c = &m->cavers[person];
+	struct plan_work *w = &desk->works[person];
+
+	for (int part = 0; part < c->part_count; part++)
+		plan_person_part(c, part, w);
+	plan_person_fold(c, w);
+	desk->values[person] = INT_MIN;
+	return plan_person_blocks(c, w, NULL, ret_blocks);
 }

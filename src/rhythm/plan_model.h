@@ -36,15 +36,22 @@ struct plan_seat {
 	int team, member;
 };
 
+/* People as they were worked out last, all per person. What changes little from one time to the next is kept on a desk
+ * of its own: only the parts whose prices changed are worked out anew. */
+struct plan_desk {
+	struct plan_work *works;
+	uint8_t **in_cave; /* per position: what was chosen; kept for positions with a link */
+	int *values;       /* scaled; INT_MIN = nothing was worked out */
+};
+
 struct plan_model {
 	const struct plan_instance *in;
 	int scale;
 	struct plan_caver *cavers; /* per person */
-	struct plan_work *works;
-	uint8_t **wanted; /* per person, per part: has a link */
-	uint8_t **
-		in_cave; /* per person, per position: what was chosen last; kept for positions with a link */
-	int *first_link_of; /* per person: into person_links, person_count + 1 */
+	uint8_t **wanted;          /* per person, per part: has a link */
+	struct plan_desk priced;   /* at prices */
+	struct plan_desk tried;    /* kept out of the cave by those they meet */
+	int *first_link_of;        /* per person: into person_links, person_count + 1 */
 	int *person_links;
 	int *first_seat_of; /* per person: into seats, person_count + 1 */
 	struct plan_seat *seats;
@@ -69,7 +76,15 @@ static inline int plan_model_link(const struct plan_place *place, int member)
 enum err plan_model_build(struct scope *s, const struct plan_instance *in,
                           struct plan_model **ret_model);
 
-/* Works a person out at the prices in their work: the scaled value, and in_cave at their links. */
-int plan_model_person(struct plan_model *m, int person, struct plan_block *scratch);
+/* Works a person out at the prices on the desk: the scaled value, and in_cave at their links. */
+int plan_model_person(struct plan_model *m, struct plan_desk *desk, int person,
+                      struct plan_block *scratch);
+
+/* Forgets what was worked out of a person, whose blocks are worth something else now. */
+void plan_model_forget(struct plan_model *m, int person);
+
+/* All blocks of a person at the prices on the desk; returns how many, at most the positions. */
+int plan_model_blocks(struct plan_model *m, struct plan_desk *desk, int person,
+                      struct plan_block *ret_blocks);
 
 #endif

@@ -223,9 +223,14 @@ struct plan_work plan_person_work(const struct plan_caver *c, int *numbers)
 	w.rows = w.sums + c->position_count + c->part_count;
 	w.tables = w.rows + c->most + 1 + c->row_numbers;
 	w.folds = w.tables + c->table_numbers;
-	for (int i = 0; i < c->position_count; i++)
-		w.worked[i] = -1; /* no price: the part is still to be worked out */
+	plan_person_forget(c, &w);
 	return w;
+}
+
+void plan_person_forget(const struct plan_caver *c, const struct plan_work *w)
+{
+	for (int i = 0; i < c->position_count; i++)
+		w->worked[i] = -1; /* no price: the part is still to be worked out */
 }
 
 int plan_person_position(const struct plan_caver *c, int slot)
@@ -272,7 +277,7 @@ static int price_of(const int *sums, int position, int length)
 }
 
 /* The dynamic program of a part, from its end: rows of "best value with at most n slots". */
-void plan_person_part(const struct plan_caver *c, int at, const struct plan_work *w)
+bool plan_person_part(const struct plan_caver *c, int at, const struct plan_work *w)
 {
 	const struct plan_part *part = &c->parts[at];
 	int *sums = w->sums + at; /* of the prices; each part has one more than positions */
@@ -281,7 +286,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 	size_t bytes = (size_t)(part->end - part->first) * sizeof *w->prices;
 
 	if (memcmp(w->worked + part->first, w->prices + part->first, bytes) == 0)
-		return;
+		return false;
 	memcpy(w->worked + part->first, w->prices + part->first, bytes);
 	*w->folded = least(*w->folded, at);
 	sums[part->first] = 0;
@@ -305,6 +310,7 @@ void plan_person_part(const struct plan_caver *c, int at, const struct plan_work
 		}
 	memcpy(w->tables + part->table, row(c, part, w, part->first, c->per_day),
 	       (size_t)count * sizeof *w->tables);
+	return true;
 }
 
 int plan_person_fold(const struct plan_caver *c, const struct plan_work *w)

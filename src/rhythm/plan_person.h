@@ -72,8 +72,11 @@ struct plan_work plan_person_work(const struct plan_caver *c, int *numbers);
 /* The position of a slot, or -1 when the person is not free then or has nothing to choose. */
 int plan_person_position(const struct plan_caver *c, int slot);
 
-/* Works out one part at its prices; nothing to do when they are the same as last time. */
-void plan_person_part(const struct plan_caver *c, int part, const struct plan_work *w);
+/* Each part is to be worked out anew: the blocks are worth something else. */
+void plan_person_forget(const struct plan_caver *c, const struct plan_work *w);
+
+/* Works out one part at its prices. False when they are the same as last time, so that there was nothing to do. */
+bool plan_person_part(const struct plan_caver *c, int part, const struct plan_work *w);
 
 /* Folds the tables of all parts; returns the best scaled value, `base` included. */
 int plan_person_fold(const struct plan_caver *c, const struct plan_work *w);

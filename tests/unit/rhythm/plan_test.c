@@ -123,7 +123,8 @@ static void add_person(struct trial *x, int person, int from, int64_t *best)
 		}
 }
 
-static void assert_good(uint32_t seed, int teams, int window)
+/* Whether the plan was proven to be the best. */
+static bool assert_good(uint32_t seed, int teams, int window)
 {
 	struct scope *s = test_scope();
 	struct trial *x = NEW(s->mem, struct trial);
@@ -139,10 +140,12 @@ static void assert_good(uint32_t seed, int teams, int window)
 	assert_ok(plan_check(s, x->in, plan, &value));
 	assert_int_equal(value, plan->value);
 	assert_true(plan->bound >= best);
-	if (teams < 3)
+	assert_true(plan->is_proven == (plan->bound == plan->value));
+	if (teams < 3 || plan->is_proven)
 		assert_int_equal(plan->value, best);
 	else
 		assert_true(plan->value <= best);
+	return plan->is_proven;
 }
 
 TEST(plan_solve__finds_the_best_of_all_plans_of_a_tiny_week)
@@ -157,10 +160,27 @@ TEST(plan_solve__finds_the_best_when_market_time_has_a_least_length)
 		assert_good(seed, 2, 2);
 }
 
+/* Each of the three people is in two of the three teams. */
 TEST(plan_solve__never_claims_a_bound_below_the_best_plan_of_teams_that_share_people)
 {
+	int proven = 0;
+
 	for (uint32_t seed = 200; seed < 216; seed++)
-		assert_good(seed, 3, 1 + (int)(seed % 2));
+		proven += assert_good(seed, 3, 1 + (int)(seed % 2));
+	assert_true(proven >= 12);
+}
+
+TEST(plan_solve__has_a_bound_however_little_effort_there_is)
+{
+	for (uint32_t seed = 200; seed < 216; seed++) {
+		struct scope *s = test_scope();
+		const struct plan_instance *in;
+		const struct plan *plan;
+
+		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1), &in));
+		assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 1}, &plan));
+		assert_true(plan->bound >= plan->value && plan->bound < 1000000);
+	}
 }
 
 TEST(plan_repair__changes_only_the_teams_of_those_who_got_a_meeting)
