@@ -4,6 +4,7 @@
 #include "store/engine_impl.h"
 #include "store/migration_impl.h"
 #include "store/sqlite_impl.h"
+#include "store/sqlite_log_impl.h"
 
 #include "core/log.h"
 
@@ -18,6 +19,7 @@ enum {
 /* What a process shares. */
 struct shared {
 	struct sqlite_connection writer; /* only with write_lock */
+	struct sqlite_log *log;
 	pthread_mutex_t write_lock;
 	pthread_mutex_t news_lock;
 	pthread_cond_t news;
@@ -63,7 +65,11 @@ static enum err open_file(struct scope *s, struct store *store,
 	pthread_mutex_init(&shared->news_lock, NULL);
 	pthread_cond_init(&shared->news, NULL);
 	arena_at_end(s->mem, close_shared, shared);
-	return migration_sqlite_run(s, &shared->writer, path, share, migrations, count);
+	shared->log = sqlite_log_new(s, path);
+	TRY(migration_sqlite_run(s, &shared->writer, path, share, migrations, count));
+	/* From here on commits are synced by sqlite_log_wait(); what NORMAL leaves to SQLite is the order of the
+	 * log before the file when the log is emptied. */
+	return sqlite_run(s, &shared->writer, "PRAGMA synchronous = NORMAL");
 }
 
 static enum err check(struct scope *s, struct store *store, const struct statement *one)
@@ -182,6 +188,7 @@ static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon
 	struct sqlite_connection *writer = &own->shared->writer;
 	int code;
 
+	TRY(sqlite_log_check(s, own->shared->log));
 	TRY(take_turn(s, own->shared, is_soon));
 	own->is_writing = true;
 	if (is_soon) /* another process may be writing, too */
@@ -221,12 +228,15 @@ static enum err commit(struct scope *s, struct engine_connection *c, bool is_for
 {
 	struct own *own = own_of(c);
 	struct sqlite_connection *writer = &own->shared->writer;
+	uint64_t number;
 
 	if (sqlite3_exec(writer->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_refuse(s, writer, "commit");
+	TRY(sqlite_log_written(s, own->shared->log, &number));
 	if (is_forgetting)
 		empty_log(writer);
 	end(own);
+	TRY(sqlite_log_wait(s, own->shared->log, number));
 	if (is_notifying)
 		tell(own->shared);
 	return ERR_NONE;
@@ -237,6 +247,8 @@ static void roll_back(struct engine_connection *c)
 	struct own *own = own_of(c);
 	struct sqlite_connection *writer = &own->shared->writer;
 
+	if (!own->is_writing)
+		return; /* it was the sync that failed, and the turn is passed on already */
 	sqlite_settle(writer);
 	/* A full disk or a failed write may have rolled back by itself. */
 	if (!sqlite3_get_autocommit(writer->handle))
