@@ -389,37 +389,31 @@ static enum err write_spans(struct scope *s, struct id calendar, struct id entry
 	return ERR_NONE;
 }
 
-/* The next number of the calendar, for what is about to change in it. */
+/* The next number of the calendar, for what is about to change in it; refused when it would be too full. */
 static enum err step(struct scope *s, struct id calendar, int64_t entries, int64_t bytes,
                      int64_t *ret_number)
 {
 	struct db_rows rows;
 
-	TRY(DB_WRITE(s, NULL, "calendar_step", DB_ID(s->organisation), DB_ID(calendar),
-	             DB_NUMBER(entries), DB_NUMBER(bytes), DB_NUMBER(s->now_ms)));
-	TRY(DB_READ(s, &rows, "calendar_number", DB_ID(s->organisation), DB_ID(calendar)));
+	TRY(DB_READ(s, &rows, "calendar_step", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ID(calendar), DB_NUMBER(entries), DB_NUMBER(bytes), DB_NUMBER(s->now_ms)));
 	if (rows.count == 0)
-		return scope_fail(s, ERR_NOT_FOUND, "calendar.not_found", NULL, "it is gone");
+		return scope_fail(s, ERR_NOT_FOUND, "calendar.not_found", NULL,
+		                  "gone, or not the actor's");
+	if ((entries > 0 && db_number(&rows, 0, 1) > CALENDAR_ENTRIES_MAX) ||
+	    (bytes > 0 && db_number(&rows, 0, 2) > CALENDAR_BYTES_MAX))
+		return scope_fail(s, ERR_TOO_LARGE, "calendar.full", NULL,
+		                  "at most %d entries and %lld bytes", CALENDAR_ENTRIES_MAX,
+		                  (long long)CALENDAR_BYTES_MAX);
 	*ret_number = db_number(&rows, 0, 0);
 	return ERR_NONE;
 }
 
-static enum err check_room(struct scope *s, struct id calendar, int64_t entries, int64_t bytes)
+enum err calendar_touch(struct scope *s, const struct calendar *calendar)
 {
-	struct db_rows rows;
-	struct calendar now;
+	int64_t number;
 
-	TRY(DB_READ(s, &rows, "calendar_find", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_ID(calendar)));
-	if (rows.count == 0)
-		return scope_fail(s, ERR_NOT_FOUND, "calendar.not_found", NULL, "not the actor's");
-	read_row(&rows, 0, &now);
-	if (now.entry_count + entries > CALENDAR_ENTRIES_MAX ||
-	    now.bytes + bytes > CALENDAR_BYTES_MAX)
-		return scope_fail(s, ERR_TOO_LARGE, "calendar.full", NULL,
-		                  "at most %d entries and %lld bytes", CALENDAR_ENTRIES_MAX,
-		                  (long long)CALENDAR_BYTES_MAX);
-	return ERR_NONE;
+	return step(s, calendar->id, 0, 0, &number);
 }
 
 static enum err check_uid(struct scope *s, struct id calendar, struct str uid, struct str name)
@@ -451,7 +445,6 @@ enum err calendar_put(struct scope *s, const struct calendar *calendar, struct s
 		TRY(read_known(s, calendar, text, &known));
 	TRY(calendar_entry_at(s, calendar->id, name, false, &old));
 	TRY(check_uid(s, calendar->id, known.uid, name));
-	TRY(check_room(s, calendar->id, !old, (int64_t)text.bytes - (old ? old->bytes : 0)));
 	*entry = (struct calendar_entry){.calendar = calendar->id,
 	                                 .id = old ? old->id : scope_new_id(s),
 	                                 .name = name,
@@ -510,7 +503,6 @@ enum err calendar_entry_remove(struct scope *s, const struct calendar_entry *ent
 {
 	int64_t number;
 
-	TRY(check_room(s, entry->calendar, -1, -entry->bytes));
 	TRY(step(s, entry->calendar, -1, -entry->bytes, &number));
 	TRY(DB_WRITE(s, NULL, "calendar_span_remove", DB_ID(s->organisation), DB_ID(entry->id)));
 	TRY(DB_WRITE(s, NULL, "calendar_text_remove", DB_ID(s->organisation), DB_ID(entry->id)));
@@ -735,6 +727,8 @@ enum err calendar_changes(struct scope *s, const struct calendar *calendar, int6
 	            DB_NUMBER(number), DB_NUMBER(limit + 1)));
 	TRY(DB_READ(s, &gone, "calendar_changes_gone", DB_ID(s->organisation), DB_ID(calendar->id),
 	            DB_NUMBER(number), DB_NUMBER(limit + 1)));
+	if (limit > changed.count + gone.count)
+		limit = changed.count + gone.count;
 	list = NEW_ARRAY(s->mem, struct calendar_entry, limit);
 	while (count < limit && (at[0] < changed.count || at[1] < gone.count)) {
 		if (at[1] == gone.count ||

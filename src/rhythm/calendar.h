@@ -4,7 +4,7 @@
  * holds calendars, folders and files: WebDAV knows no others. Everything here is the actor's own; somebody else's is
  * NOT_FOUND, as what never was.
  *
- * Each change within a calendar takes the next number of it. The number is the entry's
+ * Each change within a calendar takes the next number of it, also one of its properties. The number is the entry's
  * ETag, and what came after a number is what a program that was away has to learn. Numbers begin at the moment a
  * calendar is made, so that one which is made anew under the same name gives none out twice.
  *
@@ -79,6 +79,10 @@ enum err calendar_at(struct scope *s, struct id parent, struct str name,
  * Errors: INVALID "calendar.name"; CONFLICT "calendar.exists", "calendar.too_many". */
 enum err calendar_add(struct scope *s, const struct calendar *draft,
                       const struct calendar **ret_calendar);
+
+/* Something about it has changed that is no entry: a property, of itself or of an entry. Takes the next
+ * number. Within a transaction. */
+enum err calendar_touch(struct scope *s, const struct calendar *calendar);
 
 /* Takes it out with all in it. */
 enum err calendar_remove(struct scope *s, const struct calendar *calendar);

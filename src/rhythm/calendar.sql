@@ -18,12 +18,6 @@ SELECT id, parent, name, kind, components, is_busy, number, floor, entry_count, 
   FROM calendar
  WHERE organisation = ?1 AND member = ?2 AND parent = ?3 AND name = ?4;
 
--- calendar_find (organisation, member, id) -> as calendar_list
-SELECT id, parent, name, kind, components, is_busy, number, floor, entry_count, bytes, created_at_ms,
-       changed_at_ms
-  FROM calendar
- WHERE organisation = ?1 AND member = ?2 AND id = ?3;
-
 -- calendar_add (organisation, id, member, parent, name, kind, components, is_busy, now_ms)
 INSERT INTO calendar (organisation, id, member, parent, name, kind, components, is_busy, number,
                       floor, entry_count, bytes, created_at_ms, changed_at_ms)
@@ -32,13 +26,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, 0, 0, ?9, ?9);
 -- calendar_move (organisation, id, parent, name, now_ms)
 UPDATE calendar SET parent = ?3, name = ?4, changed_at_ms = ?5 WHERE organisation = ?1 AND id = ?2;
 
--- calendar_step (organisation, id, entries, bytes, now_ms)
+-- calendar_step (organisation, member, id, entries, bytes, now_ms) -> number, entry_count, bytes
 UPDATE calendar
-   SET number = number + 1, entry_count = entry_count + ?3, bytes = bytes + ?4, changed_at_ms = ?5
- WHERE organisation = ?1 AND id = ?2;
-
--- calendar_number (organisation, id) -> number
-SELECT number FROM calendar WHERE organisation = ?1 AND id = ?2;
+   SET number = number + 1, entry_count = entry_count + ?4, bytes = bytes + ?5, changed_at_ms = ?6
+ WHERE organisation = ?1 AND member = ?2 AND id = ?3
+RETURNING number, entry_count, bytes;
 
 -- calendar_remove (organisation, id)
 DELETE FROM calendar WHERE organisation = ?1 AND id = ?2;

@@ -104,7 +104,7 @@ static const struct ics_zone *zone_of(struct ics_inside *in, struct str tzid)
 			return it->zone;
 	it = NEW(in->mem, struct known_zone);
 	it->tzid = str_copy(in->mem, tzid);
-	known = ics_zone_known(in->mem, tzid);
+	known = str_equal(tzid, STR("UTC")) ? zone_utc() : ics_zone_known(in->mem, tzid);
 	own = known ? NULL : vtimezone_of(in, tzid);
 	it->zone = known ? ics_zone_of(in->mem, known) : own ? ics_zone_read(in->mem, own) : NULL;
 	if (!it->zone)
@@ -425,36 +425,49 @@ static void add_recurrences(struct ics_inside *in, const struct ics_entry *entry
 	spans->is_cut |= starts.is_cut || gone.is_cut;
 }
 
+static enum ics_busy busy_of_period(icalproperty *p)
+{
+	icalparameter *type = icalproperty_get_first_parameter(p, ICAL_FBTYPE_PARAMETER);
+
+	if (!type)
+		return ICS_BUSY;
+	switch (icalparameter_get_fbtype(type)) {
+	case ICAL_FBTYPE_FREE:
+		return ICS_FREE;
+	case ICAL_FBTYPE_BUSYTENTATIVE:
+		return ICS_TENTATIVE;
+	default:
+		return ICS_BUSY;
+	}
+}
+
+static void add_period(icalproperty *p, size_t number, struct spans *spans, int64_t from_ms,
+                       int64_t until_ms)
+{
+	struct icalperiodtype period = icalproperty_get_freebusy(p);
+	int64_t start, end;
+
+	if (!is_sane(period.start))
+		return;
+	start = ics_zone_local(period.start); /* always in UTC */
+	end = is_sane(period.end) ? ics_zone_local(period.end)
+	                          : start + (seconds_of(period.duration) +
+	                                     86400 * (int64_t)period.duration.days) *
+	                                            SECOND_MS;
+	add_span(spans,
+	         (struct ics_span){.starts_at_ms = start,
+	                           .ends_at_ms = end < start ? start : end,
+	                           .busy = busy_of_period(p),
+	                           .component = number},
+	         from_ms, until_ms);
+}
+
 static void add_periods(icalcomponent *it, size_t number, struct spans *spans, int64_t from_ms,
                         int64_t until_ms)
 {
 	for (icalproperty *p = first(it, ICAL_FREEBUSY_PROPERTY); p;
-	     p = icalcomponent_get_next_property(it, ICAL_FREEBUSY_PROPERTY)) {
-		struct icalperiodtype period = icalproperty_get_freebusy(p);
-		icalparameter *type = icalproperty_get_first_parameter(p, ICAL_FBTYPE_PARAMETER);
-		int64_t start, end;
-
-		if (!is_sane(period.start))
-			continue;
-		start = ics_zone_local(period.start); /* always in UTC */
-		end = is_sane(period.end) ? ics_zone_local(period.end)
-		                          : start + (seconds_of(period.duration) +
-		                                     86400 * (int64_t)period.duration.days) *
-		                                            SECOND_MS;
-		add_span(spans,
-		         (struct ics_span){.starts_at_ms = start,
-		                           .ends_at_ms = end < start ? start : end,
-		                           .busy = !type ? ICS_BUSY
-		                                   : icalparameter_get_fbtype(type) ==
-		                                                   ICAL_FBTYPE_FREE
-		                                           ? ICS_FREE
-		                                   : icalparameter_get_fbtype(type) ==
-		                                                   ICAL_FBTYPE_BUSYTENTATIVE
-		                                           ? ICS_TENTATIVE
-		                                           : ICS_BUSY,
-		                           .component = number},
-		         from_ms, until_ms);
-	}
+	     p = icalcomponent_get_next_property(it, ICAL_FREEBUSY_PROPERTY))
+		add_period(p, number, spans, from_ms, until_ms);
 }
 
 static void add_component(struct ics_inside *in, const struct ics_entry *entry, size_t number,
@@ -880,6 +893,71 @@ static void write_span(struct ics_inside *in, const struct ics_span *span, struc
 	}
 	add_text(text, icalcomponent_as_ical_string_r(it));
 	icalcomponent_free(it);
+}
+
+/* Whether what was changed of one recurrence is in the stretch, or would have been: it is missing there then. */
+static bool is_within(struct ics_inside *in, const struct ics_entry *entry, size_t number,
+                      int64_t from_ms, int64_t until_ms)
+{
+	const struct component *c = &in->components[number],
+			       *series = &in->components[entry->first];
+	struct when when = read_when(in, c->it), whole = read_when(in, series->it);
+	int64_t ms = ics_zone_to_ms(when.zone, when.local_ms), was_ms = c->recurrence_ms,
+		was_end_ms;
+
+	if (when.is_there && ms < until_ms &&
+	    (end_of(&when, when.local_ms, ms) > from_ms || ms >= from_ms))
+		return true;
+	was_end_ms = end_of(&whole, ics_zone_to_local(whole.zone, was_ms), was_ms);
+	return was_ms < until_ms && (was_end_ms > from_ms || was_ms >= from_ms);
+}
+
+static void write_busy(icalcomponent *whole, const struct ics_limit *limit, struct text *text)
+{
+	icalcomponent *it = icalcomponent_new_clone(whole);
+	icalproperty *next;
+
+	for (icalproperty *p = first(it, ICAL_FREEBUSY_PROPERTY); p; p = next) {
+		struct spans spans = {.mem = text->mem};
+
+		next = icalcomponent_get_next_property(it, ICAL_FREEBUSY_PROPERTY);
+		add_period(p, 0, &spans, limit->busy_from_ms, limit->busy_until_ms);
+		if (spans.count)
+			continue;
+		icalcomponent_remove_property(it, p);
+		icalproperty_free(p);
+	}
+	add_text(text, icalcomponent_as_ical_string_r(it));
+	icalcomponent_free(it);
+}
+
+enum err ics_entry_limited(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
+                           const struct ics_limit *limit, struct str *ret_text)
+{
+	struct text text = text_new(s->mem, 4 * ICS_BYTES_MAX);
+	struct ics_inside *in = ics->inside;
+
+	text_add(&text, STR("BEGIN:VCALENDAR\r\n"));
+	for (icalproperty *p = first(in->root, ICAL_ANY_PROPERTY); p;
+	     p = icalcomponent_get_next_property(in->root, ICAL_ANY_PROPERTY))
+		add_text(&text, icalproperty_as_ical_string_r(p));
+	write_zones(in, entry, &text);
+	for (size_t i = entry->first; i < entry->first + entry->component_count; i++) {
+		const struct component *c = &in->components[i];
+
+		if (limit->has_recurrences && c->is_change &&
+		    !is_within(in, entry, i, limit->from_ms, limit->until_ms))
+			continue;
+		if (limit->has_busy && c->kind == ICS_FREE_BUSY)
+			write_busy(c->it, limit, &text);
+		else
+			add_text(&text, icalcomponent_as_ical_string_r(c->it));
+	}
+	text_add(&text, STR("END:VCALENDAR\r\n"));
+	if (text_is_cut(&text))
+		return scope_fail(s, ERR_TOO_LARGE, "ics.too_large", NULL, "too many recurrences");
+	*ret_text = text_str(&text);
+	return ERR_NONE;
 }
 
 enum err ics_entry_expanded(struct scope *s, const struct ics *ics, const struct ics_entry *entry,

@@ -88,6 +88,18 @@ struct str ics_entry_text(struct scope *s, const struct ics *ics, const struct i
 enum err ics_entry_expanded(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
                             int64_t from_ms, int64_t until_ms, struct str *ret_text);
 
+/* What of an entry concerns a stretch of time (RFC 4791, 9.6.6 and 9.6.7). */
+struct ics_limit {
+	bool has_recurrences; /* of the changes of single recurrences those that are, or were to be, in it */
+	int64_t from_ms, until_ms;
+	bool has_busy; /* of the FREEBUSY times those that are in it */
+	int64_t busy_from_ms, busy_until_ms;
+};
+
+/* The entry with all zones of its file, limited. */
+enum err ics_entry_limited(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
+                           const struct ics_limit *limit, struct str *ret_text);
+
 /* "VEVENT", "VTODO" ... and back; ICS_OTHER for what is none of them. */
 const char *ics_kind_name(enum ics_kind kind);
 enum ics_kind ics_kind_of(struct str name);
