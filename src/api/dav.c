@@ -347,7 +347,7 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 	struct dav_place place;
 	bool is_new, is_stopped;
 
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(is_stopped_by_if(s, q, r, &is_stopped));
 	if (is_stopped)
 		return ERR_NONE;
@@ -387,7 +387,7 @@ static enum err answer_delete(struct scope *s, struct request *q, struct respons
 	struct dav_place place;
 	bool is_stopped;
 
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(is_stopped_by_if(s, q, r, &is_stopped));
 	if (is_stopped)
 		return ERR_NONE;

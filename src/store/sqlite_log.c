@@ -12,7 +12,7 @@
 
 struct sqlite_log {
 	const char *path, *folder;
-	int file; /* -1 until the first commit; with the turn to write */
+	int file; /* -1: there is none */
 	_Atomic uint64_t written;
 	pthread_mutex_t lock; /* over what follows */
 	pthread_cond_t synced;
@@ -51,23 +51,16 @@ static enum err broken(struct scope *s)
 }
 
 /* A new file survives a power cut once its folder is synced, too. */
-static enum err open_log(struct scope *s, struct sqlite_log *log)
+enum err sqlite_log_open(struct scope *s, struct sqlite_log *log, bool *ret_is_open)
 {
 	log->file = open(log->path, O_RDWR | O_CLOEXEC);
-	if (log->file < 0) {
-		log_error("store", LOG_TEXT("what", STR("open the log of writes")),
-		          LOG_NUMBER("errno", errno));
-		return broken(s);
-	}
-	return disk_sync(s, log->folder);
+	*ret_is_open = log->file >= 0;
+	return *ret_is_open ? disk_sync(s, log->folder) : ERR_NONE;
 }
 
-enum err sqlite_log_written(struct scope *s, struct sqlite_log *log, uint64_t *ret_number)
+uint64_t sqlite_log_written(struct sqlite_log *log)
 {
-	if (log->file < 0)
-		TRY(open_log(s, log));
-	*ret_number = atomic_fetch_add_explicit(&log->written, 1, memory_order_release) + 1;
-	return ERR_NONE;
+	return atomic_fetch_add_explicit(&log->written, 1, memory_order_release) + 1;
 }
 
 /* One of those who wait does it for all that have written by now. With the lock, which is let go meanwhile. */
@@ -95,6 +88,8 @@ enum err sqlite_log_wait(struct scope *s, struct sqlite_log *log, uint64_t numbe
 {
 	bool is_on_disk;
 
+	if (log->file < 0)
+		return ERR_NONE;
 	pthread_mutex_lock(&log->lock);
 	while (log->on_disk < number && !log->is_lost) {
 		if (log->is_syncing)

@@ -22,8 +22,13 @@ struct sqlite_log;
 /* The log of the database at `path`. Memory: as long as `s`; ends before the last connection is closed. */
 struct sqlite_log *sqlite_log_new(struct scope *s, const char *path);
 
-/* Within the turn to write, after the commit: which one it was. Errors: BROKEN "store.statement" no such log. */
-enum err sqlite_log_written(struct scope *s, struct sqlite_log *log, uint64_t *ret_number);
+/* Once a connection has read from the database, when the log is there. *ret_is_open: false where there is none (a file
+ * system without shared memory): then SQLite has to sync by itself, and there is nothing to wait for here.
+ * Errors: BROKEN "store.open". */
+enum err sqlite_log_open(struct scope *s, struct sqlite_log *log, bool *ret_is_open);
+
+/* Within the turn to write, after the commit: which one it was. */
+uint64_t sqlite_log_written(struct sqlite_log *log);
 
 /* Returns when commit `number` is on disk. Errors: BROKEN "store.statement" the disk did not take it. */
 enum err sqlite_log_wait(struct scope *s, struct sqlite_log *log, uint64_t number);

@@ -319,7 +319,7 @@ def plan():
     return rows
 
 
-EVENTS, DAV_ROUNDS, DAV_SECONDS, DAV_THREADS, ASKED_OF_DAV = 1000, 3, 2, 8, 100
+EVENTS, DAV_ROUNDS, DAV_SECONDS, DAV_THREADS, DAV_CONNECTIONS, ASKED_OF_DAV = 1000, 3, 2, 8, 64, 100
 
 
 def disk(at, size):
@@ -335,7 +335,7 @@ def disk(at, size):
 
 
 def calendar():
-    """1,000 events, the lines of dav_load.py; by wrk (16 connections to us, 2 to them, which is their best), and by dav_load.py itself (one, from Python)."""
+    """1,000 events, the lines of dav_load.py; by wrk (64 connections to us, 2 to them, which is their best), and by dav_load.py itself (one, from Python)."""
     source = RHYTHM / "dav_load.py"
     if not source.is_file():
         raise SystemExit(f"./bench calendar: {source} is missing")
@@ -343,7 +343,7 @@ def calendar():
             calendars.radicale(r) as radicale, calendars.xandikos(x) as xandikos:
         lena = found(port)
         secret = lena.ask("POST", "/api/app-passwords", {"name": "Messung"})["password"]
-        mine = calendars.Place("kamwerk", port, f"/dav/calendars/{lena.member['id']}/", f"lena@example.org:{secret}", CONNECTIONS)
+        mine = calendars.Place("kamwerk", port, f"/dav/calendars/{lena.member['id']}/", f"lena@example.org:{secret}", DAV_CONNECTIONS)
         places = (mine, radicale, xandikos)
         loads = [calendars.Load(source, f"{place.home}bench/") for place in places]
         by_python = [calendars.run_load(source, place, f"{place.home}bench/", EVENTS) for place in places]
