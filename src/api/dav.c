@@ -165,7 +165,7 @@ static enum err get_calendar(struct scope *s, const struct request *q,
 	if (dav_ready_give(s, q, calendar, r))
 		return ERR_NONE;
 	join = ics_out_join_begin(s->mem, &r->text, calendar->name);
-	TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &entries, &count));
+	TRY(calendar_entry_list(s, calendar->id, ICS_OTHER, true, &entries, &count));
 	for (size_t i = 0; i < count; i++)
 		ics_out_join_add(&join, entries[i].text);
 	ics_out_join_end(&join);
@@ -226,7 +226,8 @@ static enum err tell_entries(struct dav_writer *w, const struct calendar *calend
 	const struct calendar_entry *entries;
 	size_t count, own_count = 0;
 
-	TRY(calendar_entries(w->s, calendar->id, ICS_OTHER, w->props->has_data, &entries, &count));
+	TRY(calendar_entry_list(w->s, calendar->id, ICS_OTHER, w->props->has_data, &entries,
+	                        &count));
 	if (w->wants_own)
 		TRY(calendar_properties_within(w->s, calendar->id, &own, &own_count));
 	for (size_t i = 0; i < count; i++) {
@@ -369,8 +370,8 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 		return refuse(s, r, 403, "D:need-privileges");
 	if (!meets_conditions(q, &place))
 		return only(s, r, 412);
-	TRY(calendar_put(s, place.calendar, place.name, type_of(s, q, place.calendar), q->body,
-	                 &made));
+	TRY(calendar_entry_put(s, place.calendar, place.name, type_of(s, q, place.calendar),
+	                       q->body, &made));
 	TRY(db_commit(s));
 	r->revision = made->number;
 	r->status = is_new ? 201 : 204;

@@ -7,7 +7,7 @@
 #define API_DAV_DATA_H
 
 #include "api/dav_body.h"
-#include "rhythm/calendar.h"
+#include "rhythm/calendar_entry.h"
 
 /* The text of an entry, or what of it was asked for. Memory: as long as `s`, or as the entry's.
  * Errors: as ics_read(); TOO_LARGE "ics.too_large". */

@@ -89,10 +89,11 @@ static enum err answer_query(struct scope *s, const struct dav_report *report, s
 	if (filter->is_none)
 		return ERR_NONE;
 	if (filter->has_range)
-		TRY(calendar_query(s, f->calendar->id, filter->kind, filter->from_ms,
-		                   filter->until_ms, has_text, &entries, &count));
+		TRY(calendar_entry_query(s, f->calendar->id, filter->kind, filter->from_ms,
+		                         filter->until_ms, has_text, &entries, &count));
 	else
-		TRY(calendar_entries(s, f->calendar->id, filter->kind, has_text, &entries, &count));
+		TRY(calendar_entry_list(s, f->calendar->id, filter->kind, has_text, &entries,
+		                        &count));
 	for (size_t i = 0; i < count; i++)
 		if (!has_more || dav_body_meets(s->mem, filter, entries[i].kind, entries[i].text))
 			TRY(tell(f, &entries[i]));
@@ -113,7 +114,7 @@ static enum err answer_multiget(struct scope *s, const struct dav_report *report
 		    str_starts(path, f->folder))
 			names[i] = str_part(path, f->folder.bytes, path.bytes);
 	}
-	TRY(calendar_entries_at(s, f->calendar->id, names, report->href_count, entries));
+	TRY(calendar_entry_list_at(s, f->calendar->id, names, report->href_count, entries));
 	for (size_t i = 0; i < report->href_count; i++) {
 		struct str path = report->hrefs[i];
 
@@ -150,7 +151,7 @@ static enum err texts_of(struct scope *s, struct id calendar, struct calendar_en
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = entries[i].name;
-	TRY(calendar_entries_at(s, calendar, names, count, found));
+	TRY(calendar_entry_list_at(s, calendar, names, count, found));
 	for (size_t i = 0; i < count; i++)
 		if (found[i])
 			entries[i].text = found[i]->text;
@@ -166,7 +167,7 @@ static enum err answer_sync(struct scope *s, const struct dav_report *report, in
 	bool has_more;
 	size_t count;
 
-	TRY(calendar_changes(s, f->calendar, number, limit, &entries, &count, &has_more));
+	TRY(calendar_entry_changes(s, f->calendar, number, limit, &entries, &count, &has_more));
 	if (report->props.has_data)
 		TRY(texts_of(s, f->calendar->id, (struct calendar_entry *)(uintptr_t)entries,
 		             count));
@@ -201,10 +202,10 @@ static void add_moment(struct text *out, int64_t ms)
 static enum err answer_free_busy(struct scope *s, const struct dav_report *report,
                                  const struct calendar *calendar, struct response *r)
 {
-	const struct calendar_busy *busy;
+	const struct calendar_entry_busy *busy;
 	size_t count;
 
-	TRY(calendar_busy(s, calendar->id, report->from_ms, report->until_ms, &busy, &count));
+	TRY(calendar_entry_busy(s, calendar->id, report->from_ms, report->until_ms, &busy, &count));
 	r->content_type = "text/calendar; charset=utf-8";
 	text_add(&r->text, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kamwerk//EN\r\n"
 	                       "BEGIN:VFREEBUSY\r\nUID:"));

@@ -5,8 +5,8 @@
  * Whatever a file says, the work is bounded: bytes, lines, depth and components (ics_text.h), and
  * ICS_WORK_MAX steps of counting recurrences for a file.
  *
- * Layer: rhythm, on libical (which reads; zones are ics_zone.h, recurrence is ics_recur.h). One thread a
- * struct ics. Read first: ics_read(), ics_spans(). Source: RFC 5545, RFC 4791 section 9.9.
+ * Layer: rhythm, on libical (which reads; zones are ics_zone.h, what takes place when is ics_span.c, recurrence is ics_recur.h). One thread a
+ * struct ics. Read first: ics_read(), ics_span_list(). Source: RFC 5545, RFC 4791 section 9.9.
  */
 #ifndef RHYTHM_ICS_H
 #define RHYTHM_ICS_H
@@ -70,9 +70,9 @@ enum err ics_read(struct scope *s, struct str text, const struct zone *floating,
 
 /* When `entry` takes place between two moments, by start. *ret_is_cut: there are more than ICS_SPANS_MAX.
  * Errors: TOO_LARGE "ics.too_large" when the file has used up its ICS_WORK_MAX. */
-enum err ics_spans(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
-                   int64_t from_ms, int64_t until_ms, const struct ics_span **ret_spans,
-                   size_t *ret_count, bool *ret_is_cut);
+enum err ics_span_list(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
+                       int64_t from_ms, int64_t until_ms, const struct ics_span **ret_spans,
+                       size_t *ret_count, bool *ret_is_cut);
 
 enum ics_keep {
 	ICS_ALL,
