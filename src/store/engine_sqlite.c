@@ -60,9 +60,8 @@ static enum err open_file(struct scope *s, struct store *store,
 	pthread_mutex_init(&shared->news_lock, NULL);
 	pthread_cond_init(&shared->news, NULL);
 	arena_at_end(s->mem, close_shared, shared);
-	shared->turn = sqlite_turn_new(s, &shared->writer, path);
-	TRY(migration_sqlite_run(s, &shared->writer, path, share, migrations, count));
-	return sqlite_turn_ready(s, shared->turn);
+	shared->turn = sqlite_turn_new(s, &shared->writer);
+	return migration_sqlite_run(s, &shared->writer, path, share, migrations, count);
 }
 
 static enum err check(struct scope *s, struct store *store, const struct statement *one)
@@ -182,7 +181,7 @@ static void roll_back(struct engine_connection *c)
 		.now_ms = 0}; /* what becomes of others who share the transaction, they are told */
 
 	if (!own->is_writing)
-		return; /* the commit or its sync failed, and the turn has passed on */
+		return; /* the commit of all failed, and the turn has passed on */
 	sqlite_turn_roll_back(&nobody, own->shared->turn, own->how);
 	own->is_writing = false;
 }

@@ -17,13 +17,11 @@ struct member {
 	bool is_over; /* this and below with results_lock */
 	enum err result;
 	struct problem problem;
-	uint64_t number; /* of the commit, for the log */
 };
 
 struct sqlite_turn {
 	struct sqlite_connection *writer; /* with lock, as is all up to `count` */
-	struct sqlite_log *log;
-	bool is_shared; /* a transaction of small changes is open */
+	bool is_shared;                   /* a transaction of small changes is open */
 	struct member *members;
 	int count;
 	atomic_int small_waiting; /* who stand in line with a small change */
@@ -41,27 +39,16 @@ static void close_turn(void *what)
 	pthread_cond_destroy(&turn->results);
 }
 
-struct sqlite_turn *sqlite_turn_new(struct scope *s, struct sqlite_connection *writer,
-                                    const char *path)
+struct sqlite_turn *sqlite_turn_new(struct scope *s, struct sqlite_connection *writer)
 {
 	struct sqlite_turn *turn = NEW(s->mem, struct sqlite_turn);
 
 	turn->writer = writer;
-	turn->log = sqlite_log_new(s, path);
 	pthread_mutex_init(&turn->lock, NULL);
 	pthread_mutex_init(&turn->results_lock, NULL);
 	pthread_cond_init(&turn->results, NULL);
 	arena_at_end(s->mem, close_turn, turn);
 	return turn;
-}
-
-enum err sqlite_turn_ready(struct scope *s, struct sqlite_turn *turn)
-{
-	bool is_open;
-
-	TRY(sqlite_log_open(s, turn->log, &is_open));
-	/* What NORMAL leaves to SQLite is the order of the log before the file when the log is emptied. */
-	return is_open ? sqlite_run(s, turn->writer, "PRAGMA synchronous = NORMAL") : ERR_NONE;
 }
 
 void sqlite_turn_latest(struct timespec *ret_time, int wait_ms)
@@ -91,13 +78,11 @@ static bool is_open(const struct sqlite_turn *turn)
 
 /* ---- transactions of several ---- */
 
-static void tell_members(struct sqlite_turn *turn, enum err result, const struct problem *problem,
-                         uint64_t number)
+static void tell_members(struct sqlite_turn *turn, enum err result, const struct problem *problem)
 {
 	pthread_mutex_lock(&turn->results_lock);
 	for (struct member *m = turn->members; m; m = m->next) {
 		m->result = result;
-		m->number = number;
 		if (result)
 			m->problem = *problem;
 		m->is_over = true;
@@ -114,21 +99,18 @@ static void commit_shared(struct scope *s, struct sqlite_turn *turn)
 {
 	struct problem before = s->problem, problem = {0};
 	enum err result = ERR_NONE;
-	uint64_t number = 0;
 
 	if (!is_open(turn))
 		result = scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		                    "the transaction that was shared is gone");
 	else if (!run(turn, "COMMIT"))
 		result = sqlite_refuse(s, turn->writer, "commit");
-	else
-		number = sqlite_log_written(turn->log);
 	if (result)
 		problem = s->problem;
 	if (is_open(turn))
 		run(turn, "ROLLBACK");
 	s->problem = before;
-	tell_members(turn, result, &problem, number);
+	tell_members(turn, result, &problem);
 }
 
 /* Whoever stands in line with a small change will commit for those before. */
@@ -202,7 +184,6 @@ enum err sqlite_turn_begin(struct scope *s, struct sqlite_turn *turn, enum engin
 {
 	bool is_small = how == ENGINE_BEGIN_SMALL, is_begun;
 
-	TRY(sqlite_log_check(s, turn->log));
 	TRY(take(s, turn, how));
 	if (turn->is_shared && (!is_small || !is_open(turn)))
 		commit_shared(s, turn);
@@ -252,29 +233,24 @@ static enum err commit_small(struct scope *s, struct sqlite_turn *turn, bool is_
 	*ret_is_over = true;
 	pthread_mutex_unlock(&turn->lock);
 	wait_for_result(s, turn, &me);
-	if (me.result) {
+	if (me.result)
 		s->problem = me.problem;
-		return me.result;
-	}
-	return sqlite_log_wait(s, turn->log, me.number);
+	return me.result;
 }
 
 enum err sqlite_turn_commit(struct scope *s, struct sqlite_turn *turn, enum engine_begin how,
                             bool is_forgetting, bool *ret_is_over)
 {
-	uint64_t number;
-
 	*ret_is_over = false;
 	if (how == ENGINE_BEGIN_SMALL)
 		return commit_small(s, turn, is_forgetting, ret_is_over);
 	if (!run(turn, "COMMIT"))
 		return sqlite_refuse(s, turn->writer, "commit");
-	number = sqlite_log_written(turn->log);
 	if (is_forgetting)
 		empty_log(turn);
 	*ret_is_over = true;
 	pthread_mutex_unlock(&turn->lock);
-	return sqlite_log_wait(s, turn->log, number);
+	return ERR_NONE;
 }
 
 void sqlite_turn_roll_back(struct scope *s, struct sqlite_turn *turn, enum engine_begin how)

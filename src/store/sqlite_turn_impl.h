@@ -2,8 +2,9 @@
  *
  * One thread of a process writes at a time. Whoever asks for a small change (db_begin_small()) while others do the
  * same shares a transaction with them: each one's change is a savepoint within it, whole or not at all, and the last
- * one in line commits for all. What a commit costs (pages written to the log, the sync) is paid once then. Nobody hears of
- * a change before it is committed and on disk; when the commit fails, it fails for all who share it.
+ * one in line commits for all. What a commit costs (pages written to the log, the sync) is paid once then, and while one
+ * waits for the disk the next ones line up. Nobody hears of or sees a change before it is committed and on disk; when the
+ * commit fails, it fails for all who share it.
  *
  * A change that is not small never waits with others: who takes the turn for one commits what was left open
  * before beginning.
@@ -16,18 +17,14 @@
 #ifndef STORE_SQLITE_TURN_IMPL_H
 #define STORE_SQLITE_TURN_IMPL_H
 
-#include "store/sqlite_log_impl.h"
+#include "store/sqlite_impl.h"
 
 #include <time.h>
 
 struct sqlite_turn;
 
 /* Around `writer`, which nobody else uses from now on but with the turn. Memory: as long as `s`. */
-struct sqlite_turn *sqlite_turn_new(struct scope *s, struct sqlite_connection *writer,
-                                    const char *path);
-
-/* Before the first turn, once the database is at its newest schema. Errors: BROKEN "store.open". */
-enum err sqlite_turn_ready(struct scope *s, struct sqlite_turn *turn);
+struct sqlite_turn *sqlite_turn_new(struct scope *s, struct sqlite_connection *writer);
 
 /* Takes the turn and begins. Errors: BUSY "store.busy"; BROKEN "store.statement". */
 enum err sqlite_turn_begin(struct scope *s, struct sqlite_turn *turn, enum engine_begin how);
