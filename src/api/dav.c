@@ -1,6 +1,9 @@
 #include "api/dav.h"
 
+#include "api/dav_data.h"
+#include "api/dav_if.h"
 #include "api/dav_prop.h"
+#include "api/dav_ready.h"
 #include "api/dav_report.h"
 #include "core/xml_out.h"
 #include "rhythm/block_calendar.h"
@@ -114,19 +117,61 @@ static bool meets_conditions(const struct request *q, const struct dav_place *pl
 	                       !(str_equal(str_trim(none), STR("*")) && is_there(place)));
 }
 
+struct tag_ask {
+	struct scope *s;
+	const struct request *q;
+	enum err e;
+};
+
+static bool has_tag(void *what, struct str address, struct str tag)
+{
+	struct tag_ask *ask = what;
+	struct dav_place place;
+	struct str path = ask->q->path;
+	int64_t number;
+
+	if (ask->e || (address.bytes && !dav_place_path(ask->s, ask->q, address, &path)))
+		return false;
+	ask->e = dav_place_find(ask->s, path, false, &place);
+	if (ask->e || !str_number(str_part(tag, 1, tag.bytes - 1), &number))
+		return false;
+	return place.what == DAV_ENTRY      ? number == place.entry->number
+	       : place.what == DAV_CALENDAR ? number == place.calendar->number
+	                                    : false;
+}
+
+/* The If header: true with what is to be answered, when it is not met or cannot be read. Within the transaction,
+ * so that it still holds when that ends. */
+static enum err is_stopped_by_if(struct scope *s, const struct request *q, struct response *r,
+                                 bool *ret_is_stopped)
+{
+	struct tag_ask ask = {.s = s, .q = q};
+	enum dav_if found = dav_if_check(request_header(q, "If"), has_tag, &ask);
+
+	TRY(ask.e);
+	*ret_is_stopped = found != DAV_IF_MET;
+	return *ret_is_stopped ? only(s, r, found == DAV_IF_MALFORMED ? 400 : 412) : ERR_NONE;
+}
+
 /* ---- reading ---- */
 
-static enum err get_calendar(struct scope *s, const struct calendar *calendar, struct response *r)
+static enum err get_calendar(struct scope *s, const struct request *q,
+                             const struct calendar *calendar, struct response *r)
 {
-	struct ics_out_join join = ics_out_join_begin(s->mem, &r->text, calendar->name);
 	const struct calendar_entry *entries;
+	struct ics_out_join join;
 	size_t count;
 
-	TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &entries, &count));
+	if (dav_ready_give(s, q, calendar, r))
+		return ERR_NONE;
+	join = ics_out_join_begin(s->mem, &r->text, calendar->name);
+	TRY(calendar_entry_list(s, calendar->id, ICS_OTHER, true, &entries, &count));
 	for (size_t i = 0; i < count; i++)
 		ics_out_join_add(&join, entries[i].text);
 	ics_out_join_end(&join);
+	r->status = 200;
 	r->content_type = "text/calendar; charset=utf-8";
+	dav_ready_keep(s, q, calendar, r);
 	return ERR_NONE;
 }
 
@@ -134,11 +179,12 @@ static enum err get(struct scope *s, struct request *q, struct response *r)
 {
 	struct dav_place place;
 
+	TRY(db_view_begin(s));
 	TRY(dav_place_find(s, q->path, true, &place));
 	if (!is_there(&place))
 		return not_there(s);
 	if (place.what == DAV_CALENDAR && is_calendar(place.calendar))
-		return get_calendar(s, place.calendar, r);
+		return get_calendar(s, q, place.calendar, r);
 	if (place.what != DAV_ENTRY) {
 		r->content_type = "text/plain; charset=utf-8";
 		text_add(&r->text, STR("This address is for calendar programs (CalDAV).\n"));
@@ -180,7 +226,8 @@ static enum err tell_entries(struct dav_writer *w, const struct calendar *calend
 	const struct calendar_entry *entries;
 	size_t count, own_count = 0;
 
-	TRY(calendar_entries(w->s, calendar->id, ICS_OTHER, w->props->has_data, &entries, &count));
+	TRY(calendar_entry_list(w->s, calendar->id, ICS_OTHER, w->props->has_data, &entries,
+	                        &count));
 	if (w->wants_own)
 		TRY(calendar_properties_within(w->s, calendar->id, &own, &own_count));
 	for (size_t i = 0; i < count; i++) {
@@ -195,7 +242,9 @@ static enum err tell_entries(struct dav_writer *w, const struct calendar *calend
 		text_add(&path, folder);
 		text_add(&path, entries[i].name);
 		thing.path = text_str(&path);
-		thing.data = w->props->has_data ? entries[i].text : (struct str){NULL, 0};
+		thing.data = (struct str){NULL, 0};
+		if (w->props->has_data)
+			TRY(dav_data_text(w->s, w->props, &entries[i], &thing.data));
 		while (at && at > own && id_equal(at[-1].owner, wanted.owner))
 			at--;
 		thing.own = at;
@@ -245,11 +294,15 @@ static enum err propfind(struct scope *s, struct request *q, struct response *r)
 	struct dav_props props;
 	struct dav_place place;
 	struct dav_writer w;
+	bool is_kept;
 
 	TRY(db_view_begin(s));
 	TRY(dav_place_find(s, q->path, false, &place));
 	if (!is_there(&place))
 		return not_there(s);
+	is_kept = place.what == DAV_CALENDAR && is_calendar(place.calendar);
+	if (is_kept && dav_ready_give(s, q, place.calendar, r))
+		return ERR_NONE;
 	TRY(dav_body_propfind(s, q->body, &props));
 	if (!str_equal(depth, STR("0")) && !str_equal(depth, STR("1")) && place.what != DAV_ENTRY)
 		return refuse(s, r, 403, "D:propfind-finite-depth");
@@ -271,6 +324,8 @@ static enum err propfind(struct scope *s, struct request *q, struct response *r)
 			TRY(tell_within(&w, &place, path));
 	}
 	dav_prop_end(&w);
+	if (is_kept)
+		dav_ready_keep(s, q, place.calendar, r);
 	return ERR_NONE;
 }
 
@@ -291,9 +346,12 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 {
 	const struct calendar_entry *made;
 	struct dav_place place;
-	bool is_new;
+	bool is_new, is_stopped;
 
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
+	TRY(is_stopped_by_if(s, q, r, &is_stopped));
+	if (is_stopped)
+		return ERR_NONE;
 	TRY(dav_place_find(s, q->path, false, &place));
 	is_new = place.what == DAV_NOTHING;
 	if (place.what == DAV_NOWHERE)
@@ -312,8 +370,8 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 		return refuse(s, r, 403, "D:need-privileges");
 	if (!meets_conditions(q, &place))
 		return only(s, r, 412);
-	TRY(calendar_put(s, place.calendar, place.name, type_of(s, q, place.calendar), q->body,
-	                 &made));
+	TRY(calendar_entry_put(s, place.calendar, place.name, type_of(s, q, place.calendar),
+	                       q->body, &made));
 	TRY(db_commit(s));
 	r->revision = made->number;
 	r->status = is_new ? 201 : 204;
@@ -328,8 +386,12 @@ static enum err answer_put(struct scope *s, struct request *q, struct response *
 static enum err answer_delete(struct scope *s, struct request *q, struct response *r)
 {
 	struct dav_place place;
+	bool is_stopped;
 
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
+	TRY(is_stopped_by_if(s, q, r, &is_stopped));
+	if (is_stopped)
+		return ERR_NONE;
 	TRY(dav_place_find(s, q->path, false, &place));
 	if (!is_there(&place))
 		return not_there(s);
@@ -403,10 +465,13 @@ static enum err proppatch(struct scope *s, struct request *q, struct response *r
 	struct dav_change *changes;
 	struct dav_place place;
 	struct dav_writer w;
-	bool is_refused = false;
+	bool is_refused = false, is_stopped;
 	size_t count;
 
 	TRY(db_begin(s));
+	TRY(is_stopped_by_if(s, q, r, &is_stopped));
+	if (is_stopped)
+		return ERR_NONE;
 	TRY(dav_place_find(s, q->path, false, &place));
 	if (!is_there(&place))
 		return not_there(s);
@@ -419,6 +484,8 @@ static enum err proppatch(struct scope *s, struct request *q, struct response *r
 	for (size_t i = 0; !is_refused && i < count; i++)
 		TRY(set_property(s, place.entry ? place.entry->id : place.calendar->id,
 		                 &changes[i]));
+	if (!is_refused)
+		TRY(calendar_touch(s, place.calendar));
 	TRY(db_commit(s));
 	w = dav_prop_begin(s, q, r, &none);
 	tell_changes(&w, changes, count, q->path, is_refused);
@@ -469,11 +536,15 @@ static enum err make(struct scope *s, struct request *q, struct response *r,
 	const struct calendar *made;
 	struct calendar draft = {.kind = kind, .is_busy = true};
 	struct dav_place place;
+	bool is_stopped;
 	size_t count = 0;
 
 	if (q->body.bytes && !is_xml(q))
 		return only(s, r, 415);
 	TRY(db_begin(s));
+	TRY(is_stopped_by_if(s, q, r, &is_stopped));
+	if (is_stopped)
+		return ERR_NONE;
 	TRY(dav_place_find(s, q->path, false, &place));
 	if (is_there(&place))
 		return only(s, r, 405);
@@ -544,11 +615,14 @@ static enum err transfer(struct scope *s, struct request *q, struct response *r,
 	struct dav_place from, to;
 	struct str path;
 	struct id parent;
-	bool is_new;
+	bool is_new, is_stopped;
 
 	if (!dav_place_path(s, q, request_header(q, "Destination"), &path))
 		return only(s, r, request_header(q, "Destination").bytes ? 502 : 400);
 	TRY(db_begin(s));
+	TRY(is_stopped_by_if(s, q, r, &is_stopped));
+	if (is_stopped)
+		return ERR_NONE;
 	TRY(dav_place_find(s, q->path, true, &from));
 	TRY(dav_place_find(s, path, true, &to));
 	if (!is_there(&from))

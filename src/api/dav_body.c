@@ -36,15 +36,42 @@ static enum err read_range(struct scope *s, const struct xml_node *node, int64_t
 
 /* ---- properties asked for ---- */
 
+static bool is_format(const struct xml_node *data)
+{
+	struct str type = xml_in_attribute(data, STR("content-type"));
+	struct str version = xml_in_attribute(data, STR("version"));
+
+	return (type.bytes == 0 || str_equal_ascii(type, STR("text/calendar"))) &&
+	       (version.bytes == 0 || str_equal(version, STR("2.0")));
+}
+
 static enum err read_data(struct scope *s, const struct xml_node *data, struct dav_props *props)
 {
 	const struct xml_node *expand = xml_in_child(data, DAV_CALDAV, STR("expand"));
+	const struct xml_node *recurrences =
+		xml_in_child(data, DAV_CALDAV, STR("limit-recurrence-set"));
+	const struct xml_node *busy = xml_in_child(data, DAV_CALDAV, STR("limit-freebusy-set"));
+	struct ics_limit *limit = &props->limit;
 
 	props->has_data = true;
-	if (!expand)
-		return ERR_NONE;
-	props->is_expanded = true;
-	return read_range(s, expand, &props->from_ms, &props->until_ms);
+	props->part = xml_in_child(data, DAV_CALDAV, STR("comp"));
+	props->is_expanded = expand != NULL;
+	limit->has_recurrences = recurrences != NULL;
+	limit->has_busy = busy != NULL;
+	if (!is_format(data))
+		return scope_fail(s, ERR_INVALID, "dav.data", NULL, "there is iCalendar 2.0 alone");
+	if (props->part &&
+	    !str_equal_ascii(xml_in_attribute(props->part, STR("name")), STR("VCALENDAR")))
+		return odd(s, "the outer component is VCALENDAR");
+	if (expand && recurrences)
+		return odd(s, "recurrences are expanded or limited, not both");
+	if (expand)
+		TRY(read_range(s, expand, &props->from_ms, &props->until_ms));
+	if (recurrences)
+		TRY(read_range(s, recurrences, &limit->from_ms, &limit->until_ms));
+	if (busy)
+		TRY(read_range(s, busy, &limit->busy_from_ms, &limit->busy_until_ms));
+	return ERR_NONE;
 }
 
 static enum err read_props(struct scope *s, const struct xml_node *root, struct dav_props *props)
@@ -303,12 +330,61 @@ static enum err read_sync(struct scope *s, const struct xml_node *root, struct d
 	return ERR_NONE;
 }
 
+/* What may stand as the name of an element without its prefix; letters beyond ASCII are believed. */
+static bool is_name(struct str name)
+{
+	for (size_t i = 0; i < name.bytes; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+		bool is_letter =
+			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+
+		if (!is_letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-' || c == '.')))
+			return false;
+	}
+	return name.bytes > 0;
+}
+
+/* How deep they may stand within each other is the limit of xml_in.h; all of them together count. */
+static enum err check_expanded(struct scope *s, const struct xml_node *node, size_t *count)
+{
+	const struct xml_node *property = NULL;
+
+	while ((property = xml_in_next(node, property))) {
+		if (!is_dav(property, "property") ||
+		    !is_name(xml_in_attribute(property, STR("name"))))
+			return odd(s, "a property is asked for by its name");
+		if (++*count > DAV_BODY_NAMES_MAX)
+			return odd(s, "too many properties at once");
+		TRY(check_expanded(s, property, count));
+	}
+	return ERR_NONE;
+}
+
+static enum err read_expanded(struct scope *s, const struct xml_node *root, struct dav_props *props)
+{
+	const struct xml_node *property = NULL;
+	size_t count = 0;
+
+	TRY(check_expanded(s, root, &count));
+	*props = (struct dav_props){.how = DAV_PROPS_NAMED};
+	props->names = NEW_ARRAY(s->mem, const struct xml_node *, count);
+	while ((property = xml_in_next(root, property)))
+		props->names[props->count++] = property;
+	return ERR_NONE;
+}
+
 enum err dav_body_report(struct scope *s, struct str body, struct dav_report *ret_report)
 {
 	struct dav_report report = {.token = STR_NONE};
 	const struct xml_node *root;
 
 	TRY(xml_in_parse(s, body, &root));
+	if (is_dav(root, "expand-property")) {
+		report.kind = DAV_EXPAND;
+		TRY(read_expanded(s, root, &report.props));
+		*ret_report = report;
+		return ERR_NONE;
+	}
 	TRY(read_props(s, root, &report.props));
 	if (is_caldav(root, "calendar-query")) {
 		report.kind = DAV_QUERY;

@@ -1,6 +1,6 @@
 /* dav_body.h - what calendar programs ask for, read from the XML of their requests.
  *
- * Layer: api. Source: RFC 4918 section 14, RFC 4791 sections 7 and 9, RFC 6578 section 6, RFC 5689.
+ * Layer: api. Source: RFC 4918 section 14, RFC 4791 sections 7 and 9, RFC 6578 section 6, RFC 5689, RFC 3253 section 3.8.
  */
 #ifndef API_DAV_BODY_H
 #define API_DAV_BODY_H
@@ -27,6 +27,8 @@ struct dav_props {
 	bool has_data;    /* calendar-data is among them ... */
 	bool is_expanded; /* ... each recurrence on its own, between these two */
 	int64_t from_ms, until_ms;
+	struct ics_limit limit;      /* ... or what concerns a stretch of time alone */
+	const struct xml_node *part; /* ... of it these components and properties; NULL = all */
 };
 
 /* A condition on a property of an entry ("SUMMARY contains ..."), or on one of its parameters. */
@@ -51,7 +53,8 @@ enum dav_report_kind {
 	DAV_QUERY,
 	DAV_MULTIGET,
 	DAV_FREE_BUSY,
-	DAV_SYNC
+	DAV_SYNC,
+	DAV_EXPAND /* properties, and those of the things they point at (RFC 3253, 3.8) */
 };
 
 struct dav_report {
@@ -68,7 +71,8 @@ struct dav_report {
 /* PROPFIND; an empty body asks for all. Errors: INVALID "xml.malformed", "dav.body"; TOO_LARGE. */
 enum err dav_body_propfind(struct scope *s, struct str body, struct dav_props *ret_props);
 
-/* REPORT. Errors: as above; INVALID "dav.report" none that we know; "dav.filter" a condition we do not know. */
+/* REPORT. Of DAV_EXPAND, props.names are its <D:property> elements. Errors: as above; INVALID "dav.report" none
+ * that we know; "dav.filter" a condition we do not know; "dav.data" another format than iCalendar 2.0. */
 enum err dav_body_report(struct scope *s, struct str body, struct dav_report *ret_report);
 
 /* PROPPATCH, MKCALENDAR, extended MKCOL: the properties in the order they are to be set or removed. */

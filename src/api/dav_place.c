@@ -2,6 +2,7 @@
 
 #include "http/target.h"
 #include "rhythm/block_calendar.h"
+#include "store/db.h"
 
 struct str dav_place_home(struct scope *s)
 {
@@ -32,7 +33,8 @@ static enum err refresh(struct scope *s, struct str rest)
 
 	if (next(&rest, &first) && !str_equal(first, STR(BLOCK_CALENDAR_NAME)))
 		return ERR_NONE;
-	return block_calendar_refresh(s);
+	TRY(block_calendar_refresh(s));
+	return db_view_begin(s); /* one state again, after what it may have written */
 }
 
 /* From the home down, folder by folder. */
@@ -51,7 +53,9 @@ static enum err find_below(struct scope *s, struct str rest, bool has_text, stru
 			return ERR_NONE;
 		}
 		place->name = part;
-		TRY(calendar_at(s, dav_place_parent(s, place), part, &calendar));
+		/* A calendar holds entries alone (RFC 4791, 4.2). */
+		if (!place->calendar || place->calendar->kind == CALENDAR_FOLDER)
+			TRY(calendar_at(s, dav_place_parent(s, place), part, &calendar));
 		if (calendar) {
 			place->what = DAV_CALENDAR;
 			place->calendar = calendar;

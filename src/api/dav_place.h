@@ -14,7 +14,7 @@
 #define API_DAV_PLACE_H
 
 #include "http/request.h"
-#include "rhythm/calendar.h"
+#include "rhythm/calendar_entry.h"
 
 enum dav_what {
 	DAV_NOTHING, /* may come into being: its folder is there */

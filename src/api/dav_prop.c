@@ -157,11 +157,14 @@ static bool write_privileges(struct dav_writer *w, const struct dav_thing *thing
 
 static bool write_reports(struct dav_writer *w, const struct dav_thing *thing)
 {
-	static const char *const reports[] = {"C:calendar-query", "C:calendar-multiget",
-	                                      "C:free-busy-query", "D:sync-collection"};
+	static const char *const reports[] = {"D:expand-property", "C:calendar-query",
+	                                      "C:calendar-multiget", "C:free-busy-query",
+	                                      "D:sync-collection"};
+	size_t count = thing->what == DAV_CALENDAR || thing->what == DAV_HOME
+	                       ? sizeof reports / sizeof *reports
+	                       : 1;
 
-	(void)thing;
-	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+	for (size_t i = 0; i < count; i++)
 		text_addf(w->out,
 		          "<D:supported-report><D:report><%s/></D:report></D:supported-report>",
 		          reports[i]);
@@ -246,7 +249,7 @@ static const struct live {
 	{'D', "principal-collection-set", OF_ALL, false, false, write_principals},
 	{'D', "owner", OF_HOME | OF_CALENDAR | OF_ENTRY, false, false, write_principal},
 	{'D', "current-user-privilege-set", OF_ALL, false, false, write_privileges},
-	{'D', "supported-report-set", OF_CALENDAR | OF_HOME, false, false, write_reports},
+	{'D', "supported-report-set", OF_ALL, false, false, write_reports},
 	{'D', "sync-token", OF_CALENDAR, false, false, write_token},
 	{'C', "calendar-home-set", OF_PRINCIPAL | OF_ROOTS | OF_HOME, false, false, write_home},
 	{'C', "calendar-user-address-set", OF_PRINCIPAL, false, false, write_addresses},
@@ -412,6 +415,95 @@ enum err dav_prop_thing(struct dav_writer *w, const struct dav_thing *thing)
 		add(w, "<D:propstat><D:prop>");
 		for (size_t i = 0; i < missing_count; i++)
 			write_missing(w, missing[i]);
+		add(w, "</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>");
+	}
+	add(w, "</D:response>");
+	return ERR_NONE;
+}
+
+/* ---- expand-property ---- */
+
+/* The address of the one thing that a property points at; "" where it points at none. */
+static struct str target_of(struct dav_writer *w, const struct live *live)
+{
+	if (live->write == write_principal)
+		return principal_path(w);
+	if (live->write == write_principals)
+		return STR("/dav/principals/");
+	return live->write == write_home ? dav_place_home(w->s) : STR_NONE;
+}
+
+static enum err expand_below(struct dav_writer *w, const struct live *live, struct str target,
+                             const struct xml_node *property)
+{
+	const struct xml_node **names, *child = NULL;
+	size_t count = 0;
+
+	while ((child = xml_in_next(property, child)))
+		count++;
+	names = NEW_ARRAY(w->s->mem, const struct xml_node *, count);
+	count = 0;
+	while ((child = xml_in_next(property, child)))
+		names[count++] = child;
+	open_live(w, live, ">");
+	TRY(dav_prop_expanded(w, target, names, count));
+	text_addf(w->out, "</%c:%s>", live->prefix, live->name);
+	return ERR_NONE;
+}
+
+static struct xml_node named_by(const struct xml_node *property)
+{
+	struct str space = xml_in_attribute(property, STR("namespace"));
+
+	return (struct xml_node){.space = space.bytes ? space : DAV_SPACE,
+	                         .name = xml_in_attribute(property, STR("name"))};
+}
+
+static enum err find_thing(struct scope *s, struct str path, struct dav_thing *thing)
+{
+	struct dav_place place;
+
+	TRY(dav_place_find(s, path, false, &place));
+	*thing = (struct dav_thing){
+		.what = place.what, .entry = place.entry, .path = path, .data = {NULL, 0}};
+	if (place.what != DAV_CALENDAR && place.what != DAV_ENTRY)
+		return ERR_NONE;
+	thing->calendar = place.calendar;
+	return calendar_properties(s, place.entry ? place.entry->id : place.calendar->id,
+	                           &thing->own, &thing->own_count);
+}
+
+enum err dav_prop_expanded(struct dav_writer *w, struct str path,
+                           const struct xml_node *const *names, size_t count)
+{
+	struct xml_node *missing = NEW_ARRAY(w->s->mem, struct xml_node, count);
+	struct dav_thing thing;
+	size_t missing_count = 0;
+
+	TRY(find_thing(w->s, path, &thing));
+	if (thing.what == DAV_NOTHING || thing.what == DAV_NOWHERE) {
+		dav_prop_status(w, path, "404 Not Found");
+		return ERR_NONE;
+	}
+	add(w, "<D:response>");
+	dav_prop_href(w, path);
+	add(w, "<D:propstat><D:prop>");
+	for (size_t i = 0; i < count; i++) {
+		struct xml_node name = named_by(names[i]);
+		const struct live *live = find(name.space, name.name);
+		struct str target =
+			live && live->of & 1 << thing.what ? target_of(w, live) : STR_NONE;
+
+		if (target.bytes && xml_in_next(names[i], NULL))
+			TRY(expand_below(w, live, target, names[i]));
+		else if (!write_named(w, &name, &thing))
+			missing[missing_count++] = name;
+	}
+	add(w, "</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>");
+	if (missing_count) {
+		add(w, "<D:propstat><D:prop>");
+		for (size_t i = 0; i < missing_count; i++)
+			write_missing(w, &missing[i]);
 		add(w, "</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>");
 	}
 	add(w, "</D:response>");

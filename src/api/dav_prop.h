@@ -38,6 +38,11 @@ void dav_prop_end(struct dav_writer *w);
 /* One thing with what is asked for. */
 enum err dav_prop_thing(struct dav_writer *w, const struct dav_thing *thing);
 
+/* expand-property: the thing at `path` with those <D:property> elements; a property that points at things is told
+ * with them, and they with the properties named within it (RFC 3253, 3.8). */
+enum err dav_prop_expanded(struct dav_writer *w, struct str path,
+                           const struct xml_node *const *names, size_t count);
+
 /* One address with a status alone: 404, or 507 where not all was told. */
 void dav_prop_status(struct dav_writer *w, struct str path, const char *status);
 

@@ -1,6 +1,8 @@
 #include "api/dav_report.h"
 
+#include "api/dav_data.h"
 #include "api/dav_prop.h"
+#include "api/dav_ready.h"
 #include "store/db.h"
 
 enum {
@@ -27,15 +29,6 @@ struct found {
 	const struct calendar_property *own; /* of all entries, by owner; where asked for */
 	size_t own_count;
 };
-
-static enum err expand(struct scope *s, const struct dav_props *props,
-                       const struct calendar_entry *entry, struct str *ret_text)
-{
-	const struct ics *ics;
-
-	TRY(ics_read(s, entry->text, zone_utc(), &ics));
-	return ics_entry_expanded(s, ics, ics->entries, props->from_ms, props->until_ms, ret_text);
-}
 
 static int by_owner(const void *a, const void *b)
 {
@@ -70,10 +63,8 @@ static enum err tell(struct found *f, const struct calendar_entry *entry)
 	text_add(&path, f->folder);
 	text_add(&path, entry->name);
 	thing.path = text_str(&path);
-	if (f->w->props->is_expanded && entry->kind != ICS_OTHER)
-		TRY(expand(s, f->w->props, entry, &thing.data));
-	else if (f->w->props->has_data)
-		thing.data = entry->text;
+	if (f->w->props->has_data)
+		TRY(dav_data_text(s, f->w->props, entry, &thing.data));
 	give_own(f, &thing);
 	return dav_prop_thing(f->w, &thing);
 }
@@ -98,10 +89,11 @@ static enum err answer_query(struct scope *s, const struct dav_report *report, s
 	if (filter->is_none)
 		return ERR_NONE;
 	if (filter->has_range)
-		TRY(calendar_query(s, f->calendar->id, filter->kind, filter->from_ms,
-		                   filter->until_ms, has_text, &entries, &count));
+		TRY(calendar_entry_query(s, f->calendar->id, filter->kind, filter->from_ms,
+		                         filter->until_ms, has_text, &entries, &count));
 	else
-		TRY(calendar_entries(s, f->calendar->id, filter->kind, has_text, &entries, &count));
+		TRY(calendar_entry_list(s, f->calendar->id, filter->kind, has_text, &entries,
+		                        &count));
 	for (size_t i = 0; i < count; i++)
 		if (!has_more || dav_body_meets(s->mem, filter, entries[i].kind, entries[i].text))
 			TRY(tell(f, &entries[i]));
@@ -122,7 +114,7 @@ static enum err answer_multiget(struct scope *s, const struct dav_report *report
 		    str_starts(path, f->folder))
 			names[i] = str_part(path, f->folder.bytes, path.bytes);
 	}
-	TRY(calendar_entries_at(s, f->calendar->id, names, report->href_count, entries));
+	TRY(calendar_entry_list_at(s, f->calendar->id, names, report->href_count, entries));
 	for (size_t i = 0; i < report->href_count; i++) {
 		struct str path = report->hrefs[i];
 
@@ -159,7 +151,7 @@ static enum err texts_of(struct scope *s, struct id calendar, struct calendar_en
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = entries[i].name;
-	TRY(calendar_entries_at(s, calendar, names, count, found));
+	TRY(calendar_entry_list_at(s, calendar, names, count, found));
 	for (size_t i = 0; i < count; i++)
 		if (found[i])
 			entries[i].text = found[i]->text;
@@ -175,7 +167,7 @@ static enum err answer_sync(struct scope *s, const struct dav_report *report, in
 	bool has_more;
 	size_t count;
 
-	TRY(calendar_changes(s, f->calendar, number, limit, &entries, &count, &has_more));
+	TRY(calendar_entry_changes(s, f->calendar, number, limit, &entries, &count, &has_more));
 	if (report->props.has_data)
 		TRY(texts_of(s, f->calendar->id, (struct calendar_entry *)(uintptr_t)entries,
 		             count));
@@ -210,10 +202,10 @@ static void add_moment(struct text *out, int64_t ms)
 static enum err answer_free_busy(struct scope *s, const struct dav_report *report,
                                  const struct calendar *calendar, struct response *r)
 {
-	const struct calendar_busy *busy;
+	const struct calendar_entry_busy *busy;
 	size_t count;
 
-	TRY(calendar_busy(s, calendar->id, report->from_ms, report->until_ms, &busy, &count));
+	TRY(calendar_entry_busy(s, calendar->id, report->from_ms, report->until_ms, &busy, &count));
 	r->content_type = "text/calendar; charset=utf-8";
 	text_add(&r->text, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kamwerk//EN\r\n"
 	                       "BEGIN:VFREEBUSY\r\nUID:"));
@@ -240,6 +232,35 @@ static struct str with_slash(struct scope *s, struct str path)
 	return str_ends(path, STR("/")) ? path : text_format(s->mem, "%.*s/", STR_ARG(path));
 }
 
+/* What the body asks for and we do not have, as the condition of RFC 4791 and 3253 that is not met. */
+static bool is_refused_by_condition(const struct scope *s, struct response *r)
+{
+	static const struct {
+		const char *key, *name;
+	} conditions[] = {{"dav.filter", "C:supported-filter"},
+	                  {"dav.data", "C:supported-calendar-data"},
+	                  {"dav.report", "D:supported-report"}};
+
+	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+		if (!str_equal(str_from(s->problem.key), str_from(conditions[i].key)))
+			continue;
+		dav_report_refuse(r, 403, conditions[i].name);
+		return true;
+	}
+	return false;
+}
+
+static enum err answer_expand(struct scope *s, struct request *q, const struct dav_place *place,
+                              const struct dav_props *props, struct response *r)
+{
+	struct dav_writer w = dav_prop_begin(s, q, r, props);
+	struct str path = place->what == DAV_ENTRY ? q->path : with_slash(s, q->path);
+
+	TRY(dav_prop_expanded(&w, path, props->names, props->count));
+	dav_prop_end(&w);
+	return ERR_NONE;
+}
+
 enum err dav_report_answer(struct scope *s, struct request *q, struct response *r)
 {
 	struct dav_report report;
@@ -253,16 +274,14 @@ enum err dav_report_answer(struct scope *s, struct request *q, struct response *
 	TRY(dav_place_find(s, q->path, false, &place));
 	if (place.what == DAV_NOTHING || place.what == DAV_NOWHERE)
 		return scope_fail(s, ERR_NOT_FOUND, "calendar.not_found", NULL, "nothing there");
+	if (place.what == DAV_CALENDAR && dav_ready_give(s, q, place.calendar, r))
+		return ERR_NONE;
 	e = dav_body_report(s, q->body, &report);
-	if (e == ERR_INVALID && str_equal(str_from(s->problem.key), STR("dav.filter"))) {
-		dav_report_refuse(r, 403, "C:supported-filter");
+	if (e == ERR_INVALID && is_refused_by_condition(s, r))
 		return ERR_NONE;
-	}
-	if (e == ERR_INVALID && str_equal(str_from(s->problem.key), STR("dav.report"))) {
-		dav_report_refuse(r, 403, "D:supported-report");
-		return ERR_NONE;
-	}
 	TRY(e);
+	if (report.kind == DAV_EXPAND)
+		return answer_expand(s, q, &place, &report.props, r);
 	if (place.what != DAV_CALENDAR) {
 		dav_report_refuse(r, 403, "D:supported-report");
 		return ERR_NONE;
@@ -284,5 +303,7 @@ enum err dav_report_answer(struct scope *s, struct request *q, struct response *
 	else
 		TRY(answer_sync(s, &report, number, &f));
 	dav_prop_end(&w);
+	if (report.kind != DAV_QUERY) /* a stretch of time depends on the person's zone, too */
+		dav_ready_keep(s, q, place.calendar, r);
 	return ERR_NONE;
 }

@@ -16,6 +16,7 @@
 #include "core/str.h"
 
 struct access_notes;
+struct dav_ready;
 struct db;
 struct mail;
 struct mail_scope;
@@ -61,6 +62,7 @@ struct scope {
 	struct scope_seen seen;
 	bool is_operator; /* the command line with the database at hand: administers without a member */
 	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
+	struct dav_ready *ready; /* answers for calendar programs (api/dav_ready.h); NULL = none */
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions

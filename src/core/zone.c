@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
@@ -332,6 +333,7 @@ const struct zone *zone_find(struct arena *mem, struct str name)
 {
 	struct zone *z = NEW(mem, struct zone);
 	char path[sizeof ZONE_FOLDER + ZONE_NAME_BYTES_MAX];
+	struct stat about;
 	char *bytes;
 	ssize_t n;
 	int fd;
@@ -342,10 +344,15 @@ const struct zone *zone_find(struct arena *mem, struct str name)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
-	bytes = arena_take(mem, ZONE_BYTES_MAX);
-	n = read(fd, bytes, ZONE_BYTES_MAX);
+	/* Most files have two kilobytes; room for the largest would cost more than all the reading. */
+	if (fstat(fd, &about) || !S_ISREG(about.st_mode) || about.st_size >= ZONE_BYTES_MAX) {
+		close(fd);
+		return NULL;
+	}
+	bytes = arena_take(mem, (size_t)about.st_size + 1);
+	n = read(fd, bytes, (size_t)about.st_size + 1);
 	close(fd);
-	if (n <= 0 || n == ZONE_BYTES_MAX || !read_zone(mem, z, (struct str){bytes, (size_t)n}))
+	if (n <= 0 || n > about.st_size || !read_zone(mem, z, (struct str){bytes, (size_t)n}))
 		return NULL;
 	z->name = str_copy(mem, name);
 	return z;

@@ -11,6 +11,7 @@ struct response {
 	int status;       /* 0 = 200; 201 when `location` is set; 204 when nothing was written */
 	struct text text; /* the body; ready to be written to */
 	struct json_out json; /* writes JSON into `text` */
+	struct str ready; /* the body instead of `text`, not copied: lasts until the scope ends */
 	FILE *file; /* the body instead of `text`, from its beginning, when it is long; ends with the scope */
 	const char *content_type; /* NULL = application/json */
 	struct str file_name;     /* ASCII; a browser keeps the answer under it; "" = shows it */

@@ -59,7 +59,8 @@ static enum err compare(struct scope *s, const struct calendar *calendar, struct
 {
 	TRY(list_wanted(s, c));
 	if (calendar)
-		TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &c->there, &c->there_count));
+		TRY(calendar_entry_list(s, calendar->id, ICS_OTHER, true, &c->there,
+		                        &c->there_count));
 	c->is_kept = NEW_ARRAY(s->mem, bool, c->there_count);
 	for (size_t i = 0; i < c->wanted_count; i++) {
 		struct wanted *w = &c->wanted[i];
@@ -115,9 +116,9 @@ static enum err bring_up_to_date(struct scope *s)
 		const struct calendar_entry *made;
 
 		if (!c.wanted[i].is_there)
-			TRY(calendar_put(s, calendar, c.wanted[i].name,
-			                 STR("text/calendar; charset=utf-8"), c.wanted[i].text,
-			                 &made));
+			TRY(calendar_entry_put(s, calendar, c.wanted[i].name,
+			                       STR("text/calendar; charset=utf-8"),
+			                       c.wanted[i].text, &made));
 	}
 	for (size_t i = 0; i < c.there_count; i++)
 		if (!c.is_kept[i])
@@ -188,8 +189,8 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	if (ics->entry_count != 1)
 		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL,
 		                  "one event is one block");
-	TRY(ics_spans(s, ics, ics->entries, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans, &count,
-	              &is_cut));
+	TRY(ics_span_list(s, ics, ics->entries, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans, &count,
+	                  &is_cut));
 	if (count != 1)
 		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL,
 		                  "a block does not recur");
@@ -207,6 +208,6 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	                                           .verb = STR("changed"),
 	                                           .fields = STR("voices")}));
 	/* The same text under a new number: the program fetches what still holds. */
-	return calendar_put(s, calendar, entry->name, entry->content_type,
-	                    feed_block_text(s, block, STR_NONE), &made);
+	return calendar_entry_put(s, calendar, entry->name, entry->content_type,
+	                          feed_block_text(s, block, STR_NONE), &made);
 }

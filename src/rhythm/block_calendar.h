@@ -10,7 +10,7 @@
 #define RHYTHM_BLOCK_CALENDAR_H
 
 #include "rhythm/block.h"
-#include "rhythm/calendar.h"
+#include "rhythm/calendar_entry.h"
 
 #define BLOCK_CALENDAR_NAME "rhythm"
 #define BLOCK_CALENDAR_DAYS_BEHIND 30

@@ -8,7 +8,7 @@ enum {
 
 /* Meetings that are booked (booking.h), behind the `count` times of the calendars. */
 static enum err add_bookings(struct scope *s, int64_t from_ms, int64_t to_ms,
-                             struct calendar_busy **all, size_t *count, size_t *room)
+                             struct calendar_entry_busy **all, size_t *count, size_t *room)
 {
 	struct db_rows rows;
 
@@ -20,10 +20,10 @@ static enum err add_bookings(struct scope *s, int64_t from_ms, int64_t to_ms,
 	for (size_t i = 0; i < rows.count; i++) {
 		int64_t starts = db_number(&rows, i, 0), ends = db_number(&rows, i, 1);
 
-		(*all)[(*count)++] =
-			(struct calendar_busy){.starts_at_ms = starts < from_ms ? from_ms : starts,
-		                               .ends_at_ms = ends > to_ms ? to_ms : ends,
-		                               .busy = ICS_BUSY};
+		(*all)[(*count)++] = (struct calendar_entry_busy){
+			.starts_at_ms = starts < from_ms ? from_ms : starts,
+			.ends_at_ms = ends > to_ms ? to_ms : ends,
+			.busy = ICS_BUSY};
 	}
 	return ERR_NONE;
 }
@@ -31,18 +31,18 @@ static enum err add_bookings(struct scope *s, int64_t from_ms, int64_t to_ms,
 static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms, bool is_each,
                          struct busy_times *ret_times)
 {
-	struct calendar_busy *all = NULL;
+	struct calendar_entry_busy *all = NULL;
 	size_t count = 0, room = 0;
 	struct db_rows rows;
 
 	TRY(DB_READ(s, &rows, "busy_calendars", DB_ID(s->organisation), DB_ID(s->actor),
 	            DB_NUMBER(CALENDARS_MAX)));
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct calendar_busy *busy;
+		const struct calendar_entry_busy *busy;
 		size_t more;
 
-		TRY((is_each ? calendar_busy_each : calendar_busy)(s, db_id(&rows, i, 0), from_ms,
-		                                                   to_ms, &busy, &more));
+		TRY((is_each ? calendar_entry_busy_each : calendar_entry_busy)(
+			s, db_id(&rows, i, 0), from_ms, to_ms, &busy, &more));
 		if (more == 0)
 			continue;
 		all = arena_grow(s->mem, all, sizeof *all, count + more, &room);
@@ -50,7 +50,7 @@ static enum err read_all(struct scope *s, int64_t from_ms, int64_t to_ms, bool i
 		count += more;
 	}
 	TRY(add_bookings(s, from_ms, to_ms, &all, &count, &room));
-	ret_times->count = is_each ? count : calendar_busy_join(all, count);
+	ret_times->count = is_each ? count : calendar_entry_busy_join(all, count);
 	ret_times->busy = all;
 	return ERR_NONE;
 }

@@ -4,10 +4,10 @@
 #ifndef RHYTHM_BUSY_H
 #define RHYTHM_BUSY_H
 
-#include "rhythm/calendar.h"
+#include "rhythm/calendar_entry.h"
 
 struct busy_times {
-	const struct calendar_busy
+	const struct calendar_entry_busy
 		*busy; /* by start, within busy and tentative each; never overlapping */
 	size_t count;
 };

@@ -18,12 +18,6 @@ SELECT id, parent, name, kind, components, is_busy, number, floor, entry_count, 
   FROM calendar
  WHERE organisation = ?1 AND member = ?2 AND parent = ?3 AND name = ?4;
 
--- calendar_find (organisation, member, id) -> as calendar_list
-SELECT id, parent, name, kind, components, is_busy, number, floor, entry_count, bytes, created_at_ms,
-       changed_at_ms
-  FROM calendar
- WHERE organisation = ?1 AND member = ?2 AND id = ?3;
-
 -- calendar_add (organisation, id, member, parent, name, kind, components, is_busy, now_ms)
 INSERT INTO calendar (organisation, id, member, parent, name, kind, components, is_busy, number,
                       floor, entry_count, bytes, created_at_ms, changed_at_ms)
@@ -32,13 +26,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, 0, 0, ?9, ?9);
 -- calendar_move (organisation, id, parent, name, now_ms)
 UPDATE calendar SET parent = ?3, name = ?4, changed_at_ms = ?5 WHERE organisation = ?1 AND id = ?2;
 
--- calendar_step (organisation, id, entries, bytes, now_ms)
+-- calendar_step (organisation, member, id, entries, bytes, now_ms) -> number, entry_count, bytes
 UPDATE calendar
-   SET number = number + 1, entry_count = entry_count + ?3, bytes = bytes + ?4, changed_at_ms = ?5
- WHERE organisation = ?1 AND id = ?2;
-
--- calendar_number (organisation, id) -> number
-SELECT number FROM calendar WHERE organisation = ?1 AND id = ?2;
+   SET number = number + 1, entry_count = entry_count + ?4, bytes = bytes + ?5, changed_at_ms = ?6
+ WHERE organisation = ?1 AND member = ?2 AND id = ?3
+RETURNING number, entry_count, bytes;
 
 -- calendar_remove (organisation, id)
 DELETE FROM calendar WHERE organisation = ?1 AND id = ?2;
@@ -60,149 +52,8 @@ DELETE FROM calendar_property
 -- calendar_remove_entries (organisation, calendar)
 DELETE FROM calendar_entry WHERE organisation = ?1 AND calendar = ?2;
 
--- calendar_zone (organisation, member) -> time_zone
-SELECT time_zone FROM member WHERE organisation = ?1 AND id = ?2;
-
--- calendar_entry_at (organisation, calendar, name) -> name, id, number, kind, content_type, bytes, changed_at_ms
-SELECT name, id, number, kind, content_type, bytes, changed_at_ms
-  FROM calendar_entry
- WHERE organisation = ?1 AND calendar = ?2 AND name = ?3;
-
--- calendar_entry_text_at (organisation, calendar, name) -> as calendar_entry_at, text
-SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms, t.text
-  FROM calendar_entry e
-  JOIN calendar_text t ON t.organisation = e.organisation AND t.entry = e.id
- WHERE e.organisation = ?1 AND e.calendar = ?2 AND e.name = ?3;
-
--- calendar_entry_by_uid (organisation, calendar, uid) -> name    uses calendar_entry_by_uid
-SELECT name FROM calendar_entry WHERE organisation = ?1 AND calendar = ?2 AND uid = ?3;
-
--- calendar_entry_list (organisation, calendar, kind, limit) -> as calendar_entry_at
-SELECT name, id, number, kind, content_type, bytes, changed_at_ms
-  FROM calendar_entry
- WHERE organisation = ?1 AND calendar = ?2 AND (kind = ?3 OR ?3 = 0)
- ORDER BY name LIMIT ?4;
-
--- calendar_entry_texts (organisation, calendar, kind, limit) -> as calendar_entry_at, text
-SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms, t.text
-  FROM calendar_entry e
-  JOIN calendar_text t ON t.organisation = e.organisation AND t.entry = e.id
- WHERE e.organisation = ?1 AND e.calendar = ?2 AND (e.kind = ?3 OR ?3 = 0)
- ORDER BY e.name LIMIT ?4;
-
--- calendar_entry_add (organisation, calendar, name, id, number, uid, kind, content_type, bytes, now_ms, starts_at_ms, ends_at_ms, spans_from_ms, spans_until_ms, is_open)
-INSERT INTO calendar_entry (organisation, calendar, name, id, number, uid, kind, content_type, bytes,
-                            changed_at_ms, starts_at_ms, ends_at_ms, spans_from_ms, spans_until_ms,
-                            is_open)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
-
--- calendar_entry_change (organisation, calendar, name, number, uid, kind, content_type, bytes, now_ms, starts_at_ms, ends_at_ms, spans_from_ms, spans_until_ms, is_open)
-UPDATE calendar_entry
-   SET number = ?4, uid = ?5, kind = ?6, content_type = ?7, bytes = ?8, changed_at_ms = ?9,
-       starts_at_ms = ?10, ends_at_ms = ?11, spans_from_ms = ?12, spans_until_ms = ?13, is_open = ?14
- WHERE organisation = ?1 AND calendar = ?2 AND name = ?3;
-
--- calendar_entry_touch (organisation, entry_calendar, name, number)
-UPDATE calendar_entry SET number = ?4 WHERE organisation = ?1 AND calendar = ?2 AND name = ?3;
-
--- calendar_entry_remove (organisation, calendar, name)
-DELETE FROM calendar_entry WHERE organisation = ?1 AND calendar = ?2 AND name = ?3;
-
--- calendar_text_set (organisation, entry, text)
-INSERT INTO calendar_text (organisation, entry, text) VALUES (?1, ?2, ?3)
-ON CONFLICT (organisation, entry) DO UPDATE SET text = excluded.text;
-
--- calendar_text_remove (organisation, entry)
-DELETE FROM calendar_text WHERE organisation = ?1 AND entry = ?2;
-
--- calendar_span_add (organisation, calendar, is_long, starts_at_ms, entry, name, ends_at_ms, busy)
-INSERT INTO calendar_span (organisation, calendar, is_long, starts_at_ms, entry, name, ends_at_ms,
-                           busy)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-ON CONFLICT DO NOTHING;
-
--- calendar_span_remove (organisation, entry)    uses calendar_span_by_entry
-DELETE FROM calendar_span WHERE organisation = ?1 AND entry = ?2;
-
--- calendar_gone_add (organisation, calendar, name, number, now_ms)
-INSERT INTO calendar_gone (organisation, calendar, name, number, gone_at_ms)
-VALUES (?1, ?2, ?3, ?4, ?5)
-ON CONFLICT (organisation, calendar, name)
-DO UPDATE SET number = excluded.number, gone_at_ms = excluded.gone_at_ms;
-
--- calendar_gone_remove (organisation, calendar, name)
-DELETE FROM calendar_gone WHERE organisation = ?1 AND calendar = ?2 AND name = ?3;
-
--- calendar_gone_old (organisation, calendar, before_ms) -> number
-SELECT COALESCE(MAX(number), 0) FROM calendar_gone
- WHERE organisation = ?1 AND calendar = ?2 AND gone_at_ms < ?3;
-
--- calendar_gone_sweep (organisation, calendar, number)    uses calendar_gone_by_number
-DELETE FROM calendar_gone WHERE organisation = ?1 AND calendar = ?2 AND number <= ?3;
-
 -- calendar_floor (organisation, id, floor)
 UPDATE calendar SET floor = ?3 WHERE organisation = ?1 AND id = ?2 AND floor < ?3;
-
--- calendar_changes (organisation, calendar, number, limit) -> as calendar_entry_at    uses calendar_entry_by_number
-SELECT name, id, number, kind, content_type, bytes, changed_at_ms
-  FROM calendar_entry
- WHERE organisation = ?1 AND calendar = ?2 AND number > ?3
- ORDER BY number LIMIT ?4;
-
--- calendar_changes_gone (organisation, calendar, number, limit) -> name, number    uses calendar_gone_by_number
-SELECT name, number
-  FROM calendar_gone
- WHERE organisation = ?1 AND calendar = ?2 AND number > ?3
- ORDER BY number LIMIT ?4;
-
--- calendar_query (organisation, calendar, kind, from_ms, until_ms, reach_from_ms, limit) -> as calendar_entry_at
--- Spans of up to a week begin after reach_from_ms; the long ones are few.
-SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms
-  FROM (SELECT name FROM calendar_span
-         WHERE organisation = ?1 AND calendar = ?2 AND is_long = 0 AND starts_at_ms > ?6
-           AND starts_at_ms < ?5 AND (ends_at_ms > ?4 OR starts_at_ms >= ?4)
-         UNION
-        SELECT name FROM calendar_span
-         WHERE organisation = ?1 AND calendar = ?2 AND is_long = 1 AND starts_at_ms < ?5
-           AND ends_at_ms > ?4) p
- CROSS JOIN calendar_entry e
- WHERE e.organisation = ?1 AND e.calendar = ?2 AND e.name = p.name AND (e.kind = ?3 OR ?3 = 0)
- ORDER BY e.name LIMIT ?7;
-
--- calendar_query_texts (organisation, calendar, kind, from_ms, until_ms, reach_from_ms, limit) -> as calendar_entry_at, text
-SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms, t.text
-  FROM (SELECT name FROM calendar_span
-         WHERE organisation = ?1 AND calendar = ?2 AND is_long = 0 AND starts_at_ms > ?6
-           AND starts_at_ms < ?5 AND (ends_at_ms > ?4 OR starts_at_ms >= ?4)
-         UNION
-        SELECT name FROM calendar_span
-         WHERE organisation = ?1 AND calendar = ?2 AND is_long = 1 AND starts_at_ms < ?5
-           AND ends_at_ms > ?4) p
- CROSS JOIN calendar_entry e
- CROSS JOIN calendar_text t
- WHERE e.organisation = ?1 AND e.calendar = ?2 AND e.name = p.name AND (e.kind = ?3 OR ?3 = 0)
-   AND t.organisation = ?1 AND t.entry = e.id
- ORDER BY e.name LIMIT ?7;
-
--- calendar_query_open (organisation, calendar, kind, from_ms, until_ms, limit) -> as calendar_entry_at, text    uses calendar_entry_by_open
--- Those whose spans are not written down for all of the stretch that is asked for.
-SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms, t.text
-  FROM calendar_entry e
- CROSS JOIN calendar_text t
- WHERE e.organisation = ?1 AND e.calendar = ?2 AND e.is_open = 1 AND e.ends_at_ms >= ?4
-   AND e.starts_at_ms < ?5 AND (e.spans_from_ms > ?4 OR e.spans_until_ms < ?5)
-   AND (e.kind = ?3 OR ?3 = 0) AND t.organisation = ?1 AND t.entry = e.id
- ORDER BY e.ends_at_ms LIMIT ?6;
-
--- calendar_busy (organisation, calendar, from_ms, until_ms, reach_from_ms, limit) -> starts_at_ms, ends_at_ms, busy
-SELECT starts_at_ms, ends_at_ms, busy FROM calendar_span
- WHERE organisation = ?1 AND calendar = ?2 AND is_long = 0 AND starts_at_ms > ?5
-   AND starts_at_ms < ?4 AND ends_at_ms > ?3 AND busy > 0
- UNION ALL
-SELECT starts_at_ms, ends_at_ms, busy FROM calendar_span
- WHERE organisation = ?1 AND calendar = ?2 AND is_long = 1 AND starts_at_ms < ?4
-   AND ends_at_ms > ?3 AND busy > 0
- ORDER BY 1, 2 LIMIT ?6;
 
 -- calendar_properties (organisation, owner, limit) -> owner, space, name, value
 SELECT owner, space, name, value

@@ -5,8 +5,8 @@
  * Whatever a file says, the work is bounded: bytes, lines, depth and components (ics_text.h), and
  * ICS_WORK_MAX steps of counting recurrences for a file.
  *
- * Layer: rhythm, on libical (which reads; zones are ics_zone.h, recurrence is ics_recur.h). One thread a
- * struct ics. Read first: ics_read(), ics_spans(). Source: RFC 5545, RFC 4791 section 9.9.
+ * Layer: rhythm, on libical (which reads; zones are ics_zone.h, what takes place when is ics_span.c, recurrence is ics_recur.h). One thread a
+ * struct ics. Read first: ics_read(), ics_span_list(). Source: RFC 5545, RFC 4791 section 9.9.
  */
 #ifndef RHYTHM_ICS_H
 #define RHYTHM_ICS_H
@@ -70,9 +70,9 @@ enum err ics_read(struct scope *s, struct str text, const struct zone *floating,
 
 /* When `entry` takes place between two moments, by start. *ret_is_cut: there are more than ICS_SPANS_MAX.
  * Errors: TOO_LARGE "ics.too_large" when the file has used up its ICS_WORK_MAX. */
-enum err ics_spans(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
-                   int64_t from_ms, int64_t until_ms, const struct ics_span **ret_spans,
-                   size_t *ret_count, bool *ret_is_cut);
+enum err ics_span_list(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
+                       int64_t from_ms, int64_t until_ms, const struct ics_span **ret_spans,
+                       size_t *ret_count, bool *ret_is_cut);
 
 enum ics_keep {
 	ICS_ALL,
@@ -87,6 +87,18 @@ struct str ics_entry_text(struct scope *s, const struct ics *ics, const struct i
 /* The same with each recurrence between the two moments on its own, told in UTC (RFC 4791, 9.6.5). */
 enum err ics_entry_expanded(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
                             int64_t from_ms, int64_t until_ms, struct str *ret_text);
+
+/* What of an entry concerns a stretch of time (RFC 4791, 9.6.6 and 9.6.7). */
+struct ics_limit {
+	bool has_recurrences; /* of the changes of single recurrences those that are, or were to be, in it */
+	int64_t from_ms, until_ms;
+	bool has_busy; /* of the FREEBUSY times those that are in it */
+	int64_t busy_from_ms, busy_until_ms;
+};
+
+/* The entry with all zones of its file, limited. */
+enum err ics_entry_limited(struct scope *s, const struct ics *ics, const struct ics_entry *entry,
+                           const struct ics_limit *limit, struct str *ret_text);
 
 /* "VEVENT", "VTODO" ... and back; ICS_OTHER for what is none of them. */
 const char *ics_kind_name(enum ics_kind kind);

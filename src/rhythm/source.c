@@ -118,7 +118,7 @@ static enum err take_in(struct scope *s, const struct calendar *calendar, const 
 	bool *is_kept;
 	size_t count;
 
-	TRY(calendar_entries(s, calendar->id, ICS_OTHER, true, &there, &count));
+	TRY(calendar_entry_list(s, calendar->id, ICS_OTHER, true, &there, &count));
 	is_kept = NEW_ARRAY(s->mem, bool, count);
 	for (size_t i = 0; i < ics->entry_count; i++) {
 		const struct ics_entry *entry = &ics->entries[i];
@@ -133,8 +133,8 @@ static enum err take_in(struct scope *s, const struct calendar *calendar, const 
 		if (old)
 			is_kept[old - there] = true;
 		if (!old || !str_equal(old->text, text))
-			TRY(calendar_put(s, calendar, wanted.name,
-			                 STR("text/calendar; charset=utf-8"), text, &made));
+			TRY(calendar_entry_put(s, calendar, wanted.name,
+			                       STR("text/calendar; charset=utf-8"), text, &made));
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!is_kept[i])
@@ -193,7 +193,7 @@ static enum err zone_of(struct scope *s, const struct zone **ret_zone)
 {
 	struct db_rows rows;
 
-	TRY(DB_READ(s, &rows, "calendar_zone", DB_ID(s->organisation), DB_ID(s->actor)));
+	TRY(DB_READ(s, &rows, "calendar_entry_zone", DB_ID(s->organisation), DB_ID(s->actor)));
 	*ret_zone = rows.count ? zone_find(s->mem, db_str(&rows, 0, 0)) : NULL;
 	if (!*ret_zone)
 		*ret_zone = zone_utc();

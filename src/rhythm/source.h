@@ -13,7 +13,7 @@
 #define RHYTHM_SOURCE_H
 
 #include "core/fetch.h"
-#include "rhythm/calendar.h"
+#include "rhythm/calendar_entry.h"
 
 #define SOURCE_TITLE_BYTES_MAX 200
 #define SOURCE_MINUTES 60 /* between two requests when all is well */

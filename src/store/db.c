@@ -117,7 +117,7 @@ bool db_is_postgres(const struct scope *s)
 	return s->db->engine == &engine_postgres;
 }
 
-static enum err begin(struct scope *s, bool is_soon)
+static enum err begin(struct scope *s, enum engine_begin how)
 {
 	struct db *db = s->db;
 	struct transaction *t;
@@ -132,7 +132,7 @@ static enum err begin(struct scope *s, bool is_soon)
 	arena_at_end(s->mem, roll_back_at_end, t);
 	db_view_end(s); /* what is read after the commit must be what was written */
 	db->engine->settle(db->connection);
-	TRY(db->engine->begin(s, db->connection, is_soon));
+	TRY(db->engine->begin(s, db->connection, how));
 	t->is_open = true;
 	db->open = t;
 	db->depth = 1;
@@ -141,12 +141,17 @@ static enum err begin(struct scope *s, bool is_soon)
 
 enum err db_begin(struct scope *s)
 {
-	return begin(s, false);
+	return begin(s, ENGINE_BEGIN);
 }
 
 enum err db_begin_soon(struct scope *s)
 {
-	return begin(s, true);
+	return begin(s, ENGINE_BEGIN_SOON);
+}
+
+enum err db_begin_small(struct scope *s)
+{
+	return begin(s, ENGINE_BEGIN_SMALL);
 }
 
 enum err db_commit(struct scope *s)

@@ -84,6 +84,11 @@ enum err db_commit(struct scope *s);
 #define DB_SOON_MS 20
 enum err db_begin_soon(struct scope *s);
 
+/* As db_begin(), for a change of a few rows that many make at the same time: those who stand in line together are
+ * committed together, each one's change whole or not at all. Whoever commits may wait for what the next ones do, so
+ * nothing that takes long belongs in between. */
+enum err db_begin_small(struct scope *s);
+
 /* Writes one row down beside reading, in a transaction of its own, or not at all when somebody else writes or the
  * disk is full: no reason to refuse whoever only reads. Ends an open view; not within a transaction. */
 #define DB_WRITE_BESIDE(s, name, ...)                                                              \

@@ -18,6 +18,12 @@
 
 struct engine;
 
+enum engine_begin {
+	ENGINE_BEGIN,
+	ENGINE_BEGIN_SOON,  /* waits DB_SOON_MS at most */
+	ENGINE_BEGIN_SMALL, /* may be committed together with others */
+};
+
 /* One thread's way to the database. */
 struct engine_connection {
 	struct store *store;
@@ -51,9 +57,8 @@ struct engine {
 	                    const struct statement *statement, const struct db_value *values,
 	                    struct db_rows *ret_rows, int64_t *ret_changed, bool is_later);
 
-	/* From here on, or from the first statement on, only this transaction writes for s->organisation; `is_soon` waits
-	 * for that, DB_SOON_MS at most. When it fails, nothing is begun; when commit() fails, roll_back() follows. */
-	enum err (*begin)(struct scope *s, struct engine_connection *c, bool is_soon);
+	/* From here on, or from the first statement on, only this transaction writes for s->organisation. When it fails, nothing is begun; when commit() fails, roll_back() follows. */
+	enum err (*begin)(struct scope *s, struct engine_connection *c, enum engine_begin how);
 	enum err (*commit)(struct scope *s, struct engine_connection *c, bool is_forgetting,
 	                   bool is_notifying);
 	void (*roll_back)(struct engine_connection *c);

@@ -189,8 +189,9 @@ static int64_t lock_key(const struct id *organisation)
 }
 
 /* BEGIN and the lock travel with the first statement, unless somebody asks whether it is their turn. */
-static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon)
+static enum err begin(struct scope *s, struct engine_connection *c, enum engine_begin how)
 {
+	bool is_soon = how == ENGINE_BEGIN_SOON;
 	struct own *own = own_of(c);
 	struct postgres *p = &own->p;
 	enum err e;

@@ -4,21 +4,19 @@
 #include "store/engine_impl.h"
 #include "store/migration_impl.h"
 #include "store/sqlite_impl.h"
-
-#include "core/log.h"
+#include "store/sqlite_turn_impl.h"
 
 #include <errno.h>
 #include <pthread.h>
 
 enum {
-	WAIT_S_MAX = 10, /* for the turn to write, within this process */
 	WATCH_STEP_MS = 500
 };
 
 /* What a process shares. */
 struct shared {
-	struct sqlite_connection writer; /* only with write_lock */
-	pthread_mutex_t write_lock;
+	struct sqlite_connection writer; /* only with the turn */
+	struct sqlite_turn *turn;
 	pthread_mutex_t news_lock;
 	pthread_cond_t news;
 	uint64_t news_count; /* commits that notified, within this process; with news_lock */
@@ -30,6 +28,7 @@ struct own {
 	struct sqlite_connection reader;
 	sqlite3_stmt *view_begin, *view_end;
 	bool is_writing;
+	enum engine_begin how;
 };
 
 /* ---- opening ---- */
@@ -39,7 +38,6 @@ static void close_shared(void *what)
 	struct shared *shared = what;
 
 	sqlite_close(&shared->writer);
-	pthread_mutex_destroy(&shared->write_lock);
 	pthread_mutex_destroy(&shared->news_lock);
 	pthread_cond_destroy(&shared->news);
 }
@@ -59,10 +57,10 @@ static enum err open_file(struct scope *s, struct store *store,
 	TRY(disk_create(s, path));
 	TRY(disk_share(s, path, &share));
 	TRY(sqlite_open(s, s->mem, path, false, store->statements, &shared->writer));
-	pthread_mutex_init(&shared->write_lock, NULL);
 	pthread_mutex_init(&shared->news_lock, NULL);
 	pthread_cond_init(&shared->news, NULL);
 	arena_at_end(s->mem, close_shared, shared);
+	shared->turn = sqlite_turn_new(s, &shared->writer);
 	return migration_sqlite_run(s, &shared->writer, path, share, migrations, count);
 }
 
@@ -145,67 +143,14 @@ static void settle(struct engine_connection *c)
 
 /* ---- writing ---- */
 
-static void until(struct timespec *ret_time, int wait_ms)
-{
-	/* A clock that is set meanwhile makes the wait longer or shorter, no more. By the monotonic
-	 * clock it would not, but ThreadSanitizer (clang 14) does not see pthread_mutex_clocklock()
-	 * and would then find fault with each change. */
-	clock_gettime(CLOCK_REALTIME, ret_time);
-	ret_time->tv_sec += wait_ms / 1000;
-	ret_time->tv_nsec += (long)(wait_ms % 1000) * 1000000;
-	if (ret_time->tv_nsec >= 1000000000) {
-		ret_time->tv_sec++;
-		ret_time->tv_nsec -= 1000000000;
-	}
-}
-
-static enum err take_turn(struct scope *s, struct shared *shared, bool is_soon)
-{
-	struct timespec latest;
-
-	until(&latest, is_soon ? DB_SOON_MS : WAIT_S_MAX * 1000);
-	if (pthread_mutex_timedlock(&shared->write_lock, &latest) == 0)
-		return ERR_NONE;
-	return engine_busy(s, "others are writing");
-}
-
-/* Whatever became of the transaction: nobody else waits for it any longer. */
-static void end(struct own *own)
-{
-	own->is_writing = false;
-	pthread_mutex_unlock(&own->shared->write_lock);
-}
-
-static enum err begin(struct scope *s, struct engine_connection *c, bool is_soon)
+static enum err begin(struct scope *s, struct engine_connection *c, enum engine_begin how)
 {
 	struct own *own = own_of(c);
-	struct sqlite_connection *writer = &own->shared->writer;
-	int code;
 
-	TRY(take_turn(s, own->shared, is_soon));
+	TRY(sqlite_turn_begin(s, own->shared->turn, how));
 	own->is_writing = true;
-	if (is_soon) /* another process may be writing, too */
-		sqlite3_busy_timeout(writer->handle, DB_SOON_MS);
-	code = sqlite3_exec(writer->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-	if (is_soon)
-		sqlite3_busy_timeout(writer->handle, SQLITE_CONNECTION_BUSY_MS);
-	if (code != SQLITE_OK) {
-		enum err e = sqlite_refuse(s, writer, "begin");
-
-		end(own);
-		return e;
-	}
+	own->how = how;
 	return ERR_NONE;
-}
-
-/* Moves what was written into the file itself, where what was deleted is overwritten
- * (secure_delete), and cuts the log off. */
-static void empty_log(struct sqlite_connection *writer)
-{
-	if (sqlite3_wal_checkpoint_v2(writer->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-	                              NULL) != SQLITE_OK)
-		log_info("deleted things stay in the log of writes for now",
-		         LOG_TEXT("engine", str_from(sqlite3_errmsg(writer->handle))));
 }
 
 static void tell(struct shared *shared)
@@ -220,28 +165,25 @@ static enum err commit(struct scope *s, struct engine_connection *c, bool is_for
                        bool is_notifying)
 {
 	struct own *own = own_of(c);
-	struct sqlite_connection *writer = &own->shared->writer;
+	bool is_over;
+	enum err e = sqlite_turn_commit(s, own->shared->turn, own->how, is_forgetting, &is_over);
 
-	if (sqlite3_exec(writer->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_refuse(s, writer, "commit");
-	if (is_forgetting)
-		empty_log(writer);
-	end(own);
-	if (is_notifying)
+	own->is_writing = !is_over;
+	if (!e && is_notifying)
 		tell(own->shared);
-	return ERR_NONE;
+	return e;
 }
 
 static void roll_back(struct engine_connection *c)
 {
 	struct own *own = own_of(c);
-	struct sqlite_connection *writer = &own->shared->writer;
+	struct scope nobody = {
+		.now_ms = 0}; /* what becomes of others who share the transaction, they are told */
 
-	sqlite_settle(writer);
-	/* A full disk or a failed write may have rolled back by itself. */
-	if (!sqlite3_get_autocommit(writer->handle))
-		sqlite3_exec(writer->handle, "ROLLBACK", NULL, NULL, NULL);
-	end(own);
+	if (!own->is_writing)
+		return; /* the commit of all failed, and the turn has passed on */
+	sqlite_turn_roll_back(&nobody, own->shared->turn, own->how);
+	own->is_writing = false;
 }
 
 /* ---- one state for several reads ---- */
@@ -323,7 +265,7 @@ static bool has_news(struct watch *w, int wait_ms)
 	struct timespec latest;
 	bool has = false;
 
-	until(&latest, wait_ms);
+	sqlite_turn_latest(&latest, wait_ms);
 	pthread_mutex_lock(&w->shared->news_lock);
 	while (w->news_seen == w->shared->news_count &&
 	       pthread_cond_timedwait(&w->shared->news, &w->shared->news_lock, &latest) !=

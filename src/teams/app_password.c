@@ -105,16 +105,17 @@ enum err app_password_open(struct scope *s, struct str email, struct str secret,
 	struct str organisation;
 	struct db_rows rows;
 
-	TRY(member_organisation(s, &organisation));
 	hash(s, str_part(secret, 0, SECRET_BYTES_MAX), secret_hash);
-	TRY(DB_READ(s, &rows, "app_password_find", DB_ID(s->organisation), DB_ARRAY(secret_hash)));
+	TRY(DB_READ(s, &rows, "app_password_find", DB_ARRAY(secret_hash)));
 	if (rows.count == 0 ||
 	    !str_equal(db_str(&rows, 0, 2), utf8_fold(s->mem, str_trim(email)))) {
+		TRY(member_organisation(s, &organisation));
 		db_view_end(s); /* a failure is written down */
 		TRY(throttle_begin_for(s, THROTTLE_APP_PASSWORD, email, address));
 		return scope_fail(s, ERR_SIGNED_OUT, "session.ended", NULL,
 		                  "no such app password of this member");
 	}
+	s->organisation = db_id(&rows, 0, 5);
 	s->actor = db_id(&rows, 0, 1);
 	s->guest_of = ID_NONE;
 	s->language = str_equal(db_str(&rows, 0, 3), STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;

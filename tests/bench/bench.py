@@ -4,6 +4,7 @@
 Only ratios of one run are comparable: machines differ, and so does one machine from hour to hour. Rounds of ours and
 of the reference alternate, and the median counts."""
 import json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
+import calendars
 from servers import PASSWORD, PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, postgres, resident_kib, wait_for_answer
 import talks
 
@@ -318,7 +319,91 @@ def plan():
     return rows
 
 
-TOPICS = {"accounts": accounts, "plan": plan, "http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
+EVENTS, DAV_ROUNDS, DAV_SECONDS, DAV_THREADS, DAV_CONNECTIONS, ASKED_OF_DAV = 1000, 3, 2, 8, 64, 100
+
+
+def disk(at, size):
+    """Synced writes a second of `size` bytes, one after the other: what no server that keeps its word can pass alone."""
+    data, start, n = os.urandom(size), time.monotonic(), 0
+    file = os.open(at / "disk", os.O_CREAT | os.O_WRONLY)
+    while time.monotonic() - start < 1:
+        os.pwrite(file, data, n * size)
+        os.fdatasync(file)
+        n += 1
+    os.close(file)
+    return n / (time.monotonic() - start)
+
+
+def calendar():
+    """1,000 events, the lines of dav_load.py; by wrk (64 connections to us, 2 to them, which is their best), and by dav_load.py itself (one, from Python)."""
+    source = RHYTHM / "dav_load.py"
+    if not source.is_file():
+        raise SystemExit(f"./bench calendar: {source} is missing")
+    with folder() as ours, folder() as r, folder() as x, kamwerk(ours, threads=DAV_THREADS) as (_, port), \
+            calendars.radicale(r) as radicale, calendars.xandikos(x) as xandikos:
+        lena = found(port)
+        secret = lena.ask("POST", "/api/app-passwords", {"name": "Messung"})["password"]
+        mine = calendars.Place("kamwerk", port, f"/dav/calendars/{lena.member['id']}/", f"lena@example.org:{secret}", DAV_CONNECTIONS)
+        places = (mine, radicale, xandikos)
+        loads = [calendars.Load(source, f"{place.home}bench/") for place in places]
+        by_python = [calendars.run_load(source, place, f"{place.home}bench/", EVENTS) for place in places]
+        synced = disk(ours, 16 * 1024)
+        rows = [put_row(ours, source, places, by_python)]
+        rows += [python_row("PUT new", by_python, f"; synced writes of 16 KiB: {synced:.0f}")]
+        for number, (name, *_) in enumerate(loads[0].lines):
+            rows += [read_row(ours, name, number, places, loads), python_row(name, by_python)]
+        return rows
+
+
+def better(rates, places, wrongs=("", "", "")):
+    """Their better rate, and the words that say whose it is."""
+    rate, name = max((rate, place.name) for rate, place in zip(rates[1:], places[1:]))
+    words = [f"{place.name} {why}" for place, why in zip(places, wrongs) if why]
+    return rate, name + (f" ({'; '.join(words)})" if words else "")
+
+
+def compared(what, rounds, places, wrongs=("", "", "")):
+    ratio = statistics.median(mine / max(others) for mine, *others in rounds)
+    rates = [statistics.median(column) for column in zip(*rounds)]
+    rate, words = better(rates, places, wrongs)
+    return {**row(what, rates[0], "requests/s", words, rate, ASKED_OF_DAV), "ratio": ratio, "is_ratio_target": True}
+
+
+def python_row(name, by_python, words=""):
+    rate, who = max((rates[name], who) for rates, who in zip(by_python[1:], ("Radicale", "Xandikos")))
+    return row("    by dav_load.py", by_python[0][name], "requests/s", f"{who}{words}", rate)
+
+
+def put_row(at, source, places, by_python):
+    """Each round into an empty calendar of its own."""
+    rounds = []
+    for number in range(DAV_ROUNDS):
+        rates = []
+        for place in places:
+            load = calendars.Load(source, f"{place.home}put{number}/")
+            load.make(place)
+            script = at / "put.lua"
+            script.write_text(calendars.PUT_SCRIPT % load.parts["base"])
+            rates.append(calendars.successes(place, load.parts["base"], script, DAV_SECONDS))
+        rounds.append(rates)
+    return compared("PUT new, synced", rounds, places)
+
+
+def read_row(at, name, number, places, loads):
+    wrongs, scripts = [], []
+    for place, load in zip(places, loads):
+        _, method, path, body, headers = load.lines[number]
+        wrongs.append(calendars.wrong(name, *place.ask(method, path, body, headers), EVENTS))
+        scripts.append(at / f"{place.name}.lua")
+        scripts[-1].write_text(calendars.ask_script(method, body, headers))
+    if wrongs[0]:
+        raise SystemExit(f"./bench calendar: {name}: {wrongs[0]}")
+    rounds = [[calendars.successes(place, load.lines[number][2], script, DAV_SECONDS)
+               for place, load, script in zip(places, loads, scripts)] for _ in range(DAV_ROUNDS)]
+    return compared(name, rounds, places, wrongs)
+
+
+TOPICS = {"accounts": accounts, "calendar": calendar, "plan": plan, "http": http, "label": label, "conversation": conversation, "start": start, "memory": memory}
 
 
 def verdict(line):

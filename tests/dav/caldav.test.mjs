@@ -224,6 +224,127 @@ test("nobody finds the calendars of others, by whatever method and address", asy
 		assert.doesNotMatch((await w.max.propfind(path, "1")).text, new RegExp(w.anna.client.member.id))
 })
 
+test("a program that wants only some of an entry gets only that", async () => {
+	const box = `${w.max.home}parts/`
+	await made(w.max.send("MKCALENDAR", box))
+	const long = "Vertrag verlängern, ".repeat(10)
+	await made(w.max.put(`${box}a.ics`, event("a", ["DTSTART:20260601T080000Z", `SUMMARY;LANGUAGE=de:${long}`, "DESCRIPTION:GEHEIM", "BEGIN:VALARM", "ACTION:AUDIO", "TRIGGER:-PT5M", "END:VALARM"])))
+	const data = async (wanted) => {
+		const { status, text } = await w.max.report(box, query('<C:comp-filter name="VEVENT"/>', `<C:calendar-data>${wanted}</C:calendar-data>`))
+		assert.equal(status, 207, text)
+		return text.match(/<C:calendar-data>([^]*)<\/C:calendar-data>/)[1].replaceAll("&#13;", "\r").replaceAll("\r\n ", "")
+	}
+	const lines = (text) => text.split("\r\n").filter((line) => line)
+	const of = (inside) => `<C:comp name="VCALENDAR"><C:prop name="VERSION"/><C:comp name="VEVENT">${inside}</C:comp></C:comp>`
+	assert.deepEqual(lines(await data(of('<C:prop name="SUMMARY"/><C:prop name="UID" novalue="yes"/>'))),
+		["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:", `SUMMARY;LANGUAGE=de:${long.trimEnd()}`, "END:VEVENT", "END:VCALENDAR"].map((line) => (line.startsWith("SUMMARY") ? `SUMMARY;LANGUAGE=de:${long}` : line)))
+	assert.match(await data(of("<C:allprop/>")), /DESCRIPTION:GEHEIM/)
+	assert.doesNotMatch(await data(of("<C:allprop/>")), /VALARM/)
+	assert.deepEqual(lines(await data(of('<C:comp name="VALARM"><C:prop name="ACTION"/></C:comp>'))),
+		["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "BEGIN:VALARM", "ACTION:AUDIO", "END:VALARM", "END:VEVENT", "END:VCALENDAR"])
+	assert.match(await data(of("")), /GEHEIM[^]*VALARM/, "an empty element means all of it")
+	assert.match(await data('<C:comp name="VCALENDAR"><C:allprop/><C:allcomp/></C:comp>'), /PRODID[^]*GEHEIM/)
+	assert.doesNotMatch(await data('<C:comp name="VCALENDAR"><C:prop name="VERSION"/></C:comp>'), /VEVENT/)
+	for (const [wanted, status, condition] of [['<C:calendar-data content-type="application/calendar+json"/>', 403, /supported-calendar-data/], ['<C:calendar-data><C:comp name="VEVENT"/></C:calendar-data>', 422, /dav.body/]]) {
+		const refused = await w.max.report(box, query('<C:comp-filter name="VEVENT"/>', wanted))
+		assert.equal(refused.status, status, refused.text)
+		assert.match(refused.text, condition)
+	}
+})
+
+test("of a series with many changes, and of many busy times, a program may ask for one week", async () => {
+	const box = `${w.max.home}limits/`
+	await made(w.max.send("MKCALENDAR", box))
+	const change = (was, is) => `BEGIN:VEVENT\r\nUID:s\r\nRECURRENCE-ID:${was}\r\nDTSTART:${is}\r\nDURATION:PT1H\r\nSUMMARY:Geändert\r\nEND:VEVENT\r\n`
+	const series = event("s", ["DTSTART:20260601T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=60", "X-KEPT:ja"])
+		.replace("END:VCALENDAR", `${change("20260602T080000Z", "20260602T100000Z")}${change("20260620T080000Z", "20260603T100000Z")}${change("20260604T080000Z", "20260715T100000Z")}${change("20260625T080000Z", "20260626T100000Z")}END:VCALENDAR`)
+	await made(w.max.put(`${box}s.ics`, series))
+	const asked = async (limit, kind = "VEVENT") => (await w.max.report(box, query(`<C:comp-filter name="${kind}"/>`, `<C:calendar-data>${limit}</C:calendar-data>`))).text
+	const limited = await asked('<C:limit-recurrence-set start="20260601T000000Z" end="20260608T000000Z"/>')
+	assert.deepEqual(limited.match(/RECURRENCE-ID:\w+/g), ["RECURRENCE-ID:20260602T080000Z", "RECURRENCE-ID:20260604T080000Z", "RECURRENCE-ID:20260620T080000Z"].sort((a, b) => series.indexOf(a) - series.indexOf(b)),
+		"what is in it, and what was to be")
+	assert.match(limited, /RRULE:FREQ=DAILY;COUNT=60[^]*X-KEPT:ja/)
+	assert.equal((await asked("")).match(/RECURRENCE-ID/g).length, 4)
+	const both = await w.max.report(box, query('<C:comp-filter name="VEVENT"/>', '<C:calendar-data><C:expand start="20260601T000000Z" end="20260608T000000Z"/><C:limit-recurrence-set start="20260601T000000Z" end="20260608T000000Z"/></C:calendar-data>'))
+	assert.equal(both.status, 422)
+	await made(w.max.put(`${box}f.ics`, event("f", ["DTSTART:20260601T000000Z", "DTEND:20260701T000000Z", "FREEBUSY:20260602T080000Z/PT1H,20260615T080000Z/PT1H"]).replaceAll("VEVENT", "VFREEBUSY")))
+	const busy = await asked('<C:limit-freebusy-set start="20260601T000000Z" end="20260608T000000Z"/>', "VFREEBUSY")
+	assert.match(busy, /20260602T080000Z/)
+	assert.doesNotMatch(busy, /20260615T080000Z/)
+})
+
+test("a program learns of the things that properties point at with one question", async () => {
+	const ask = (path, inside) => w.max.report(path, `<D:expand-property xmlns:D="DAV:">${inside}</D:expand-property>`)
+	const caldav = 'namespace="urn:ietf:params:xml:ns:caldav"'
+	const { status, text } = await ask("/dav/", `<D:property name="current-user-principal"><D:property name="displayname"/><D:property name="calendar-home-set" ${caldav}><D:property name="resourcetype"/></D:property></D:property><D:property name="none"/>`)
+	assert.equal(status, 207, text)
+	assert.match(text, /<D:current-user-principal><D:response><D:href>\/dav\/principals\/[^<]*<\/D:href><D:propstat><D:prop><D:displayname>Max Maurer</)
+	assert.match(text, new RegExp(`<C:calendar-home-set><D:response><D:href>${w.max.home}</D:href><D:propstat><D:prop><D:resourcetype><D:collection/>`))
+	assert.match(text, /<none xmlns="DAV:"\/><\/D:prop><D:status>HTTP\/1.1 404/)
+	assert.match((await ask(calendar, '<D:property name="owner"/>')).text, /<D:owner><D:href>\/dav\/principals\//, "where nothing is asked of it, the address")
+	assert.match((await w.max.propfind("/dav/", "0", `<D:propfind ${D}><D:prop><D:supported-report-set/></D:prop></D:propfind>`)).text, /<D:expand-property\/>/)
+	assert.equal((await ask(calendar, '<D:property name="a b&lt;"/>')).status, 422)
+	assert.equal((await ask(calendar, '<D:property name="owner"/>'.repeat(201))).status, 422)
+	assert.equal((await ask(`${w.anna.home}calendar/`, '<D:property name="owner"/>')).status, 404)
+})
+
+test("the If header holds a program back that knows an older state", async () => {
+	const box = `${w.max.home}if/`, path = `${box}a.ics`, text = event("a", ["DTSTART:20260601T080000Z"])
+	await made(w.max.send("MKCALENDAR", box))
+	let tag = etag(await made(w.max.put(path, text, { if: "(Not <DAV:no-lock>)" })))
+	const put = async (value) => {
+		const answer = await w.max.put(path, text, { if: value })
+		if (answer.status === 204)
+			tag = etag(answer)
+		return answer.status
+	}
+	for (const [value, status] of [[() => `([${tag}])`, 204], [() => `([W/${tag}])`, 204], [() => '(["7"])', 412], [() => '(Not ["7"])', 204], [() => `(Not [${tag}])`, 412],
+		[() => `(["7"]) ([${tag}])`, 204], [() => `([${tag}] ["7"])`, 412], [() => "(<urn:uuid:181d4fae-7d8c-11d0-a765-00a0c91e6bf2>)", 412],
+		[() => `<${w.max.url}if/a.ics> ([${tag}])`, 204], [() => `<${w.max.url}if/b.ics> ([${tag}])`, 412], [() => `<${w.anna.url}calendar/geheim.ics> (["1"])`, 412],
+		[() => `<http://elsewhere.example/x> (Not ["7"])`, 204], [() => "(", 400], [() => "()", 400], [() => "quatsch", 400], [() => `([${tag}]`, 400], [() => `([7])`, 400], [() => `([${tag}]) <${w.max.url}if/a.ics> ([${tag}])`, 400],
+		[() => `<${w.max.url}if/a.ics>`, 400], [() => '(["7"])'.repeat(201), 400]])
+		assert.equal(await put(value()), status, value())
+	const stale = { headers: { if: '(["7"])', destination: `${w.max.url}if/b.ics` } }
+	for (const method of ["DELETE", "COPY", "MOVE", "PROPPATCH"])
+		assert.equal((await w.max.send(method, path, stale)).status, 412, method)
+	assert.equal((await w.max.send("MKCALENDAR", `${w.max.home}if2/`, { headers: { if: `<${w.max.url}if/a.ics> (["7"])` } })).status, 412)
+	assert.equal((await w.max.send("DELETE", path, { headers: { if: `([${tag}])` } })).status, 204)
+})
+
+test("what stands ready is never of an older state", async () => {
+	const box = `${w.max.home}ready/`
+	await made(w.max.send("MKCALENDAR", box))
+	await made(w.max.put(`${box}a.ics`, event("a", ["DTSTART:20260601T080000Z", "SUMMARY:Eins"])))
+	const asks = [() => w.max.propfind(box, "1", `<D:propfind ${D}><D:prop><D:getetag/><D:displayname/><x:note xmlns:x="urn:x"/></D:prop></D:propfind>`), () => w.max.propfind(box, "0"), () => w.max.send("GET", box),
+		() => w.max.report(box, `<C:calendar-multiget ${D}><D:prop><C:calendar-data/></D:prop><D:href>${box}a.ics</D:href><D:href>${box}b.ics</D:href></C:calendar-multiget>`),
+		() => w.max.report(box, `<D:sync-collection ${D}><D:sync-token/><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop></D:sync-collection>`)]
+	let before = []
+	const patch = (path, value) => w.max.send("PROPPATCH", path, { headers: { "content-type": "application/xml" },
+		body: `<D:propertyupdate ${D}><D:set><D:prop>${value}</D:prop></D:set></D:propertyupdate>` })
+	for (const change of [async () => {}, () => w.max.put(`${box}a.ics`, event("a", ["DTSTART:20260601T080000Z", "SUMMARY:Zwei"])), () => w.max.put(`${box}b.ics`, event("b", ["DTSTART:20260601T080000Z"])),
+		() => patch(box, "<D:displayname>Neuer Name</D:displayname>"), () => patch(`${box}a.ics`, '<x:note xmlns:x="urn:x">Notiz</x:note>'), () => w.max.send("DELETE", `${box}b.ics`)]) {
+		await change()
+		const answers = []
+		for (const ask of asks) {
+			const [first, second] = [await ask(), await ask()]
+			assert.ok(first.status < 300, first.text)
+			assert.equal(first.text, second.text)
+			assert.equal(first.headers.get("content-type"), second.headers.get("content-type"))
+			answers.push(first.text)
+		}
+		assert.notEqual(answers[0], before[0])
+		assert.notEqual(answers[1], before[1])
+		assert.notEqual(answers[4], before[4], "the token moves on")
+		before = answers
+		if (before[0].includes("Notiz"))
+			assert.match(before[0], /Neuer Name/)
+	}
+	assert.match(before[0], /Notiz/)
+	assert.match(before[2], /Zwei/)
+	assert.doesNotMatch(before[0], /b\.ics/)
+	assert.equal((await w.anna.propfind(box, "0")).status, 404, "nor of somebody else's")
+})
+
 test("a body that would blow up is refused, and the server goes on", async () => {
 	const laughs = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><D:propfind ${D}><D:prop>&b;</D:prop></D:propfind>`
 	assert.equal((await w.max.propfind(calendar, "0", laughs)).status, 400)

@@ -1,6 +1,7 @@
 /* What calendar programs ask for: reading refuses, or gives a question within its limits; an element that is
  * written again reads as the same element. */
-#include "api/dav_body.h"
+#include "api/dav_data.h"
+#include "api/dav_if.h"
 #include "core/xml_out.h"
 
 #include <stdint.h>
@@ -38,6 +39,35 @@ static void check_round_trip(struct scope *s, struct str input)
 		abort();
 }
 
+static bool has_tag(void *what, struct str address, struct str tag)
+{
+	(void)what;
+	if (tag.bytes < 2 || tag.at[0] != '"' || tag.at[tag.bytes - 1] != '"')
+		abort();
+	return address.bytes == 0;
+}
+
+/* Of a text with all there is, what was asked for: a calendar again, and no more than there was. */
+static void check_data(struct scope *s, const struct dav_props *props)
+{
+	struct calendar_entry entry = {
+		.kind = ICS_EVENT,
+		.text = STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:"
+	                    "20260601T080000Z\r\n"
+	                    "RRULE:FREQ=DAILY;COUNT=3\r\nSUMMARY;LANGUAGE=de:Runde\r\nBEGIN:"
+	                    "VALARM\r\nACTION:AUDIO\r\n"
+	                    "END:VALARM\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:"
+	                    "20260602T080000Z\r\n"
+	                    "DTSTART:20260602T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")};
+	struct str text, plain;
+
+	if (!props->has_data || dav_data_text(s, props, &entry, &text) != ERR_NONE)
+		return;
+	if (ics_text_unfold(s, text, &plain) != ERR_NONE ||
+	    !str_starts(plain, STR("BEGIN:VCALENDAR")) || !str_ends(plain, STR("END:VCALENDAR\n")))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	struct scope s = {.mem = arena_new(0)};
@@ -47,7 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	struct dav_props props;
 	size_t change_count;
 
+	(void)dav_if_check(input, has_tag, NULL);
 	if (dav_body_report(&s, input, &report) == ERR_NONE) {
+		check_data(&s, &report.props);
 		if (report.filter.count > DAV_BODY_FILTERS_MAX ||
 		    report.props.count > DAV_BODY_NAMES_MAX ||
 		    report.href_count > DAV_BODY_HREFS_MAX)

@@ -17,7 +17,7 @@ static void check_spans(struct scope *s, const struct ics *ics, const struct ics
 	size_t count;
 	bool is_cut;
 
-	if (ics_spans(s, ics, entry, FROM_MS, UNTIL_MS, &spans, &count, &is_cut) != ERR_NONE)
+	if (ics_span_list(s, ics, entry, FROM_MS, UNTIL_MS, &spans, &count, &is_cut) != ERR_NONE)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		if (spans[i].ends_at_ms < spans[i].starts_at_ms ||

@@ -34,7 +34,7 @@ static const struct calendar_entry *the_entry(struct scope *s, const struct cale
 	const struct calendar_entry *entries;
 	size_t count;
 
-	assert_ok(calendar_entries(s, calendar->id, ICS_OTHER, true, &entries, &count));
+	assert_ok(calendar_entry_list(s, calendar->id, ICS_OTHER, true, &entries, &count));
 	assert_int_equal(count, 1);
 	return entries;
 }

@@ -173,7 +173,7 @@ TEST(booking_add__stands_in_calendars_and_counts_as_busy_until_it_is_off)
 	assert_int_equal(busy.count, 0);
 	assert_ok(block_calendar_refresh(w.s));
 	assert_ok(calendar_at(w.s, w.s->actor, STR(BLOCK_CALENDAR_NAME), &calendar));
-	assert_ok(calendar_entries(w.s, calendar->id, ICS_OTHER, true, &entries, &count));
+	assert_ok(calendar_entry_list(w.s, calendar->id, ICS_OTHER, true, &entries, &count));
 	assert_int_equal(count, 3); /* two markets */
 	assert_ok(calendar_entry_at(
 		w.s, calendar->id,
@@ -194,7 +194,7 @@ TEST(booking_add__stands_in_calendars_and_counts_as_busy_until_it_is_off)
 	assert_ok(busy_list(w.s, w.people[SINGAPORE], nine - DAY_MS, nine + DAY_MS, &busy));
 	assert_int_equal(busy.count, 0);
 	assert_ok(block_calendar_refresh(w.s));
-	assert_ok(calendar_entries(w.s, calendar->id, ICS_OTHER, true, &entries, &count));
+	assert_ok(calendar_entry_list(w.s, calendar->id, ICS_OTHER, true, &entries, &count));
 	assert_int_equal(count, 2);
 }
 

@@ -99,8 +99,8 @@ static void check_moments(struct scope *s, struct str text, const struct ics_eve
 		size_t spans_count;
 		bool is_cut;
 
-		assert_ok(ics_spans(s, ics, &ics->entries[e], 0, at("2030-01-01T00:00:00Z"), &spans,
-		                    &spans_count, &is_cut));
+		assert_ok(ics_span_list(s, ics, &ics->entries[e], 0, at("2030-01-01T00:00:00Z"),
+		                        &spans, &spans_count, &is_cut));
 		assert_int_equal(spans_count, 1);
 		event = &events[strtoull(str_c(s->mem, ics->entries[e].uid), NULL, 10)];
 		if (spans[0].starts_at_ms != event->starts_at_ms ||

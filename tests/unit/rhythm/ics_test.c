@@ -34,8 +34,8 @@ static struct str spans_of(struct scope *s, const char *text, const char *from, 
 		size_t count;
 		bool is_cut;
 
-		assert_ok(ics_spans(s, ics, &ics->entries[e], at(from), at(until), &spans, &count,
-		                    &is_cut));
+		assert_ok(ics_span_list(s, ics, &ics->entries[e], at(from), at(until), &spans,
+		                        &count, &is_cut));
 		for (size_t i = 0; i < count; i++) {
 			assert_true(spans[i].starts_at_ms >= ics->entries[e].starts_at_ms);
 			assert_true(spans[i].ends_at_ms <= ics->entries[e].ends_at_ms);

@@ -406,6 +406,109 @@ TEST(db_begin__takes_turns_between_threads)
 	assert_int_equal(count_organisations(s), WRITERS * WRITES_EACH);
 }
 
+/* Small changes, some of them given up halfway, and now and then one that is not small. */
+static void *write_small(void *what)
+{
+	struct writer *w = what;
+
+	for (int i = 0; i < WRITES_EACH; i++) {
+		bool is_small = i % 11 != 10;
+
+		if ((is_small ? db_begin_small(w->s) : db_begin(w->s)) != ERR_NONE ||
+		    add_organisation(w->s, "a") != ERR_NONE ||
+		    add_organisation(w->s, "b") != ERR_NONE)
+			return w;
+		if (i % 7 == 6)
+			db_abandon(w->s);
+		else if (db_commit(w->s) != ERR_NONE)
+			return w;
+	}
+	return NULL;
+}
+
+static int kept_by_each(void)
+{
+	int kept = 0;
+
+	for (int i = 0; i < WRITES_EACH; i++)
+		kept += i % 7 != 6;
+	return kept;
+}
+
+TEST(db_begin_small__keeps_each_change_whole_whoever_stands_in_line_with_it)
+{
+	struct scope *s = fresh_scope();
+	struct writer writers[2 * WRITERS];
+
+	for (int i = 0; i < 2 * WRITERS; i++) {
+		writers[i].s = fresh_other(s);
+		writers[i].s->random = random_system();
+		assert_int_equal(pthread_create(&writers[i].thread, NULL, write_small, &writers[i]),
+		                 0);
+	}
+	for (int i = 0; i < 2 * WRITERS; i++) {
+		void *failed;
+
+		pthread_join(writers[i].thread, &failed);
+		assert_null(failed);
+	}
+	assert_int_equal(count_organisations(s), 2 * WRITERS * kept_by_each() * 2);
+}
+
+TEST(db_begin_small__is_there_for_others_once_it_is_committed_and_not_before)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_ok(db_begin_small(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_int_equal(count_organisations(s), 1);
+	assert_int_equal(count_organisations(other), 0);
+	assert_ok(db_commit(s));
+	assert_int_equal(count_organisations(other), 1);
+	assert_ok(db_begin_small(s));
+	assert_ok(add_organisation(s, "Suedwerk"));
+	assert_true(db_abandon(s));
+	assert_ok(db_begin(other));
+	assert_int_equal(count_organisations(other), 1);
+	assert_ok(db_commit(other));
+}
+
+struct in_line {
+	struct writer base;
+	struct id taken;
+	enum err e;
+};
+
+/* Writes a row that is there already. */
+static void *write_refused(void *what)
+{
+	struct in_line *it = what;
+
+	it->e = db_begin_small(it->base.s);
+	if (!it->e)
+		it->e = DB_WRITE(it->base.s, NULL, "member_organisation_add", DB_ID(it->taken),
+		                 DB_TEXT(STR("Zweite")), DB_NUMBER(0));
+	db_abandon(it->base.s);
+	return NULL;
+}
+
+TEST(db_begin_small__is_not_undone_by_the_next_one_who_is_refused)
+{
+	struct scope *s = fresh_scope();
+	struct in_line next = {.base = {.s = fresh_other(s)}, .taken = scope_new_id(s)};
+
+	next.base.s->random = random_system();
+	assert_ok(db_begin_small(s));
+	assert_ok(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(next.taken),
+	                   DB_TEXT(STR("Erste")), DB_NUMBER(s->now_ms)));
+	assert_int_equal(pthread_create(&next.base.thread, NULL, write_refused, &next), 0);
+	usleep(50 * 1000); /* it stands in line now, so that both share a transaction */
+	assert_ok(db_commit(s));
+	pthread_join(next.base.thread, NULL);
+	assert_int_equal(next.e, ERR_CONFLICT);
+	assert_int_equal(count_organisations(s), 1);
+}
+
 TEST(db_begin_soon__gives_up_while_somebody_else_writes)
 {
 	struct scope *s = fresh_scope(), *other = fresh_other(s);
