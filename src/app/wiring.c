@@ -41,6 +41,7 @@
 #include "api/understandings.h"
 #include "api/vacancies.h"
 #include "api/webhooks.h"
+#include "api/wishes.h"
 #include "core/files.h"
 
 static const struct {
@@ -88,6 +89,7 @@ static const struct {
 	{messages_routes, &messages_route_count},
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},
+	{wishes_routes, &wishes_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

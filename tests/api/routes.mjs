@@ -18,6 +18,7 @@ import { RHYTHM } from "./routes/rhythm.mjs"
 import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
+import { WISHES } from "./routes/wishes.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
@@ -634,5 +635,6 @@ export const ROUTES = {
 	...DEPTH,
 	...TEAMS,
 	...RHYTHM,
+	...WISHES,
 	...MESSAGES,
 }
