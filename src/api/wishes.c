@@ -150,7 +150,8 @@ const struct route wishes_routes[] = {
 	{"GET", "/api/rhythms/{rhythm}/wishes", MAY_TAKE_PART, ROUTE_LIST, list,
          "What shall be elsewhere, the newest first; guests see their own", .gives = &record},
 	{"POST", "/api/blocks/{block}/wishes", MAY_TAKE_PART, ROUTE_ADD, ask,
-         "Ask for one's cave, or a market of one's team, at another time; a lead's own is granted with it",
+         "Ask for one's cave, or a market of one's team, at another time; a lead's own is granted "
+         "with it",
          .takes = ask_takes, .gives = &record},
 	{"GET", "/api/wishes/{wish}", MAY_TAKE_PART, ROUTE_ONE, find, "One wish", .gives = &record},
 	{"DELETE", "/api/wishes/{wish}", MAY_TAKE_PART, ROUTE_RETIRE, withdraw,

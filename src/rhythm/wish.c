@@ -67,8 +67,7 @@ static void read_row(const struct scope *s, const struct db_rows *rows, size_t r
 /* Whoever asked learns of it, and the others on the team of us: guests learn of their own only. */
 static enum err note(struct scope *s, const struct wish *w, const char *verb)
 {
-	struct history_entry entry = {
-		.kind = STR("wish"), .record = w->id, .verb = str_from(verb)};
+	struct history_entry entry = {.kind = STR("wish"), .record = w->id, .verb = str_from(verb)};
 
 	if (w->is_guest) {
 		entry.member = w->asked_by;
@@ -109,11 +108,9 @@ static const char *const sentences[LANGUAGE_COUNT][SAID_COUNT] = {
 		{
 			[SAID_WISH] = "My wish for the rhythm: %s on %.*s instead of %.*s (%.*s).",
 			[SAID_YES] = "Yes to the change: %s now on %.*s instead of %.*s (%.*s).",
-			[SAID_NO] =
-				"No to the change: %s not on %.*s, it stays on %.*s (%.*s).",
+			[SAID_NO] = "No to the change: %s not on %.*s, it stays on %.*s (%.*s).",
 			[SAID_OWN] = "I have moved: %s now on %.*s instead of %.*s (%.*s).",
-			[SAID_UNDONE_YES] =
-				"Taken back: %s as before on %.*s, not on %.*s (%.*s).",
+			[SAID_UNDONE_YES] = "Taken back: %s as before on %.*s, not on %.*s (%.*s).",
 			[SAID_UNDONE_NO] =
 				"The wish is open again: %s on %.*s instead of %.*s (%.*s).",
 		},
@@ -240,9 +237,8 @@ static enum err set_state(struct scope *s, struct id id, enum wish_state state, 
 	struct id by = is_answer ? s->actor : ID_NONE;
 
 	return DB_WRITE(s, NULL, "wish_set_state", DB_ID(s->organisation), DB_ID(id),
-	                DB_TEXT(wish_state_name(state)), DB_ID(by),
-	                DB_TEXT(answer), is_answer ? DB_NUMBER(s->now_ms) : DB_NULL,
-	                DB_NUMBER(block_revision));
+	                DB_TEXT(wish_state_name(state)), DB_ID(by), DB_TEXT(answer),
+	                is_answer ? DB_NUMBER(s->now_ms) : DB_NULL, DB_NUMBER(block_revision));
 }
 
 static enum err too_late(struct scope *s)

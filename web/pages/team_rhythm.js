@@ -13,6 +13,7 @@ import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
 import { days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
+import { is_fresh, may_ask, Wishes } from "../parts/wishes.js"
 
 /** @typedef {import("../lib/types.d.ts").Rhythm} Rhythm */
 /** @typedef {import("../lib/types.d.ts").RhythmBlock} Block */
@@ -36,18 +37,20 @@ function monday_of(day, weeks = 0) {
 export function TeamRhythm({ team, is_guest }) {
 	const loaded = useLoad(() => api.all(`teams/${team.id}/rhythms`), [team.id])
 	const [is_proposing, setProposing] = useState(false)
+	const [is_at_agreed, setAtAgreed] = useState(false)
 	const refresh = () => loaded.reload()
 	useNews({ kind: "rhythm" }, refresh, [team.id])
 	return html`<${Ready} from=${[loaded]}>${() => {
 		const rhythms = /** @type {Rhythm[]} */ (loaded.data ?? [])
 		const open = rhythms.find((r) => r.state === "proposed")
 		const now = rhythms.find((r) => r.state === "agreed" && r.starts_on <= today() && r.ends_on >= today()) ?? rhythms.find((r) => r.state === "agreed")
-		const shown = open ?? now
+		const shown = is_at_agreed && now ? now : open ?? now
 		const done = async (/** @type {boolean} */ is_changed) => {
 			if (is_changed) await refresh()
 			setProposing(false)
 		}
-		return html`${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
+		return html`${open && now ? html`<p class="row-of"><button class="link" onClick=${() => setAtAgreed(!is_at_agreed)}>${t(is_at_agreed ? "rhythm.show_proposed" : "rhythm.show_agreed")}</button></p>` : null}
+			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_lead=${team.is_lead} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
 			<${Needs} team=${team} is_guest=${is_guest} />
 			${is_guest ? null : html`<section class="part bare"><div class="margin"><strong>${t("rhythm.next")}</strong>${t("rhythm.next_note")}</div><div class="main"><h2 class="away">${t("rhythm.next")}</h2>
@@ -99,8 +102,8 @@ function ProposeForm({ team, after, onDone }) {
 	</${Form}>`
 }
 
-/** @param {{ rhythm: Rhythm, is_guest: boolean, refresh: () => Promise<void> }} props */
-function RhythmView({ rhythm, is_guest, refresh }) {
+/** @param {{ rhythm: Rhythm, is_lead: boolean, is_guest: boolean, refresh: () => Promise<void> }} props */
+function RhythmView({ rhythm, is_lead, is_guest, refresh }) {
 	const is_over = rhythm.ends_on < today()
 	const this_week = monday_of(today())
 	const last_week = monday_of(rhythm.ends_on)
@@ -113,7 +116,7 @@ function RhythmView({ rhythm, is_guest, refresh }) {
 				await refresh()
 				await voices.reload()
 			}} />`}</${Ready}></div></section>
-		<${Week} rhythm=${rhythm} week=${week} is_guest=${is_guest} refresh=${refresh} switcher=${html`<${WeekSwitch} rhythm=${rhythm} week=${week} last=${last_week} onWeek=${setWeek} />`} />`
+		<${Week} rhythm=${rhythm} week=${week} is_lead=${is_lead} is_guest=${is_guest} refresh=${refresh} switcher=${html`<${WeekSwitch} rhythm=${rhythm} week=${week} last=${last_week} onWeek=${setWeek} />`} />`
 }
 
 /** @param {{ rhythm: Rhythm, is_over: boolean }} props */
@@ -173,18 +176,23 @@ function Voices({ rhythm, voices, is_guest, refresh }) {
 		${is_withdrawing ? html`<${Confirm} title=${t("rhythm.withdraw_title")} text=${t("rhythm.withdraw_text")} yes=${t("rhythm.withdraw")} problem=${problem} onYes=${withdraw} onNo=${() => setWithdrawing(false)} />` : null}`
 }
 
-/** @param {{ rhythm: Rhythm, week: string, is_guest: boolean, switcher: any, refresh: () => Promise<void> }} props */
-function Week({ rhythm, week, is_guest, switcher, refresh }) {
+/** @param {{ rhythm: Rhythm, week: string, is_lead: boolean, is_guest: boolean, switcher: any, refresh: () => Promise<void> }} props */
+function Week({ rhythm, week, is_lead, is_guest, switcher, refresh }) {
 	const blocks = useLoad(async () => /** @type {Block[]} */ ((await api.get(`rhythms/${rhythm.id}/blocks?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
 	const shares = useLoad(async () => /** @type {Share[]} */ ((await api.get(`rhythms/${rhythm.id}/shares?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
+	const wishes = useLoad(async () => /** @type {import("../lib/types.d.ts").Wish[]} */ (rhythm.state === "agreed" ? (await api.get(`rhythms/${rhythm.id}/wishes`)).items : []), [rhythm.id, rhythm.state, rhythm.revision])
+	useNews({ kind: "wish" }, () => wishes.reload(), [rhythm.id])
+	const [draft, setDraft] = useState(/** @type {import("../parts/wishes.js").Draft | null} */ (null))
 	/* What it was like when the page was opened: a change is compared with that. */
 	const [before, setBefore] = useState(/** @type {{ week: string, shares: Share[] } | null} */ (null))
 	useEffect(() => {
 		if (shares.data && before?.week !== week) setBefore({ week, shares: shares.data })
 	}, [shares.data, week])
 	const me = session.value?.member.id
-	const may_move = (/** @type {Block} */ block) => rhythm.state === "proposed" && !is_guest && (block.kind === "market" || block.member === me)
+	const is_agreed = rhythm.state === "agreed"
+	const may_move = (/** @type {Block} */ block) => is_agreed ? may_ask(block) : !is_guest && (block.kind === "market" || block.member === me)
 	const move = async (/** @type {Block} */ block, /** @type {{ starts_at: string, ends_at: string }} */ to) => {
+		if (is_agreed) return setDraft({ block, ...to })
 		try {
 			const after = await api.patch(`rhythms/${rhythm.id}/blocks/${block.id}`, to, block.revision)
 			await Promise.all([blocks.reload(), shares.reload(), refresh()])
@@ -197,16 +205,21 @@ function Week({ rhythm, week, is_guest, switcher, refresh }) {
 			await blocks.reload()
 		}
 	}
-	return html`<section class="part full"><h2>${t("rhythm.week_of", { from: date(week), until: date(days_of(week)[6].date) })}</h2>${switcher}
+	const wished = (wishes.data ?? []).filter((wish) => wish.state === "open")
+	const answered = async () => {
+		await Promise.all([wishes.reload(), blocks.reload(), shares.reload(), refresh()])
+	}
+	return html`${is_agreed ? html`<${Ready} from=${[blocks, shares, wishes]}>${() => html`<${Wishes} wishes=${(wishes.data ?? []).filter(is_fresh)} blocks=${blocks.data ?? []} people=${shares.data ?? []} is_lead=${is_lead} is_guest=${is_guest} draft=${draft} onDraft=${setDraft} refresh=${answered} />`}</${Ready}>` : null}
+		<section class="part full"><h2>${t("rhythm.week_of", { from: date(week), until: date(days_of(week)[6].date) })}</h2>${switcher}
 		<${Ready} from=${[blocks, shares]}>${() => {
 			const all = blocks.data ?? [], people = shares.data ?? []
 			const caves = all.filter((b) => b.kind === "cave"), markets = all.filter((b) => b.kind === "market")
 			const minutes = caves.reduce((sum, b) => sum + (Date.parse(b.ends_at) - Date.parse(b.starts_at)) / 60000, 0)
 			return html`<p class="verdict">${t("rhythm.verdict", { markets: markets.length, hours: in_hours(minutes) })}</p>
-				<${WeekPicture} people=${people} blocks=${all} monday=${week} may_move=${may_move} onMove=${move} />
-				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li></ul>
+				<${WeekPicture} people=${people} blocks=${all} wished=${draft ? [...wished, { ...draft.block, ...draft }] : wished} monday=${week} keys=${t(is_agreed ? "wish.keys" : "rhythm.keys")} may_move=${may_move} onMove=${move} />
+				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li>${wished.length ? html`<li><${Icon} name="q-missing" />${t("rhythm.legend_wish")}</li>` : null}</ul>
 				<${WeekTable} blocks=${all} people=${people} />
-				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} />` : null}</div>`
+				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} is_agreed=${is_agreed} />` : null}</div>`
 		}}</${Ready}></section>`
 }
 
@@ -227,8 +240,8 @@ function Shares({ people, is_guest }) {
 			<td>${p.edge_minutes ? html`<span class="triangles" aria-hidden="true">${"△".repeat(Math.ceil(p.edge_minutes / TRIANGLE_MINUTES))}</span> ${in_hours(p.edge_minutes)}` : "–"}</td><td class="n">${in_hours(p.edge_minutes_before + p.edge_minutes)}</td></tr>`)}</tbody></table></div></div>`
 }
 
-/** What changed since the page was opened: for whom, from what to what. @param {{ before: Share[], now: Share[] }} props */
-function Cost({ before, now }) {
+/** What changed since the page was opened: for whom, from what to what. @param {{ before: Share[], now: Share[], is_agreed: boolean }} props */
+function Cost({ before, now, is_agreed }) {
 	const rows = now.flatMap((p) => {
 		const old = before.find((b) => b.member === p.member)
 		if (!old) return []
@@ -238,5 +251,5 @@ function Cost({ before, now }) {
 	if (!rows.length) return null
 	return html`<div aria-live="polite"><h3>${t("rhythm.cost")}</h3><table class="sheet"><thead><tr><th scope="col">${t("rhythm.what")}</th><th scope="col" class="n">${t("rhythm.was")}</th><th scope="col" class="n">${t("rhythm.is")}</th></tr></thead>
 		<tbody>${rows.map((row) => html`<tr key=${row.what}><th scope="row">${row.what}</th><td class="n">${in_hours(row.was)}</td><td class="n"><strong>${in_hours(row.is)}</strong></td></tr>`)}</tbody></table>
-		<p class="note">${t("rhythm.cost_note")}</p></div>`
+		${is_agreed ? null : html`<p class="note">${t("rhythm.cost_note")}</p>`}</div>`
 }
