@@ -13,6 +13,7 @@
 #include "api/conversations.h"
 #include "api/dav.h"
 #include "api/deals.h"
+#include "api/digests.h"
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
@@ -90,6 +91,7 @@ static const struct {
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},
 	{wishes_routes, &wishes_route_count},
+	{digests_routes, &digests_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

@@ -57,6 +57,16 @@ enum err mail_add(struct scope *s, const struct mail_letter *letter);
 /* The work is kept: its letters leave. Does not wait. */
 void mail_release(struct scope *s);
 
+/* Tries to send a letter, now, and waits for it: for whoever has written down by themselves what is to be sent
+ * (rhythm/letter.h). `id` names it and is the same for each try, so that a mailbox that got it twice shows it once.
+ * Waits at most MAIL_TRY_MS_MAX. */
+enum mail_outcome {
+	MAIL_SENT,
+	MAIL_DELAYED, /* try again later */
+	MAIL_REFUSED  /* it is of no use: no such address, or no server is set */
+};
+enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, struct id id);
+
 /* An address for a letter: `path` ("/#/welcome/CODE") below the public address; without one below
  * `host` ("127.0.0.1:8080", as the asker wrote it), if that is this machine.
  * Memory: as long as `s`. Errors: CONFLICT "mail.no_public_url". */

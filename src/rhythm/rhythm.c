@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/date.h"
+#include "rhythm/letter.h"
 #include "rhythm/post.h"
 #include "rhythm/rhythm_plan.h"
 #include "store/db.h"
@@ -271,6 +272,7 @@ static enum err count_from_now(struct scope *s, const struct rhythm *r)
 	             DB_TEXT(rhythm_day_after(s, r->starts_on, -1))));
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_agree", DB_ID(s->organisation), DB_ID(r->id)));
 	TRY(post_settle_team(s, r->team));
+	TRY(letter_note_agreed(s, r));
 	return note(s, r->team, r->id, "agreed", "");
 }
 

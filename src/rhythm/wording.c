@@ -28,12 +28,26 @@ struct str wording_day(struct scope *s, enum language language, int64_t at_ms,
 	return text_format(s->mem, "%s, %d.%d.%04d", weekday, d.day, d.month, d.year);
 }
 
-struct str wording_span(struct scope *s, enum language language, int64_t from_ms, int64_t until_ms,
-                        const struct zone *zone)
+struct str wording_hours(struct scope *s, int64_t from_ms, int64_t until_ms,
+                         const struct zone *zone)
 {
 	struct date a = date_in_zone(from_ms, zone), b = date_in_zone(until_ms, zone);
 
-	return text_format(s->mem, "%.*s, %02d:%02d–%02d:%02d",
-	                   STR_ARG(wording_day(s, language, from_ms, zone)), a.hour, a.minute,
-	                   b.hour, b.minute);
+	return text_format(s->mem, "%02d:%02d–%02d:%02d", a.hour, a.minute, b.hour, b.minute);
+}
+
+struct str wording_span(struct scope *s, enum language language, int64_t from_ms, int64_t until_ms,
+                        const struct zone *zone)
+{
+	return text_format(s->mem, "%.*s, %.*s", STR_ARG(wording_day(s, language, from_ms, zone)),
+	                   STR_ARG(wording_hours(s, from_ms, until_ms, zone)));
+}
+
+struct str wording_moment(struct scope *s, enum language language, int64_t at_ms,
+                          const struct zone *zone)
+{
+	struct date d = date_in_zone(at_ms, zone);
+
+	return text_format(s->mem, "%.*s, %02d:%02d",
+	                   STR_ARG(wording_day(s, language, at_ms, zone)), d.hour, d.minute);
 }

@@ -45,3 +45,37 @@ SELECT x.organisation, p.member AS reader, x.id, x.rhythm, x.team, x.block, b.ki
   JOIN time_block b ON b.organisation = x.organisation AND b.id = x.block
   LEFT JOIN member l ON l.organisation = x.organisation AND l.id = x.answered_by
  WHERE r.account IS NULL OR x.asked_by = p.member;
+
+-- A letter that is to be sent: what it is about, never what it says. That is written at the moment it is sent, as its
+-- receiver sees it then.
+CREATE TABLE letter (
+	organisation ID     NOT NULL REFERENCES organisation (id),
+	id           ID     NOT NULL CHECK (length(id) = 16),
+	receiver     ID     NOT NULL,
+	kind         TEXT   NOT NULL CHECK (kind IN ('agreed', 'digest')),
+	rhythm       ID     NULL,     -- that was agreed
+	after_number BIGINT NOT NULL, -- of a digest: what came into the receiver's post after this number
+	until_number BIGINT NOT NULL, -- up to this one
+	state        TEXT   NOT NULL CHECK (state IN ('waiting', 'sent', 'lost', 'void')), -- void: there was nothing left to say
+	tries        BIGINT NOT NULL,
+	due_at_ms    BIGINT NOT NULL, -- the next try; whoever tries moves it on first, so nobody else does
+	PRIMARY KEY (organisation, id),
+	FOREIGN KEY (organisation, receiver) REFERENCES member (organisation, id),
+	FOREIGN KEY (organisation, rhythm) REFERENCES rhythm (organisation, id),
+	CHECK ((kind = 'agreed') = (rhythm IS NOT NULL))
+) STRICT;
+CREATE INDEX letter_due ON letter (organisation, due_at_ms, id) WHERE state = 'waiting';
+CREATE INDEX letter_by_rhythm ON letter (organisation, rhythm, state);
+
+-- Who wants what waited for them by mail, too, and up to where they got it. No row: they do not.
+CREATE TABLE digest (
+	organisation ID     NOT NULL,
+	member       ID     NOT NULL,
+	mode         TEXT   NOT NULL CHECK (mode IN ('market', 'daily')), -- when market time begins, or once a day
+	minute       BIGINT NOT NULL CHECK (minute BETWEEN 0 AND 1439),   -- of the day, in the member's zone
+	number       BIGINT NOT NULL, -- in their post (delivery.number): the last that is in a letter
+	code         TEXT   NOT NULL, -- ends it without a log-in; stands in each letter
+	PRIMARY KEY (organisation, member),
+	FOREIGN KEY (organisation, member) REFERENCES member (organisation, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX digest_by_code ON digest (organisation, code);
