@@ -54,8 +54,11 @@ before(async () => {
 	mail.forget()
 })
 after(async () => {
-	await kamwerk?.end()
-	mail?.end()
+	try {
+		await kamwerk?.end()
+	} finally {
+		mail?.end()
+	}
 })
 
 test("when all have signed, each gets their own times, in their language and zone, and a guest the market alone", async () => {
@@ -101,7 +104,7 @@ test("the digest is off unless somebody wants it, comes once when the cave ends,
 	assert.equal((await max.put("/api/digest", { mode: "market" })).status, 200)
 	const long = "Die Reklamation von Freitag: " + "x".repeat(300)
 	created(await lena.post("/api/messages", { receiver: max.member.id, text: long }))
-	created(await lena.post("/api/messages", { receiver: max.member.id, text: "Kuchen in der Küche", is_informal: true }))
+	created(await lena.post("/api/messages", { receiver: max.member.id, text: "Kuchen in der Küche", kind: "informal" }))
 	await sleep(ROUNDS_MS)
 	assert.equal(mail.letters.length, 0, "nothing while they are in the cave")
 	kamwerk.setClock(cave.ends_at)
@@ -161,6 +164,9 @@ test("a server killed while it sends loses no letter, and whoever got one twice 
 		await slow.until(3, ({ id }, i, all) => all.findIndex((other) => other.id === id) === i)
 		for (const { to, id } of slow.letters)
 			assert.ok(slow.letters.every((other) => (other.to === to) === (other.id === id)), "one Message-ID for each")
+	} catch (error) {
+		console.log(kamwerk.output.slice(-3000))
+		throw error
 	} finally {
 		slow.end()
 	}

@@ -12,6 +12,7 @@ import { PASSWORD } from "./kamwerk.mjs"
 import { ACTIONS } from "./routes/actions.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
+import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
@@ -636,5 +637,6 @@ export const ROUTES = {
 	...TEAMS,
 	...RHYTHM,
 	...WISHES,
+	...DIGESTS,
 	...MESSAGES,
 }

@@ -22,6 +22,7 @@ import { is_fresh, may_ask, Wishes } from "../parts/wishes.js"
 
 const NOTICE_DAYS = 14 // before it runs out
 const TRIANGLE_MINUTES = 30
+const LETTERS_AGAIN_MS = 3000 // while some wait
 const ASK_DAYS = 7 // until which the team asks for answers
 
 /** "60,5 h" @param {number} minutes */
@@ -112,11 +113,27 @@ function RhythmView({ rhythm, is_lead, is_guest, refresh }) {
 	return html`<section class="part bare"><div class="margin"><strong>${t("rhythm.agreed_of", { count: rhythm.agreed_voices, of: rhythm.people })}</strong>${t(`rhythm.state_${rhythm.state}`)}</div>
 		<div class="main"><h2>${t(rhythm.state === "proposed" ? "rhythm.proposal" : "rhythm.agreed", { from: date(rhythm.starts_on), until: date(rhythm.ends_on) })}</h2>
 			<${RunsOut} rhythm=${rhythm} is_over=${is_over} />
+			${rhythm.state === "agreed" ? html`<${Announced} rhythm=${rhythm} is_guest=${is_guest} />` : null}
 			<${Ready} from=${[voices]}>${() => html`<${Voices} rhythm=${rhythm} voices=${voices.data ?? []} is_guest=${is_guest} refresh=${async () => {
 				await refresh()
 				await voices.reload()
 			}} />`}</${Ready}></div></section>
 		<${Week} rhythm=${rhythm} week=${week} is_lead=${is_lead} is_guest=${is_guest} refresh=${refresh} switcher=${html`<${WeekSwitch} rhythm=${rhythm} week=${week} last=${last_week} onWeek=${setWeek} />`} />`
+}
+
+/** Whether all were told by mail; what did not arrive somebody has to say. @param {{ rhythm: Rhythm, is_guest: boolean }} props */
+function Announced({ rhythm, is_guest }) {
+	const loaded = useLoad(async () => /** @type {import("../lib/types.d.ts").Announcement} */ (await api.get(`rhythms/${rhythm.id}/announcement`)), [rhythm.id])
+	const is_waiting = !!loaded.data?.waiting
+	useEffect(() => {
+		const timer = is_waiting ? setInterval(loaded.reload, LETTERS_AGAIN_MS) : undefined
+		return () => clearInterval(timer)
+	}, [is_waiting])
+	if (!loaded.data) return null
+	const { has_mail, sent, waiting, lost } = loaded.data, count = sent + waiting + lost
+	if (is_guest) return sent ? html`<p class="note">${t("rhythm.mailed_own")}</p>` : null
+	const word = lost ? "rhythm.mail_lost" : waiting ? "rhythm.mailing" : sent ? "rhythm.mailed" : has_mail ? "rhythm.not_mailed" : "rhythm.no_mail"
+	return html`<p class="note" role="status">${t(word, { count, waiting, lost })}</p>`
 }
 
 /** @param {{ rhythm: Rhythm, is_over: boolean }} props */
