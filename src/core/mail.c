@@ -290,7 +290,8 @@ static void add_body(CURL *curl, const struct waiting *it, curl_mime **ret_mime)
 	*ret_mime = mime;
 }
 
-static CURLcode send_letter(struct mail *mail, const struct waiting *it, long *ret_status)
+static CURLcode send_letter(struct mail *mail, const struct waiting *it, int64_t ms_max,
+                            long *ret_status)
 {
 	CURL *curl = curl_easy_init();
 	struct curl_slist *to = NULL, *head = NULL;
@@ -309,8 +310,8 @@ static CURLcode send_letter(struct mail *mail, const struct waiting *it, long *r
 		curl_easy_setopt(curl, CURLOPT_CAINFO, mail->ca_file);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(MAIL_TRY_MS_MAX / 4));
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)MAIL_TRY_MS_MAX);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(ms_max / 4));
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)ms_max);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
 	                 str_c(it->mem, text_format(it->mem, "<%s>", mail->from)));
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
@@ -366,7 +367,7 @@ enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, st
 	if (!mail_is_there(s->mail) || check_letter(s, letter))
 		return MAIL_REFUSED;
 	it = pack(letter, id);
-	code = send_letter(s->mail, it, &status);
+	code = send_letter(s->mail, it, MAIL_NOW_MS_MAX, &status);
 	arena_end(it->mem);
 	if (code != CURLE_OK)
 		log_warning("a letter was not sent",
@@ -384,7 +385,7 @@ enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, st
 static void try_once(struct mail *mail, struct waiting *it)
 {
 	long status = 0;
-	CURLcode code = send_letter(mail, it, &status);
+	CURLcode code = send_letter(mail, it, MAIL_TRY_MS_MAX, &status);
 	bool is_final =
 		code == CURLE_OK || ++it->tries == MAIL_TRIES_MAX || is_of_no_use(code, status);
 

@@ -48,7 +48,7 @@ SELECT max(number) FROM delivery
 -- Whoever moves it on has it.
 UPDATE digest SET number = ?4 WHERE organisation = ?1 AND member = ?2 AND number = ?3;
 
--- digest_list_messages (organisation, member, after, until, limit) -> author_name, team_name, is_informal, text, sent_at_ms, is_urgent    uses delivery_by_number
+-- digest_list_messages (organisation, member, after, until, limit) -> author_name, team_name, is_informal, text, sent_at_ms, is_urgent    uses delivery_unread
 -- As message_list; what is read already is left out.
 SELECT a.name, t.name, m.is_informal, m.text, m.sent_at_ms,
        CASE WHEN d.verdict = 'urgent' THEN 1 ELSE 0 END

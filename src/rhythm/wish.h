@@ -14,7 +14,7 @@
  *
  * Why somebody asks is read by the leads and by themselves. Guests ask for market time, and learn of no other wish.
  *
- * Layer: rhythm. Source: docs/decisions/0025-wishes.md. Read first: wish_ask(), wish_answer().
+ * Layer: rhythm. Source: docs/decisions/0025-wishes-and-letters.md. Read first: wish_ask(), wish_answer().
  */
 #ifndef RHYTHM_WISH_H
 #define RHYTHM_WISH_H

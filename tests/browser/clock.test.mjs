@@ -10,7 +10,10 @@ const SOON_MS = 6000 // before something begins: time enough to open a page
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
 /** @type {any} */
-let cave, market, account = "", contact = "", team = ""
+let cave
+/** @type {any} */
+let market
+let account = "", contact = "", team = ""
 before(async () => {
 	world = await open()
 	await world.set_clock("2027-01-29T09:00:00Z") // a Friday
