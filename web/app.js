@@ -15,6 +15,7 @@ import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { DigestEndPage } from "./pages/digest_end.js"
 import { FocusPage } from "./pages/focus.js"
 import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
@@ -141,6 +142,7 @@ function Page() {
 	const { parts, query, path } = place.value
 	if (path === "welcome") return html`<${WelcomePage} code=${query.get("code") ?? ""} onDone=${welcome} />`
 	if (parts[0] === "come-in" && parts[1]) return html`<${ComeInPage} key=${path} link=${parts[1]} onDone=${come_in} />`
+	if (parts[0] === "digest-end" && parts[1]) return html`<${DigestEndPage} key=${path} code=${parts[1]} />`
 	if (!session.value) {
 		if (path === "recovery") return html`<${RecoveryPage} onDone=${welcome} />`
 		return html`<${LoginPage} organisation=${organisation} onDone=${enter} />`

@@ -170,6 +170,13 @@ enum err guest_link_add(struct scope *s, struct id id, struct str place, struct 
 	return db_commit(s);
 }
 
+enum err guest_link_for_letter(struct scope *s, struct str place, struct str *ret_link)
+{
+	TRY(db_begin(s));
+	TRY(add_link(s, s->actor, place, ret_link));
+	return db_commit(s);
+}
+
 /* ---- coming in ---- */
 
 struct found_link {

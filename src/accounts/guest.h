@@ -54,6 +54,9 @@ enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
                         const struct guest **ret_guest, struct str *ret_link,
                         struct str *ret_place);
 
+/* The same for the actor, who is a guest, to stand in a letter to them. No permission is asked. */
+enum err guest_link_for_letter(struct scope *s, struct str place, struct str *ret_link);
+
 /* Needs: MAY_SEE of the guest's account. Errors: NOT_FOUND "guest.not_found". */
 enum err guest_find(struct scope *s, struct id guest, const struct guest **ret_guest);
 

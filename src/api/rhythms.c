@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/zone.h"
+#include "rhythm/letter.h"
 #include "rhythm/rhythm_plan.h"
 #include "rhythm/work_time.h"
 
@@ -228,6 +229,21 @@ static enum err speak(struct scope *s, struct request *q, struct response *r)
 	return answer(rhythm, r);
 }
 
+static enum err find_announcement(struct scope *s, struct request *q, struct response *r)
+{
+	struct letter_figures figures;
+	struct json_out *o = &r->json;
+
+	TRY(letter_figures_of(s, request_id(q, "rhythm"), &figures));
+	json_out_open(o, '{');
+	json_out_key_bool(o, "has_mail", figures.has_mail);
+	json_out_key_number(o, "sent", figures.sent);
+	json_out_key_number(o, "waiting", figures.waiting);
+	json_out_key_number(o, "lost", figures.lost);
+	json_out_close(o, '}');
+	return ERR_NONE;
+}
+
 static enum err move(struct scope *s, struct request *q, struct response *r)
 {
 	int64_t starts_at_ms = 0, ends_at_ms = 0;
@@ -304,6 +320,15 @@ static const struct route_field share_fields[] = {
 };
 static const struct route_record share_record = {"RhythmShare", share_fields};
 
+static const struct route_field announcement_fields[] = {
+	{"has_mail", "bool", "this server can send letters", true},
+	{"sent", "number", "letters that say it is agreed; guests are told of their own", true},
+	{"waiting", "number", "", true},
+	{"lost", "number", "given up", true},
+	{0},
+};
+static const struct route_record announcement_record = {"Announcement", announcement_fields};
+
 static const struct route_field propose_takes[] = {
 	{"starts_on", "text", "a Monday: 2026-11-30", true},
 	{"zone", "text", "a name of the tz database", true},
@@ -345,6 +370,8 @@ const struct route rhythms_routes[] = {
          "Who agreed, and who asks for a change", .gives = &voice_record},
 	{"GET", "/api/rhythms/{rhythm}/shares", MAY_TAKE_PART, ROUTE_LIST, list_shares,
          "What each one gets and carries in a week: ?week=", .gives = &share_record},
+	{"GET", "/api/rhythms/{rhythm}/announcement", MAY_TAKE_PART, ROUTE_PLAIN, find_announcement,
+         "Whether all have got it by mail", .gives = &announcement_record},
 	{"PUT", "/api/rhythms/{rhythm}/voice", MAY_TAKE_PART, ROUTE_CHANGE, speak,
          "Agree to a proposal as it is, or ask for a change", .takes = speak_takes,
          .gives = &rhythm_record},

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "rhythm/letter.h"
 #include "rhythm/post.h"
 #include "rhythm/webhook.h"
 #include "store/db.h"
@@ -36,7 +37,8 @@ static enum err hand_over(struct courier *courier, struct scope *s)
 static enum err carry_outside(struct courier *courier, struct scope *s)
 {
 	TRY(webhook_note_status(s));
-	return webhook_carry(s, courier->settings.may_be_private);
+	TRY(webhook_carry(s, courier->settings.may_be_private));
+	return letter_carry(s, courier->settings.host);
 }
 
 static enum err go_round(struct courier *courier, struct scope *s)
@@ -135,6 +137,7 @@ static enum err start(struct scope *s, struct store *store, const struct courier
 	                            .mem = arena_new(ROUND_BYTES_MAX),
 	                            .db_mem = arena_new(0)};
 	courier->scope.db = NULL;
+	courier->scope.mail = settings->mail;
 	courier->scope.organisation = ID_NONE;
 	pthread_mutex_init(&courier->lock, NULL);
 	pthread_condattr_init(&clock);

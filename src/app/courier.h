@@ -3,20 +3,24 @@
  * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
  * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
  *
- * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h.
+ * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h, rhythm/letter.h.
  */
 #ifndef APP_COURIER_H
 #define APP_COURIER_H
 
 #include "core/scope.h"
 
+struct mail;
 struct store;
 
 #define COURIER_ROUND_MS 500
-#define COURIER_OUTSIDE_MS 2000 /* a second one carries to webhooks, and may wait long for others */
+#define COURIER_OUTSIDE_MS                                                                         \
+	2000 /* a second one carries webhooks and letters, and may wait long for others */
 
 struct courier_settings {
 	bool may_be_private; /* webhooks may lead into the network the server stands in */
+	struct mail *mail;   /* who sends letters; NULL = nobody */
+	struct str host;     /* how this server is called from its own machine (core/mail.h) */
 };
 
 /* Starts both; they end with the scope. Errors: BROKEN "server.start". */

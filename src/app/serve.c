@@ -284,12 +284,20 @@ static void greet_demo(struct scope *s, const struct settings *set, struct str a
 	        STR_ARG(link.name));
 }
 
-static void greet(struct scope *s, const struct settings *set, int port)
+/* "127.0.0.1:", without the port. */
+static struct str listen_address(const struct server_settings *server)
 {
-	struct str address = set->server.listen;
+	struct str address = server->listen;
 
 	while (address.bytes && address.at[address.bytes - 1] != ':')
 		address.bytes--;
+	return address;
+}
+
+static void greet(struct scope *s, const struct settings *set, int port)
+{
+	struct str address = listen_address(&set->server);
+
 	/* Whoever starts the program reads this line for the port; it is the only one on stdout. */
 	printf("kamwerk listens on http://%.*s%d%.*s/\n", STR_ARG(address), port,
 	       STR_ARG(set->server.base_path));
@@ -321,6 +329,9 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	TRY(fetching_start(s, set->server.store));
+	set->courier.mail = set->server.mail;
+	set->courier.host = text_format(s->mem, "%.*s%d", STR_ARG(listen_address(&set->server)),
+	                                server_port(server));
 	TRY(courier_start(s, set->server.store, &set->courier));
 	greet(s, set, server_port(server));
 	TRY(server_wait(s, server, STOP_GRACE_MS));

@@ -14,6 +14,7 @@
 #include "api/conversations.h"
 #include "api/dav.h"
 #include "api/deals.h"
+#include "api/digests.h"
 #include "api/divisions.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
@@ -43,6 +44,7 @@
 #include "api/understandings.h"
 #include "api/vacancies.h"
 #include "api/webhooks.h"
+#include "api/wishes.h"
 #include "core/files.h"
 
 static const struct {
@@ -92,6 +94,8 @@ static const struct {
 	{messages_routes, &messages_route_count},
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},
+	{wishes_routes, &wishes_route_count},
+	{digests_routes, &digests_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

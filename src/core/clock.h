@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* UTC, Unix milliseconds. */
+/* UTC, Unix milliseconds. Builds with sanitizers, which are never shipped, let a test move it: the file that
+ * KAMWERK_TEST_CLOCK names says by how many milliseconds. */
 int64_t clock_now_ms(void);
 
 /* Counts up evenly, for durations; no relation to the time of day. */

@@ -153,7 +153,7 @@ enum err mail_add(struct scope *s, const struct mail_letter *letter)
 	return ERR_NONE;
 }
 
-static struct waiting *pack(struct scope *s, const struct mail_letter *letter)
+static struct waiting *pack(const struct mail_letter *letter, struct id id)
 {
 	struct arena *mem = arena_new(0);
 	struct waiting *it = NEW(mem, struct waiting);
@@ -162,7 +162,7 @@ static struct waiting *pack(struct scope *s, const struct mail_letter *letter)
 	it->to = str_c(mem, letter->to);
 	it->subject = encode_subject(mem, letter->subject);
 	it->body = with_crlf(mem, letter->body);
-	it->id = str_c(mem, id_text(mem, id_new(s->now_ms, s->random)));
+	it->id = str_c(mem, id_text(mem, id));
 	return it;
 }
 
@@ -173,7 +173,8 @@ void mail_release(struct scope *s)
 	if (!mail || !s->letters)
 		return;
 	for (size_t i = 0; i < s->letters->count; i++) {
-		struct waiting *it = pack(s, &s->letters->letters[i]), **last;
+		struct waiting *it = pack(&s->letters->letters[i], id_new(s->now_ms, s->random)),
+			       **last;
 		bool is_taken;
 
 		pthread_mutex_lock(&mail->lock);
@@ -289,7 +290,8 @@ static void add_body(CURL *curl, const struct waiting *it, curl_mime **ret_mime)
 	*ret_mime = mime;
 }
 
-static CURLcode send_letter(struct mail *mail, const struct waiting *it, long *ret_status)
+static CURLcode send_letter(struct mail *mail, const struct waiting *it, int64_t ms_max,
+                            long *ret_status)
 {
 	CURL *curl = curl_easy_init();
 	struct curl_slist *to = NULL, *head = NULL;
@@ -308,8 +310,8 @@ static CURLcode send_letter(struct mail *mail, const struct waiting *it, long *r
 		curl_easy_setopt(curl, CURLOPT_CAINFO, mail->ca_file);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(MAIL_TRY_MS_MAX / 4));
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)MAIL_TRY_MS_MAX);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(ms_max / 4));
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)ms_max);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
 	                 str_c(it->mem, text_format(it->mem, "<%s>", mail->from)));
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
@@ -351,13 +353,41 @@ static struct waiting *next_due(struct mail *mail, int64_t *ret_until_us)
 	return NULL;
 }
 
+static bool is_of_no_use(CURLcode code, long status)
+{
+	return (status >= 500 && status < 600) || code == CURLE_LOGIN_DENIED;
+}
+
+enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, struct id id)
+{
+	struct waiting *it;
+	long status = 0;
+	CURLcode code;
+
+	if (!mail_is_there(s->mail) || check_letter(s, letter))
+		return MAIL_REFUSED;
+	it = pack(letter, id);
+	code = send_letter(s->mail, it, MAIL_NOW_MS_MAX, &status);
+	arena_end(it->mem);
+	if (code != CURLE_OK)
+		log_warning("a letter was not sent",
+		            LOG_TEXT("why", str_from(curl_easy_strerror(code))),
+		            LOG_NUMBER("status", status));
+	pthread_mutex_lock(&s->mail->lock);
+	s->mail->sent += code == CURLE_OK;
+	pthread_mutex_unlock(&s->mail->lock);
+	return code == CURLE_OK             ? MAIL_SENT
+	       : is_of_no_use(code, status) ? MAIL_REFUSED
+	                                    : MAIL_DELAYED;
+}
+
 /* Without the address: it is personal. */
 static void try_once(struct mail *mail, struct waiting *it)
 {
 	long status = 0;
-	CURLcode code = send_letter(mail, it, &status);
-	bool is_final = code == CURLE_OK || ++it->tries == MAIL_TRIES_MAX ||
-	                (status >= 500 && status < 600) || code == CURLE_LOGIN_DENIED;
+	CURLcode code = send_letter(mail, it, MAIL_TRY_MS_MAX, &status);
+	bool is_final =
+		code == CURLE_OK || ++it->tries == MAIL_TRIES_MAX || is_of_no_use(code, status);
 
 	if (code != CURLE_OK)
 		LOG_AT(is_final ? LOG_ERROR : LOG_WARNING, is_final ? "mail lost" : "mail delayed",

@@ -21,7 +21,8 @@
 #define MAIL_RETRY_MS                                                                              \
 	((int64_t)30 * 1000) /* after the first try; ten times as long after the next */
 #define MAIL_TRY_MS_MAX ((int64_t)60 * 1000)
-#define MAIL_STOP_MS ((int64_t)5 * 1000) /* what waits when we stop has this long */
+#define MAIL_NOW_MS_MAX ((int64_t)10 * 1000) /* of mail_try() */
+#define MAIL_STOP_MS ((int64_t)5 * 1000)     /* what waits when we stop has this long */
 
 struct mail;
 
@@ -56,6 +57,16 @@ enum err mail_add(struct scope *s, const struct mail_letter *letter);
 
 /* The work is kept: its letters leave. Does not wait. */
 void mail_release(struct scope *s);
+
+/* Tries to send a letter, now, and waits for it: for whoever has written down by themselves what is to be sent
+ * (rhythm/letter.h). `id` names it and is the same for each try, so that a mailbox that got it twice shows it once.
+ * Waits at most MAIL_NOW_MS_MAX, also when the server is told to stop. */
+enum mail_outcome {
+	MAIL_SENT,
+	MAIL_DELAYED, /* try again later */
+	MAIL_REFUSED  /* it is of no use: no such address, or no server is set */
+};
+enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, struct id id);
 
 /* An address for a letter: `path` ("/#/welcome/CODE") below the public address; without one below
  * `host` ("127.0.0.1:8080", as the asker wrote it), if that is this machine.

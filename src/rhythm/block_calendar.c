@@ -2,8 +2,8 @@
 
 #include "rhythm/booking.h"
 #include "rhythm/feed.h"
+#include "rhythm/wish.h"
 #include "store/db.h"
-#include "teams/history.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
@@ -145,33 +145,13 @@ enum err block_calendar_refresh(struct scope *s)
 
 /* ---- asking for a change ---- */
 
-static struct str when(struct scope *s, int64_t from_ms, int64_t until_ms, const struct zone *zone)
-{
-	struct date a = date_in_zone(from_ms, zone), b = date_in_zone(until_ms, zone);
-
-	return text_format(s->mem, "%04d-%02d-%02d %02d:%02d-%02d:%02d", a.year, a.month, a.day,
-	                   a.hour, a.minute, b.hour, b.minute);
-}
-
-static struct str wish(struct scope *s, const struct block *block, const struct ics_span *span)
-{
-	const struct zone *zone = zone_find(s->mem, block->zone);
-	struct str to, from;
-
-	zone = zone ? zone : zone_utc();
-	to = when(s, span->starts_at_ms, span->ends_at_ms, zone);
-	from = when(s, block->starts_at_ms, block->ends_at_ms, zone);
-	return text_format(s->mem, "%.*s %s %.*s (%.*s)", STR_ARG(to),
-	                   s->language == LANGUAGE_EN ? "instead of" : "statt", STR_ARG(from),
-	                   STR_ARG(zone_name(zone)));
-}
-
 enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
                             const struct calendar_entry *entry, struct str text)
 {
 	const struct calendar_entry *made;
 	const struct booking *booking;
 	const struct block *block;
+	const struct wish *asked;
 	const struct ics_span *spans;
 	const struct ics *ics;
 	size_t count;
@@ -197,17 +177,14 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	if (spans[0].starts_at_ms == block->starts_at_ms &&
 	    spans[0].ends_at_ms == block->ends_at_ms)
 		return ERR_NONE; /* an alarm or a colour: nothing to agree on */
-	if (id_is_none(block->rhythm))
-		return scope_fail(s, ERR_CONFLICT, "block.not_agreed", NULL,
-		                  "nobody has to agree: it is changed on the page");
-	TRY(DB_WRITE(s, NULL, "block_calendar_voice", DB_ID(s->organisation), DB_ID(block->rhythm),
-	             DB_ID(s->actor), DB_TEXT(wish(s, block, &spans[0])), DB_NUMBER(s->now_ms)));
-	TRY(history_add(s, &(struct history_entry){.team = block->team,
-	                                           .kind = STR("rhythm"),
-	                                           .record = block->rhythm,
-	                                           .verb = STR("changed"),
-	                                           .fields = STR("voices")}));
-	/* The same text under a new number: the program fetches what still holds. */
+	TRY(wish_ask(s,
+	             &(struct wish){.block = id,
+	                            .starts_at_ms = spans[0].starts_at_ms,
+	                            .ends_at_ms = spans[0].ends_at_ms},
+	             &asked));
+	/* A lead's own is granted at once. Otherwise the same text under a new number: the program fetches what still
+	 * holds. */
+	TRY(block_find(s, id, &block));
 	return calendar_entry_put(s, calendar, entry->name, entry->content_type,
 	                          feed_block_text(s, block, STR_NONE), &made);
 }

@@ -2,7 +2,7 @@
  *
  * The calendar is called "rhythm". What stands in it is brought up to date whenever a program looks: one entry a
  * block, with the numbers and spans of every other calendar, so all that CalDAV knows works for it as well. Nobody
- * writes into it: who moves a block there asks for a change, and the block stays where it is until all agree.
+ * writes into it: who moves a block there asks for a change (wish.h), and the block stays where it is until a lead says yes.
  *
  * Layer: rhythm.
  */
@@ -20,12 +20,11 @@
  * Not within a transaction. */
 enum err block_calendar_refresh(struct scope *s);
 
-/* Somebody put a block at another time: `text` is what their program sent under the entry's name. The wish is
- * written down as their voice on the rhythm the block is of, and the entry gets a new number, so that the
- * program fetches what still holds. Within a transaction.
- * Errors: INVALID those of ics_read(), "calendar.not_one"; NOT_FOUND "block.not_found"; CONFLICT
- * "block.not_agreed" nobody has to agree to this block: it is changed on the page; "booking.fixed" it is a meeting, which
- * is called off and booked anew. */
+/* Somebody put a block at another time: `text` is what their program sent under the entry's name. That is their wish, as
+ * if they had asked on the page, and the entry gets a new number, so that the program fetches what holds. Within a
+ * transaction.
+ * Errors: INVALID those of ics_read(), "calendar.not_one"; those of wish_ask(); CONFLICT "booking.fixed" it is a meeting,
+ * which is called off and booked anew. */
 enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
                             const struct calendar_entry *entry, struct str text);
 

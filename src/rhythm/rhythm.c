@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/date.h"
+#include "rhythm/letter.h"
 #include "rhythm/post.h"
 #include "rhythm/rhythm_plan.h"
 #include "store/db.h"
@@ -271,6 +272,7 @@ static enum err count_from_now(struct scope *s, const struct rhythm *r)
 	             DB_TEXT(rhythm_day_after(s, r->starts_on, -1))));
 	TRY(DB_WRITE(s, NULL, "rhythm_blocks_agree", DB_ID(s->organisation), DB_ID(r->id)));
 	TRY(post_settle_team(s, r->team));
+	TRY(letter_note_agreed(s, r));
 	return note(s, r->team, r->id, "agreed", "");
 }
 
@@ -321,7 +323,7 @@ static enum err find_block(struct scope *s, struct id id, const struct block **r
 	return ERR_NONE;
 }
 
-static enum err check_place(struct scope *s, const struct rhythm *r, const struct block *b,
+enum err rhythm_check_place(struct scope *s, const struct rhythm *r, const struct block *b,
                             int64_t starts_at_ms, int64_t ends_at_ms)
 {
 	int64_t from_ms, to_ms, minutes = (ends_at_ms - starts_at_ms) / MINUTE_MS;
@@ -358,7 +360,7 @@ enum err rhythm_move_block(struct scope *s, struct id block, int64_t revision, i
 	TRY(find_block(s, block, &b, &r));
 	if (r->state != RHYTHM_PROPOSED)
 		return scope_fail(s, ERR_CONFLICT, "rhythm.not_open", NULL, "is not proposed");
-	TRY(check_place(s, r, b, starts_at_ms, ends_at_ms));
+	TRY(rhythm_check_place(s, r, b, starts_at_ms, ends_at_ms));
 	TRY(DB_WRITE(s, &changed, "rhythm_block_move", DB_ID(s->organisation), DB_ID(block),
 	             DB_NUMBER(revision), DB_NUMBER(starts_at_ms), DB_NUMBER(ends_at_ms)));
 	if (!changed)
@@ -372,4 +374,37 @@ enum err rhythm_move_block(struct scope *s, struct id block, int64_t revision, i
 	TRY(DB_READ(s, &rows, "rhythm_block_find", DB_ID(s->organisation), DB_ID(block)));
 	*ret_block = block_read_rows(s, &rows);
 	return db_commit(s);
+}
+
+/* ---- changing what is agreed ---- */
+
+enum err rhythm_move_agreed(struct scope *s, const struct rhythm *r, const struct block *b,
+                            int64_t starts_at_ms, int64_t ends_at_ms,
+                            const struct block **ret_block)
+{
+	bool is_cave = !id_is_none(b->member);
+	struct db_rows rows;
+	int64_t changed;
+
+	TRY(rhythm_check_place(s, r, b, starts_at_ms, ends_at_ms));
+	if (is_cave)
+		TRY(post_settle(s, b->member));
+	TRY(DB_WRITE(s, &changed, "rhythm_block_move", DB_ID(s->organisation), DB_ID(b->id),
+	             DB_NUMBER(b->revision), DB_NUMBER(starts_at_ms), DB_NUMBER(ends_at_ms)));
+	if (!changed)
+		return scope_fail(s, ERR_CONFLICT, "block.changed", NULL, "revision %lld is old",
+		                  (long long)b->revision);
+	if (is_cave)
+		TRY(post_settle(s, b->member));
+	TRY(DB_WRITE(s, NULL, "rhythm_touch", DB_ID(s->organisation), DB_ID(r->id)));
+	TRY(note(s, r->team, r->id, "changed", "blocks"));
+	/* What stands beside names is asked for again. */
+	TRY(history_add(s, &(struct history_entry){.team = r->team,
+	                                           .kind = STR("block"),
+	                                           .record = b->id,
+	                                           .verb = STR("changed"),
+	                                           .is_shared = true}));
+	TRY(DB_READ(s, &rows, "rhythm_block_find", DB_ID(s->organisation), DB_ID(b->id)));
+	*ret_block = block_read_rows(s, &rows);
+	return ERR_NONE;
 }

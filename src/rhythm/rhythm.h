@@ -5,7 +5,7 @@
  * back the voices of those it concerns. When all have agreed, the blocks count: they are in calendars,
  * in the status line, and the guard keeps them. What was agreed before ends where the new one begins.
  *
- * Once agreed, whoever wants a block elsewhere asks for it; a lead of the team says yes or no.
+ * Once agreed, whoever wants a block elsewhere asks for it; a lead of the team says yes or no (wish.h).
  *
  * Guests on the team see and agree, too: they are on the market as everybody. They learn of our
  * people's caves "cave" and until when.
@@ -88,6 +88,17 @@ enum err rhythm_speak(struct scope *s, struct id id, int64_t revision, bool is_a
  * INVALID starts_at|ends_at. */
 enum err rhythm_move_block(struct scope *s, struct id block, int64_t revision, int64_t starts_at_ms,
                            int64_t ends_at_ms, const struct block **ret_block);
+
+/* For wish.c: whether a block of a rhythm may be at a time.
+ * Errors: INVALID starts_at|ends_at; CONFLICT "block.meets_another". */
+enum err rhythm_check_place(struct scope *s, const struct rhythm *rhythm, const struct block *block,
+                            int64_t starts_at_ms, int64_t ends_at_ms);
+
+/* For wish.c: a block that counts goes elsewhere, and posts, calendars and pages follow. Within a transaction; no permission
+ * is asked. Errors: as rhythm_check_place(); CONFLICT "block.changed". */
+enum err rhythm_move_agreed(struct scope *s, const struct rhythm *rhythm, const struct block *block,
+                            int64_t starts_at_ms, int64_t ends_at_ms,
+                            const struct block **ret_block);
 
 /* Nobody needs to agree any more. Needs: TEAM_EDIT. Errors: NOT_FOUND, CONFLICT "rhythm.not_open". */
 enum err rhythm_withdraw(struct scope *s, struct id id);

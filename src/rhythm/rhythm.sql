@@ -29,8 +29,7 @@ SELECT count(*) FROM team_member w
                       AND v.member = w.member AND v.is_agreed = 1);
 
 -- rhythm_touch (organisation, id)
-UPDATE rhythm SET revision = revision + 1
- WHERE organisation = ?1 AND id = ?2 AND state = 'proposed';
+UPDATE rhythm SET revision = revision + 1 WHERE organisation = ?1 AND id = ?2;
 
 -- rhythm_agree (organisation, id, agreed_at_ms)
 UPDATE rhythm SET state = 'agreed', agreed_at_ms = ?3, revision = revision + 1

@@ -10,7 +10,7 @@
  * database of its own: a file below the system's temporary folder, or, where KAMWERK_TEST_DB is the address of a
  * PostgreSQL server, a database there (./test postgres api-postgres). */
 import { spawn, spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -113,6 +113,17 @@ class Kamwerk {
 		this.output = ""
 	}
 
+	/** Where it reads by how much its clock is ahead (src/core/clock.h). */
+	get clockFile() { return join(this.folder, "clock") }
+
+	/** From now on it is `time` for the server, and for others beside it. A build without sanitizers takes no notice. @returns {number} ms ahead */
+	setClock(time) {
+		const ahead = Date.parse(time) - Date.now()
+		writeFileSync(`${this.clockFile}.new`, String(ahead))
+		renameSync(`${this.clockFile}.new`, this.clockFile) // never half written
+		return ahead
+	}
+
 	get base() { return `http://127.0.0.1:${this.port}` }
 
 	/** Somebody who is not signed in. */
@@ -190,7 +201,7 @@ async function launch(kamwerk, args) {
 	kamwerk.output = ""
 	kamwerk.child = spawn(kamwerk.program,
 		["serve", "--listen", `127.0.0.1:${kamwerk.port}`, "--db", kamwerk.db, ...args],
-		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"] })
+		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, KAMWERK_TEST_CLOCK: kamwerk.clockFile } })
 	await new Promise((done, failed) => {
 		const fail = (why) => failed(new Error(`${why}:\n${kamwerk.output}`))
 		const late = setTimeout(() => { kamwerk.child.kill("SIGKILL"); fail(`no answer after ${START_MS_MAX} ms`) }, START_MS_MAX)

@@ -61,7 +61,8 @@ export const THINGS = {
 	absence: (w) => [[w.absence.id, ["max"], w.a]],
 	rhythm: (w) => [[w.rhythm.id, ["gast", "max", "lena"], w.a]],
 	booking: (w) => w.bookings,
-	block: (w) => [[w.block.id, ["max"], w.a], [w.planned.id, ["max"], w.a]],
+	block: (w) => [[w.block.id, ["max"], w.a], [w.planned.id, ["max"], w.a], [w.agreedCave.id, ["max"], w.a], [w.agreedMarket.id, ["gast", "max", "lena"], w.a]],
+	wish: (w) => [[w.wish.id, ["max", "lena"], w.a], [w.guestWish.id, ["gast", "max", "lena"], w.a]],
 }
 
 /** What a filter is asked with, besides every mark. */
@@ -214,6 +215,16 @@ export async function makeLeakWorld() {
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))
+		/* Agreed by all, and asked to be elsewhere: by Max about his cave, by Gast about the market. */
+		const agreed = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-03-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
+		for (const who of [w.lena, w.max, w.gast])
+			assert.equal((await who.put(`/api/rhythms/${agreed.id}/voice`, { is_agreed: true }, { "If-Match": '"1"' })).status, 200)
+		const blocks = (await w.max.get(`/api/rhythms/${agreed.id}/blocks`)).body.items
+		w.agreedCave = blocks.find(({ member }) => member === w.max.member.id)
+		w.agreedMarket = blocks.find(({ kind }) => kind === "market")
+		const evening = (block, text) => ({ starts_at: `${block.starts_at.slice(0, 10)}T20:00:00Z`, ends_at: `${block.starts_at.slice(0, 10)}T21:00:00Z`, text })
+		w.wish = created(await w.max.post(`/api/blocks/${w.agreedCave.id}/wishes`, evening(w.agreedCave, "A-INNEN")))
+		w.guestWish = created(await w.gast.post(`/api/blocks/${w.agreedMarket.id}/wishes`, evening(w.agreedMarket, "A-OFFEN")))
 		w.rhythm = created(await w.max.post(`/api/teams/${w.teamA.id}/rhythms`, { starts_on: "2027-02-01", zone: "Europe/Berlin", weeks: 1, quorum: 2 }))
 		w.planned = (await w.max.get(`/api/rhythms/${w.rhythm.id}/blocks`)).body.items.find(({ member }) => member === w.max.member.id)
 		w.absence = created(await w.max.post("/api/absences", { from_on: "2027-07-01", to_on: "2027-07-14" }))

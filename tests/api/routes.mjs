@@ -13,12 +13,14 @@ import { ACTIONS } from "./routes/actions.mjs"
 import { BOOKINGS } from "./routes/bookings.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
 import { DEPTH } from "./routes/depth.mjs"
+import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
 import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
+import { WISHES } from "./routes/wishes.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
@@ -636,5 +638,7 @@ export const ROUTES = {
 	...TEAMS,
 	...RHYTHM,
 	...BOOKINGS,
+	...WISHES,
+	...DIGESTS,
 	...MESSAGES,
 }

@@ -38,6 +38,21 @@ const EXPECTED = /status of (401|403|404|409|422|503)|net::ERR_FAILED/
  * @typedef {{ address: string, args?: string[], end?: () => Promise<void> }} Front */
 /** @typedef {{ viewport?: { width: number, height: number }, theme?: "light" | "dark", language?: "de" | "en" }} Look */
 
+/* The clock of a page goes along with that of the server (kamwerk.setClock). Runs in the page, before its scripts. */
+const SHIFT_CLOCK = (/** @type {number} */ ahead) => {
+	const page = /** @type {any} */ (globalThis), Real = Date
+	page.clockAhead = ahead
+	page.Date = class extends Real {
+		constructor(/** @type {any[]} */ ...given) {
+			// @ts-ignore: what Date takes
+			super(...given.length ? given : [Real.now() + page.clockAhead])
+		}
+		static now() {
+			return Real.now() + page.clockAhead
+		}
+	}
+}
+
 class World {
 	/** @param {any} kamwerk @param {import("playwright-core").Browser} browser @param {Front} [front] */
 	constructor(kamwerk, browser, front = /** @type {Front} */ ({ address: kamwerk.base })) {
@@ -46,12 +61,25 @@ class World {
 		this.front = front
 		/** @type {string[]} */
 		this.complaints = []
+		/** @type {number | null} */
+		this.ahead = null
+		/** @type {Page[]} */
+		this.pages = []
+	}
+
+	/** From now on it is `time`, for the server and for windows that were opened after the first time this was called.
+	 * @param {string | number} time */
+	async set_clock(time) {
+		const ahead = this.ahead = this.kamwerk.setClock(new Date(time).toISOString())
+		for (const page of this.pages.filter((one) => !one.isClosed())) await page.evaluate((ahead) => { /** @type {any} */ (globalThis).clockAhead = ahead }, ahead)
 	}
 
 	/** An empty window of its own, as a new visitor has. @param {Look} [look] */
 	async window({ viewport = WIDE, theme = "light", language = "de" } = {}) {
 		const context = await this.browser.newContext({ viewport, colorScheme: theme, locale: language === "de" ? "de-DE" : "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce", ignoreHTTPSErrors: true })
+		if (this.ahead !== null) await context.addInitScript(SHIFT_CLOCK, this.ahead)
 		const page = await context.newPage()
+		this.pages.push(page)
 		page.setDefaultTimeout(20_000)
 		page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.stack}`))
 		page.on("console", (message) => {
@@ -110,7 +138,7 @@ class World {
 	}
 }
 
-/** @param {{ args?: string[], before?: (kamwerk: any) => Promise<Front> }} [what] `before`: puts something in front of it */
+/** @param {{ args?: string[], before?: (kamwerk: any) => Promise<Front | undefined> }} [what] `before`: puts something in front of it */
 export async function open({ args = ["--demo"], before } = {}) {
 	const kamwerk = await start(/** @type {any} */ ({ args }))
 	/** @type {Front | undefined} */

@@ -224,6 +224,16 @@ export interface Rhythm {
 }
 export interface RhythmBlock { id: string; kind: "cave" | "market"; member: string | null; starts_at: string; ends_at: string; zone: string; revision: number }
 export interface RhythmVoice { member: string; name: string; is_guest: boolean; time_zone: string; is_agreed: boolean | null; text: string; voiced_at: string | null }
+/* Something agreed shall be elsewhere. */
+export interface Wish {
+	id: string; rhythm: string; team: string; block: string; kind: "cave" | "market"; member: string | null; asked_by: string; asked_by_name: string; is_own: boolean; text: string;
+	starts_at: string; ends_at: string; was_starts_at: string; was_ends_at: string; zone: string; state: "open" | "granted" | "refused" | "withdrawn";
+	answered_by: string | null; answered_by_name: string; answer: string; may_answer: boolean; may_undo: boolean; asked_at: string; answered_at: string | null; revision: number;
+}
+/* How the letters stand that say a rhythm is agreed. */
+export interface Announcement { has_mail: boolean; sent: number; waiting: number; lost: number }
+/* Whether what waited for one comes by mail, too. */
+export interface Digest { mode: "off" | "market" | "daily"; minute: number; has_mail: boolean }
 /* One person's part in a week of a rhythm. */
 export interface RhythmShare {
 	member: string; name: string; is_guest: boolean; time_zone: string; work: { starts_at: string; ends_at: string }[]; edges: { starts_at: string; ends_at: string }[];

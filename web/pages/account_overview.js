@@ -11,6 +11,7 @@ import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
 import { Choice, Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { ReachUs } from "../parts/reach_us.js"
 import { Empty, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -20,7 +21,7 @@ import { Empty, Ready } from "../parts/state.js"
 export function AccountOverview({ account, is_guest }) {
 	const parts = is_guest ? "needs" : "needs,conversations"
 	const loaded = useLoad(() => api.get(`accounts/${account.id}?with=${parts}`), [account.id])
-	return html`<${Ready} from=${[loaded]}>${() => html`${is_guest ? null : html`<${Talks} account=${account} conversations=${loaded.data.conversations} />`}
+	return html`<${Ready} from=${[loaded]}>${() => html`${is_guest ? html`<${ReachUs} account=${account.id} />` : html`<${Talks} account=${account} conversations=${loaded.data.conversations} />`}
 		<${Needs} account=${account} needs=${loaded.data.needs} is_guest=${is_guest} onChanged=${loaded.reload} />`}</${Ready}>`
 }
 

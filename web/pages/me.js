@@ -14,6 +14,7 @@ import { CopyButton } from "../parts/copy.js"
 import { CountryOptions } from "../parts/country.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { AppPasswords, CalendarFeeds, CalendarSources } from "../parts/my_calendars.js"
+import { MailDigest } from "../parts/mail_digest.js"
 import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
 import { Ready } from "../parts/state.js"
 
@@ -28,6 +29,7 @@ export function MePage() {
 		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("sources.title")}</strong>${t("sources.note")}</div><div class="main"><h2 class="away">${t("sources.title")}</h2><${CalendarSources} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("tokens.title")}</strong>${t("tokens.note")}</div><div class="main"><h2 class="away">${t("tokens.title")}</h2><${Tokens} /></div></section>
+		<${MailDigest} />
 		<${Time} />
 		<section class="part"><div class="margin"><strong>${t("mirror.title")}</strong>${t("mirror.only_you")}</div><div class="main"><h2 class="away">${t("mirror.title")}</h2><p>${t("mirror.intro")}</p><p><a class="button" href=${to("mirror")}>${t("mirror.open")}</a></p></div></section>
 		<${Access} />`
@@ -53,6 +55,7 @@ function GuestMe({ member }) {
 	return html`<div class="opening"><h1>${t("me.title")}</h1></div>
 		<section class="part"><div class="margin"><strong>${t("me.about")}</strong>${t("me.about_note")}</div><div class="main"><h2 class="away">${t("me.about")}</h2><${AboutForm} /></div></section>
 		<section class="part"><div class="margin"><strong>${t("feeds.title")}</strong>${t("feeds.note")}</div><div class="main"><h2 class="away">${t("feeds.title")}</h2><${CalendarFeeds} /></div></section>
+		<${MailDigest} />
 		<${Time} />
 		<${Access} />
 		<section class="part"><div class="margin"><strong>${t("me.leave_title")}</strong>${t("me.leave_note")}</div><div class="main"><h2 class="away">${t("me.leave_title")}</h2>

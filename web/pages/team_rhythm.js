@@ -15,6 +15,7 @@ import { Meetings } from "../parts/meeting.js"
 import { Empty, Ready } from "../parts/state.js"
 import { TeamMirror } from "../parts/team_mirror.js"
 import { booking_name, days_of, different_zones, hours, WeekPicture, zone_short } from "../parts/week_picture.js"
+import { is_fresh, may_ask, Wishes } from "../parts/wishes.js"
 
 /** @typedef {import("../lib/types.d.ts").Rhythm} Rhythm */
 /** @typedef {import("../lib/types.d.ts").Booking} Booking */
@@ -24,6 +25,7 @@ import { booking_name, days_of, different_zones, hours, WeekPicture, zone_short 
 
 const NOTICE_DAYS = 14 // before it runs out
 const TRIANGLE_MINUTES = 30
+const LETTERS_AGAIN_MS = 3000 // while some wait
 const ASK_DAYS = 7 // until which the team asks for answers
 
 /** "60,5 h" @param {number} minutes */
@@ -53,7 +55,7 @@ export function TeamRhythm({ team, is_guest }) {
 			setProposing(false)
 		}
 		return html`${is_both ? html`<p class="row-of" role="group" aria-label=${t("rhythm.which")}><button class="button" aria-pressed=${!is_now} onClick=${() => setNow(false)}>${t("rhythm.show_open")}</button><button class="button" aria-pressed=${is_now} onClick=${() => setNow(true)}>${t("rhythm.show_now")}</button></p>` : null}
-			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_guest=${is_guest} refresh=${refresh} />`
+			${shown ? html`<${RhythmView} key=${shown.id} rhythm=${shown} is_lead=${team.is_lead} is_guest=${is_guest} refresh=${refresh} />`
 			: html`<section class="part bare"><div class="margin"><strong>${t("rhythm.title")}</strong></div><div class="main"><h2 class="away">${t("rhythm.title")}</h2><${Empty} text=${t(is_guest ? "rhythm.empty_guest" : "rhythm.empty")} /></div></section>`}
 			<${Meetings} team=${team} is_guest=${is_guest} has_proposal=${!!open} />
 			<${Needs} team=${team} is_guest=${is_guest} />
@@ -107,8 +109,8 @@ function ProposeForm({ team, after, onDone }) {
 	</${Form}>`
 }
 
-/** @param {{ rhythm: Rhythm, is_guest: boolean, refresh: () => Promise<void> }} props */
-function RhythmView({ rhythm, is_guest, refresh }) {
+/** @param {{ rhythm: Rhythm, is_lead: boolean, is_guest: boolean, refresh: () => Promise<void> }} props */
+function RhythmView({ rhythm, is_lead, is_guest, refresh }) {
 	const is_over = rhythm.ends_on < today()
 	const this_week = monday_of(today())
 	const last_week = monday_of(rhythm.ends_on)
@@ -117,11 +119,27 @@ function RhythmView({ rhythm, is_guest, refresh }) {
 	return html`<section class="part bare"><div class="margin"><strong>${t("rhythm.agreed_of", { count: rhythm.agreed_voices, of: rhythm.people })}</strong>${t(`rhythm.state_${rhythm.state}`)}</div>
 		<div class="main"><h2>${t(rhythm.state === "proposed" ? "rhythm.proposal" : "rhythm.agreed", { from: date(rhythm.starts_on), until: date(rhythm.ends_on) })}</h2>
 			<${RunsOut} rhythm=${rhythm} is_over=${is_over} />
+			${rhythm.state === "agreed" ? html`<${Announced} rhythm=${rhythm} is_guest=${is_guest} />` : null}
 			<${Ready} from=${[voices]}>${() => html`<${Voices} rhythm=${rhythm} voices=${voices.data ?? []} is_guest=${is_guest} refresh=${async () => {
 				await refresh()
 				await voices.reload()
 			}} />`}</${Ready}></div></section>
-		<${Week} rhythm=${rhythm} week=${week} is_guest=${is_guest} refresh=${refresh} switcher=${html`<${WeekSwitch} rhythm=${rhythm} week=${week} last=${last_week} onWeek=${setWeek} />`} />`
+		<${Week} rhythm=${rhythm} week=${week} is_lead=${is_lead} is_guest=${is_guest} refresh=${refresh} switcher=${html`<${WeekSwitch} rhythm=${rhythm} week=${week} last=${last_week} onWeek=${setWeek} />`} />`
+}
+
+/** Whether all were told by mail; what did not arrive somebody has to say. @param {{ rhythm: Rhythm, is_guest: boolean }} props */
+function Announced({ rhythm, is_guest }) {
+	const loaded = useLoad(async () => /** @type {import("../lib/types.d.ts").Announcement} */ (await api.get(`rhythms/${rhythm.id}/announcement`)), [rhythm.id])
+	const is_waiting = !!loaded.data?.waiting
+	useEffect(() => {
+		const timer = is_waiting ? setInterval(loaded.reload, LETTERS_AGAIN_MS) : undefined
+		return () => clearInterval(timer)
+	}, [is_waiting])
+	if (!loaded.data) return null
+	const { has_mail, sent, waiting, lost } = loaded.data, count = sent + waiting + lost
+	if (is_guest) return sent ? html`<p class="note">${t("rhythm.mailed_own")}</p>` : null
+	const word = lost ? "rhythm.mail_lost" : waiting ? "rhythm.mailing" : sent ? "rhythm.mailed" : has_mail ? "rhythm.not_mailed" : "rhythm.no_mail"
+	return html`<p class="note" role="status">${t(word, { count, waiting, lost })}</p>`
 }
 
 /** @param {{ rhythm: Rhythm, is_over: boolean }} props */
@@ -181,20 +199,25 @@ function Voices({ rhythm, voices, is_guest, refresh }) {
 		${is_withdrawing ? html`<${Confirm} title=${t("rhythm.withdraw_title")} text=${t("rhythm.withdraw_text")} yes=${t("rhythm.withdraw")} problem=${problem} onYes=${withdraw} onNo=${() => setWithdrawing(false)} />` : null}`
 }
 
-/** @param {{ rhythm: Rhythm, week: string, is_guest: boolean, switcher: any, refresh: () => Promise<void> }} props */
-function Week({ rhythm, week, is_guest, switcher, refresh }) {
+/** @param {{ rhythm: Rhythm, week: string, is_lead: boolean, is_guest: boolean, switcher: any, refresh: () => Promise<void> }} props */
+function Week({ rhythm, week, is_lead, is_guest, switcher, refresh }) {
 	const blocks = useLoad(async () => /** @type {Block[]} */ ((await api.get(`rhythms/${rhythm.id}/blocks?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
 	const shares = useLoad(async () => /** @type {Share[]} */ ((await api.get(`rhythms/${rhythm.id}/shares?week=${week}`)).items), [rhythm.id, week, rhythm.revision])
 	const booked = useLoad(async () => /** @type {Booking[]} */ (await api.all(`teams/${rhythm.team}/bookings?from=${days_of(week)[0].date}T00:00:00Z&to=${monday_of(week, 1)}T00:00:00Z`)), [rhythm.team, week])
 	useNews({ kind: "booking" }, booked.reload, [rhythm.team, week])
+	const wishes = useLoad(async () => /** @type {import("../lib/types.d.ts").Wish[]} */ (rhythm.state === "agreed" ? (await api.get(`rhythms/${rhythm.id}/wishes`)).items : []), [rhythm.id, rhythm.state, rhythm.revision])
+	useNews({ kind: "wish" }, () => wishes.reload(), [rhythm.id])
+	const [draft, setDraft] = useState(/** @type {import("../parts/wishes.js").Draft | null} */ (null))
 	/* What it was like when the page was opened: a change is compared with that. */
 	const [before, setBefore] = useState(/** @type {{ week: string, shares: Share[] } | null} */ (null))
 	useEffect(() => {
 		if (shares.data && before?.week !== week) setBefore({ week, shares: shares.data })
 	}, [shares.data, week])
 	const me = session.value?.member.id
-	const may_move = (/** @type {Block} */ block) => rhythm.state === "proposed" && !is_guest && (block.kind === "market" || block.member === me)
+	const is_agreed = rhythm.state === "agreed"
+	const may_move = (/** @type {Block} */ block) => is_agreed ? may_ask(block) : !is_guest && (block.kind === "market" || block.member === me)
 	const move = async (/** @type {Block} */ block, /** @type {{ starts_at: string, ends_at: string }} */ to) => {
+		if (is_agreed) return setDraft({ block, ...to })
 		try {
 			const after = await api.patch(`rhythms/${rhythm.id}/blocks/${block.id}`, to, block.revision)
 			await Promise.all([blocks.reload(), shares.reload(), refresh()])
@@ -207,16 +230,21 @@ function Week({ rhythm, week, is_guest, switcher, refresh }) {
 			await blocks.reload()
 		}
 	}
-	return html`<section class="part full"><h2>${t("rhythm.week_of", { from: date(week), until: date(days_of(week)[6].date) })}</h2>${switcher}
+	const wished = (wishes.data ?? []).filter((wish) => wish.state === "open")
+	const answered = async () => {
+		await Promise.all([wishes.reload(), blocks.reload(), shares.reload(), refresh()])
+	}
+	return html`${is_agreed ? html`<${Ready} from=${[blocks, shares, wishes]}>${() => html`<${Wishes} wishes=${(wishes.data ?? []).filter(is_fresh)} blocks=${blocks.data ?? []} people=${shares.data ?? []} is_lead=${is_lead} is_guest=${is_guest} draft=${draft} onDraft=${setDraft} refresh=${answered} />`}</${Ready}>` : null}
+		<section class="part full"><h2>${t("rhythm.week_of", { from: date(week), until: date(days_of(week)[6].date) })}</h2>${switcher}
 		<${Ready} from=${[blocks, shares, booked]}>${() => {
 			const all = blocks.data ?? [], people = shares.data ?? []
 			const caves = all.filter((b) => b.kind === "cave"), markets = all.filter((b) => b.kind === "market")
 			const minutes = caves.reduce((sum, b) => sum + (Date.parse(b.ends_at) - Date.parse(b.starts_at)) / 60000, 0)
 			return html`<p class="verdict">${t("rhythm.verdict", { markets: markets.length, hours: in_hours(minutes) })}</p>
-				<${WeekPicture} people=${people} blocks=${all} bookings=${booked.data ?? []} monday=${week} may_move=${may_move} onMove=${move} />
-				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li><li><${Icon} name="g-booked" />${t("meeting.legend")}</li></ul>
+				<${WeekPicture} people=${people} blocks=${all} bookings=${booked.data ?? []} wished=${draft ? [...wished, { ...draft.block, ...draft }] : wished} monday=${week} keys=${t(is_agreed ? "wish.keys" : "rhythm.keys")} may_move=${may_move} onMove=${move} />
+				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li><li><${Icon} name="g-booked" />${t("meeting.legend")}</li>${wished.length ? html`<li><${Icon} name="q-missing" />${t("rhythm.legend_wish")}</li>` : null}</ul>
 				<${WeekTable} blocks=${all} bookings=${booked.data ?? []} people=${people} />
-				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} />` : null}</div>`
+				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} is_agreed=${is_agreed} />` : null}</div>`
 		}}</${Ready}></section>`
 }
 
@@ -238,8 +266,8 @@ function Shares({ people, is_guest }) {
 			<td>${p.edge_minutes ? html`<span class="triangles" aria-hidden="true">${"△".repeat(Math.ceil(p.edge_minutes / TRIANGLE_MINUTES))}</span> ${in_hours(p.edge_minutes)}` : "–"}</td><td class="n">${in_hours(p.edge_minutes_before + p.edge_minutes)}</td></tr>`)}</tbody></table></div></div>`
 }
 
-/** What changed since the page was opened: for whom, from what to what. @param {{ before: Share[], now: Share[] }} props */
-function Cost({ before, now }) {
+/** What changed since the page was opened: for whom, from what to what. @param {{ before: Share[], now: Share[], is_agreed: boolean }} props */
+function Cost({ before, now, is_agreed }) {
 	const rows = now.flatMap((p) => {
 		const old = before.find((b) => b.member === p.member)
 		if (!old) return []
@@ -249,5 +277,5 @@ function Cost({ before, now }) {
 	if (!rows.length) return null
 	return html`<div aria-live="polite"><h3>${t("rhythm.cost")}</h3><table class="sheet"><thead><tr><th scope="col">${t("rhythm.what")}</th><th scope="col" class="n">${t("rhythm.was")}</th><th scope="col" class="n">${t("rhythm.is")}</th></tr></thead>
 		<tbody>${rows.map((row) => html`<tr key=${row.what}><th scope="row">${row.what}</th><td class="n">${in_hours(row.was)}</td><td class="n"><strong>${in_hours(row.is)}</strong></td></tr>`)}</tbody></table>
-		<p class="note">${t("rhythm.cost_note")}</p></div>`
+		${is_agreed ? null : html`<p class="note">${t("rhythm.cost_note")}</p>`}</div>`
 }

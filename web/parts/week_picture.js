@@ -10,6 +10,7 @@ import { list, locale, t } from "../lib/words.js"
 /** @typedef {import("../lib/types.d.ts").RhythmBlock} Block */
 /** @typedef {import("../lib/types.d.ts").RhythmShare} Share */
 /** @typedef {{ from: number, to: number }} Span in ms */
+/** @typedef {{ kind: "cave" | "market", member: string | null, starts_at: string, ends_at: string }} Wished */
 /** One day: from its midnight, in the viewer's zone. @typedef {{ date: string, starts: number, name: string }} Day */
 /** @typedef {{ width: number, is_narrow: boolean, label: number, lane: number, gap: number, top: number, first: number, last: number, days: Day[], people: Share[], zones: string[] }} Layout */
 
@@ -93,9 +94,10 @@ function bowl(x0, x1, top, bottom) {
 /** What is booked, and with whom. @param {Booking} booking */
 export const booking_name = (booking) => t("meeting.with", { name: booking.subject || t("meeting.someones"), who: list(booking.people.map((p) => p.name)) })
 
-/** @param {{ people: Share[], blocks: Block[], bookings?: Booking[], monday: string, may_move: (block: Block) => boolean,
- *   onMove: (block: Block, to: { starts_at: string, ends_at: string }) => Promise<void> }} props */
-export function WeekPicture({ people, blocks, bookings = [], monday, may_move, onMove }) {
+/** `wished`: where somebody wants a block, dashed; said in words elsewhere on the page. `keys`: how blocks are moved.
+ * @param {{ people: Share[], blocks: Block[], bookings?: Booking[], wished?: Wished[], monday: string, keys: string, may_move: (block: Block) => boolean,
+ *   onMove: (block: Block, to: { starts_at: string, ends_at: string }) => Promise<void> | void }} props */
+export function WeekPicture({ people, blocks, bookings = [], wished = [], monday, keys, may_move, onMove }) {
 	const box = useRef(/** @type {HTMLElement | null} */ (null))
 	const [width, setWidth] = useState(0)
 	/* What is being moved stands before what was loaded. */
@@ -108,7 +110,7 @@ export function WeekPicture({ people, blocks, bookings = [], monday, may_move, o
 		return () => watch.disconnect()
 	}, [])
 	useEffect(() => () => clearTimeout(saving.current), [])
-	const layout = lay_out(people, [...blocks, ...bookings], monday, Math.max(320, width))
+	const layout = lay_out(people, [...blocks, ...bookings, ...wished], monday, Math.max(320, width))
 	const { days, lane, gap, label, first, last } = layout
 	const head = 16 + layout.zones.length * 18
 	const day_height = lane * Math.max(1, layout.people.length) + gap
@@ -199,6 +201,10 @@ export function WeekPicture({ people, blocks, bookings = [], monday, may_move, o
 						return block_group(block, html`<path class="k-market" d=${bowl(xa, xb, y0 - 3, y0 + lane * layout.people.length + 4)} /><rect class="week-hit" x=${xa} y=${y0 - 8} width=${xb - xa} height=${lane * layout.people.length + 12} />
 							<text class="bold" x=${(xa + xb) / 2} y=${y0 - 8} text-anchor="middle" aria-hidden="true">${hours(span.from, span.to, zone.value)}</text>`, `${block.id} ${day.date}`)
 					})}
+					${wished.filter((w) => w.kind === "market").map((w, k) => {
+						const part = on_day(span_of(w), day)
+						return part ? html`<path key=${k} class="week-wish" aria-hidden="true" d=${bowl(x_of(part.a), x_of(part.b), y0 - 3, y0 + lane * layout.people.length + 4)} />` : null
+					})}
 					${layout.people.map((person, i) => {
 						const y = y0 + lane * i
 						return html`<g key=${person.member}>
@@ -208,6 +214,10 @@ export function WeekPicture({ people, blocks, bookings = [], monday, may_move, o
 							${person.edges.map(span_of).map((span, k) => {
 								const part = on_day(span, day)
 								return part ? html`<rect key=${k} class="week-edge" aria-hidden="true" x=${x_of(part.a) + 1.5} y=${y + 3} width=${Math.max(0, x_of(part.b) - x_of(part.a) - 3)} height=${lane - 7} />` : null
+							})}
+							${wished.filter((w) => w.kind === "cave" && w.member === person.member).map((w, k) => {
+								const part = on_day(span_of(w), day)
+								return part ? html`<path key=${k} class="week-wish" aria-hidden="true" d=${arch(x_of(part.a), x_of(part.b), y + lane - 4, lane - 6)} />` : null
 							})}
 							${blocks.filter((b) => b.kind === "cave" && b.member === person.member).map((block) => {
 								const part = on_day(now_of(block), day)
@@ -226,6 +236,6 @@ export function WeekPicture({ people, blocks, bookings = [], monday, may_move, o
 					})}</g>`
 			})}
 		</svg>
-		<p class="note" id="week-keys">${blocks.some(may_move) ? t("rhythm.keys") : ""}</p>
+		<p class="note" id="week-keys">${blocks.some(may_move) ? keys : ""}</p>
 		<p role="status" class="note">${moved && moving ? name_of(moved, moving) : ""}</p>`}</div>`
 }

@@ -1,6 +1,7 @@
 #include "rhythm/block_calendar.h"
 
 #include "rhythm/rhythm.h"
+#include "rhythm/wish.h"
 #include "store/db.h"
 #include "team.h"
 #include "teams/team.h"
@@ -57,17 +58,11 @@ TEST(block_calendar_refresh__follows_the_blocks_and_writes_only_what_changed)
 	assert_true(str_find(the_entry(s, its_calendar(s))->text, STR("SEQUENCE:1")) != SIZE_MAX);
 }
 
-TEST(block_calendar_ask__writes_the_wish_down_and_leaves_the_block)
+/* A market of Nord, agreed, a day from now. */
+static struct id agreed_market(struct scope *s, bool is_lead, struct id *ret_rhythm)
 {
-	struct scope *s = team_scope();
 	struct id rhythm = scope_new_id(s);
-	const struct calendar *calendar;
-	const struct calendar_entry *entry;
-	const struct block *block;
 	const struct team *team;
-	const struct rhythm_voice *voices;
-	size_t count;
-	struct str moved;
 	struct id id;
 
 	assert_ok(team_found(s, &(struct team){.name = STR("Nord"), .about = STR_NONE}, &team));
@@ -76,24 +71,58 @@ TEST(block_calendar_ask__writes_the_wish_down_and_leaves_the_block)
 	                   DB_ID(team->id), DB_TEXT(STR("2026-11-23")), DB_TEXT(STR("2026-12-06")),
 	                   DB_TEXT(STR("Europe/Berlin")), DB_NUMBER(240), DB_NUMBER(2),
 	                   DB_ID(s->actor), DB_NUMBER(s->now_ms)));
+	assert_ok(DB_WRITE(s, NULL, "rhythm_agree", DB_ID(s->organisation), DB_ID(rhythm),
+	                   DB_NUMBER(s->now_ms)));
+	assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation), DB_ID(team->id),
+	                   DB_ID(s->actor), DB_NUMBER(is_lead), DB_NUMBER(s->now_ms)));
 	id = add_block(s, rhythm, team->id, ID_NONE, s->now_ms + 24 * HOUR_MS);
 	assert_ok(db_commit(s));
+	*ret_rhythm = rhythm;
+	return id;
+}
+
+static const char moved[] =
+	"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:20261124T130000Z\r\n"
+	"DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+TEST(block_calendar_ask__is_a_wish_and_leaves_the_block)
+{
+	struct scope *s = team_scope();
+	const struct calendar *calendar;
+	const struct calendar_entry *entry;
+	const struct block *block;
+	const struct wish *wishes;
+	struct id rhythm, id = agreed_market(s, false, &rhythm);
+	size_t count;
+
 	calendar = its_calendar(s);
 	entry = the_entry(s, calendar);
-	moved = STR("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:20261124T130000Z\r\n"
-	            "DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
 	assert_ok(db_begin(s));
-	assert_ok(block_calendar_ask(s, calendar, entry, moved));
+	assert_ok(block_calendar_ask(s, calendar, entry, str_from(moved)));
 	assert_ok(db_commit(s));
-	assert_ok(rhythm_voice_list(s, rhythm, &voices, &count));
+	assert_ok(wish_list(s, rhythm, ID_NONE, 10, &wishes, &count));
 	assert_int_equal(count, 1);
-	assert_false(voices[0].is_agreed);
-	assert_str(voices[0].text,
-	           "2026-11-24 14:00-15:00 statt 2026-11-24 11:00-12:00 (Europe/Berlin)");
+	assert_int_equal(wishes[0].state, WISH_OPEN);
+	assert_true(wishes[0].starts_at_ms == s->now_ms + 27 * HOUR_MS);
 	assert_ok(block_find(s, id, &block));
 	assert_true(block->starts_at_ms == s->now_ms + 24 * HOUR_MS);
 	assert_true(the_entry(s, its_calendar(s))->number > entry->number);
 	assert_true(str_equal(the_entry(s, its_calendar(s))->text, entry->text));
+}
+
+TEST(block_calendar_ask__moves_it_for_a_lead)
+{
+	struct scope *s = team_scope();
+	struct id rhythm, id = agreed_market(s, true, &rhythm);
+	const struct calendar *calendar = its_calendar(s);
+	const struct block *block;
+
+	assert_ok(db_begin(s));
+	assert_ok(block_calendar_ask(s, calendar, the_entry(s, calendar), str_from(moved)));
+	assert_ok(db_commit(s));
+	assert_ok(block_find(s, id, &block));
+	assert_true(block->starts_at_ms == s->now_ms + 27 * HOUR_MS);
+	assert_true(str_find(the_entry(s, its_calendar(s))->text, STR("SEQUENCE:1")) != SIZE_MAX);
 }
 
 TEST(block_calendar_ask__asks_nobody_about_a_cave_one_took_for_oneself)

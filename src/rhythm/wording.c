@@ -1,0 +1,53 @@
+#include "rhythm/wording.h"
+
+#include "core/date.h"
+
+static const char *const weekdays[LANGUAGE_COUNT][7] = {
+	[LANGUAGE_DE] = {"Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."},
+	[LANGUAGE_EN] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
+};
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+const struct zone *wording_zone(struct scope *s, struct str name)
+{
+	const struct zone *zone = zone_find(s->mem, name);
+
+	return zone ? zone : zone_utc();
+}
+
+struct str wording_day(struct scope *s, enum language language, int64_t at_ms,
+                       const struct zone *zone)
+{
+	struct date d = date_in_zone(at_ms, zone);
+	const char *weekday = weekdays[language][d.weekday];
+
+	if (language == LANGUAGE_EN)
+		return text_format(s->mem, "%s %d %s %04d", weekday, d.day, months[d.month - 1],
+		                   d.year);
+	return text_format(s->mem, "%s, %d.%d.%04d", weekday, d.day, d.month, d.year);
+}
+
+struct str wording_hours(struct scope *s, int64_t from_ms, int64_t until_ms,
+                         const struct zone *zone)
+{
+	struct date a = date_in_zone(from_ms, zone), b = date_in_zone(until_ms, zone);
+
+	return text_format(s->mem, "%02d:%02d–%02d:%02d", a.hour, a.minute, b.hour, b.minute);
+}
+
+struct str wording_span(struct scope *s, enum language language, int64_t from_ms, int64_t until_ms,
+                        const struct zone *zone)
+{
+	return text_format(s->mem, "%.*s, %.*s", STR_ARG(wording_day(s, language, from_ms, zone)),
+	                   STR_ARG(wording_hours(s, from_ms, until_ms, zone)));
+}
+
+struct str wording_moment(struct scope *s, enum language language, int64_t at_ms,
+                          const struct zone *zone)
+{
+	struct date d = date_in_zone(at_ms, zone);
+
+	return text_format(s->mem, "%.*s, %02d:%02d",
+	                   STR_ARG(wording_day(s, language, at_ms, zone)), d.hour, d.minute);
+}
