@@ -26,7 +26,7 @@ async function at(time, post = mail) {
 
 /** Everybody on the team agrees to a week. */
 async function agree(starts_on, people = [lena, max, gast]) {
-	const made = created(await lena.post(`/api/teams/${team.id}/rhythms`, { starts_on, zone: "Europe/Berlin", weeks: 1, market_minutes: 120, quorum: 3 }))
+	const made = created(await lena.post(`/api/teams/${team.id}/rhythms`, { starts_on, zone: "Europe/Berlin", weeks: 1, market_minutes: 300, quorum: 3 }))
 	for (const person of people)
 		assert.equal((await person.put(`/api/rhythms/${made.id}/voice`, { is_agreed: true }, { "If-Match": '"1"' })).status, 200)
 	return made
