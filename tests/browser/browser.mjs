@@ -172,8 +172,9 @@ export async function check_access(page, where) {
 	assert.deepEqual(found, [], where)
 }
 
-/** Nothing is wider than the window. @param {Page} page @param {string} where */
+/** Nothing is wider than the window, once pictures have been drawn anew for it. @param {Page} page @param {string} where */
 export async function check_width(page, where) {
+	await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, { timeout: 3000 }).catch(() => {})
 	const [width, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
 	assert.ok(width <= window, `${where} is ${width} pixels wide in a window of ${window}`)
 }
