@@ -334,7 +334,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	                                server_port(server));
 	TRY(courier_start(s, set->server.store, &set->courier));
 	greet(s, set, server_port(server));
-	TRY(server_wait(s, server, STOP_GRACE_MS));
+	server_wait(server, STOP_GRACE_MS);
 	return do_once(s, &set->server, write_access, NULL);
 }
 

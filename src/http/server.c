@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "http/aside.h"
 #include "http/exchange.h"
+#include "http/listener.h"
 #include "http/server_impl.h"
 #include "http/stream_impl.h"
 
@@ -286,9 +287,10 @@ static void stop(void *what)
 	atomic_store(&server->is_stopping, true);
 	stream_stop(server->streams);
 	aside_stop(server->aside);
+	listener_stop(server->listener);
 	if (server->daemon)
-		MHD_stop_daemon(server->daemon); /* closes the socket */
-	else if (server->socket >= 0)
+		MHD_stop_daemon(server->daemon);
+	if (server->socket >= 0 && !server->daemon)
 		close(server->socket);
 	for (struct worker *worker = server->workers, *next; worker; worker = next) {
 		next = worker->next;
@@ -435,6 +437,7 @@ enum err server_start(struct scope *s, const struct server_settings *settings,
 	arena_at_end(s->mem, stop, server);
 	TRY(open_socket(s, server));
 	TRY(start_library(s, server));
+	TRY(listener_start(s, server, &server->listener));
 	*ret_server = server;
 	return ERR_NONE;
 }
@@ -507,7 +510,7 @@ static void wait_for_signal(const struct server *server)
 	}
 }
 
-enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms)
+void server_wait(struct server *server, int64_t grace_ms)
 {
 	int64_t until_us;
 
@@ -518,11 +521,8 @@ enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms)
 	sd_notify(0, "STOPPING=1");
 	log_info("stopping", LOG_NUMBER("in_flight", in_flight(server)));
 	atomic_store(&server->is_stopping, true);
-	if (MHD_quiesce_daemon(server->daemon) == MHD_INVALID_SOCKET)
-		return scope_fail(s, ERR_BROKEN, "server.stop", NULL,
-		                  "the HTTP library keeps listening");
+	listener_stop(server->listener); /* new clients are refused now instead of waiting */
 	stream_stop(server->streams);
-	shutdown(server->socket, SHUT_RDWR); /* new clients are refused now instead of waiting */
 	until_us = clock_monotonic_us() + grace_ms * 1000;
 	while (in_flight(server) && clock_monotonic_us() < until_us)
 		usleep(WAIT_STEP_MS * 1000);
@@ -530,5 +530,4 @@ enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms)
 	MHD_stop_daemon(server->daemon);
 	server->daemon = NULL;
 	log_info("stopped", LOG_NUMBER("unfinished", in_flight(server)));
-	return ERR_NONE;
 }

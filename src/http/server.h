@@ -55,7 +55,7 @@ int server_port(const struct server *server);
 
 /* Waits until SIGTERM or SIGINT, tells systemd when ready and alive, then stops gracefully:
  * no new connections, running requests finish within `grace_ms`. */
-enum err server_wait(struct scope *s, struct server *server, int64_t grace_ms);
+void server_wait(struct server *server, int64_t grace_ms);
 
 /* The OpenAPI 3.1 description of the table. */
 void server_describe(struct text *out, const struct route *routes, size_t route_count);

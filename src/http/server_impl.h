@@ -47,6 +47,7 @@ struct server {
 	struct streams *streams;
 	struct str description; /* /api/openapi.json */
 	struct MHD_Daemon *daemon;
+	struct listener *listener;
 	int socket, port;
 	pthread_mutex_t lock; /* over the list of workers */
 	struct worker *workers;
