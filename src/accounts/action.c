@@ -221,7 +221,7 @@ enum err action_add(struct scope *s, const struct action *draft, const struct ac
 	TRY(permission_check(s, MAY_EDIT, a.account));
 	TRY(check(s, NULL, &a));
 	a.id = scope_new_id(s);
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(find_end(s, a.state, &position));
 	TRY(DB_WRITE(s, NULL, "action_add", DB_ID(s->organisation), DB_ID(a.id), DB_ID(a.account),
 	             DB_ID(a.team), DB_ID(a.solution), DB_ID(a.need), DB_TEXT(a.title),

@@ -116,7 +116,7 @@ enum err comment_add(struct scope *s, const struct comment *draft, enum comment_
 	                (audience == COMMENT_AS_RECORD && !subject.is_shared);
 	TRY(check_text(s, &c.text));
 	c.id = scope_new_id(s);
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(DB_WRITE(s, NULL, "comment_add", DB_ID(s->organisation), DB_ID(c.id), DB_ID(c.account),
 	             DB_NUMBER(c.kind), DB_ID(c.record), DB_ID(s->actor), DB_TEXT(c.text),
 	             DB_NUMBER(c.is_internal)));

@@ -94,7 +94,7 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 
 	TRY(permission_check(s, MAY_EDIT, c.account));
 	TRY(contact_check(s, &c));
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(contact_store(s, &c));
 	TRY(contact_find(s, c.id, &stored));
 	TRY(db_commit(s));

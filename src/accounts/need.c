@@ -161,7 +161,7 @@ enum err need_add(struct scope *s, const struct need *draft, const struct need *
 	TRY(permission_check(s, MAY_EDIT, n.account));
 	TRY(check(s, &n));
 	TRY(check_places(s, &(struct need){.utterance = -1}, &n));
-	TRY(db_begin(s));
+	TRY(db_begin_small(s));
 	TRY(find_kept(s, &n, &n.id));
 	if (id_is_none(n.id)) {
 		n.id = scope_new_id(s);
