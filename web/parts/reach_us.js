@@ -61,7 +61,7 @@ export function ReachUs({ account }) {
 		/** @type {Map<string, Window[]>} */
 		const days = new Map()
 		for (const w of windows) days.set(day(w.starts_at), [...days.get(day(w.starts_at)) ?? [], w])
-		return html`<section class="part bare reach"><div class="margin"><strong>${t("reach.title")}</strong>${t("reach.note", { zone: zone.value.replaceAll("_", " ") })}</div><div class="main"><h2>${t("reach.title")}</h2>
+		return html`<section class="part bare reach"><div class="margin"><strong>${t("reach.title")}</strong>${t("reach.note", { zone: zone.value.replaceAll("_", " ") })}</div><div class="main"><h2 class="away">${t("reach.title")}</h2>
 			<p class="verdict" role="status">${now ? t("reach.now", { time: clock(now.ends_at) }) : next ? t("reach.next", { when: `${day(next.starts_at)}, ${span(next)}` }) : t("reach.none")}</p>
 			${windows.length ? html`<h3>${t("reach.windows")}</h3><ul class="reach-days">${[...days].map(([name, all]) => html`<li key=${name}><b>${name}</b> ${all.map((w) => html`<span key=${w.starts_at}><${Icon} name="g-bowl" class="c-market" /> ${span(w)}</span>`)}</li>`)}</ul>` : null}
 			<h3>${t("reach.people")}</h3><ul class="reach-days">${people.map((p) => html`<li key=${p.member}><b>${p.name}</b> <span>${p.cave_until ? html`<${Icon} name="g-arch" class="c-cave" /> ${t("reach.in_cave", { time: clock(p.cave_until) })}` : p.market_until ? html`<${Icon} name="g-bowl" class="c-market" /> ${t("reach.on_market", { time: clock(p.market_until) })}` : t("reach.open")}</span></li>`)}</ul>
