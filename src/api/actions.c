@@ -48,13 +48,8 @@ static enum err query_state(struct scope *s, struct request *q, int *ret_state)
 {
 	struct str word = request_query(q, "state");
 
-	*ret_state = -1;
-	if (!word.bytes)
-		return ERR_NONE;
-	for (int i = 0; i < ACTION_STATE_COUNT; i++)
-		if (str_equal(word, str_from(action_states[i])))
-			*ret_state = i;
-	if (*ret_state < 0)
+	*ret_state = str_which(word, action_states);
+	if (word.bytes && *ret_state < 0)
 		return scope_fail(s, ERR_INVALID, "field.unknown_value", "state",
 		                  "todo, doing, waiting or done");
 	return ERR_NONE;

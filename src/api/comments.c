@@ -26,18 +26,18 @@ static enum err query_subject(struct scope *s, struct request *q, enum comment_k
                               struct id *ret_record)
 {
 	struct str kind = request_query(q, "kind"), record = request_query(q, "record");
+	int which = str_which(kind, comment_kinds);
 
 	if (!kind.bytes || !record.bytes)
 		return scope_fail(s, ERR_INVALID, "field.missing", kind.bytes ? "record" : "kind",
 		                  "which record");
 	if (!id_parse(record, ret_record))
 		return scope_fail(s, ERR_INVALID, "field.not_id", "record", "not an id");
-	for (int i = 0; i < COMMENT_KIND_COUNT; i++)
-		if (str_equal(kind, str_from(comment_kinds[i]))) {
-			*ret_kind = (enum comment_kind)i;
-			return ERR_NONE;
-		}
-	return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind", "need, goal, ...");
+	if (which < 0)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind",
+		                  "need, goal, ...");
+	*ret_kind = (enum comment_kind)which;
+	return ERR_NONE;
 }
 
 struct subject {

@@ -13,7 +13,7 @@ static enum err answer(struct scope *s, struct response *r)
 
 	TRY(digest_own(s, &digest));
 	json_out_open(o, '{');
-	json_out_key_str(o, "mode", digest_mode_name(digest.mode));
+	json_out_key_str(o, "mode", str_from(digest_modes[digest.mode]));
 	json_out_key_number(o, "minute", digest.minute);
 	json_out_key_bool(o, "has_mail", digest.has_mail);
 	json_out_close(o, '}');
@@ -29,15 +29,18 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 static enum err set(struct scope *s, struct request *q, struct response *r)
 {
 	struct digest digest = {.mode = DIGEST_OFF};
-	struct str mode = STR_NONE;
+	struct str word = STR_NONE;
 	json_t *body;
+	int mode;
 
 	TRY(request_json(s, q, &body));
-	TRY(json_in_str_needed(s, body, "mode", MODE_BYTES_MAX, &mode));
+	TRY(json_in_str_needed(s, body, "mode", MODE_BYTES_MAX, &word));
 	TRY(json_in_number(s, body, "minute", 0, 24 * 60 - 1, &digest.minute));
-	if (!digest_mode_from(mode, &digest.mode))
+	mode = str_which(word, digest_modes);
+	if (mode < 0)
 		return scope_fail(s, ERR_INVALID, "field.unknown_value", "mode",
 		                  "off, market or daily");
+	digest.mode = (enum digest_mode)mode;
 	TRY(digest_set(s, &digest));
 	return answer(s, r);
 }

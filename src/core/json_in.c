@@ -170,16 +170,15 @@ enum err json_in_choice(struct scope *s, const json_t *object, const char *field
                         const char *const *names, int *ret_index)
 {
 	struct str text = STR_NONE;
+	int found;
 
 	TRY(json_in_str(s, object, field, 60, &text));
 	if (str_is_empty(text))
 		return ERR_NONE;
-	for (int i = 0; names[i]; i++) {
-		if (str_equal(text, str_from(names[i]))) {
-			*ret_index = i;
-			return ERR_NONE;
-		}
-	}
-	return scope_fail(s, ERR_INVALID, "field.unknown_value", field,
-	                  "not one of the known values");
+	found = str_which(text, names);
+	if (found < 0)
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", field,
+		                  "not one of the known values");
+	*ret_index = found;
+	return ERR_NONE;
 }

@@ -25,6 +25,14 @@ int str_compare(struct str a, struct str b)
 	return (a.bytes > b.bytes) - (a.bytes < b.bytes);
 }
 
+int str_which(struct str s, const char *const *words)
+{
+	for (int i = 0; words[i]; i++)
+		if (str_equal(s, str_from(words[i])))
+			return i;
+	return -1;
+}
+
 bool str_starts(struct str s, struct str with)
 {
 	return s.bytes >= with.bytes && str_equal((struct str){s.at, with.bytes}, with);

@@ -46,6 +46,9 @@ static inline bool str_equal(struct str a, struct str b)
 /* Ignores the case of ASCII letters only, as protocols do. */
 bool str_equal_ascii(struct str a, struct str b);
 
+/* Which of these words it is, from 0; -1 for none of them. NULL ends them. */
+int str_which(struct str s, const char *const *words);
+
 /* Order by bytes: <0, 0, >0. */
 int str_compare(struct str a, struct str b);
 

@@ -18,22 +18,7 @@ enum {
 };
 static const int64_t day_ms = 24ll * 60 * 60 * 1000;
 
-static const char *const modes[] = {"off", "market", "daily"};
-
-struct str digest_mode_name(enum digest_mode mode)
-{
-	return str_from(modes[mode]);
-}
-
-bool digest_mode_from(struct str name, enum digest_mode *ret_mode)
-{
-	for (int i = 0; i <= DIGEST_DAILY; i++)
-		if (str_equal(name, str_from(modes[i]))) {
-			*ret_mode = (enum digest_mode)i;
-			return true;
-		}
-	return false;
-}
+const char *const digest_modes[] = {"off", "market", "daily", NULL};
 
 /* ---- the setting ---- */
 
@@ -45,7 +30,7 @@ enum err digest_own(struct scope *s, struct digest *ret)
 	TRY(DB_READ(s, &rows, "digest_find", DB_ID(s->organisation), DB_ID(s->actor)));
 	*ret = (struct digest){.has_mail = mail_is_there(s->mail)};
 	if (rows.count) {
-		(void)digest_mode_from(db_str(&rows, 0, 0), &ret->mode);
+		ret->mode = (enum digest_mode)str_which(db_str(&rows, 0, 0), digest_modes);
 		ret->minute = db_number(&rows, 0, 1);
 	}
 	return ERR_NONE;
@@ -69,7 +54,7 @@ enum err digest_set(struct scope *s, const struct digest *digest)
 		TRY(DB_WRITE(s, NULL, "digest_retire", DB_ID(s->organisation), DB_ID(s->actor)));
 	else
 		TRY(DB_WRITE(s, NULL, "digest_set", DB_ID(s->organisation), DB_ID(s->actor),
-		             DB_TEXT(digest_mode_name(digest->mode)), DB_NUMBER(digest->minute),
+		             DB_TEXT(str_from(digest_modes[digest->mode])), DB_NUMBER(digest->minute),
 		             DB_TEXT(new_code(s))));
 	return db_commit(s);
 }
@@ -177,11 +162,12 @@ enum err digest_collect(struct scope *s)
 	TRY(DB_READ(s, &rows, "digest_list_waiting", DB_ID(s->organisation), DB_NUMBER(ROUND_MAX)));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct person p = {.id = db_id(&rows, i, 0),
+		                   .mode = (enum digest_mode)str_which(db_str(&rows, i, 1),
+		                                                       digest_modes),
 		                   .minute = db_number(&rows, i, 2),
 		                   .number = db_number(&rows, i, 3),
 		                   .zone = wording_zone(s, db_str(&rows, i, 4))};
 
-		(void)digest_mode_from(db_str(&rows, i, 1), &p.mode);
 		TRY(collect(s, &p));
 	}
 	return ERR_NONE;

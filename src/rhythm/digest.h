@@ -34,9 +34,7 @@ struct digest {
 	bool has_mail;  /* letters can be sent at all; read only */
 };
 
-/* "off", "market", "daily" */
-struct str digest_mode_name(enum digest_mode mode);
-bool digest_mode_from(struct str name, enum digest_mode *ret_mode);
+extern const char *const digest_modes[]; /* "off", "market", "daily"; NULL ends them */
 
 /* The actor's. Needs: MAY_TAKE_PART. */
 enum err digest_own(struct scope *s, struct digest *ret);

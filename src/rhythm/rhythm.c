@@ -16,27 +16,18 @@ enum {
 	DAY_BYTES = sizeof "2026-11-23" - 1
 };
 
-static const char *const states[] = {"proposed", "agreed", "withdrawn"};
+static const char *const states[] = {"proposed", "agreed", "withdrawn", NULL};
 
 struct str rhythm_state_name(enum rhythm_state state)
 {
 	return str_from(states[state]);
 }
 
-static enum rhythm_state state_from(struct str name)
-{
-	int i = RHYTHM_WITHDRAWN;
-
-	while (i > 0 && !str_equal(name, str_from(states[i])))
-		i--;
-	return (enum rhythm_state)i;
-}
-
 static void read_row(const struct db_rows *rows, size_t row, struct rhythm *r)
 {
 	r->id = db_id(rows, row, 0);
 	r->team = db_id(rows, row, 1);
-	r->state = state_from(db_str(rows, row, 2));
+	r->state = (enum rhythm_state)str_which(db_str(rows, row, 2), states);
 	r->starts_on = db_str(rows, row, 3);
 	r->ends_on = db_str(rows, row, 4);
 	r->zone = db_str(rows, row, 5);

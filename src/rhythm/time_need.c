@@ -13,15 +13,6 @@ enum {
 
 const char *const time_need_best[BEST_COUNT + 1] = {"morning", "midday", "afternoon", "any", NULL};
 
-static enum best_time best_from(struct str name)
-{
-	int i = BEST_ANY;
-
-	while (i > 0 && !str_equal(name, str_from(time_need_best[i])))
-		i--;
-	return (enum best_time)i;
-}
-
 enum err time_need_of(struct scope *s, struct id member, struct time_need *ret_need)
 {
 	struct db_rows rows;
@@ -35,7 +26,7 @@ enum err time_need_of(struct scope *s, struct id member, struct time_need *ret_n
 	ret_need->is_answered = true;
 	ret_need->cave_minutes = db_number(&rows, 0, 0);
 	ret_need->block_minutes = db_number(&rows, 0, 1);
-	ret_need->best = best_from(db_str(&rows, 0, 2));
+	ret_need->best = (enum best_time)str_which(db_str(&rows, 0, 2), time_need_best);
 	ret_need->weekdays = db_number(&rows, 0, 3);
 	ret_need->answered_at_ms = db_number(&rows, 0, 4);
 	return ERR_NONE;
@@ -132,7 +123,9 @@ enum err time_need_list(struct scope *s, struct id team, const struct market_nee
 		n->is_cave_answered = !db_is_null(&rows, i, 6);
 		n->cave_minutes = db_number(&rows, i, 6);
 		n->block_minutes = db_number(&rows, i, 7);
-		n->best = best_from(db_str(&rows, i, 8));
+		n->best = n->is_cave_answered
+		                  ? (enum best_time)str_which(db_str(&rows, i, 8), time_need_best)
+		                  : BEST_ANY;
 	}
 	*ret_needs = list;
 	*ret_count = rows.count;

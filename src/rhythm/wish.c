@@ -10,20 +10,11 @@
 #include "teams/permission.h"
 #include "teams/team.h"
 
-static const char *const states[] = {"open", "granted", "refused", "withdrawn"};
+static const char *const states[] = {"open", "granted", "refused", "withdrawn", NULL};
 
 struct str wish_state_name(enum wish_state state)
 {
 	return str_from(states[state]);
-}
-
-static enum wish_state state_from(struct str name)
-{
-	int i = WISH_WITHDRAWN;
-
-	while (i > 0 && !str_equal(name, str_from(states[i])))
-		i--;
-	return (enum wish_state)i;
 }
 
 /* Neither the time it was agreed for nor the other one has come. */
@@ -51,7 +42,7 @@ static void read_row(const struct scope *s, const struct db_rows *rows, size_t r
 	w->was_starts_at_ms = db_number(rows, row, 11);
 	w->was_ends_at_ms = db_number(rows, row, 12);
 	w->zone = db_str(rows, row, 13);
-	w->state = state_from(db_str(rows, row, 14));
+	w->state = (enum wish_state)str_which(db_str(rows, row, 14), states);
 	w->answered_by = db_id(rows, row, 15);
 	w->answered_by_name = db_str(rows, row, 16);
 	w->answer = db_str(rows, row, 17);
