@@ -34,8 +34,7 @@ static enum err query_subject(struct scope *s, struct request *q, enum comment_k
 	if (!id_parse(record, ret_record))
 		return scope_fail(s, ERR_INVALID, "field.not_id", "record", "not an id");
 	if (which < 0)
-		return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind",
-		                  "need, goal, ...");
+		return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind", "need, goal, ...");
 	*ret_kind = (enum comment_kind)which;
 	return ERR_NONE;
 }

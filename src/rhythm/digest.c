@@ -54,8 +54,8 @@ enum err digest_set(struct scope *s, const struct digest *digest)
 		TRY(DB_WRITE(s, NULL, "digest_retire", DB_ID(s->organisation), DB_ID(s->actor)));
 	else
 		TRY(DB_WRITE(s, NULL, "digest_set", DB_ID(s->organisation), DB_ID(s->actor),
-		             DB_TEXT(str_from(digest_modes[digest->mode])), DB_NUMBER(digest->minute),
-		             DB_TEXT(new_code(s))));
+		             DB_TEXT(str_from(digest_modes[digest->mode])),
+		             DB_NUMBER(digest->minute), DB_TEXT(new_code(s))));
 	return db_commit(s);
 }
 
@@ -161,12 +161,12 @@ enum err digest_collect(struct scope *s)
 
 	TRY(DB_READ(s, &rows, "digest_list_waiting", DB_ID(s->organisation), DB_NUMBER(ROUND_MAX)));
 	for (size_t i = 0; i < rows.count; i++) {
-		struct person p = {.id = db_id(&rows, i, 0),
-		                   .mode = (enum digest_mode)str_which(db_str(&rows, i, 1),
-		                                                       digest_modes),
-		                   .minute = db_number(&rows, i, 2),
-		                   .number = db_number(&rows, i, 3),
-		                   .zone = wording_zone(s, db_str(&rows, i, 4))};
+		struct person p = {
+			.id = db_id(&rows, i, 0),
+			.mode = (enum digest_mode)str_which(db_str(&rows, i, 1), digest_modes),
+			.minute = db_number(&rows, i, 2),
+			.number = db_number(&rows, i, 3),
+			.zone = wording_zone(s, db_str(&rows, i, 4))};
 
 		TRY(collect(s, &p));
 	}
