@@ -94,7 +94,7 @@ static struct str subject_of(struct scope *s, enum guest_letter which, enum lang
 enum err guest_letter_send(struct scope *s, enum guest_letter which, const struct guest *guest,
                            struct str link, struct str host)
 {
-	enum language language = str_equal(guest->language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+	enum language language = scope_language(guest->language);
 	struct str organisation, inviter = STR_NONE, account_name = STR_NONE, url;
 	struct text body = text_new(s->mem, 4096);
 	const struct account *account;

@@ -3,6 +3,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum language scope_language(struct str name)
+{
+	return str_equal(name, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+}
+
 /* In parentheses, because the name is also a macro (scope.h). */
 enum err(scope_fail)(struct scope *s, enum err e, const char *key, const char *field,
                      const char *detail, ...)

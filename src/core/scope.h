@@ -76,6 +76,9 @@ struct scope {
 	struct problem problem;
 };
 
+/* "en"; everything else is German. */
+enum language scope_language(struct str name);
+
 /* Records why and returns `e`, so a refusal is one line: return scope_fail(...).
  * `key` and `field` are literals; field is NULL when no field is concerned.
  * The detail never contains personal data: it may reach the log. */

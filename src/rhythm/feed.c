@@ -253,7 +253,7 @@ enum err feed_read(struct scope *s, struct str token, struct text *out)
 		return not_found(s);
 	s->actor = db_id(&rows, 0, 1);
 	s->guest_of = db_id(&rows, 0, 4);
-	s->language = str_equal(db_str(&rows, 0, 3), STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+	s->language = scope_language(db_str(&rows, 0, 3));
 	team = db_id(&rows, 0, 2);
 	note_use(s, db_id(&rows, 0, 0), db_number(&rows, 0, 5));
 	if (!id_is_none(team)) {

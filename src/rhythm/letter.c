@@ -237,7 +237,7 @@ static enum err write(struct scope *s, const struct row *row, struct str host,
 		return ERR_NONE;
 	to.name = db_str(&rows, 0, 0);
 	to.email = db_str(&rows, 0, 1);
-	to.language = str_equal(db_str(&rows, 0, 2), STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+	to.language = scope_language(db_str(&rows, 0, 2));
 	to.zone = wording_zone(s, db_str(&rows, 0, 3));
 	as.actor = row->receiver;
 	as.guest_of = db_id(&rows, 0, 4);

@@ -118,7 +118,7 @@ enum err app_password_open(struct scope *s, struct str email, struct str secret,
 	s->organisation = db_id(&rows, 0, 5);
 	s->actor = db_id(&rows, 0, 1);
 	s->guest_of = ID_NONE;
-	s->language = str_equal(db_str(&rows, 0, 3), STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+	s->language = scope_language(db_str(&rows, 0, 3));
 	note_use(s, db_id(&rows, 0, 0), db_number(&rows, 0, 4));
 	return ERR_NONE;
 }

@@ -78,7 +78,7 @@ static void act_for(struct scope *s, const struct session *session, struct id gu
 	s->guest_of = guest_of;
 	s->actor_key = session->member_key;
 	s->session = session->id;
-	s->language = str_equal(language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE;
+	s->language = scope_language(language);
 }
 
 /* ---- sweeping ---- */
