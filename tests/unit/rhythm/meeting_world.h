@@ -45,7 +45,6 @@ static inline struct world new_world(void)
 	struct world w = {.s = team_scope()};
 	struct scope *s = w.s;
 
-	w.team = scope_new_id(s);
 	for (int i = 0; i < PEOPLE; i++) {
 		const struct member *m = team_add(s, zones[i], mails[i], MEMBER_MEMBER), *changed;
 		struct member next;
@@ -63,15 +62,7 @@ static inline struct world new_world(void)
 		                                               .weekdays = 31}));
 		team_act(s, w.people[0]);
 	}
-	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(w.team),
-	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
-	                   DB_NUMBER(s->now_ms)));
-	for (int i = 0; i < PEOPLE; i++)
-		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation),
-		                   DB_ID(w.team), DB_ID(w.people[i]), DB_NUMBER(i == BERLIN),
-		                   DB_NUMBER(s->now_ms)));
-	assert_ok(db_commit(s));
+	w.team = team_nord(s, w.people, PEOPLE, w.people[BERLIN]);
 	return w;
 }
 

@@ -26,18 +26,7 @@ static struct company found(void)
 	c.lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER)->id;
 	c.max = team_add(s, "Max", "max@firma.example", MEMBER_MEMBER)->id;
 	c.otto = team_add(s, "Otto", "otto@firma.example", MEMBER_MEMBER)->id;
-	c.team = scope_new_id(s);
-	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(c.team),
-	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
-	                   DB_NUMBER(s->now_ms)));
-	for (int i = 0; i < 3; i++) {
-		struct id who = i == 0 ? c.ines : i == 1 ? c.lea : c.max;
-
-		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation),
-		                   DB_ID(c.team), DB_ID(who), DB_NUMBER(0), DB_NUMBER(s->now_ms)));
-	}
-	assert_ok(db_commit(s));
+	c.team = team_nord(s, (const struct id[]){c.ines, c.lea, c.max}, 3, ID_NONE);
 	return c;
 }
 

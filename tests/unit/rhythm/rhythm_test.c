@@ -27,7 +27,6 @@ static struct world new_world(void)
 	struct world w = {.s = team_scope()};
 	struct scope *s = w.s;
 
-	w.team = scope_new_id(s);
 	for (int i = 0; i < PEOPLE; i++) {
 		const struct member *m, *changed;
 		struct member next;
@@ -48,15 +47,7 @@ static struct world new_world(void)
 		                                               .weekdays = 31}));
 		team_act(s, w.people[0]);
 	}
-	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(w.team),
-	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
-	                   DB_NUMBER(s->now_ms)));
-	for (int i = 0; i < PEOPLE; i++)
-		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation),
-		                   DB_ID(w.team), DB_ID(w.people[i]), DB_NUMBER(0),
-		                   DB_NUMBER(s->now_ms)));
-	assert_ok(db_commit(s));
+	w.team = team_nord(s, w.people, PEOPLE, ID_NONE);
 	return w;
 }
 

@@ -34,6 +34,36 @@ const struct member *team_add(struct scope *s, const char *name, const char *ema
 	return member;
 }
 
+void team_speak(struct scope *s, struct id member, const char *language)
+{
+	struct scope before = *s;
+	const struct member *m, *changed;
+	struct member next;
+
+	team_act(s, member);
+	assert_ok(member_find(s, member, &m));
+	next = *m;
+	next.language = str_from(language);
+	assert_ok(member_change(s, &next, &changed));
+	team_act(s, before.actor);
+}
+
+struct id team_nord(struct scope *s, const struct id *people, size_t count, struct id lead)
+{
+	struct id team = scope_new_id(s);
+
+	assert_ok(db_begin(s));
+	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(team),
+	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
+	                   DB_NUMBER(s->now_ms)));
+	for (size_t i = 0; i < count; i++)
+		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation), DB_ID(team),
+		                   DB_ID(people[i]), DB_NUMBER(id_equal(people[i], lead)),
+		                   DB_NUMBER(s->now_ms)));
+	assert_ok(db_commit(s));
+	return team;
+}
+
 void team_act(struct scope *s, struct id member)
 {
 	s->actor = member;

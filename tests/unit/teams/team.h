@@ -15,6 +15,12 @@ struct scope *team_scope(void);
 const struct member *team_add(struct scope *s, const char *name, const char *email,
                               enum member_role role);
 
+/* Changes the language of somebody's letters and pages. */
+void team_speak(struct scope *s, struct id member, const char *language);
+
+/* A team "Nord" of these people; `lead` leads it, ID_NONE: nobody does. */
+struct id team_nord(struct scope *s, const struct id *people, size_t count, struct id lead);
+
 /* The scope acts as somebody else from now on. */
 void team_act(struct scope *s, struct id member);
 
