@@ -111,18 +111,18 @@ static const char *const things[LANGUAGE_COUNT][2] = {
 	[LANGUAGE_EN] = {[BLOCK_CAVE] = "cave time", [BLOCK_MARKET] = "market time"},
 };
 
-static struct str sentence(struct scope *s, enum said said, const struct wish *w, struct str word)
+static struct str sentence(struct scope *s, enum language language, enum said said,
+                           const struct wish *w, struct str word)
 {
 	const struct zone *zone = wording_zone(s, w->zone);
-	struct str to = wording_span(s, s->language, w->starts_at_ms, w->ends_at_ms, zone);
-	struct str from =
-		wording_span(s, s->language, w->was_starts_at_ms, w->was_ends_at_ms, zone);
+	struct str to = wording_span(s, language, w->starts_at_ms, w->ends_at_ms, zone);
+	struct str from = wording_span(s, language, w->was_starts_at_ms, w->was_ends_at_ms, zone);
 	struct text text = text_new(s->mem, MESSAGE_TEXT_BYTES_MAX);
 	bool is_back = said == SAID_UNDONE_YES;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	text_addf(&text, sentences[s->language][said], things[s->language][w->kind],
+	text_addf(&text, sentences[language][said], things[language][w->kind],
 	          STR_ARG(is_back ? from : to), STR_ARG(is_back ? to : from),
 	          STR_ARG(zone_name(zone)));
 #pragma GCC diagnostic pop
@@ -133,22 +133,27 @@ static struct str sentence(struct scope *s, enum said said, const struct wish *w
 	return text_str(&text);
 }
 
-/* To one person; whoever is gone is not written to. */
-static enum err tell(struct scope *s, struct id receiver, struct str text)
+/* To one person in their language; whoever is gone is not written to. */
+static enum err tell(struct scope *s, struct id receiver, enum said said, const struct wish *w,
+                     struct str word)
 {
 	const struct message *sent;
 	const struct member *member;
+	struct str text;
 
 	if (id_equal(receiver, s->actor))
 		return ERR_NONE;
 	TRY(member_find(s, receiver, &member));
 	if (member->is_locked)
 		return ERR_NONE;
+	text = sentence(s, scope_language(member->language), said, w, word);
 	return message_send(s, &(struct message){.receiver = receiver, .text = text}, &sent);
 }
 
-static enum err tell_room(struct scope *s, const struct wish *w, struct str text)
+/* The room has no language of its own: it gets the writer's. */
+static enum err tell_room(struct scope *s, enum said said, const struct wish *w, struct str word)
 {
+	struct str text = sentence(s, s->language, said, w, word);
 	const struct message *sent;
 
 	return message_send(s,
@@ -165,7 +170,7 @@ static enum err tell_leads(struct scope *s, const struct wish *w)
 	TRY(DB_READ(s, &leads, "wish_list_leads", DB_ID(s->organisation), DB_ID(w->team),
 	            DB_ID(s->actor), DB_NUMBER(TEAM_MEMBERS_MAX)));
 	for (size_t i = 0; i < leads.count; i++)
-		TRY(tell(s, db_id(&leads, i, 0), sentence(s, SAID_WISH, w, w->text)));
+		TRY(tell(s, db_id(&leads, i, 0), SAID_WISH, w, w->text));
 	return ERR_NONE;
 }
 
@@ -173,11 +178,9 @@ static enum err tell_leads(struct scope *s, const struct wish *w)
  * own is for them and the other leads; the room is told what and when. */
 static enum err tell_of_move(struct scope *s, const struct wish *w, enum said said, struct str word)
 {
-	struct str text = sentence(s, said, w, word);
-
 	if (w->kind == BLOCK_MARKET || id_equal(w->asked_by, s->actor))
-		return tell_room(s, w, text);
-	return tell(s, w->asked_by, text);
+		return tell_room(s, said, w, word);
+	return tell(s, w->asked_by, said, w, word);
 }
 
 /* ---- reading ---- */
@@ -290,7 +293,7 @@ enum err wish_answer(struct scope *s, struct id id, int64_t revision, bool is_gr
 		TRY(tell_of_move(s, &w, SAID_YES, text));
 	} else {
 		TRY(set_state(s, id, WISH_REFUSED, text, 0));
-		TRY(tell(s, w.asked_by, sentence(s, SAID_NO, &w, text)));
+		TRY(tell(s, w.asked_by, SAID_NO, &w, text));
 	}
 	TRY(note(s, &w, is_granted ? "granted" : "refused"));
 	TRY(wish_find(s, id, ret_wish));
@@ -331,7 +334,7 @@ enum err wish_undo(struct scope *s, struct id id)
 	if (w->state == WISH_GRANTED)
 		TRY(tell_of_move(s, w, SAID_UNDONE_YES, STR_NONE));
 	else
-		TRY(tell(s, w->asked_by, sentence(s, SAID_UNDONE_NO, w, STR_NONE)));
+		TRY(tell(s, w->asked_by, SAID_UNDONE_NO, w, STR_NONE));
 	TRY(note(s, w, "reopened"));
 	return db_commit(s);
 }

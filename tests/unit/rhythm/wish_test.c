@@ -38,21 +38,11 @@ static struct company found(void)
 	c.ines = s->actor;
 	c.lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER)->id;
 	c.max = team_add(s, "Max", "max@firma.example", MEMBER_MEMBER)->id;
-	c.team = scope_new_id(s);
+	c.team = team_nord(s, (const struct id[]){c.ines, c.lea, c.max}, 3, c.ines);
 	c.rhythm = scope_new_id(s);
 	c.cave_ms = s->now_ms + DAY_MS;
 	c.market_ms = s->now_ms + 2 * DAY_MS;
 	assert_ok(db_begin(s));
-	assert_ok(DB_WRITE(s, NULL, "team_add", DB_ID(s->organisation), DB_ID(c.team),
-	                   DB_TEXT(STR("Nord")), DB_BYTES(STR("nord")), DB_TEXT(STR("")),
-	                   DB_NUMBER(s->now_ms)));
-	for (int i = 0; i < 3; i++) {
-		struct id who = i == 0 ? c.ines : i == 1 ? c.lea : c.max;
-
-		assert_ok(DB_WRITE(s, NULL, "team_member_set", DB_ID(s->organisation),
-		                   DB_ID(c.team), DB_ID(who), DB_NUMBER(i == 0),
-		                   DB_NUMBER(s->now_ms)));
-	}
 	assert_ok(DB_WRITE(s, NULL, "rhythm_add", DB_ID(s->organisation), DB_ID(c.rhythm),
 	                   DB_ID(c.team), DB_TEXT(STR("2026-11-23")), DB_TEXT(STR("2026-12-06")),
 	                   DB_TEXT(STR("Europe/Berlin")), DB_NUMBER(240), DB_NUMBER(2),
@@ -201,6 +191,18 @@ TEST(wish_answer__moves_the_block_with_a_yes_and_says_so)
 	assert_true(until_ms == 0);
 	assert_ok(block_cave_at(c.s, c.lea, c.cave_ms + 2 * HOUR_MS, &until_ms));
 	assert_true(until_ms == c.cave_ms + 3 * HOUR_MS);
+}
+
+TEST(wish_answer__speaks_the_language_of_whoever_reads_it)
+{
+	struct company c = found();
+	const struct wish *w;
+
+	team_speak(c.s, c.max, "en");
+	w = ask(&c, c.max, c.market, c.market_ms + HOUR_MS);
+	assert_true(has(last_message(&c, c.ines), "Mein Wunsch zum Rhythmus: Marktzeit am"));
+	(void)answer(&c, w, false, "Singapur schläft da.");
+	assert_true(has(last_message(&c, c.max), "No to the change: market time not on"));
 }
 
 TEST(wish_answer__says_no_with_a_word_to_whoever_asked_alone)
