@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "rhythm/block.h"
 #include "rhythm/booking_note.h"
+#include "rhythm/busy.h"
 #include "rhythm/meeting.h"
 #include "store/db.h"
 #include "teams/history.h"
@@ -108,6 +109,9 @@ enum err booking_list_people(struct scope *s, struct id id,
 		list[i] = (struct booking_person){.member = db_id(&rows, i, 0),
 		                                  .name = db_str(&rows, i, 1),
 		                                  .is_guest = !db_is_null(&rows, i, 2),
+		                                  .time_zone = db_str(&rows, i, 3),
+		                                  .language = db_str(&rows, i, 4),
+		                                  .is_locked = db_number(&rows, i, 5) != 0,
 		                                  .is_coming = db_number(&rows, i, 6) != 0};
 	*ret_people = list;
 	*ret_count = rows.count;
@@ -163,12 +167,11 @@ static enum err check_taken(struct scope *s, const struct meeting_ask *ask, size
                             const struct meeting_cost *cost)
 {
 	for (size_t i = 0; i < cost->count; i++) {
-		struct db_rows rows;
+		struct busy_times booked;
 
-		TRY(DB_READ(s, &rows, "booking_meets", DB_ID(s->organisation),
-		            DB_ID(cost->people[i].member), DB_NUMBER(ask->starts_at_ms),
-		            DB_NUMBER(ask->ends_at_ms)));
-		if (rows.count)
+		TRY(busy_list_booked(s, cost->people[i].member, ask->starts_at_ms, ask->ends_at_ms,
+		                     &booked));
+		if (booked.count)
 			return fail_taken(s, ask, there);
 	}
 	return ERR_NONE;
@@ -275,28 +278,28 @@ enum err booking_add(struct scope *s, const struct booking_draft *draft,
 	return db_commit(s);
 }
 
+static bool is_reached(const struct scope *s, const struct booking_person *p)
+{
+	return !p->is_locked && is_told(s, p->member, p->is_guest);
+}
+
 /* Who booked it learns of an answer, when they may be written to. */
 static enum err tell_answer(struct scope *s, const struct booking *b)
 {
-	struct db_rows people;
+	const struct booking_person *people;
+	size_t count;
 
-	TRY(DB_READ(s, &people, "booking_list_people", DB_ID(s->organisation), DB_ID(b->id),
-	            DB_NUMBER(TEAM_MEMBERS_MAX)));
-	for (size_t i = 0; i < people.count; i++) {
-		struct id member = db_id(&people, i, 0);
-
-		if (id_equal(member, b->booked_by) && !db_number(&people, i, 5) &&
-		    is_told(s, member, !db_is_null(&people, i, 2)))
-			return booking_note_answered(s, b, member, db_str(&people, i, 4),
-			                             db_str(&people, i, 3));
-	}
+	TRY(booking_list_people(s, b->id, &people, &count));
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(people[i].member, b->booked_by) && is_reached(s, &people[i]))
+			return booking_note_answered(s, b, &people[i]);
 	return ERR_NONE;
 }
 
 enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
                             const struct booking **ret_booking)
 {
-	struct db_rows meets;
+	struct busy_times booked;
 	const struct booking *b;
 	int64_t changed;
 
@@ -309,9 +312,8 @@ enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
 	if (b->ends_at_ms <= s->now_ms || b->retired_at_ms)
 		return scope_fail(s, ERR_CONFLICT, "booking.over", NULL, "is over or off");
 	if (is_coming && !b->is_coming) {
-		TRY(DB_READ(s, &meets, "booking_meets", DB_ID(s->organisation), DB_ID(s->actor),
-		            DB_NUMBER(b->starts_at_ms), DB_NUMBER(b->ends_at_ms)));
-		if (meets.count)
+		TRY(busy_list_booked(s, s->actor, b->starts_at_ms, b->ends_at_ms, &booked));
+		if (booked.count)
 			return scope_fail(s, ERR_CONFLICT, "booking.taken", NULL,
 			                  "another meeting is there by now");
 	}
@@ -330,18 +332,13 @@ enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
 /* A lead who is not asked does not know what it was about, and does not write it either. */
 static enum err tell_off(struct scope *s, const struct booking *b)
 {
-	struct db_rows people;
+	const struct booking_person *people;
+	size_t count;
 
-	TRY(DB_READ(s, &people, "booking_list_people", DB_ID(s->organisation), DB_ID(b->id),
-	            DB_NUMBER(TEAM_MEMBERS_MAX)));
-	for (size_t i = 0; i < people.count; i++) {
-		struct id member = db_id(&people, i, 0);
-
-		if (!db_number(&people, i, 5) && db_number(&people, i, 6) &&
-		    is_told(s, member, !db_is_null(&people, i, 2)))
-			TRY(booking_note_retired(s, b, member, db_str(&people, i, 4),
-			                         db_str(&people, i, 3)));
-	}
+	TRY(booking_list_people(s, b->id, &people, &count));
+	for (size_t i = 0; i < count; i++)
+		if (people[i].is_coming && is_reached(s, &people[i]))
+			TRY(booking_note_retired(s, b, &people[i]));
 	return ERR_NONE;
 }
 

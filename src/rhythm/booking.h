@@ -37,8 +37,9 @@ struct booking {
 
 struct booking_person {
 	struct id member;
-	struct str name;
+	struct str name, time_zone, language;
 	bool is_guest, is_coming;
+	bool is_locked; /* reads nothing any more */
 };
 
 /* What is booked: team, subject, starts_at_ms, ends_at_ms; focus_minutes and edge_minutes are the cost that was shown. */

@@ -14,17 +14,6 @@ UPDATE booking_member SET is_coming = ?4
 -- booking_touch (organisation, id)
 UPDATE booking SET revision = revision + 1 WHERE organisation = ?1 AND id = ?2;
 
--- booking_meets (organisation, member, from_ms, to_ms) -> one    uses booking_member_by_member
--- Of teams they are still on.
-SELECT 1 AS one
-  FROM booking_member p
- CROSS JOIN booking b
-  JOIN team_member w ON w.organisation = b.organisation AND w.team = b.team AND w.member = p.member
- WHERE p.organisation = ?1 AND p.member = ?2 AND p.ends_at_ms > ?3 AND p.is_coming = 1
-   AND b.organisation = p.organisation AND b.id = p.booking AND b.starts_at_ms < ?4
-   AND b.retired_at_ms IS NULL
- LIMIT 1;
-
 -- booking_count_ahead (organisation, booked_by, now_ms) -> count    uses booking_by_booker
 SELECT count(*) FROM booking
  WHERE organisation = ?1 AND booked_by = ?2 AND ends_at_ms > ?3 AND retired_at_ms IS NULL;

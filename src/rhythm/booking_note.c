@@ -1,8 +1,8 @@
 #include "rhythm/booking_note.h"
 
-#include "core/date.h"
 #include "core/text.h"
 #include "rhythm/message.h"
+#include "rhythm/wording.h"
 
 enum {
 	TEXT_BYTES_MAX = 1000
@@ -11,8 +11,6 @@ enum {
 struct words {
 	const char *booked, *off, *comes, *comes_not, *in_market, *busy, *outside;
 	const char *focus[2], *crumbs[2], *edge[2]; /* before and behind the minutes */
-	const char *days[7];
-	const char *between; /* day, month and year */
 };
 
 static const struct words words[LANGUAGE_COUNT] = {
@@ -25,10 +23,7 @@ static const struct words words[LANGUAGE_COUNT] = {
                          .crumbs = {"Davon sind ", " Minuten ein Rest, der zu kurz ist."},
                          .edge = {"", " Minuten liegen außerhalb Ihrer Arbeitszeit."},
                          .busy = "In Ihrem Kalender steht zu dieser Zeit etwas.",
-                         .outside = "Der Termin liegt weit außerhalb Ihrer Arbeitszeit.",
-                         .days = {"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag",
-                                  "Samstag", "Sonntag"},
-                         .between = ". "},
+                         .outside = "Der Termin liegt weit außerhalb Ihrer Arbeitszeit."},
 	[LANGUAGE_EN] = {.booked = "Meeting booked",
                          .off = "Meeting called off",
                          .comes = "I will come after all",
@@ -38,41 +33,22 @@ static const struct words words[LANGUAGE_COUNT] = {
                          .crumbs = {"", " of them are a rest that is too short."},
                          .edge = {"", " minutes lie outside your working hours."},
                          .busy = "Your calendar has something at that time.",
-                         .outside = "The meeting lies far outside your working hours.",
-                         .days = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-                                  "Saturday", "Sunday"},
-                         .between = "/"},
+                         .outside = "The meeting lies far outside your working hours."},
 };
 
-static const struct words *words_of(struct str language)
-{
-	return &words[str_equal(language, STR("en")) ? LANGUAGE_EN : LANGUAGE_DE];
-}
-
-static void add_when(struct scope *s, struct text *t, const struct words *w,
-                     const struct booking *b, struct str time_zone)
-{
-	const struct zone *zone = zone_find(s->mem, time_zone);
-	struct date from, to;
-
-	zone = zone ? zone : zone_utc();
-	from = date_in_zone(b->starts_at_ms, zone);
-	to = date_in_zone(b->ends_at_ms, zone);
-	text_addf(t, "%s, %d%s%d%s%d, %02d:%02d–%02d:%02d (%.*s)", w->days[from.weekday], from.day,
-	          w->between, from.month, w->between, from.year, from.hour, from.minute, to.hour,
-	          to.minute, STR_ARG(zone_name(zone)));
-}
-
-static struct text begin(struct scope *s, const char *what, const struct words *w,
+static struct text begin(struct scope *s, enum language language, const char *what,
                          const struct booking *b, struct str time_zone)
 {
+	const struct zone *zone = wording_zone(s, time_zone);
 	struct text t = text_new(s->mem, TEXT_BYTES_MAX);
 
 	text_add(&t, str_from(what));
 	if (!str_is_empty(b->subject))
 		text_addf(&t, ": %.*s", STR_ARG(b->subject));
-	text_add(&t, STR("\n\n"));
-	add_when(s, &t, w, b, time_zone);
+	text_addf(&t, "\n\n%.*s, %.*s (%.*s)",
+	          STR_ARG(wording_day_in_full(s, language, b->starts_at_ms, zone)),
+	          STR_ARG(wording_hours(s, b->starts_at_ms, b->ends_at_ms, zone)),
+	          STR_ARG(zone_name(zone)));
 	return t;
 }
 
@@ -92,8 +68,9 @@ static void add_minutes(struct text *t, const char *const around[2], int64_t min
 enum err booking_note_added(struct scope *s, const struct booking *booking,
                             const struct meeting_person *person)
 {
-	const struct words *w = words_of(person->language);
-	struct text t = begin(s, w->booked, w, booking, person->time_zone);
+	enum language language = scope_language(person->language);
+	const struct words *w = &words[language];
+	struct text t = begin(s, language, w->booked, booking, person->time_zone);
 
 	text_add_char(&t, '.');
 	if (booking->is_market)
@@ -108,21 +85,22 @@ enum err booking_note_added(struct scope *s, const struct booking *booking,
 	return send(s, person->member, &t);
 }
 
-enum err booking_note_retired(struct scope *s, const struct booking *booking, struct id member,
-                              struct str language, struct str time_zone)
+enum err booking_note_retired(struct scope *s, const struct booking *booking,
+                              const struct booking_person *person)
 {
-	const struct words *w = words_of(language);
-	struct text t = begin(s, w->off, w, booking, time_zone);
+	enum language language = scope_language(person->language);
+	struct text t = begin(s, language, words[language].off, booking, person->time_zone);
 
-	return send(s, member, &t);
+	return send(s, person->member, &t);
 }
 
-enum err booking_note_answered(struct scope *s, const struct booking *booking, struct id member,
-                               struct str language, struct str time_zone)
+enum err booking_note_answered(struct scope *s, const struct booking *booking,
+                               const struct booking_person *person)
 {
-	const struct words *w = words_of(language);
-	struct text t =
-		begin(s, booking->is_coming ? w->comes : w->comes_not, w, booking, time_zone);
+	enum language language = scope_language(person->language);
+	const struct words *w = &words[language];
+	struct text t = begin(s, language, booking->is_coming ? w->comes : w->comes_not, booking,
+	                      person->time_zone);
 
-	return send(s, member, &t);
+	return send(s, person->member, &t);
 }

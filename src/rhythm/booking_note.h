@@ -16,11 +16,11 @@ enum err booking_note_added(struct scope *s, const struct booking *booking,
                             const struct meeting_person *person);
 
 /* The actor comes, or does not: for whoever booked it. */
-enum err booking_note_answered(struct scope *s, const struct booking *booking, struct id member,
-                               struct str language, struct str time_zone);
+enum err booking_note_answered(struct scope *s, const struct booking *booking,
+                               const struct booking_person *person);
 
 /* It is off. */
-enum err booking_note_retired(struct scope *s, const struct booking *booking, struct id member,
-                              struct str language, struct str time_zone);
+enum err booking_note_retired(struct scope *s, const struct booking *booking,
+                              const struct booking_person *person);
 
 #endif

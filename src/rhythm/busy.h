@@ -21,4 +21,8 @@ enum err busy_list(struct scope *s, struct id member, int64_t from_ms, int64_t t
 enum err busy_list_each(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                         struct busy_times *ret_times);
 
+/* Of these the meetings alone (booking.h): those they come to, in teams they are still on. By start; two may overlap. */
+enum err busy_list_booked(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
+                          struct busy_times *ret_times);
+
 #endif

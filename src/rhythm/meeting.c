@@ -16,7 +16,6 @@
 enum {
 	STEP_MINUTES = 15, /* at which windows begin, from the beginning of the market */
 	MARKETS_MAX = 500,
-	BOOKED_MAX = 2000
 };
 
 /* What is known of one person for a while, as far as the actor may know it. */
@@ -114,24 +113,16 @@ static void add_span(struct scope *s, struct time_span **list, size_t *count, si
 static enum err read_taken(struct scope *s, const struct meeting_person *p, int64_t from_ms,
                            int64_t to_ms, struct known *k)
 {
+	bool is_told_all = id_is_none(s->guest_of) || id_equal(p->member, s->actor);
 	struct busy_times busy;
-	struct db_rows rows;
 	size_t room = 0;
 
-	if (id_is_none(s->guest_of) || id_equal(p->member, s->actor)) {
-		TRY(busy_list(s, p->member, from_ms, to_ms, &busy));
-		for (size_t i = 0; i < busy.count; i++)
-			if (busy.busy[i].busy == ICS_BUSY)
-				add_span(s, &k->taken, &k->taken_count, &room,
-				         (struct time_span){busy.busy[i].starts_at_ms,
-				                            busy.busy[i].ends_at_ms});
-		return ERR_NONE;
-	}
-	TRY(DB_READ(s, &rows, "meeting_booked", DB_ID(s->organisation), DB_ID(p->member),
-	            DB_NUMBER(from_ms), DB_NUMBER(to_ms), DB_NUMBER(BOOKED_MAX)));
-	for (size_t i = 0; i < rows.count; i++)
-		add_span(s, &k->taken, &k->taken_count, &room,
-		         (struct time_span){db_number(&rows, i, 0), db_number(&rows, i, 1)});
+	TRY((is_told_all ? busy_list : busy_list_booked)(s, p->member, from_ms, to_ms, &busy));
+	for (size_t i = 0; i < busy.count; i++)
+		if (busy.busy[i].busy == ICS_BUSY)
+			add_span(s, &k->taken, &k->taken_count, &room,
+			         (struct time_span){busy.busy[i].starts_at_ms,
+			                            busy.busy[i].ends_at_ms});
 	return ERR_NONE;
 }
 

@@ -19,13 +19,3 @@ SELECT starts_at_ms, ends_at_ms
 SELECT quorum FROM rhythm
  WHERE organisation = ?1 AND team = ?2 AND state = 'agreed' AND ends_on >= ?3
  ORDER BY id DESC LIMIT 1;
-
--- meeting_booked (organisation, member, from_ms, to_ms, limit) -> starts_at_ms, ends_at_ms    uses booking_member_by_member
-SELECT b.starts_at_ms, b.ends_at_ms
-  FROM booking_member p
- CROSS JOIN booking b
-  JOIN team_member w ON w.organisation = b.organisation AND w.team = b.team AND w.member = p.member
- WHERE p.organisation = ?1 AND p.member = ?2 AND p.ends_at_ms > ?3 AND p.is_coming = 1
-   AND b.organisation = p.organisation AND b.id = p.booking AND b.starts_at_ms < ?4
-   AND b.retired_at_ms IS NULL
- ORDER BY b.starts_at_ms, b.id LIMIT ?5;

@@ -6,6 +6,12 @@ static const char *const weekdays[LANGUAGE_COUNT][7] = {
 	[LANGUAGE_DE] = {"Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."},
 	[LANGUAGE_EN] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 };
+static const char *const weekdays_in_full[LANGUAGE_COUNT][7] = {
+	[LANGUAGE_DE] = {"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag",
+                         "Sonntag"},
+	[LANGUAGE_EN] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+                         "Sunday"},
+};
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -26,6 +32,18 @@ struct str wording_day(struct scope *s, enum language language, int64_t at_ms,
 		return text_format(s->mem, "%s %d %s %04d", weekday, d.day, months[d.month - 1],
 		                   d.year);
 	return text_format(s->mem, "%s, %d.%d.%04d", weekday, d.day, d.month, d.year);
+}
+
+struct str wording_day_in_full(struct scope *s, enum language language, int64_t at_ms,
+                               const struct zone *zone)
+{
+	struct date d = date_in_zone(at_ms, zone);
+	const char *weekday = weekdays_in_full[language][d.weekday];
+
+	if (language == LANGUAGE_EN)
+		return text_format(s->mem, "%s, %d %s %04d", weekday, d.day, months[d.month - 1],
+		                   d.year);
+	return text_format(s->mem, "%s, %d. %d. %04d", weekday, d.day, d.month, d.year);
 }
 
 struct str wording_hours(struct scope *s, int64_t from_ms, int64_t until_ms,

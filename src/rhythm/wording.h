@@ -12,6 +12,10 @@
 struct str wording_day(struct scope *s, enum language language, int64_t at_ms,
                        const struct zone *zone);
 
+/* "Dienstag, 24. 11. 2026" or "Tuesday, 24 Nov 2026". */
+struct str wording_day_in_full(struct scope *s, enum language language, int64_t at_ms,
+                               const struct zone *zone);
+
 /* "Di., 24.11.2026, 11:00–12:00". */
 struct str wording_span(struct scope *s, enum language language, int64_t from_ms, int64_t until_ms,
                         const struct zone *zone);

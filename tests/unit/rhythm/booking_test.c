@@ -67,6 +67,23 @@ TEST(booking_add__tells_who_is_asked_what_it_is_about_and_nobody_else)
 	assert_int_equal(count, 0);
 }
 
+TEST(booking_add__tells_everybody_in_their_own_language)
+{
+	int64_t nine;
+	struct world w = market_world(&nine);
+	const struct message *messages;
+	const struct booking *b;
+	size_t count;
+
+	team_speak(w.s, w.people[SINGAPORE], "en");
+	assert_ok(book(&w, nine, 30, SINGAPORE, &b));
+	team_act(w.s, w.people[SINGAPORE]);
+	assert_ok(message_list(w.s, ID_NONE, STR_NONE, ID_NONE, 10, &messages, &count));
+	assert_int_equal(count, 1);
+	assert_str(messages[0].text, "Meeting booked: Preise für März\n\nTuesday, 12 Jan 2027, "
+	                             "16:00–16:30 (Asia/Singapore). Within shared market time.");
+}
+
 TEST(booking_add__books_nobody_twice_and_names_the_next_window)
 {
 	int64_t nine;
