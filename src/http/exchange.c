@@ -17,7 +17,7 @@
 enum {
 	SLOW_US = 1000 * 1000, /* an answer that took longer is told */
 	ANSWER_ROOM = 1024,
-	ADMITTED_MS = 200,
+	ADMITTED_US = 100 * 1000, /* so long the first look at who asks holds */
 	KEEP_BYTES_MAX =
 		1024 * 1024 /* more than this does not wait for the client to read its answer */
 };
@@ -473,15 +473,12 @@ static enum MHD_Result send_redirect(struct server_exchange *x)
 	return send_answer(x, 308, STR_NONE, NULL);
 }
 
-/* What was admitted by its head is looked at again when its body is there, minutes later perhaps. A calendar
- * program sends its few lines with the head: for it the first look holds until ADMITTED_MS have passed. */
+/* What was admitted by its head is looked at again when its body is there, minutes later perhaps. A few lines come
+ * with their head; who sent them was asked a moment ago. */
 static enum err admit_again(struct server_exchange *x)
 {
-	int64_t before_ms = x->scope.now_ms;
-
 	x->scope.now_ms = clock_now_ms();
-	if (x->route && x->route->is_dav && x->scope.now_ms >= before_ms &&
-	    x->scope.now_ms - before_ms < ADMITTED_MS)
+	if (clock_monotonic_us() - x->started_us < ADMITTED_US)
 		return ERR_NONE;
 	return admission_check_late(x);
 }
