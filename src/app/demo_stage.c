@@ -69,27 +69,38 @@ static int64_t working_day(const struct demo_stage *stage, int64_t days)
 	return ms;
 }
 
+enum err demo_stage_at(struct scope *s, const json_t *row, int64_t midnight_ms,
+                       struct date *ret_date)
+{
+	struct str at = demo_stage_text(row, "at");
+	int64_t hour, minute;
+
+	if (at.bytes != 5 || !str_number(str_part(at, 0, 2), &hour) ||
+	    !str_number(str_part(at, 3, 5), &minute))
+		return demo_stage_broken(s, "not a time of day", at);
+	*ret_date = date_utc(midnight_ms);
+	ret_date->hour = (int)hour;
+	ret_date->minute = (int)minute;
+	return ERR_NONE;
+}
+
 static enum err set_clock(struct scope *s, const struct demo_stage *stage, const json_t *row)
 {
 	const struct zone *zone = zone_find(s->mem, stage->by->time_zone);
 	const json_t *day = json_object_get(row, "day");
-	struct str at = demo_stage_text(row, "at");
-	int64_t hour, minute, ms;
 	struct date date;
+	int64_t ms;
 
 	if (!day) {
 		s->now_ms += MINUTE_MS;
 		return ERR_NONE;
 	}
-	if (!zone || at.bytes != 5 || !str_number(str_part(at, 0, 2), &hour) ||
-	    !str_number(str_part(at, 3, 5), &minute))
-		return demo_stage_broken(s, "not a time of day in a zone", at);
-	date = date_utc(working_day(stage, json_integer_value(day)));
-	date.hour = (int)hour;
-	date.minute = (int)minute;
+	if (!zone)
+		return demo_stage_broken(s, "no such time zone", stage->by->time_zone);
+	TRY(demo_stage_at(s, row, working_day(stage, json_integer_value(day)), &date));
 	ms = date_to_ms(&date, zone);
 	if (ms <= s->now_ms || ms > stage->today_ms)
-		return demo_stage_broken(s, "not in the order of time", at);
+		return demo_stage_broken(s, "not in the order of time", demo_stage_text(row, "at"));
 	s->now_ms = ms;
 	return ERR_NONE;
 }

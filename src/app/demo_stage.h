@@ -9,6 +9,7 @@
 #ifndef APP_DEMO_STAGE_H
 #define APP_DEMO_STAGE_H
 
+#include "core/date.h"
 #include "core/json_in.h"
 #include "core/scope.h"
 #include "teams/session.h"
@@ -60,6 +61,10 @@ void demo_stage_act(struct scope *s, struct demo_stage *stage, const struct demo
 
 enum err demo_stage_person(struct scope *s, const struct demo_stage *stage, struct str key,
                            const struct demo_person **ret_person);
+
+/* The time of day a row says ("at": "11:05") on the day that begins at `midnight_ms`, UTC; without a zone. */
+enum err demo_stage_at(struct scope *s, const json_t *row, int64_t midnight_ms,
+                       struct date *ret_date);
 
 /* Gives `id` the row's "key", if it has one. */
 enum err demo_stage_name(struct scope *s, struct demo_stage *stage, const json_t *row,

@@ -80,20 +80,14 @@ enum err demo_time_booking(struct scope *s, struct demo_stage *stage, const json
 	const int64_t minute_ms = 60 * 1000;
 	struct booking_draft draft = {.booking = {.subject = demo_stage_text(row, "subject")}};
 	struct booking *b = &draft.booking;
-	struct str at = demo_stage_text(row, "at");
 	const struct booking *booked;
 	struct meeting_cost cost;
 	struct demo_ids members;
 	struct date date;
-	int64_t ms = 0, hour, minute;
+	int64_t ms = 0;
 
 	(void)date_day_parse(demo_stage_day(s, stage, row, "on"), &ms);
-	if (at.bytes != 5 || !str_number(str_part(at, 0, 2), &hour) ||
-	    !str_number(str_part(at, 3, 5), &minute))
-		return demo_stage_broken(s, "not a time of day", at);
-	date = date_utc(ms);
-	date.hour = (int)hour;
-	date.minute = (int)minute;
+	TRY(demo_stage_at(s, row, ms, &date));
 	b->starts_at_ms = date_to_ms(&date, zone_find(s->mem, stage->by->time_zone));
 	b->ends_at_ms = b->starts_at_ms + number(row, "minutes", 30) * minute_ms;
 	TRY(demo_stage_id(s, stage, row, "team", &b->team));

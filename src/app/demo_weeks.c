@@ -25,16 +25,9 @@ struct weeks {
 static enum err find_date(struct scope *s, const struct weeks *w, const json_t *row, int64_t week,
                           struct date *ret_date)
 {
-	int64_t on = json_integer_value(json_object_get(row, "on")), hour, minute;
-	struct str at = demo_stage_text(row, "at");
+	int64_t on = json_integer_value(json_object_get(row, "on"));
 
-	if (at.bytes != 5 || !str_number(str_part(at, 0, 2), &hour) ||
-	    !str_number(str_part(at, 3, 5), &minute))
-		return demo_stage_broken(s, "not a time of day", at);
-	*ret_date = date_utc((w->monday_days + week * WEEK_DAYS + on) * day_ms);
-	ret_date->hour = (int)hour;
-	ret_date->minute = (int)minute;
-	return ERR_NONE;
+	return demo_stage_at(s, row, (w->monday_days + week * WEEK_DAYS + on) * day_ms, ret_date);
 }
 
 static enum err add_meeting(struct scope *s, const struct weeks *w, const json_t *row,
