@@ -222,12 +222,12 @@ static const struct route_field member_takes[] = {
 
 const struct route accounts_routes[] = {
 	{"GET", "/api/accounts", MAY_TAKE_PART, ROUTE_LIST, list,
-         "The accounts whose team one is on", .gives = &account_record},
+         "The accounts whose team one is on", .gives = &account_record, .is_kept = true},
 	{"POST", "/api/accounts", MAY_SIGNED_IN, ROUTE_ADD, add,
          "Add an account (role lead or administrator); one becomes its lead",
          .takes = account_takes, .gives = &account_record},
 	{"GET", "/api/accounts/{account}", MAY_VISIT, ROUTE_ONE, find,
-         "One account, ?with= its parts", .gives = &account_record},
+         "One account, ?with= its parts", .gives = &account_record, .is_kept = true},
 	{"PATCH", "/api/accounts/{account}", MAY_EDIT, ROUTE_CHANGE, change, "Change an account",
          .takes = account_takes, .gives = &account_record},
 	{"GET", "/api/accounts/{account}/members", MAY_VISIT, ROUTE_LIST, list_members,

@@ -163,7 +163,7 @@ static const struct route_field contact_takes[] = {
 /* {contact} belongs to an account that only the record names: contact_find() checks the team. */
 const struct route contacts_routes[] = {
 	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "Contacts of an account", .gives = &contact_record},
+         "Contacts of an account", .gives = &contact_record, .is_kept = true},
 	{"GET", "/api/contacts", MAY_TAKE_PART, ROUTE_LIST, list,
          "The same of all accounts one is on, one account after the other",
          .takes = lists_takes_account, .gives = &contact_record},

@@ -4,7 +4,6 @@
 #include "accounts/contact.h"
 #include "accounts/guest.h"
 #include "accounts/need.h"
-#include "api/dav_ready.h"
 #include "app/courier.h"
 #include "app/demo.h"
 #include "app/fetching.h"
@@ -12,6 +11,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/mail.h"
+#include "http/ready.h"
 #include "http/server.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -325,7 +325,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.organisation_name = title.name;
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	set->server.access = access_notes_new(s);
-	set->server.ready = dav_ready_new(s);
+	set->server.ready = ready_new(s);
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	TRY(fetching_start(s, set->server.store));

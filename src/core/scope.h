@@ -16,10 +16,10 @@
 #include "core/str.h"
 
 struct access_notes;
-struct dav_ready;
 struct db;
 struct mail;
 struct mail_scope;
+struct ready;
 struct report_suggestions;
 struct rules;
 
@@ -62,7 +62,9 @@ struct scope {
 	struct scope_seen seen;
 	bool is_operator; /* the command line with the database at hand: administers without a member */
 	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */
-	struct dav_ready *ready; /* answers for calendar programs (api/dav_ready.h); NULL = none */
+	struct access_noted *
+		noted; /* whom this work has noted, for an answer that is kept; NULL = is not gathered */
+	struct ready *ready; /* answers that are ready (http/ready.h); NULL = none */
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions

@@ -6,6 +6,7 @@
 #include "http/admission.h"
 #include "http/aside.h"
 #include "http/problem.h"
+#include "http/ready.h"
 #include "http/stream_impl.h"
 #include "store/db.h"
 #include "teams/access.h"
@@ -347,7 +348,7 @@ static int status_of(struct response *r)
 {
 	if (r->status)
 		return r->status;
-	return r->location.bytes ? 201 : r->text.bytes ? 200 : 204;
+	return r->location.bytes ? 201 : r->text.bytes || r->ready.at ? 200 : 204;
 }
 
 static enum MHD_Result send_response(struct server_exchange *x)
@@ -419,6 +420,35 @@ static enum err handle_once(struct server_exchange *x, struct str key)
 	return db_commit(s);
 }
 
+/* What was asked before is answered as it was while nothing was written in between, by whichever process. */
+static enum err handle_kept(struct server_exchange *x)
+{
+	struct scope *s = &x->scope;
+	struct access_noted noted = {0};
+	char language = (char)('0' + s->language);
+	struct str parts[] = {
+		STR("database"),
+		x->request.session->state,
+		{(const char *)s->organisation.b, ID_BYTES},
+		{(const char *)s->actor.b, ID_BYTES},
+		{&language, 1},
+		x->raw_target,
+	};
+	struct ready_key key = ready_key(s, parts, sizeof parts / sizeof *parts);
+	enum err e;
+
+	if (ready_give(s, &key, &x->response))
+		return ERR_NONE;
+	if (!ready_is_asked_again(s, &key))
+		return x->route->answer(s, &x->request, &x->response);
+	s->noted = &noted;
+	e = x->route->answer(s, &x->request, &x->response);
+	s->noted = NULL;
+	if (!e)
+		ready_keep(s, &key, &x->response, &noted);
+	return e;
+}
+
 static enum err handle(struct server_exchange *x)
 {
 	struct response *r = &x->response;
@@ -437,6 +467,8 @@ static enum err handle(struct server_exchange *x)
 		return stream_begin(x);
 	if (x->route->kind == ROUTE_ADD && x->request.session && !str_is_empty(key))
 		return handle_once(x, key);
+	if (x->route->is_kept && x->request.session && x->request.session->state.bytes)
+		return handle_kept(x);
 	return x->route->answer(&x->scope, &x->request, r);
 }
 

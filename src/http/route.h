@@ -53,6 +53,9 @@ struct route {
 	const struct route_record *gives; /* what comes back, or NULL */
 	size_t body_bytes_max; /* 0 = ROUTE_BODY_BYTES_DEFAULT when `takes`, else no body */
 	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
+	/* A GET whose answer depends on the database, the actor, their language and the address alone, not on the time: it is
+	 * given again while nothing was written (ready.h). */
+	bool is_kept;
 	bool is_slow; /* computes for long (a password's hash): beside the threads that serve */
 	bool needs_no_csrf; /* log-in and the like, where no session can exist yet */
 	/* For calendar programs (WebDAV): they sign in with an app password (Authorization: Basic) and with

@@ -30,7 +30,7 @@ struct server_settings {
 	const struct rules *rules; /* handed to every request's scope, as are ... */
 	const struct report_suggestions *suggestions; /* ... the wordings beside them */
 	struct access_notes *access;                  /* who read about whom; may be NULL */
-	struct dav_ready *ready; /* answers that are ready (api/dav_ready.h); may be NULL */
+	struct ready *ready; /* answers that are ready (ready.h); may be NULL */
 	/* Whether something was committed since it was last asked, by whichever process; `news` is its
 	 * own. Asked by one thread, each STREAM_LOOK_MS while somebody listens. NULL = only what this
 	 * process does is noticed (stream_wake()). */

@@ -7,14 +7,19 @@ struct dialect {
 	const char *words[3][2];
 	bool is_strict;        /* knows STRICT and WITHOUT ROWID */
 	const char *parameter; /* its sign */
+	const char *state;     /* see statement.h */
 };
 
-static const struct dialect sqlite = {
-	"-- only sqlite", {{"ID", "BLOB"}, {"BYTES", "BLOB"}, {"BIGINT", "INTEGER"}}, true, "?"};
+static const struct dialect sqlite = {"-- only sqlite",
+                                      {{"ID", "BLOB"}, {"BYTES", "BLOB"}, {"BIGINT", "INTEGER"}},
+                                      true,
+                                      "?",
+                                      "db_state()"};
 static const struct dialect postgres = {"-- only postgresql",
                                         {{"ID", "BYTEA"}, {"BYTES", "BYTEA"}, {"BIGINT", "BIGINT"}},
                                         false,
-                                        "$"};
+                                        "$",
+                                        "CAST(pg_current_snapshot() AS TEXT)"};
 
 static bool is_word(char c)
 {
@@ -115,14 +120,16 @@ struct str dialect_postgres(struct arena *mem, struct str migration)
 static struct str translate_statement(struct arena *mem, const struct dialect *d,
                                       struct str statement)
 {
-	struct text out = text_new(mem, statement.bytes + 1);
+	struct text out = text_new(mem, statement.bytes * 4 + 1);
 	bool is_others = false;
 
 	while (statement.bytes) {
 		struct str piece = next_piece(&statement);
 
 		if (!switches_part(d, piece, &is_others) && !is_others)
-			text_add(&out, str_equal(piece, STR("?")) ? str_from(d->parameter) : piece);
+			text_add(&out, str_equal(piece, STR("?"))          ? str_from(d->parameter)
+			               : str_equal(piece, STR("DB_STATE")) ? str_from(d->state)
+			                                                   : piece);
 	}
 	return text_str(&out);
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 enum {
 	CACHE_KIB =
@@ -111,6 +112,34 @@ enum err sqlite_number(struct scope *s, struct sqlite_connection *c, const char 
 	return ERR_NONE;
 }
 
+/* DB_STATE (statement.h): a number counts what this connection has seen change, by others and itself, in this file. */
+static void tell_state(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	uintptr_t connection = (uintptr_t)sqlite3_user_data(context);
+	unsigned version = 0;
+	char state[60];
+
+	(void)count;
+	(void)values;
+	if (sqlite3_file_control(sqlite3_context_db_handle(context), "main",
+	                         SQLITE_FCNTL_DATA_VERSION, &version) != SQLITE_OK)
+		return; /* NULL: not known */
+	sqlite3_snprintf(sizeof state, state, "%llu:%u", (unsigned long long)connection, version);
+	sqlite3_result_text(context, state, -1, SQLITE_TRANSIENT);
+}
+
+/* Connections have numbers, because a later one may lie at the same place. */
+static enum err add_state(struct scope *s, struct sqlite_connection *c)
+{
+	static _Atomic uintptr_t connections;
+	uintptr_t number = atomic_fetch_add(&connections, 1) + 1;
+
+	if (sqlite3_create_function(c->handle, "db_state", 0, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+	                            (void *)number, tell_state, NULL, NULL) != SQLITE_OK)
+		return sqlite_refuse(s, c, "db_state");
+	return ERR_NONE;
+}
+
 enum err sqlite_open(struct scope *s, struct arena *mem, const char *path, bool is_reader,
                      const struct statement_list *list, struct sqlite_connection *ret_connection)
 {
@@ -146,7 +175,8 @@ enum err sqlite_open(struct scope *s, struct arena *mem, const char *path, bool 
 	/* A plan does not depend on the values: else each statement with LIKE ?N is parsed again each time. */
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if (sqlite_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
+	if (add_state(s, c) != ERR_NONE ||
+	    sqlite_run(s, c, is_reader ? reader_settings : settings) != ERR_NONE ||
 	    sqlite_run(s, c, text_format(mem, "PRAGMA cache_size = -%d", CACHE_KIB).at) !=
 	            ERR_NONE) {
 		enum err e = scope_fail(s, ERR_BROKEN, "store.open", NULL, "%s: %s", path,

@@ -6,7 +6,8 @@
  *   SELECT name, country FROM account WHERE organisation = ?1 AND id = ?2;
  *
  * The name starts with the file's; the parameters in brackets are ?1, ?2 ... in
- * this order. "uses" promises an index, and a test holds it to that.
+ * this order. DB_STATE in a text stands for the state of the database as that statement sees it: two equal ones, and
+ * nothing was committed in between, by whichever process; an empty one says nothing. "uses" promises an index, and a test holds it to that.
  *
  * Layer: store.
  */

@@ -82,6 +82,11 @@ void access_note(struct scope *s, struct id person, const char *verb)
 	if (!notes || id_is_none(s->actor) || !id_is_none(s->guest_of) || s->is_operator ||
 	    id_equal(person, s->actor))
 		return;
+	if (s->noted) {
+		s->noted->people = arena_grow(s->mem, s->noted->people, sizeof *s->noted->people,
+		                              s->noted->count + 1, &s->noted->room);
+		s->noted->people[s->noted->count++] = person;
+	}
 	pthread_mutex_lock(&notes->lock);
 	known = &notes->known[(print >> 20) % KNOWN_MAX];
 	if (*known != print && notes->waiting_count < WAITING_MAX) {

@@ -28,6 +28,12 @@ struct access_notes *access_notes_new(struct scope *s);
  * the command line, and people who read about themselves are not noted; nor is anything without s->access. */
 void access_note(struct scope *s, struct id person, const char *verb);
 
+/* Whom a piece of work has noted, while s->noted points here; so that an answer given again notes the same people. */
+struct access_noted {
+	struct id *people;
+	size_t count, room;
+};
+
 /* Writes what was gathered when the oldest of it has waited for a second, or all (`is_last`: before the process
  * ends). Within no transaction. While others write it does not wait for them: it is tried again later. */
 void access_write(struct scope *s, bool is_last);

@@ -66,7 +66,7 @@ static struct session *new_session(struct scope *s)
 {
 	struct session *session = NEW(s->mem, struct session);
 
-	session->new_token = STR_NONE;
+	session->new_token = session->state = STR_NONE;
 	arena_at_end(s->mem, forget_key, session);
 	return session;
 }
@@ -212,6 +212,7 @@ static enum err find(struct scope *s, const struct derived *by, bool is_program,
 	row->is_confirmed = db_number(&rows, 0, 7) != 0;
 	row->language = db_str(&rows, 0, 8);
 	row->guest_of = db_id(&rows, 0, 9);
+	session->state = db_str(&rows, 0, 10);
 	if (row->until_ms <= s->now_ms ||
 	    (!is_program && row->seen_at_ms <= s->now_ms - SESSION_IDLE_MINUTES * MINUTE_MS))
 		return ended(s);

@@ -26,7 +26,9 @@
 struct session {
 	struct id id; /* stays the same when the secret rotates */
 	struct id member;
-	bool is_program;      /* came with Authorization: Bearer; needs no CSRF token */
+	bool is_program; /* came with Authorization: Bearer; needs no CSRF token */
+	struct str
+		state; /* of the database as it was read (DB_STATE, statement.h); "" = not known */
 	struct str csrf;      /* what X-CSRF-Token must say */
 	struct str new_token; /* not empty: set this cookie in the answer, the secret was rotated */
 	unsigned char

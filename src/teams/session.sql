@@ -3,11 +3,11 @@ INSERT INTO session (organisation, id, member, is_program, name, token_hash, tok
                      created_at_ms, seen_at_ms, until_ms, rotated_at_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?9);
 
--- session_find (organisation, token_hash, is_program) -> id, member, key, csrf, seen_at_ms, until_ms, rotated_at_ms, is_confirmed, language, account    uses session_by_token
+-- session_find (organisation, token_hash, is_program) -> id, member, key, csrf, seen_at_ms, until_ms, rotated_at_ms, is_confirmed, language, account, state    uses session_by_token
 -- is_confirmed: no former secret waits for this one's first use.
 SELECT s.id, s.member, s.token_key, s.csrf, s.seen_at_ms, s.until_ms, s.rotated_at_ms,
        CASE WHEN s.former_hash IS NULL OR s.former_until_ms IS NOT NULL THEN 1 ELSE 0 END,
-       m.language, m.account
+       m.language, m.account, DB_STATE AS state
   FROM session s
   JOIN member m ON m.organisation = s.organisation AND m.id = s.member
  WHERE s.organisation = ?1 AND s.token_hash = ?2 AND s.is_program = ?3 AND m.is_locked = 0;
@@ -16,7 +16,7 @@ SELECT s.id, s.member, s.token_key, s.csrf, s.seen_at_ms, s.until_ms, s.rotated_
 -- is_confirmed: the new secret arrived, so this one is only for requests that overlap.
 SELECT s.id, s.member, s.former_key, s.csrf, s.seen_at_ms, s.until_ms, s.rotated_at_ms,
        CASE WHEN s.former_until_ms IS NOT NULL THEN 1 ELSE 0 END,
-       m.language, m.account
+       m.language, m.account, DB_STATE AS state
   FROM session s
   JOIN member m ON m.organisation = s.organisation AND m.id = s.member
  WHERE s.organisation = ?1 AND s.former_hash = ?2 AND s.is_program = 0 AND m.is_locked = 0

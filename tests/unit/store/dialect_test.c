@@ -50,3 +50,14 @@ TEST(dialect_postgres_statement__numbers_parameters_outside_of_quotes_and_commen
 			   s->mem, STR("-- is ?1 there?\nSELECT '?2', \"?3\", ?1 /* ?4 */, ?12;")),
 	           "-- is ?1 there?\nSELECT '?2', \"?3\", $1 /* ?4 */, $12;");
 }
+
+TEST(dialect_statement__asks_each_engine_for_its_state)
+{
+	struct scope *s = test_scope();
+	struct str text = STR("SELECT DB_STATE, 'DB_STATE', DB_STATES;");
+
+	assert_str(dialect_sqlite_statement(s->mem, text),
+	           "SELECT db_state(), 'DB_STATE', DB_STATES;");
+	assert_str(dialect_postgres_statement(s->mem, text),
+	           "SELECT CAST(pg_current_snapshot() AS TEXT), 'DB_STATE', DB_STATES;");
+}

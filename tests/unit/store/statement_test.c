@@ -1,6 +1,7 @@
 #include "store/statement.h"
 
 #include "store/dialect.h"
+#include "store/sqlite_impl.h"
 
 #include "core/text.h"
 #include "fresh.h"
@@ -101,15 +102,16 @@ TEST(statement_load__keeps_the_promise_of_each_index)
 	struct scope *s = fresh_scope();
 	const struct statement_list *list;
 	const struct statement *all;
-	sqlite3 *db;
+	struct sqlite_connection connection;
 	size_t count;
 
 	fresh_needs_file(); /* PostgreSQL plans by what stands in the tables */
 	assert_ok(statement_load(s, s->mem, &list));
 	count = statement_all(list, &all);
-	assert_int_equal(sqlite3_open(str_c(s->mem, fresh_last_path()), &db), SQLITE_OK);
+	assert_ok(
+		sqlite_open(s, s->mem, str_c(s->mem, fresh_last_path()), true, NULL, &connection));
 	for (size_t i = 0; i < count; i++) {
-		struct str plan = plan_of(s, db, &all[i]);
+		struct str plan = plan_of(s, connection.handle, &all[i]);
 
 		if (str_find(plan, all[i].uses) == SIZE_MAX)
 			refuse(&all[i], "does not use the index it promises", plan);
@@ -119,5 +121,5 @@ TEST(statement_load__keeps_the_promise_of_each_index)
 		    str_find(plan, STR("CO-ROUTINE")) == SIZE_MAX)
 			refuse(&all[i], "reads a whole table", plan);
 	}
-	sqlite3_close(db);
+	sqlite_close(&connection);
 }
