@@ -91,24 +91,27 @@ static enum err write_members(struct scope *s, struct json_out *o, struct id acc
 	return ERR_NONE;
 }
 
-/* What ?with= may name; each writes a JSON list. */
+/* What ?with= may name; each writes a JSON list. What is sealed to the actor's key is opened for this answer only and is
+ * never kept (ready.h). */
 static const struct {
 	const char *name;
 	enum err (*write)(struct scope *s, struct json_out *o, struct id account);
+	bool is_private;
 } parts[] = {
-	{"contacts", contacts_write_list},
-	{"needs", needs_write_list},
-	{"members", write_members},
-	{"conversations", conversations_write_list},
+	{"contacts", contacts_write_list, false},
+	{"needs", needs_write_list, false},
+	{"members", write_members, false},
+	{"conversations", conversations_write_list, true},
 };
 
-static enum err write_part(struct scope *s, struct json_out *o, struct str name, struct id account)
+static enum err write_part(struct scope *s, struct response *r, struct str name, struct id account)
 {
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (!str_equal(name, str_from(parts[i].name)))
 			continue;
-		json_out_key(o, parts[i].name);
-		return parts[i].write(s, o, account);
+		r->is_private |= parts[i].is_private;
+		json_out_key(&r->json, parts[i].name);
+		return parts[i].write(s, &r->json, account);
 	}
 	return scope_fail(s, ERR_INVALID, "field.unknown_value", "with",
 	                  "contacts, needs, members, conversations");
@@ -123,7 +126,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	json_out_open(&r->json, '{');
 	write_account_fields(&r->json, account);
 	while (with.bytes && str_next(&with, ',', &name))
-		TRY(write_part(s, &r->json, name, account->id));
+		TRY(write_part(s, r, name, account->id));
 	json_out_close(&r->json, '}');
 	r->revision = account->revision;
 	return ERR_NONE;
