@@ -151,14 +151,13 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 
 	if (started_at.bytes && !date_parse(started_at, &draft.started_at_ms))
 		return scope_fail(s, ERR_INVALID, "field.not_time", "started_at", "not RFC 3339");
-	for (int i = 0; language.bytes; i++) {
-		if (!languages[i])
+	if (language.bytes) {
+		int which = str_which(language, languages);
+
+		if (which < 0)
 			return scope_fail(s, ERR_INVALID, "field.unknown_value", "language",
 			                  "auto, de or en");
-		if (!str_equal(language, str_from(languages[i])))
-			continue;
-		draft.language = (enum analysis_language)i;
-		break;
+		draft.language = (enum analysis_language)which;
 	}
 	TRY(conversation_add(s, &draft, &conversation));
 	r->location = text_format(s->mem, "/api/conversations/%.*s",

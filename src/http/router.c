@@ -37,12 +37,9 @@ const char *const *router_methods(void)
 
 bool router_is_reading(struct str method)
 {
-	static const char *const reading[] = {"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"};
+	static const char *const reading[] = {"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", NULL};
 
-	for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
-		if (str_equal(method, str_from(reading[i])))
-			return true;
-	return false;
+	return str_which(method, reading) >= 0;
 }
 
 static bool is_rest(struct str part)
