@@ -1,38 +1,94 @@
 #include "http/listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum {
-	PAUSE_US = 5000 /* while there are too many connections, or too many files are open */
+	PAUSE_US = 5000, /* while there are too many connections, or too many files are open */
+	NUMBERS_TRIED_MAX = 16
 };
 
 struct listener {
 	struct server *server;
 	pthread_t thread;
+	int last; /* the thread that got the last connection */
 	bool is_running;
 };
+
+static int thread_of(const struct server *server, int socket)
+{
+	return socket % server->settings.threads;
+}
+
+void listener_forget(struct server *server, int socket)
+{
+	atomic_fetch_sub(&server->connections[thread_of(server, socket)], 1);
+}
 
 static bool is_full(const struct server *server)
 {
 	return peers_count(server->peers) >= (size_t)server->settings.connections_max;
 }
 
-/* One connection, if there is one. False when the socket is closed. */
-static bool take_one(struct server *server)
+/* The thread with the fewest connections; of several, the next one in turn. */
+static int next_thread(struct listener *listener)
 {
+	struct server *server = listener->server;
+	int threads = server->settings.threads, best = -1, best_count = 0;
+
+	for (int i = 1; i <= threads; i++) {
+		int at = (listener->last + i) % threads,
+		    count = atomic_load(&server->connections[at]);
+
+		if (best < 0 || count < best_count) {
+			best = at;
+			best_count = count;
+		}
+	}
+	listener->last = best;
+	return best;
+}
+
+/* The library picks a thread by the number of the socket, so it gets one that leads to `thread`; the one it has when
+ * no such number is free nearby. */
+static int lead_to(const struct server *server, int socket, int thread)
+{
+	int threads = server->settings.threads, at = socket;
+
+	for (int tried = 0; tried < NUMBERS_TRIED_MAX && thread_of(server, at) != thread; tried++) {
+		int wanted = at + (thread - thread_of(server, at) + threads) % threads;
+
+		if (at != socket)
+			close(at);
+		at = fcntl(socket, F_DUPFD_CLOEXEC, wanted);
+		if (at < 0)
+			return socket;
+	}
+	if (at != socket)
+		close(socket);
+	return at;
+}
+
+/* One connection, if there is one. False when the socket is closed. */
+static bool take_one(struct listener *listener)
+{
+	struct server *server = listener->server;
 	struct sockaddr_storage from;
 	socklen_t bytes = sizeof from;
 	int at = accept4(server->socket, (struct sockaddr *)(void *)&from, &bytes,
 	                 SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	if (at >= 0) {
-		/* Closes it where it refuses. The library picks a thread by the number of the socket. */
-		MHD_add_connection(server->daemon, at, (const struct sockaddr *)(void *)&from,
-		                   bytes);
+		at = lead_to(server, at, next_thread(listener));
+		atomic_fetch_add(&server->connections[thread_of(server, at)], 1);
+		/* Closes it where it refuses. */
+		if (MHD_add_connection(server->daemon, at, (const struct sockaddr *)(void *)&from,
+		                       bytes) == MHD_NO)
+			listener_forget(server, at);
 		return true;
 	}
 	if (errno == EINVAL || errno == EBADF)
@@ -53,7 +109,7 @@ static void *run(void *what)
 		if (is_full(server))
 			usleep(PAUSE_US);
 		else if (poll(&wanted, 1, -1) > 0)
-			is_open = take_one(server);
+			is_open = take_one(listener);
 	}
 	return NULL;
 }

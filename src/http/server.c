@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 enum {
-	THREADS_MAX = 8,
 	THREADS_MIN = 4, /* a log-in keeps one busy for 50 ms; the others go on */
 	THREAD_STACK_BYTES = 512 * 1024,
 	/* Read and write buffer, and the head: more is 431. The library clears all of it for each
@@ -70,11 +69,13 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	struct server *server = cls;
 	const union MHD_ConnectionInfo *socket, *address;
 
+	socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-		peers_close(server->peers, *context);
+		listener_forget(server, socket->connect_fd);
+		peers_close(server->peers,
+		            *context); /* last: who counts connections sees the thread's too */
 		return;
 	}
-	socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	address = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	*context = peers_open(server->peers, socket->connect_fd, address->client_addr);
 	peers_allow(*context, PEERS_THEIRS, server->settings.slow_ms, 0);
@@ -338,8 +339,8 @@ static enum err settle(struct scope *s, struct server *server, const struct serv
 	                                      : STR_NONE;
 	if (settings->threads <= 0)
 		settings->threads = (int)(cores < THREADS_MIN ? THREADS_MIN : cores);
-	if (settings->threads > THREADS_MAX)
-		settings->threads = THREADS_MAX;
+	if (settings->threads > SERVER_THREADS_MAX)
+		settings->threads = SERVER_THREADS_MAX;
 	if (settings->connections_max <= 0)
 		settings->connections_max = SERVER_CONNECTIONS_MAX;
 	settings->connections_max = allowed_connections(settings->connections_max);
@@ -431,7 +432,8 @@ enum err server_start(struct scope *s, const struct server_settings *settings,
 	                                      .organisation = server->settings.organisation_name,
 	                                      .may_be_secure = server->settings.is_behind_proxy},
 	                &server->pages));
-	TRY(peers_start(s, (size_t)server->settings.connections_max + THREADS_MAX, &server->peers));
+	TRY(peers_start(s, (size_t)server->settings.connections_max + SERVER_THREADS_MAX,
+	                &server->peers));
 	TRY(aside_start(s, &server->aside));
 	TRY(stream_start(s, server, &server->streams));
 	arena_at_end(s->mem, stop, server);

@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 
 enum {
+	SERVER_THREADS_MAX = 8,
 	SERVER_IDLE_ARENAS_MAX = 16,
 	/* nginx keeps its connections to us for 60 s (keepalive_timeout); we must not be the first. */
 	SERVER_IDLE_MS = 75 * 1000,
@@ -48,6 +49,7 @@ struct server {
 	struct str description; /* /api/openapi.json */
 	struct MHD_Daemon *daemon;
 	struct listener *listener;
+	atomic_int connections[SERVER_THREADS_MAX]; /* of each thread of the pool */
 	int socket, port;
 	pthread_mutex_t lock; /* over the list of workers */
 	struct worker *workers;

@@ -160,6 +160,17 @@ static enum err compute(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
+/* Which thread answers, as its own address. */
+static enum err tell_thread(struct scope *s, struct request *q, struct response *r)
+{
+	static _Thread_local char here;
+
+	(void)s;
+	(void)q;
+	json_out_number(&r->json, (int64_t)(intptr_t)&here);
+	return ERR_NONE;
+}
+
 static enum err set_cookie(struct scope *s, struct request *q, struct response *r)
 {
 	(void)s;
@@ -189,6 +200,7 @@ static const struct route routes[] = {
 	{ROW("GET", "/api/hungry", ROUTE_PLAIN, eat)},
 	{ROW("GET", "/api/slow", ROUTE_PLAIN, take_time)},
 	{ROW("POST", "/api/compute", ROUTE_PLAIN, compute), .takes = thing_fields, .is_slow = true},
+	{ROW("GET", "/api/thread", ROUTE_PLAIN, tell_thread)},
 	{ROW("POST", "/api/cookie", ROUTE_PLAIN, set_cookie)},
 	{ROW("GET", "/api/members/{member}/numbers/{number}", ROUTE_PLAIN, do_nothing)},
 	{.method = "GET",
@@ -797,6 +809,53 @@ TEST(server__serves_others_while_many_are_slow)
 	for (int i = 0; i < 40; i++)
 		client_close(&slow[i]);
 	client_close(&quick);
+}
+
+/* A new connection, and the thread that serves it. */
+static struct str thread_of(int port, struct client *client)
+{
+	*client = client_open(s, port);
+	client_send(client, STR("GET /api/thread HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+	return client_read(s, client, false).body;
+}
+
+static void wait_for_connections(struct client *client, struct str line)
+{
+	do {
+		client_send(client, STR("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+	} while (str_find(client_read(s, client, false).body, line) == SIZE_MAX);
+}
+
+/* Clients of this process take numbers of files between those of the server, which the library would go by. */
+TEST(server__spreads_connections_evenly_over_its_threads)
+{
+	enum {
+		CLIENTS = 12
+	};
+	int port = start(), count = 0;
+	struct client clients[CLIENTS], *other = NULL;
+	bool is_first[CLIENTS];
+	struct str first = thread_of(port, &clients[0]);
+
+	is_first[0] = true;
+	for (int i = 1; i < CLIENTS; i++)
+		is_first[i] = str_equal(thread_of(port, &clients[i]), first);
+	for (int i = 0; i < CLIENTS; i++)
+		count += is_first[i];
+	assert_int_equal(count, CLIENTS / 2);
+
+	/* Who comes when all of one thread have gone gets that one. */
+	for (int i = 0; i < CLIENTS; i++)
+		if (is_first[i])
+			client_close(&clients[i]);
+		else
+			other = &clients[i];
+	wait_for_connections(other, STR("\nkamwerk_connections 6\n"));
+	for (int i = 0; i < CLIENTS; i++)
+		if (is_first[i])
+			assert_true(str_equal(thread_of(port, &clients[i]), first));
+	for (int i = 0; i < CLIENTS; i++)
+		client_close(&clients[i]);
 }
 
 static struct client ask_to_compute(int port, int number)
