@@ -86,6 +86,23 @@ enum err contact_store(struct scope *s, struct contact *c)
 	return make_findable(s, c);
 }
 
+/* Not noted as read: that it was added or changed, and by whom, says the history. */
+static enum err read_one(struct scope *s, struct id id, const struct contact **ret_contact)
+{
+	struct contact *c;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(DB_READ(s, &rows, "contact_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_NOT_FOUND, "contact.not_found", NULL,
+		                  "no such contact, or not on the account's team");
+	c = NEW(s->mem, struct contact);
+	read_row(&rows, 0, c);
+	*ret_contact = c;
+	return ERR_NONE;
+}
+
 enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
@@ -96,7 +113,7 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	TRY(contact_check(s, &c));
 	TRY(db_begin_small(s));
 	TRY(contact_store(s, &c));
-	TRY(contact_find(s, c.id, &stored));
+	TRY(read_one(s, c.id, &stored));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;
@@ -141,7 +158,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	if (!changed)
 		return scope_fail(s, ERR_CONFLICT, "contact.changed", NULL, "revision %lld is old",
 		                  (long long)c.revision);
-	TRY(contact_find(s, c.id, &stored));
+	TRY(read_one(s, c.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
@@ -151,18 +168,8 @@ enum err contact_change(struct scope *s, const struct contact *next,
 
 enum err contact_find(struct scope *s, struct id id, const struct contact **ret_contact)
 {
-	struct contact *c;
-	struct db_rows rows;
-
-	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
-	TRY(DB_READ(s, &rows, "contact_find", DB_ID(s->organisation), DB_ID(id), DB_ID(s->actor)));
-	if (rows.count == 0)
-		return scope_fail(s, ERR_NOT_FOUND, "contact.not_found", NULL,
-		                  "no such contact, or not on the account's team");
-	c = NEW(s->mem, struct contact);
-	read_row(&rows, 0, c);
-	access_note(s, c->id, "read");
-	*ret_contact = c;
+	TRY(read_one(s, id, ret_contact));
+	access_note(s, id, "read");
 	return ERR_NONE;
 }
 

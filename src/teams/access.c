@@ -13,6 +13,7 @@
 enum {
 	WAITING_MAX = 250000, /* an export reads all contacts there are */
 	WAITING_LONG = 4096,  /* then it is time to write */
+	PIECE = 256,          /* written at once: 3 ms in which nobody else writes */
 	KNOWN_MAX = 65536,    /* notes remembered, so that they are not written again */
 	GATHER_MS = 1000
 };
@@ -23,15 +24,22 @@ struct note {
 	bool is_export;
 };
 
+struct heap {
+	struct arena *mem;
+	struct note *list;
+	size_t count, room;
+};
+
 struct access_notes {
 	pthread_mutex_t lock;
-	struct arena *mem; /* of those waiting */
-	struct note *waiting;
-	_Atomic size_t waiting_count; /* changed with the lock held; looked at without it */
-	size_t waiting_max;
+	struct heap gathered,
+		due; /* those that came lately, and those being written, from the end */
 	uint64_t known
 		[KNOWN_MAX]; /* prints by print; two at one place only mean to write one again */
-	_Atomic int64_t oldest_at_ms; /* of those waiting; 0 = none */
+	/* Changed with the lock held, looked at without it. */
+	_Atomic size_t gathered_count, due_count;
+	_Atomic int64_t oldest_at_ms; /* of those gathered; 0 = none */
+	_Atomic int64_t swept_day;
 };
 
 static void end_notes(void *what)
@@ -39,14 +47,16 @@ static void end_notes(void *what)
 	struct access_notes *notes = what;
 
 	pthread_mutex_destroy(&notes->lock);
-	arena_end(notes->mem);
+	arena_end(notes->gathered.mem);
+	arena_end(notes->due.mem);
 }
 
 struct access_notes *access_notes_new(struct scope *s)
 {
 	struct access_notes *notes = NEW(s->mem, struct access_notes);
 
-	notes->mem = arena_new(0);
+	notes->gathered.mem = arena_new(0);
+	notes->due.mem = arena_new(0);
 	pthread_mutex_init(&notes->lock, NULL);
 	arena_at_end(s->mem, end_notes, notes);
 	return notes;
@@ -64,12 +74,19 @@ static uint64_t print_of(const struct note *n)
 	return h | 1;
 }
 
-/* With the lock held. */
-static void add(struct access_notes *notes, const struct note *n)
+/* With the lock held; not when there is no more room. */
+static void gather(struct access_notes *notes, const struct note *n, int64_t now_ms)
 {
-	notes->waiting = arena_grow(notes->mem, notes->waiting, sizeof *notes->waiting,
-	                            notes->waiting_count + 1, &notes->waiting_max);
-	notes->waiting[notes->waiting_count++] = *n;
+	struct heap *heap = &notes->gathered;
+
+	if (heap->count == WAITING_MAX)
+		return;
+	heap->list =
+		arena_grow(heap->mem, heap->list, sizeof *heap->list, heap->count + 1, &heap->room);
+	heap->list[heap->count++] = *n;
+	atomic_store(&notes->gathered_count, heap->count);
+	if (heap->count == 1)
+		atomic_store(&notes->oldest_at_ms, now_ms);
 }
 
 void access_note(struct scope *s, struct id person, const char *verb)
@@ -89,17 +106,59 @@ void access_note(struct scope *s, struct id person, const char *verb)
 	}
 	pthread_mutex_lock(&notes->lock);
 	known = &notes->known[(print >> 20) % KNOWN_MAX];
-	if (*known != print && notes->waiting_count < WAITING_MAX) {
+	if (*known != print) {
 		*known = print;
-		add(notes, &n);
-		if (notes->waiting_count == 1)
-			atomic_store(&notes->oldest_at_ms, n.at_ms);
+		gather(notes, &n, n.at_ms);
 	}
 	pthread_mutex_unlock(&notes->lock);
 }
 
-static enum err write_all(struct scope *s, const struct note *list, size_t count, bool is_last)
+static bool is_time(const struct access_notes *notes, int64_t now_ms)
 {
+	int64_t oldest = atomic_load(&notes->oldest_at_ms);
+
+	return oldest && (now_ms >= oldest + GATHER_MS ||
+	                  atomic_load(&notes->gathered_count) >= WAITING_LONG);
+}
+
+/* Copies up to PIECE notes out, for which the lock is held shortly. When none are due, those gathered are. */
+static size_t take_piece(struct access_notes *notes, struct note *piece)
+{
+	struct heap *due = &notes->due, empty;
+	size_t count;
+
+	pthread_mutex_lock(&notes->lock);
+	if (due->count == 0) {
+		empty = (struct heap){.mem = due->mem};
+		arena_reset(empty.mem);
+		*due = notes->gathered;
+		notes->gathered = empty;
+		atomic_store(&notes->gathered_count, 0);
+		atomic_store(&notes->oldest_at_ms, 0);
+	}
+	count = due->count < PIECE ? due->count : PIECE;
+	due->count -= count;
+	if (count)
+		memcpy(piece, due->list + due->count, count * sizeof *piece);
+	atomic_store(&notes->due_count, due->count);
+	pthread_mutex_unlock(&notes->lock);
+	return count;
+}
+
+/* To those gathered; tried again in a second. */
+static void put_back(struct access_notes *notes, const struct note *piece, size_t count,
+                     int64_t now_ms)
+{
+	pthread_mutex_lock(&notes->lock);
+	for (size_t i = 0; i < count; i++)
+		gather(notes, &piece[i], now_ms);
+	pthread_mutex_unlock(&notes->lock);
+}
+
+static enum err write_piece(struct scope *s, const struct note *list, size_t count, bool is_last)
+{
+	int64_t today = s->now_ms / DAY_MS;
+
 	TRY(is_last ? db_begin(s) : db_begin_soon(s));
 	for (size_t i = 0; i < count; i++)
 		TRY(DB_WRITE_LATER(s, "access_add", DB_ID(list[i].organisation),
@@ -107,61 +166,32 @@ static enum err write_all(struct scope *s, const struct note *list, size_t count
 		                   DB_ID(list[i].reader),
 		                   DB_TEXT(list[i].is_export ? STR("exported") : STR("read")),
 		                   DB_NUMBER(list[i].at_ms)));
-	TRY(DB_WRITE_LATER(s, "access_sweep", DB_ID(list[0].organisation),
-	                   DB_NUMBER(s->now_ms / DAY_MS - ACCESS_DAYS)));
+	if (atomic_exchange(&s->access->swept_day, today) != today)
+		TRY(DB_WRITE_LATER(s, "access_sweep", DB_ID(list[0].organisation),
+		                   DB_NUMBER(today - ACCESS_DAYS)));
 	return db_commit(s);
-}
-
-/* Back to where they were, if there is still room; tried again in a second. */
-static void put_back(struct access_notes *notes, const struct note *list, size_t count,
-                     int64_t now_ms)
-{
-	pthread_mutex_lock(&notes->lock);
-	for (size_t i = 0; i < count && notes->waiting_count < WAITING_MAX; i++)
-		add(notes, &list[i]);
-	atomic_store(&notes->oldest_at_ms, now_ms);
-	pthread_mutex_unlock(&notes->lock);
-}
-
-/* What waits, with the memory it lies in; from here on others gather anew. */
-static struct arena *take_all(struct access_notes *notes, const struct note **ret_list,
-                              size_t *ret_count)
-{
-	struct arena *mem, *next = arena_new(0);
-
-	pthread_mutex_lock(&notes->lock);
-	mem = notes->mem;
-	*ret_list = notes->waiting;
-	*ret_count = notes->waiting_count;
-	notes->mem = next;
-	notes->waiting = NULL;
-	notes->waiting_count = 0;
-	notes->waiting_max = 0;
-	atomic_store(&notes->oldest_at_ms, 0);
-	pthread_mutex_unlock(&notes->lock);
-	return mem;
 }
 
 void access_write(struct scope *s, bool is_last)
 {
 	struct access_notes *notes = s->access;
-	int64_t oldest = notes ? atomic_load(&notes->oldest_at_ms) : 0;
-	const struct note *list;
-	struct arena *mem;
+	struct note piece[PIECE];
 	size_t count;
 
-	if (!oldest ||
-	    (!is_last && s->now_ms < oldest + GATHER_MS && notes->waiting_count < WAITING_LONG))
+	if (!notes || (!is_last && !atomic_load(&notes->due_count) && !is_time(notes, s->now_ms)))
 		return;
-	mem = take_all(notes, &list, &count);
-	if (count && write_all(s, list, count, is_last) != ERR_NONE) {
-		db_abandon(s);
-		s->problem = (struct problem){0};
-		log_debug("who read what is written down later",
-		          LOG_NUMBER("notes", (int64_t)count));
-		put_back(notes, list, count, s->now_ms);
-	}
-	arena_end(mem);
+	do {
+		count = take_piece(notes, piece);
+		if (count && write_piece(s, piece, count, is_last) != ERR_NONE) {
+			db_abandon(s);
+			s->problem = (struct problem){0};
+			atomic_store(&notes->swept_day, 0);
+			log_debug("who read what is written down later",
+			          LOG_NUMBER("notes", (int64_t)count));
+			put_back(notes, piece, count, s->now_ms);
+			return;
+		}
+	} while (is_last && count);
 }
 
 /* ---- looking up ---- */

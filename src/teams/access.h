@@ -34,8 +34,9 @@ struct access_noted {
 	size_t count, room;
 };
 
-/* Writes what was gathered when the oldest of it has waited for a second, or all (`is_last`: before the process
- * ends). Within no transaction. While others write it does not wait for them: it is tried again later. */
+/* Writes of what was gathered, when the oldest of it has waited for a second, a piece that keeps nobody waiting; the
+ * next calls write the rest. All of it with `is_last`: before the process ends. Within no transaction. While others
+ * write it does not wait for them: it is tried again later. */
 void access_write(struct scope *s, bool is_last);
 
 /* One day on which somebody read, or one change. */

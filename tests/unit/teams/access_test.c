@@ -75,3 +75,36 @@ TEST(access_write__gathers_for_a_second)
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 1);
 }
+
+static void note_by_others(struct scope *s, struct id person, int count)
+{
+	struct id actor = s->actor;
+
+	for (int i = 0; i < count; i++) {
+		s->actor = scope_new_id(s);
+		access_note(s, person, "read");
+	}
+	s->actor = actor;
+}
+
+TEST(access_write__lets_others_write_between_many_notes)
+{
+	struct scope *s = team_scope();
+	struct id mia = team_add(s, "Mia", "mia@firma.example", MEMBER_MEMBER)->id;
+	struct id tom = team_add(s, "Tom", "tom@firma.example", MEMBER_MEMBER)->id;
+
+	s->access = access_notes_new(s);
+	note_by_others(s, mia, 20);
+	note_by_others(s, tom, 256);
+	s->now_ms += 1000;
+	access_write(s, false);
+	note_by_others(s, mia, 3); /* these wait for a second of their own */
+	team_act(s, mia);
+	assert_int_equal(count_entries(s), 0);
+	access_write(s, false);
+	assert_int_equal(count_entries(s), 20);
+	access_write(s, false);
+	assert_int_equal(count_entries(s), 20);
+	access_write(s, true);
+	assert_int_equal(count_entries(s), 23);
+}
