@@ -24,7 +24,7 @@ struct note {
 	bool is_export;
 };
 
-struct heap {
+struct pile {
 	struct arena *mem;
 	struct note *list;
 	size_t count, room;
@@ -32,7 +32,7 @@ struct heap {
 
 struct access_notes {
 	pthread_mutex_t lock;
-	struct heap gathered,
+	struct pile gathered,
 		due; /* those that came lately, and those being written, from the end */
 	uint64_t known
 		[KNOWN_MAX]; /* prints by print; two at one place only mean to write one again */
@@ -74,19 +74,20 @@ static uint64_t print_of(const struct note *n)
 	return h | 1;
 }
 
-/* With the lock held; not when there is no more room. */
-static void gather(struct access_notes *notes, const struct note *n, int64_t now_ms)
+/* With the lock held. False when there is no more room. */
+static bool gather(struct access_notes *notes, const struct note *n, int64_t now_ms)
 {
-	struct heap *heap = &notes->gathered;
+	struct pile *pile = &notes->gathered;
 
-	if (heap->count == WAITING_MAX)
-		return;
-	heap->list =
-		arena_grow(heap->mem, heap->list, sizeof *heap->list, heap->count + 1, &heap->room);
-	heap->list[heap->count++] = *n;
-	atomic_store(&notes->gathered_count, heap->count);
-	if (heap->count == 1)
+	if (pile->count == WAITING_MAX)
+		return false;
+	pile->list =
+		arena_grow(pile->mem, pile->list, sizeof *pile->list, pile->count + 1, &pile->room);
+	pile->list[pile->count++] = *n;
+	atomic_store(&notes->gathered_count, pile->count);
+	if (pile->count == 1)
 		atomic_store(&notes->oldest_at_ms, now_ms);
+	return true;
 }
 
 void access_note(struct scope *s, struct id person, const char *verb)
@@ -106,10 +107,8 @@ void access_note(struct scope *s, struct id person, const char *verb)
 	}
 	pthread_mutex_lock(&notes->lock);
 	known = &notes->known[(print >> 20) % KNOWN_MAX];
-	if (*known != print) {
+	if (*known != print && gather(notes, &n, n.at_ms))
 		*known = print;
-		gather(notes, &n, n.at_ms);
-	}
 	pthread_mutex_unlock(&notes->lock);
 }
 
@@ -124,13 +123,12 @@ static bool is_time(const struct access_notes *notes, int64_t now_ms)
 /* Copies up to PIECE notes out, for which the lock is held shortly. When none are due, those gathered are. */
 static size_t take_piece(struct access_notes *notes, struct note *piece)
 {
-	struct heap *due = &notes->due, empty;
+	struct pile *due = &notes->due, empty;
 	size_t count;
 
 	pthread_mutex_lock(&notes->lock);
 	if (due->count == 0) {
-		empty = (struct heap){.mem = due->mem};
-		arena_reset(empty.mem);
+		empty = (struct pile){.mem = due->mem};
 		*due = notes->gathered;
 		notes->gathered = empty;
 		atomic_store(&notes->gathered_count, 0);
@@ -140,12 +138,16 @@ static size_t take_piece(struct access_notes *notes, struct note *piece)
 	due->count -= count;
 	if (count)
 		memcpy(piece, due->list + due->count, count * sizeof *piece);
+	if (due->count == 0) {
+		arena_reset(due->mem);
+		*due = (struct pile){.mem = due->mem};
+	}
 	atomic_store(&notes->due_count, due->count);
 	pthread_mutex_unlock(&notes->lock);
 	return count;
 }
 
-/* To those gathered; tried again in a second. */
+/* To those gathered, as far as there is room; tried again with them. */
 static void put_back(struct access_notes *notes, const struct note *piece, size_t count,
                      int64_t now_ms)
 {
