@@ -41,8 +41,7 @@ static enum err write_pages(struct export_table *t, const struct export_kind *ki
 		page.has_more = false;
 		TRY(account ? kind->of_account(t, account, &page) : kind->of_team(t, team, &page));
 		arena_rewind(t->page->mem, mark);
-		access_write(t->page,
-		             false); /* who reads all there is must not gather notes without end */
+		access_relieve(t->page);
 		if (t->text.bytes >= FLUSH_BYTES)
 			TRY(export_table_flush(t));
 	} while (page.has_more);

@@ -1,4 +1,4 @@
-/* courier.h - comes round every half second and hands over what waited for the end of a cave.
+/* courier.h - comes round every half second, hands over what waited for the end of a cave, and writes down who read what.
  *
  * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
  * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
@@ -10,6 +10,7 @@
 
 #include "core/scope.h"
 
+struct access_notes;
 struct mail;
 struct store;
 
@@ -18,9 +19,10 @@ struct store;
 	2000 /* a second one carries webhooks and letters, and may wait long for others */
 
 struct courier_settings {
-	bool may_be_private; /* webhooks may lead into the network the server stands in */
-	struct mail *mail;   /* who sends letters; NULL = nobody */
-	struct str host;     /* how this server is called from its own machine (core/mail.h) */
+	bool may_be_private;         /* webhooks may lead into the network the server stands in */
+	struct access_notes *access; /* who read what, to be written down (teams/access.h) */
+	struct mail *mail;           /* who sends letters; NULL = nobody */
+	struct str host; /* how this server is called from its own machine (core/mail.h) */
 };
 
 /* Starts both; they end with the scope. Errors: BROKEN "server.start". */

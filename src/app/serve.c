@@ -329,6 +329,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	TRY(fetching_start(s, set->server.store));
+	set->courier.access = set->server.access;
 	set->courier.mail = set->server.mail;
 	set->courier.host = text_format(s->mem, "%.*s%d", STR_ARG(listen_address(&set->server)),
 	                                server_port(server));

@@ -537,7 +537,7 @@ void exchange_work(struct server_exchange *x)
 	if (!x->refused && x->route && !router_is_reading(x->method))
 		stream_wake(x->server);
 	if (x->scope.db && !x->refused)
-		access_write(&x->scope, false);
+		access_relieve(&x->scope);
 	x->is_worked = !x->is_for_aside;
 }
 

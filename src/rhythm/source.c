@@ -246,11 +246,16 @@ struct due {
 	int64_t failures;
 };
 
-/* Takes the next one, so that no other process does. */
+/* Takes the next one, so that no other process does. Looks first, so that nobody waits for a turn in which nothing is
+ * written. */
 static enum err claim(struct scope *s, struct due *due, bool *ret_is_there)
 {
 	struct db_rows rows;
 
+	TRY(DB_READ(s, &rows, "source_due", DB_ID(s->organisation), DB_NUMBER(s->now_ms)));
+	*ret_is_there = rows.count != 0;
+	if (rows.count == 0)
+		return ERR_NONE;
 	TRY(db_begin(s));
 	TRY(DB_READ(s, &rows, "source_due", DB_ID(s->organisation), DB_NUMBER(s->now_ms)));
 	*ret_is_there = rows.count != 0;

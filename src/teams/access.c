@@ -11,10 +11,12 @@
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
 enum {
-	WAITING_MAX = 250000, /* an export reads all contacts there are */
-	WAITING_LONG = 4096,  /* then it is time to write */
-	PIECE = 256,          /* written at once: 3 ms in which nobody else writes */
-	KNOWN_MAX = 65536,    /* notes remembered, so that they are not written again */
+	WAITING_MAX = 250000,  /* an export reads all contacts there are */
+	WAITING_LONG = 4096,   /* then it is time to write */
+	WAITING_MUCH = 225000, /* then whoever reads writes, too */
+	PIECE = 256,           /* written at once: 3 ms in which nobody else writes */
+	KNOWN_MAX = 262144,    /* notes remembered, so that they are not written again */
+	KNOWN_PLACES = 4,      /* for each of them */
 	GATHER_MS = 1000
 };
 
@@ -34,8 +36,7 @@ struct access_notes {
 	pthread_mutex_t lock;
 	struct pile gathered,
 		due; /* those that came lately, and those being written, from the end */
-	uint64_t known
-		[KNOWN_MAX]; /* prints by print; two at one place only mean to write one again */
+	uint64_t known[KNOWN_MAX]; /* prints of notes; 0 = free */
 	/* Changed with the lock held, looked at without it. */
 	_Atomic size_t gathered_count, due_count;
 	_Atomic int64_t oldest_at_ms; /* of those gathered; 0 = none */
@@ -74,6 +75,21 @@ static uint64_t print_of(const struct note *n)
 	return h | 1;
 }
 
+/* Where the print is, or else may go: a free place of its four, or one whose print then has to be written again. */
+static uint64_t *known_place(struct access_notes *notes, uint64_t print)
+{
+	uint64_t *places = &notes->known[(print >> 20) % (KNOWN_MAX / KNOWN_PLACES) * KNOWN_PLACES],
+		 *free = NULL;
+
+	for (int i = 0; i < KNOWN_PLACES; i++) {
+		if (places[i] == print)
+			return &places[i];
+		if (!places[i])
+			free = &places[i];
+	}
+	return free ? free : &places[(print >> 1) % KNOWN_PLACES];
+}
+
 /* With the lock held. False when there is no more room. */
 static bool gather(struct access_notes *notes, const struct note *n, int64_t now_ms)
 {
@@ -106,7 +122,7 @@ void access_note(struct scope *s, struct id person, const char *verb)
 		s->noted->people[s->noted->count++] = person;
 	}
 	pthread_mutex_lock(&notes->lock);
-	known = &notes->known[(print >> 20) % KNOWN_MAX];
+	known = known_place(notes, print);
 	if (*known != print && gather(notes, &n, n.at_ms))
 		*known = print;
 	pthread_mutex_unlock(&notes->lock);
@@ -174,26 +190,42 @@ static enum err write_piece(struct scope *s, const struct note *list, size_t cou
 	return db_commit(s);
 }
 
-void access_write(struct scope *s, bool is_last)
+/* False when there was nothing to write, or it could not be written now. */
+static bool write_next(struct scope *s, bool is_last)
 {
 	struct access_notes *notes = s->access;
 	struct note piece[PIECE];
-	size_t count;
+	size_t count = take_piece(notes, piece);
+
+	if (!count)
+		return false;
+	if (!write_piece(s, piece, count, is_last))
+		return true;
+	db_abandon(s);
+	s->problem = (struct problem){0};
+	atomic_store(&notes->swept_day, 0);
+	log_debug("who read what is written down later", LOG_NUMBER("notes", (int64_t)count));
+	put_back(notes, piece, count, s->now_ms);
+	return false;
+}
+
+bool access_write(struct scope *s, bool is_last)
+{
+	struct access_notes *notes = s->access;
+	bool is_written;
 
 	if (!notes || (!is_last && !atomic_load(&notes->due_count) && !is_time(notes, s->now_ms)))
-		return;
-	do {
-		count = take_piece(notes, piece);
-		if (count && write_piece(s, piece, count, is_last) != ERR_NONE) {
-			db_abandon(s);
-			s->problem = (struct problem){0};
-			atomic_store(&notes->swept_day, 0);
-			log_debug("who read what is written down later",
-			          LOG_NUMBER("notes", (int64_t)count));
-			put_back(notes, piece, count, s->now_ms);
-			return;
-		}
-	} while (is_last && count);
+		return false;
+	do
+		is_written = write_next(s, is_last);
+	while (is_last && is_written);
+	return is_written && atomic_load(&notes->due_count);
+}
+
+void access_relieve(struct scope *s)
+{
+	if (s->access && atomic_load(&s->access->gathered_count) >= WAITING_MUCH)
+		write_next(s, false);
 }
 
 /* ---- looking up ---- */

@@ -6,8 +6,8 @@
  * guests look at is never written down. What was changed is in history.h.
  *
  * Reading must stay quick, so notes are gathered in the memory of the process and
- * written together, about once a second; what a crash takes with it is the
- * notes of that second.
+ * written together, about once a second, by a thread that answers nobody; what a
+ * crash takes with it is the notes of that second.
  *
  * Layer: teams. Read first: access_note().
  */
@@ -34,10 +34,15 @@ struct access_noted {
 	size_t count, room;
 };
 
-/* Writes of what was gathered, when the oldest of it has waited for a second, a piece that keeps nobody waiting; the
- * next calls write the rest. All of it with `is_last`: before the process ends. Within no transaction. While others
- * write it does not wait for them: it is tried again later. */
-void access_write(struct scope *s, bool is_last);
+/* Writes of what was gathered, when the oldest of it has waited for a second, a piece that keeps nobody waiting.
+ * True when more is due: let others have their turn before the next. All of it with `is_last`: before the process ends.
+ * Within no transaction. While others write it does not wait for them: it is tried again later. For a thread that
+ * answers nobody, because the disk may take its time. */
+bool access_write(struct scope *s, bool is_last);
+
+/* Writes one piece when far more is gathered than access_write() keeps up with: whoever reads that much
+ * carries some of it. Within no transaction. */
+void access_relieve(struct scope *s);
 
 /* One day on which somebody read, or one change. */
 struct access_entry {

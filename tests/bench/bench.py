@@ -193,6 +193,16 @@ request = function()
 end
 """
 
+# One path after the other out of a file, so that nothing is asked for twice in a row.
+MANY = """
+local paths, n = {}, 0
+for path in io.lines("%s") do paths[#paths + 1] = path end
+request = function()
+  n = n %% #paths + 1
+  return wrk.format("GET", paths[n])
+end
+"""
+
 
 def load(port, path, headers=(), script=None):
     """Requests a second, median and 99th percentile in milliseconds."""
@@ -244,6 +254,30 @@ def come_in(port, link):
     return client
 
 
+def pages(client, path, limit):
+    """The path of each page of a list, and what stands on them."""
+    client.connection.close()  # it may have ended by itself while wrk was at work
+    paths, items, after = [], [], ""
+    while after is not None:
+        paths.append(f"{path}?limit={limit}{after and '&after='}{after}")
+        page = client.ask("GET", paths[-1])
+        items += page["items"]
+        after = page["next"]
+    return paths, items
+
+
+def each_another(at, port, who, engine, name, paths, nginx_at, target):
+    """The rows of reads that are each of another record: what was asked before does not help (decision 0027)."""
+    listed, script = at / "paths.txt", at / "many.lua"
+    listed.write_text("\n".join(paths))
+    script.write_text(MANY % listed)
+    rounds = [(load(port, "/", (f"Cookie: {who.headers['Cookie']}",), script), load(*nginx_at)) for _ in range(3)]
+    middle = sorted(rounds, key=lambda pair: pair[0][0])[1]
+    line = row(f"{engine}: {name}, each another", middle[0][0], "requests/s", f"nginx, {len(paths)} paths to one file", middle[1][0], target)
+    return [{**line, "ratio": statistics.median(a[0] / b[0] for a, b in rounds), "is_ratio_target": True},
+            row("    p50, p99", middle[0][2], f"ms ({middle[0][1]:.1f})", "nginx, p99", middle[1][2] or 0.01, 20, at_least=False)]
+
+
 def on_engine(engine, db, threads, share, at):
     """The rows of one engine; `share` of the targets is asked of it."""
     facts = dict(line.split(" ", 1) for line in subprocess.run([FILL, db, "10000", "100000", "50000"], stdout=subprocess.PIPE, text=True,
@@ -268,6 +302,10 @@ def on_engine(engine, db, threads, share, at):
                 rows.append({**line, "ratio": statistics.median(a[0] / b[0] for a, b in rounds), "is_ratio_target": True})
                 rows.append(row("    p50, p99", middle[0][2], f"ms ({middle[0][1]:.1f})", "nginx, p99", middle[1][2] or 0.01,
                                 50 if "search" in what else 20, at_least=False))
+            lists, items = pages(lead, "/api/accounts", 50)
+            rows += each_another(at, port, lead, engine, "list of 50", lists, (nginx_port, "/0.json"), 0.25 * share)
+            rows += each_another(at, port, lead, engine, "one account, its contacts",
+                                 [f"/api/accounts/{item['id']}?with=contacts" for item in items], (nginx_port, "/2.json"), 0.4 * share)
         script = at / "post.lua"
         script.write_text(POST % (lead.headers["Cookie"], lead.headers["X-CSRF-Token"]))
         alone = sqlite_alone(at)
