@@ -13,6 +13,7 @@ import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
 import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
+import { ConsentPage } from "./pages/consent.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
 import { DigestEndPage } from "./pages/digest_end.js"
@@ -142,6 +143,7 @@ function Page() {
 	const { parts, query, path } = place.value
 	if (path === "welcome") return html`<${WelcomePage} code=${query.get("code") ?? ""} onDone=${welcome} />`
 	if (parts[0] === "come-in" && parts[1]) return html`<${ComeInPage} key=${path} link=${parts[1]} onDone=${come_in} />`
+	if (parts[0] === "consent" && parts[1]) return html`<${ConsentPage} key=${path} link=${parts[1]} />`
 	if (parts[0] === "digest-end" && parts[1]) return html`<${DigestEndPage} key=${path} code=${parts[1]} />`
 	if (!session.value) {
 		if (path === "recovery") return html`<${RecoveryPage} onDone=${welcome} />`

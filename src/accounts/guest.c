@@ -7,15 +7,12 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "teams/history.h"
+#include "teams/link.h"
 #include "teams/permission.h"
 #include "teams/team.h"
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define DAY_MS (24 * 60 * MINUTE_MS)
-
-enum {
-	LINK_SECRET_BYTES = 24
-};
 
 /* ---- rows ---- */
 
@@ -44,31 +41,14 @@ static enum err note(struct scope *s, const struct guest *g, const char *verb)
 	return history_note(s, g->account, "guest", g->id, verb, STR_NONE, true);
 }
 
-/* ---- links: the organisation's id, so that the row is found on its server, and a secret ---- */
-
-static struct str new_link(struct scope *s)
-{
-	struct str organisation = id_text(s->mem, s->organisation);
-	struct str secret = secrets_token(s, LINK_SECRET_BYTES);
-
-	return text_format(s->mem, "%.*s%.*s", STR_ARG(organisation), STR_ARG(secret));
-}
-
-static bool read_link(struct str link, struct id *ret_organisation,
-                      unsigned char ret_hash[SECRETS_HASH_BYTES])
-{
-	secrets_hash(link, "guest/link", ret_hash);
-	return link.bytes > ID_TEXT_BYTES && link.bytes <= GUEST_LINK_BYTES_MAX &&
-	       id_parse(str_part(link, 0, ID_TEXT_BYTES), ret_organisation);
-}
+/* ---- links ---- */
 
 /* Within a transaction. What is long over is deleted when a new one is made: no job has to run. */
 static enum err add_link(struct scope *s, struct id guest, struct str place, struct str *ret_link)
 {
 	unsigned char hash[SECRETS_HASH_BYTES];
-	struct str link = new_link(s);
+	struct str link = link_new(s, "guest/link", hash);
 
-	secrets_hash(link, "guest/link", hash);
 	TRY(DB_WRITE(s, NULL, "guest_link_sweep", DB_ID(s->organisation),
 	             DB_NUMBER(s->now_ms - GUEST_LINK_DAYS * DAY_MS)));
 	TRY(DB_WRITE(s, NULL, "guest_request_retire", DB_ID(s->organisation), DB_ID(guest)));
@@ -241,7 +221,7 @@ enum err guest_link_open(struct scope *s, struct str link, struct session_opened
 	struct id before = s->organisation;
 	enum err e;
 
-	if (!read_link(link, &s->organisation, hash)) {
+	if (!link_read(link, "guest/link", &s->organisation, hash)) {
 		s->organisation = before;
 		return link_over(s);
 	}
@@ -303,7 +283,7 @@ enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
 	enum err e = ERR_NONE;
 
 	*ret_guest = NULL;
-	if (read_link(link, &s->organisation, hash))
+	if (link_read(link, "guest/link", &s->organisation, hash))
 		e = ask(s, hash, may_mail, ret_guest, ret_link, ret_place);
 	if (!*ret_guest)
 		s->organisation = before;

@@ -20,7 +20,6 @@
 #define GUEST_ASK_MINUTES 1 /* between two links that a guest asks for */
 #define GUEST_PLACE_BYTES_MAX 200
 #define GUEST_LIST_MAX 200
-#define GUEST_LINK_BYTES_MAX 100
 
 struct guest {
 	struct id id, account, contact;

@@ -32,6 +32,7 @@ static void write_speaker(struct json_out *o, size_t index, const struct convers
 		json_out_null(o);
 	json_out_key_str(o, "basis_note", p->basis_note);
 	json_out_key_time(o, "basis_at", p->basis_at_ms);
+	json_out_key_bool(o, "is_by_link", p->is_by_link);
 	json_out_key_number(o, "utterances", p->utterances);
 	json_out_key_str(o, "quote", p->quote);
 	json_out_close(o, '}');
@@ -77,6 +78,7 @@ static enum err write_conversation(struct scope *s, struct json_out *o,
 	json_out_key_bool(o, "has_times", c->duration_ms >= 0);
 	json_out_key_seconds(o, "duration_s", c->duration_ms);
 	json_out_key_bool(o, "is_ready", c->is_ready);
+	json_out_key_time(o, "wording_gone_at", c->wording_gone_at_ms);
 	json_out_key(o, "speakers");
 	json_out_open(o, '[');
 	for (size_t i = 0; i < c->speaker_count; i++)
@@ -170,6 +172,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	const struct conversation *conversation;
 
 	TRY(conversation_find(s, request_id(q, "conversation"), &conversation));
+	TRY(conversation_catch_up(s, conversation, &conversation));
 	return answer_conversation(s, conversation, r);
 }
 
@@ -365,6 +368,7 @@ static const struct route_field conversation_fields[] = {
 	{"has_times", "bool", "", true},
 	{"duration_s", "number", "null without times", false},
 	{"is_ready", "bool", "everybody has a basis: there is a report", true},
+	{"wording_gone_at", "time", "then its time was over: figures are left, no report", false},
 	{"speakers", "list", "index, name, side, member, contact, basis, basis_note, ...", true},
 	{"figures", "object", "null until ready", false},
 	{"revision", "number", "for If-Match", true},

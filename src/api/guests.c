@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/mail.h"
 #include "store/db.h"
+#include "teams/link.h"
 
 static void write_guest(struct json_out *o, const struct guest *g)
 {
@@ -128,7 +129,7 @@ static enum err read_link(struct scope *s, struct request *q, struct str *ret_li
 
 	*ret_link = STR_NONE;
 	TRY(request_json(s, q, &body));
-	return json_in_str_needed(s, body, "link", GUEST_LINK_BYTES_MAX, ret_link);
+	return json_in_str_needed(s, body, "link", LINK_BYTES_MAX, ret_link);
 }
 
 static enum err open_link(struct scope *s, struct request *q, struct response *r)

@@ -7,6 +7,7 @@
 #include "rhythm/webhook.h"
 #include "store/db.h"
 #include "store/store.h"
+#include "talk/retention.h"
 #include "teams/access.h"
 #include "teams/member.h"
 
@@ -44,6 +45,7 @@ static enum err hand_over(struct courier *courier, struct scope *s)
 
 static enum err carry_outside(struct courier *courier, struct scope *s)
 {
+	TRY(retention_carry(s));
 	TRY(webhook_note_status(s));
 	TRY(webhook_carry(s, courier->settings.may_be_private));
 	return letter_carry(s, courier->settings.host);

@@ -10,6 +10,7 @@
 #include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
+#include "api/consents.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
 #include "api/dav.h"
@@ -67,6 +68,7 @@ static const struct {
 	{iterations_routes, &iterations_route_count},
 	{agreements_routes, &agreements_route_count},
 	{competences_routes, &competences_route_count},
+	{consents_routes, &consents_route_count},
 	{contacts_routes, &contacts_route_count},
 	{divisions_routes, &divisions_route_count},
 	{end_customers_routes, &end_customers_route_count},

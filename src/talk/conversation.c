@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "accounts/contact.h"
 #include "accounts/need.h"
+#include "core/check.h"
 #include "core/secrets.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -18,9 +19,20 @@ enum {
 
 static const char *const basis_names[CONVERSATION_BASIS_COUNT] = {NULL, "consent", "agreement"};
 
+static const char *const end_names[CONVERSATION_END_COUNT] = {
+	[CONVERSATION_END_OWNER] = "owner",          [CONVERSATION_END_WITHDRAWN] = "withdrawn",
+	[CONVERSATION_END_REFUSED] = "refused",      [CONVERSATION_END_WORDING] = "wording_over",
+	[CONVERSATION_END_FIGURES] = "figures_over",
+};
+
 const char *conversation_basis_name(enum conversation_basis basis)
 {
 	return basis_names[basis];
+}
+
+const char *conversation_end_name(enum conversation_end why)
+{
+	return end_names[why];
 }
 
 /* ---- sealing: one data key a conversation, every part bound to its place ---- */
@@ -101,6 +113,8 @@ static enum err read_speakers(struct scope *s, const struct vault *v, struct con
 		TRY(open_part(s, v, note_part(s, (size_t)number), db_str(&rows, i, 5),
 		              &speaker->basis_note));
 		speaker->basis_at_ms = db_number(&rows, i, 6);
+		speaker->is_by_link =
+			speaker->basis == CONVERSATION_CONSENT && id_is_none(db_id(&rows, i, 7));
 	}
 	return ERR_NONE;
 }
@@ -118,6 +132,7 @@ static enum err read_row(struct scope *s, const struct db_rows *rows, size_t row
 	c->created_at_ms = db_number(rows, row, first + 1);
 	c->is_ready = db_number(rows, row, first + 2) != 0;
 	c->revision = db_number(rows, row, first + 3);
+	c->wording_gone_at_ms = db_number(rows, row, first + 6);
 	TRY(open_vault(s, id, db_str(rows, row, first + 4), v));
 	TRY(open_part(s, v, "head", db_str(rows, row, first + 5), &head));
 	TRY(conversation_record_read_head(s, head, c, &speakers));
@@ -292,7 +307,7 @@ static enum err write_speakers(struct scope *s, const struct vault *v, const str
 		             DB_ID(speaker->member), DB_ID(speaker->contact),
 		             has_basis ? DB_TEXT(str_from(basis_names[speaker->basis])) : DB_NULL,
 		             note, has_basis ? DB_NUMBER(speaker->basis_at_ms) : DB_NULL,
-		             has_basis ? DB_ID(s->actor) : DB_NULL));
+		             has_basis && !speaker->is_by_link ? DB_ID(s->actor) : DB_NULL));
 	}
 	return ERR_NONE;
 }
@@ -358,6 +373,12 @@ struct parts {
 	bool *is_corrected; /* one an utterance */
 };
 
+static enum err wording_over(struct scope *s)
+{
+	return scope_fail(s, ERR_CONFLICT, "conversation.wording_over", NULL,
+	                  "the wording's time was over; its figures are left");
+}
+
 static enum err read_parts(struct scope *s, const struct vault *v, const struct conversation *c,
                            struct parts *p)
 {
@@ -369,6 +390,8 @@ static enum err read_parts(struct scope *s, const struct vault *v, const struct 
 	            DB_ID(s->actor)));
 	if (rows.count == 0)
 		return not_found(s);
+	if (c->wording_gone_at_ms)
+		return wording_over(s);
 	TRY(open_part(s, v, "text", db_str(&rows, 0, 0), &text));
 	TRY(open_part(s, v, "labels", db_str(&rows, 0, 1), &labels));
 	TRY(open_part(s, v, "corrections", db_str(&rows, 0, 2), &corrections));
@@ -464,6 +487,28 @@ static bool is_settled(const struct conversation_speaker *speaker)
 	return has_person && speaker->basis != CONVERSATION_BASIS_NONE;
 }
 
+/* Who they are is open again. */
+static void quote_again(struct scope *s, const struct parts *p, struct conversation *c)
+{
+	struct conversation_speaker *speakers =
+		NEW_ARRAY(s->mem, struct conversation_speaker, c->speaker_count);
+	const struct conversation_speaker *said = describe_speakers(s, &p->transcript);
+
+	for (size_t i = 0; i < c->speaker_count; i++) {
+		speakers[i] = c->speakers[i];
+		speakers[i].quote = said[i].quote;
+	}
+	c->speakers = speakers;
+}
+
+static bool are_all_settled(const struct conversation *c)
+{
+	for (size_t i = 0; i < c->speaker_count; i++)
+		if (!is_settled(&c->speakers[i]))
+			return false;
+	return c->speaker_count > 0;
+}
+
 /* What is to be stored of an analysis. */
 struct outcome {
 	struct db_value labels; /* sealed; DB_NULL = a basis is missing for somebody */
@@ -477,13 +522,13 @@ static enum err analyse(struct scope *s, const struct vault *v, struct conversat
 	struct parts p = {0};
 
 	ret_outcome->labels = DB_NULL;
-	c->is_ready = c->speaker_count > 0;
-	for (size_t i = 0; i < c->speaker_count; i++)
-		c->is_ready = c->is_ready && is_settled(&c->speakers[i]);
+	c->is_ready = are_all_settled(c);
 	c->figures = (struct conversation_figures){0};
-	if (!c->is_ready)
-		return ERR_NONE;
 	TRY(read_parts(s, v, c, &p));
+	if (!c->is_ready) {
+		quote_again(s, &p, c);
+		return ERR_NONE;
+	}
 	p.labels = label_all(s, &p.transcript, c->language);
 	note_figures(c, count_report(s, &p));
 	ret_outcome->labels = DB_BYTES(close_part(
@@ -550,6 +595,27 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 	return ERR_NONE;
 }
 
+enum err conversation_catch_up(struct scope *s, const struct conversation *before,
+                               const struct conversation **ret_conversation)
+{
+	struct conversation *c;
+	struct outcome outcome;
+	struct vault v;
+
+	*ret_conversation = before;
+	if (before->is_ready || before->wording_gone_at_ms || !are_all_settled(before))
+		return ERR_NONE;
+	c = NEW(s->mem, struct conversation);
+	TRY(find(s, before->id, &v, c));
+	TRY(analyse(s, &v, c, &outcome));
+	TRY(db_begin(s));
+	TRY(write_head(s, &v, c));
+	TRY(write_outcome(s, &v, c, &outcome));
+	TRY(db_commit(s));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
 static enum err check_person(struct scope *s, const struct conversation *c,
                              const struct conversation_speaker *speaker)
 {
@@ -583,15 +649,19 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 	struct conversation_speaker *next;
 	struct outcome outcome;
 	struct vault v;
+	bool *is_another; /* as the one before */
 
 	TRY(find(s, id, &v, c));
 	if (c->revision != revision)
 		return changed_meanwhile(s);
+	if (c->wording_gone_at_ms)
+		return wording_over(s);
 	if (speaker_count != c->speaker_count)
 		return scope_fail(s, ERR_INVALID, "conversation.speakers_count", "speakers",
 		                  "%zu given, the wording has %zu", speaker_count,
 		                  c->speaker_count);
 	next = NEW_ARRAY(s->mem, struct conversation_speaker, speaker_count);
+	is_another = NEW_ARRAY(s->mem, bool, speaker_count);
 	for (size_t i = 0; i < speaker_count; i++) {
 		const struct conversation_speaker *before = &c->speakers[i];
 		bool is_same_basis = before->basis == speakers[i].basis &&
@@ -603,15 +673,26 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 		next[i].utterances = before->utterances;
 		next[i].quote = before->quote;
 		next[i].basis_at_ms = is_same_basis ? before->basis_at_ms : s->now_ms;
+		next[i].is_by_link = is_same_basis && before->is_by_link;
 		if (next[i].side != SIDE_US)
 			next[i].member = ID_NONE;
 		if (next[i].side != SIDE_THEM)
 			next[i].contact = ID_NONE;
+		is_another[i] = !id_equal(before->member, next[i].member) ||
+		                !id_equal(before->contact, next[i].contact);
+		if (is_another[i] && next[i].is_by_link) {
+			next[i].basis = CONVERSATION_BASIS_NONE;
+			next[i].is_by_link = false;
+		}
 	}
 	c->speakers = next;
 	TRY(analyse(s, &v, c, &outcome));
 	TRY(db_begin(s));
 	TRY(write_head(s, &v, c)); /* raises the revision, or says that somebody was faster */
+	for (size_t i = 0; i < speaker_count; i++)
+		if (is_another[i])
+			TRY(DB_WRITE(s, NULL, "conversation_consent_retire", DB_ID(s->organisation),
+			             DB_ID(c->id), DB_NUMBER(i)));
 	TRY(write_speakers(s, &v, c));
 	TRY(write_outcome(s, &v, c, &outcome));
 	TRY(db_commit(s));
@@ -697,12 +778,17 @@ enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
 	return db_commit(s);
 }
 
-enum err conversation_erase(struct scope *s, struct id id)
+/* As the owner, within a transaction. */
+static enum err end(struct scope *s, struct id id, enum conversation_end why)
 {
+	struct id record = scope_new_id(s);
 	int64_t erased;
 
-	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "conversation_end_add", DB_ID(s->organisation), DB_ID(id),
+	             DB_ID(s->actor), DB_ID(record), DB_NUMBER(s->now_ms),
+	             DB_TEXT(str_from(end_names[why]))));
+	if (why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED)
+		TRY(need_erase_heard_in(s, id));
 	TRY(DB_WRITE(s, &erased, "conversation_erase", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor)));
 	if (!erased)
@@ -710,15 +796,68 @@ enum err conversation_erase(struct scope *s, struct id id)
 	TRY(idempotency_forget(
 		s, s->actor)); /* the answer to handing it in has its title and first words */
 	db_forget(s);
+	return ERR_NONE;
+}
+
+enum err conversation_erase(struct scope *s, struct id id)
+{
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(db_begin(s));
+	TRY(end(s, id, CONVERSATION_END_OWNER));
 	return db_commit(s);
 }
 
 enum err conversation_withdraw(struct scope *s, struct id id)
 {
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(db_begin(s));
-	TRY(conversation_erase(s, id));
-	TRY(need_erase_heard_in(s, id));
+	TRY(end(s, id, CONVERSATION_END_WITHDRAWN));
 	return db_commit(s);
+}
+
+enum err conversation_end_for(struct scope *s, struct id id, enum conversation_end why)
+{
+	struct scope as_owner = *s;
+	struct db_rows rows;
+	enum err e;
+
+	TRY(db_begin(s));
+	TRY(DB_READ(s, &rows, "conversation_owner", DB_ID(s->organisation), DB_ID(id)));
+	if (rows.count == 0)
+		return db_commit(s);
+	as_owner.actor = db_id(&rows, 0, 0);
+	as_owner.guest_of = ID_NONE;
+	e = end(&as_owner, id, why);
+	s->problem = as_owner.problem;
+	return e ? e : db_commit(s);
+}
+
+enum err conversation_list_gone(struct scope *s, struct id after, size_t limit,
+                                const struct conversation_gone **ret_gone, size_t *ret_count)
+{
+	struct conversation_gone *list;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(check_limit(s, limit, CONVERSATION_LIST_MAX));
+	if (id_is_none(after))
+		memset(after.b, 0xff, sizeof after.b);
+	TRY(DB_READ(s, &rows, "conversation_end_list", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ID(after), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct conversation_gone, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		list[i] = (struct conversation_gone){.id = db_id(&rows, i, 0),
+		                                     .account = db_id(&rows, i, 1),
+		                                     .account_name = db_str(&rows, i, 2),
+		                                     .handed_in_at_ms = db_number(&rows, i, 3),
+		                                     .at_ms = db_number(&rows, i, 4)};
+		for (int why = 0; why < CONVERSATION_END_COUNT; why++)
+			if (str_equal(db_str(&rows, i, 5), str_from(end_names[why])))
+				list[i].why = (enum conversation_end)why;
+	}
+	*ret_gone = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
 }
 
 enum err conversation_erase_all(struct scope *s, struct id owner)

@@ -39,8 +39,10 @@ struct conversation_speaker {
 	enum conversation_basis basis;
 	struct str basis_note;
 	int64_t basis_at_ms; /* when it was recorded here */
+	bool is_by_link;     /* they gave it themselves (consent.h) */
 	int64_t utterances;
-	struct str quote; /* the first words, so that a person recognises who it was */
+	struct str
+		quote; /* the first words, so that a person recognises who it was; empty when that is settled */
 };
 
 /* What a list shows of a conversation that was analysed. */
@@ -61,6 +63,7 @@ struct conversation {
 	int64_t utterance_count, duration_ms; /* duration -1 = no times */
 	const struct conversation_speaker *speakers;
 	size_t speaker_count;
+	int64_t wording_gone_at_ms; /* 0 = there is a wording; else figures are all there is (retention.h) */
 	bool is_ready; /* every participant has a side, a person and a basis: it was analysed */
 	struct conversation_figures figures; /* when is_ready */
 };
@@ -106,13 +109,14 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
  * analyses as soon as every one of them has all of it. A basis taken back locks the report again
  * and forgets labels, corrections and figures; the wording stays, because a mistake in the form must
  * not cost it: whoever really withdraws a consent, see conversation_withdraw().
- * Errors: INVALID speakers; NOT_FOUND; CONFLICT "conversation.changed". */
+ * Whoever is said to be another person than the one who agreed by a link has not agreed.
+ * Errors: INVALID speakers; NOT_FOUND; CONFLICT "conversation.changed", "conversation.wording_over". */
 enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
                              const struct conversation_speaker *speakers, size_t speaker_count,
                              const struct conversation **ret_conversation);
 
 /* The report, with the person's corrections applied.
- * Errors: INVALID "conversation.basis_missing" (field "speakers"); NOT_FOUND. */
+ * Errors: INVALID "conversation.basis_missing" (field "speakers"); NOT_FOUND; CONFLICT "conversation.wording_over". */
 enum err conversation_report(struct scope *s, struct id id,
                              const struct conversation **ret_conversation,
                              const struct report **ret_report);
@@ -122,6 +126,36 @@ enum err conversation_report(struct scope *s, struct id id,
 enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
                               const struct conversation_correction *correction);
 
+/* Everybody has a basis and it was not analysed yet, because the last one came by a link, which opens nothing:
+ * analyses now, and answers what it is then. */
+enum err conversation_catch_up(struct scope *s, const struct conversation *c,
+                               const struct conversation **ret_conversation);
+
+/* Why a conversation, or its wording alone, is gone. */
+enum conversation_end {
+	CONVERSATION_END_OWNER,     /* who led it deleted it */
+	CONVERSATION_END_WITHDRAWN, /* somebody took their consent back */
+	CONVERSATION_END_REFUSED,   /* somebody was asked and said no */
+	CONVERSATION_END_WORDING,   /* the time of the wording was over; figures stay */
+	CONVERSATION_END_FIGURES,   /* the time of the figures was over */
+	CONVERSATION_END_COUNT
+};
+
+/* What stays: that it was there, and why it went. */
+struct conversation_gone {
+	struct id id, account;
+	struct str account_name;
+	int64_t handed_in_at_ms, at_ms;
+	enum conversation_end why;
+};
+
+/* The actor's own that are gone, the last first, starting after `after`. */
+enum err conversation_list_gone(struct scope *s, struct id after, size_t limit,
+                                const struct conversation_gone **ret_gone, size_t *ret_count);
+
+/* "owner", "withdrawn", "refused", "wording_over", "figures_over". */
+const char *conversation_end_name(enum conversation_end why);
+
 /* Deletes wording, labels and figures for good. Kept needs stay with the account. The owner may
  * do that also after leaving the account's team. */
 enum err conversation_erase(struct scope *s, struct id id);
@@ -129,6 +163,10 @@ enum err conversation_erase(struct scope *s, struct id id);
 /* Somebody who took part withdrew their consent: as conversation_erase(), and the needs that were kept
  * out of it go as well, because they are that person's words or another's answer to them. */
 enum err conversation_withdraw(struct scope *s, struct id id);
+
+/* The same without the owner, for somebody who took part and is known by their link, or because its time is over
+ * (then kept needs stay). Asks no permission: the caller has. Within a transaction or not. Nothing when it is gone. */
+enum err conversation_end_for(struct scope *s, struct id id, enum conversation_end why);
 
 /* Deletes all conversations of somebody who lost the key to them (member_invite_anew()): nobody could
  * ever open them again. Kept needs stay. Needs: MAY_ADMINISTER. */

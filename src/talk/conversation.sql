@@ -3,8 +3,8 @@ INSERT INTO conversation (organisation, id, account, owner, created_at_ms, is_re
                           sealed_key, sealed_head, sealed_text, revision)
 VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, 1);
 
--- conversation_find (organisation, id, owner) -> account, created_at_ms, is_ready, revision, sealed_key, sealed_head
-SELECT account, created_at_ms, is_ready, revision, sealed_key, sealed_head
+-- conversation_find (organisation, id, owner) -> account, created_at_ms, is_ready, revision, sealed_key, sealed_head, wording_gone_at_ms
+SELECT account, created_at_ms, is_ready, revision, sealed_key, sealed_head, wording_gone_at_ms
   FROM conversation
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
@@ -15,14 +15,16 @@ SELECT sealed_text, sealed_labels, sealed_corrections
 
 -- conversation_list (organisation, owner, before, limit) -> as conversation_find, id first
 -- Only accounts whose team the owner is on; newest first, because ids carry the time.
-SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head
+SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head,
+       c.wording_gone_at_ms
   FROM conversation c
   JOIN account_member m ON m.organisation = c.organisation AND m.account = c.account AND m.member = c.owner
  WHERE c.organisation = ?1 AND c.owner = ?2 AND c.id < ?3
  ORDER BY c.id DESC LIMIT ?4;
 
 -- conversation_list_of_account (organisation, owner, before, limit, account) -> as conversation_list
-SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head
+SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c.sealed_head,
+       c.wording_gone_at_ms
   FROM conversation c
   JOIN account_member m ON m.organisation = c.organisation AND m.account = c.account AND m.member = c.owner
  WHERE c.organisation = ?1 AND c.owner = ?2 AND c.id < ?3 AND c.account = ?5
@@ -43,6 +45,25 @@ UPDATE conversation
 UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
+-- conversation_end_add (organisation, conversation, owner, id, at_ms, why)
+-- Of one that is still there. Its own id stays nowhere.
+INSERT INTO conversation_end (organisation, id, owner, account, handed_in_at_ms, at_ms, why)
+SELECT organisation, ?4, owner, account, created_at_ms, ?5, ?6
+  FROM conversation
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
+-- conversation_end_list (organisation, owner, before, limit) -> id, account, account_name, handed_in_at_ms, at_ms, why
+-- Of accounts whose team the owner is on.
+SELECT e.id, e.account, a.name, e.handed_in_at_ms, e.at_ms, e.why
+  FROM conversation_end e
+  JOIN account_member m ON m.organisation = e.organisation AND m.account = e.account AND m.member = e.owner
+  JOIN account a ON a.organisation = e.organisation AND a.id = e.account
+ WHERE e.organisation = ?1 AND e.owner = ?2 AND e.id < ?3
+ ORDER BY e.id DESC LIMIT ?4;
+
+-- conversation_owner (organisation, id) -> owner
+SELECT owner FROM conversation WHERE organisation = ?1 AND id = ?2;
+
 -- conversation_erase (organisation, id, owner)
 DELETE FROM conversation WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
@@ -57,8 +78,12 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 -- conversation_speaker_clear (organisation, conversation)
 DELETE FROM conversation_speaker WHERE organisation = ?1 AND conversation = ?2;
 
--- conversation_speaker_list (organisation, conversation, limit) -> number, side, member, contact, basis, basis_note, basis_at_ms
-SELECT number, side, member, contact, basis, basis_note, basis_at_ms
+-- conversation_consent_retire (organisation, conversation, speaker)
+-- Somebody else than the one who was asked is this speaker.
+DELETE FROM consent WHERE organisation = ?1 AND conversation = ?2 AND speaker = ?3;
+
+-- conversation_speaker_list (organisation, conversation, limit) -> number, side, member, contact, basis, basis_note, basis_at_ms, basis_by
+SELECT number, side, member, contact, basis, basis_note, basis_at_ms, basis_by
   FROM conversation_speaker
  WHERE organisation = ?1 AND conversation = ?2
  ORDER BY number LIMIT ?3;

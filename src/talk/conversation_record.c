@@ -58,7 +58,8 @@ struct str conversation_record_head(struct arena *mem, const struct conversation
 	for (size_t i = 0; i < c->speaker_count; i++) {
 		record_add_str(&t, c->speakers[i].name);
 		record_add_number(&t, c->speakers[i].utterances);
-		record_add_str(&t, c->speakers[i].quote);
+		/* Wording, which may have to go before the figures do. */
+		record_add_str(&t, c->is_ready ? STR_NONE : c->speakers[i].quote);
 	}
 	return text_str(&t);
 }

@@ -12,6 +12,7 @@ import { PASSWORD } from "./kamwerk.mjs"
 import { ACTIONS } from "./routes/actions.mjs"
 import { BOOKINGS } from "./routes/bookings.mjs"
 import { UNKNOWN, badPages, badRevisions, fields, isList, noAdministrator, notOnTheTeam, notTheOwner, tooLong, withField, without } from "./routes/checks.mjs"
+import { CONSENTS } from "./routes/consents.mjs"
 import { DEPTH } from "./routes/depth.mjs"
 import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
@@ -31,7 +32,7 @@ const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "con
 const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "country", "department", "spoken",
 	"account", "is_locked", "is_welcome", "revision"]
 const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "created_at", "format", "language",
-	"utterance_count", "has_times", "duration_s", "is_ready", "speakers", "figures", "revision"]
+	"utterance_count", "has_times", "duration_s", "is_ready", "wording_gone_at", "speakers", "figures", "revision"]
 const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
 	"verdict", "kept"]
 
@@ -631,6 +632,7 @@ export const ROUTES = {
 		others: notTheOwner,
 	},
 	...ACTIONS,
+	...CONSENTS,
 	...TRACE,
 	...GUESTS,
 	...LISTS,

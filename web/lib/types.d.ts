@@ -159,6 +159,8 @@ export interface Coverage {
 export interface Speaker {
 	index: number; name: string; side: Side; member: string | null; contact: string | null;
 	basis: Basis | null; basis_note: string; basis_at: string | null; utterances: number; quote: string;
+	/* they said yes themselves, by a link */
+	is_by_link: boolean;
 }
 export interface Figures {
 	questions: number; band: Band; is_band_told: boolean; missed: number; share_permille: number; stage1: number; stage2: number; stage3: number;
@@ -167,7 +169,23 @@ export interface Conversation {
 	id: string; account: string; account_name: string; title: string; started_at: string | null;
 	created_at: string; format: string; language: string; utterance_count: number; has_times: boolean;
 	duration_s: number | null; is_ready: boolean; speakers: Speaker[]; figures: Figures | null; revision: number;
+	/* set: figures are all that is left */
+	wording_gone_at: string | null;
 }
+/** That somebody was asked; link: only in the answer to asking, and only when it was not mailed */
+export interface Consent {
+	id: string; conversation: string; speaker: number; text_version: number; asked_at: string; given_at: string | null;
+	is_mailed?: boolean; link?: string;
+}
+export interface ConsentQuestion {
+	text: string; language: "de" | "en"; text_version: number; owner: string; organisation: string; account_name: string;
+	led_at: string | null; handed_in_at: string; given_at: string | null;
+}
+export interface ConversationEnd {
+	id: string; account: string; account_name: string; handed_in_at: string; at: string;
+	why: "owner" | "withdrawn" | "refused" | "wording_over" | "figures_over";
+}
+export interface Retention { wording_days: number; figures_months: number; nights: { day: string; wordings: number; figures: number }[] }
 
 export interface Why {
 	/* source: the rule as it stands in the file */

@@ -31,8 +31,9 @@ export function ConversationPage({ id, part, query }) {
 	const loaded = useLoad(() => api.get(`conversations/${encodeURIComponent(id)}`), [id])
 	const [withdrawn_by, setWithdrawnBy] = useState("")
 	if (withdrawn_by) return html`<${Withdrawn} conversation=${loaded.data} who=${withdrawn_by} />`
-	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => part === "people" || !loaded.data.is_ready
-		? html`<${PeoplePart} conversation=${loaded.data} onWithdrawn=${setWithdrawnBy} onDone=${async () => {
+	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => loaded.data.wording_gone_at ? html`<${FiguresLeft} conversation=${loaded.data} />`
+		: part === "people" || !loaded.data.is_ready
+		? html`<${PeoplePart} conversation=${loaded.data} onWithdrawn=${setWithdrawnBy} onAsked=${loaded.reload} onDone=${async () => {
 			await loaded.reload()
 			go(to("conversations", id))
 		}} />`
@@ -42,15 +43,34 @@ export function ConversationPage({ id, part, query }) {
 /** The customer's people who are on the team sit on the other side of the table. @param {AccountMember[]} members */
 const ours = (members) => members.filter((member) => !member.is_guest)
 
-/** @param {{ conversation: Conversation, onWithdrawn: (who: string) => void, onDone: () => Promise<void> }} props */
-function PeoplePart({ conversation, onWithdrawn, onDone }) {
+/** The time of the wording is over: what was counted is left for a while. @param {{ conversation: Conversation }} props */
+function FiguresLeft({ conversation }) {
+	const retention = useLoad(() => api.get("retention"), [])
+	const { figures } = conversation
+	return html`<div class="opening"><p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a>${DOT}${when(conversation)}</p>
+			<h1>${conversation.title}</h1><p class="verdict">${t("wording_over.text", { day: day_long(conversation.wording_gone_at ?? "") })}</p></div>
+		<${Private}>${t("private.sealed")} <span class="no-print"><${DeleteText} conversation=${conversation} /></span></${Private}>
+		${figures ? html`<section class="part"><div class="margin"><strong>${t("wording_over.figures")}</strong>${retention.data ? t("wording_over.until", { count: retention.data.figures_months }) : ""}</div>
+			<div class="main"><h2 class="away">${t("wording_over.figures")}</h2><table class="sheet"><tbody>
+				<tr><th scope="row">${t("asked.title")}</th><td class="n">${figures.questions}</td></tr>
+				${[1, 2, 3].map((stage) => html`<tr key=${stage}><th scope="row">${t(`stage.${stage}`)}</th><td class="n">${/** @type {any} */ (figures)[`stage${stage}`]}</td></tr>`)}
+				<tr><th scope="row">${t("table.missed")}</th><td class="n">${figures.missed}</td></tr>
+				<tr><th scope="row">${t("asked.share")}</th><td class="n">${share(figures.share_permille)}</td></tr></tbody></table></div></section>` : null}`
+}
+
+/** @param {{ conversation: Conversation, onWithdrawn: (who: string) => void, onAsked: () => Promise<void>, onDone: () => Promise<void> }} props */
+function PeoplePart({ conversation, onWithdrawn, onAsked, onDone }) {
+	const consents = useLoad(async () => (await api.get(`conversations/${conversation.id}/consents`)).items, [conversation.id])
 	const account = useLoad(() => api.get(`accounts/${conversation.account}?with=contacts,members`), [conversation.account])
 	return html`<div class="opening">
 		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
 		<h1>${t("people.heading")}</h1>
 		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : "people.intro")}</p></div>
 		<${Private}>${t("private.sealed")}</${Private}>
-		<${Ready} from=${[account]}>${() => html`<${PeopleForm} conversation=${conversation} members=${ours(account.data.members)} contacts=${account.data.contacts} onDone=${onDone} />`}</${Ready}>
+		<${Ready} from=${[account, consents]}>${() => html`<${PeopleForm} conversation=${conversation} members=${ours(account.data.members)} contacts=${account.data.contacts} consents=${consents.data} onDone=${onDone}
+			onAsked=${async () => {
+				await Promise.all([consents.reload(), onAsked()])
+			}} />`}</${Ready}>
 		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p><p>${t("withdrawal.if")} <${Withdraw} conversation=${conversation} onDone=${onWithdrawn} /></p></div></section>`
 }
 

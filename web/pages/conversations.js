@@ -4,6 +4,7 @@ import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { go, to } from "../lib/route.js"
+import { day } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
@@ -16,6 +17,7 @@ const PAGE = 50
 export function ConversationsPage() {
 	const loaded = useLoad(() => api.get(`conversations?limit=${PAGE}`), [])
 	const accounts = useLoad(() => api.all("accounts"), [])
+	const gone = useLoad(() => api.get("conversation-ends?limit=20"), [])
 	const [more, setMore] = useState(/** @type {any[]} */ ([]))
 	const [next, setNext] = useState(/** @type {string | null | undefined} */ (undefined))
 	const after = next === undefined ? loaded.data?.next : next
@@ -33,8 +35,13 @@ export function ConversationsPage() {
 		<${Ready} from=${[loaded, accounts]}>${() => loaded.data.items.length
 			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
 			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`
-			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>`
+			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>
+		${gone.data?.items.length ? html`<${Gone} gone=${gone.data.items} />` : null}`
 }
+
+/** That there was a conversation, and why it is gone. @param {{ gone: import("../lib/types.d.ts").ConversationEnd[] }} props */
+const Gone = ({ gone }) => html`<section class="part"><div class="margin"><strong>${t("gone.title")}</strong>${t("gone.note")}</div><div class="main">
+	<details class="more"><summary>${t("gone.count", { count: gone.length })}</summary><ul class="plain">${gone.map((one) => html`<li key=${one.id}>${t(`gone.${one.why}`, { account: one.account_name, handed_in: day(one.handed_in_at), day: day(one.at) })}</li>`)}</ul></details></div></section>`
 
 /** @param {{ accounts: import("../lib/types.d.ts").Account[], is_small?: boolean }} props */
 const New = ({ accounts, is_small = false }) => html`<section class="part bare ${is_small ? "slim" : ""}">

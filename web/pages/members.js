@@ -10,6 +10,7 @@ import { Field, Form, useForm } from "../parts/form.js"
 import { InvitationMade } from "../parts/invitation.js"
 import { ZoneOptions } from "../parts/member_fields.js"
 import { MemberRows } from "../parts/member_rows.js"
+import { Retention } from "../parts/retention.js"
 import { Ready } from "../parts/state.js"
 import { Vacancies } from "../parts/vacancies.js"
 
@@ -25,7 +26,8 @@ export function MembersPage() {
 		<section class="part"><div class="margin"><strong>${t("members.count", { count: members.data?.length ?? 0 })}</strong></div><div class="main"><h2 class="away">${t("members.list")}</h2>
 			<${Ready} from=${[members]}>${() => html`<${MemberRows} members=${members.data ?? []} may_administer=${may_administer} onChanged=${reload} />`}</${Ready}>
 		</div></section>
-		${may_administer ? html`<section class="part"><div class="margin"><strong>${t("invite.title")}</strong>${t("invite.note")}</div><div class="main"><h2 class="away">${t("invite.title")}</h2><${Invite} onDone=${members.reload} /></div></section>` : null}`
+		${may_administer ? html`<section class="part"><div class="margin"><strong>${t("invite.title")}</strong>${t("invite.note")}</div><div class="main"><h2 class="away">${t("invite.title")}</h2><${Invite} onDone=${members.reload} /></div></section>` : null}
+		<${Retention} may_administer=${may_administer} />`
 }
 
 /** @param {{ onDone: () => Promise<void> }} props */

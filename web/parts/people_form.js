@@ -1,21 +1,25 @@
 // @ts-check
 /* Who spoke, and why the conversation may be analysed: each speaker is a member or a contact, and each
  * has a consent or an agreement. Nothing is analysed before that. */
-import { api } from "../lib/api.js"
+import { api, session } from "../lib/api.js"
 import { to } from "../lib/route.js"
 import { from_field, to_field, zone } from "../lib/time.js"
 import { html, useMemo, useState } from "../lib/view.js"
 import { by_name, t } from "../lib/words.js"
+import { ConsentRows, consent_ask } from "./consents.js"
 import { Field, Form, useForm, Choice } from "./form.js"
 
 /** @typedef {import("../lib/types.d.ts").Conversation} Conversation */
 /** @typedef {import("../lib/types.d.ts").Speaker} Speaker */
 /** @typedef {import("../lib/types.d.ts").Contact} Contact */
 /** @typedef {import("../lib/types.d.ts").AccountMember} AccountMember */
+/** @typedef {import("../lib/types.d.ts").Consent} Consent */
 /** What is chosen for one speaker; person "new" = a contact that is made with the form.
  * @typedef {{ index: number, side: string, person: string, new_name: string, new_function: string, basis: string, note: string }} Entry */
 
 const NEW = "new"
+/** A basis that is still to come: the person is asked by a link. */
+const ASK = "ask"
 
 /** A name without case, accents, titles and company, for guessing. @param {string} name */
 const folded = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\(.*?\)|\b(dr|prof)\.?\s/g, "").trim()
@@ -28,22 +32,25 @@ const guess = (people, name) => people.find((p) => folded(p.name) === folded(nam
 	?? people.find((p) => folded(p.name).split(" ").includes(folded(name)) && folded(name).length > 2)
 
 /** What the form starts with: what is known, otherwise what the names suggest.
- * @param {Speaker} speaker @param {AccountMember[]} members @param {Contact[]} contacts @returns {Entry} */
-function first_entry(speaker, members, contacts) {
+ * @param {Speaker} speaker @param {AccountMember[]} members @param {Contact[]} contacts @param {Consent[]} consents @returns {Entry} */
+function first_entry(speaker, members, contacts, consents) {
 	const member = speaker.member ?? guess(members, speaker.name)?.member
 	const contact = speaker.contact ?? guess(contacts, speaker.name)?.id
 	const side = speaker.side === "us" || (speaker.side === "?" && member && !contact) ? "us" : speaker.side === "them" || contact ? "them" : ""
 	return {
 		index: speaker.index, side,
 		person: (side === "us" ? member : contact) ?? (side === "them" ? NEW : ""),
-		new_name: speaker.name, new_function: "", basis: speaker.basis ?? "", note: speaker.basis_note ?? "",
+		new_name: speaker.name, new_function: "", basis: speaker.basis ?? (consents.some((c) => c.speaker === speaker.index) ? ASK : ""), note: speaker.basis_note ?? "",
 	}
 }
 
-/** @param {{ conversation: Conversation, members: AccountMember[], contacts: Contact[], onDone: () => Promise<void> }} props */
-export function PeopleForm({ conversation, members, contacts, onDone }) {
+/** @param {{ conversation: Conversation, members: AccountMember[], contacts: Contact[], consents: Consent[], onAsked: () => Promise<void>, onDone: () => Promise<void> }} props
+ *  `onAsked`: somebody was asked by a link; `onDone`: everybody has a basis */
+export function PeopleForm({ conversation, members, contacts, consents, onAsked, onDone }) {
 	const { speakers } = conversation
-	const start = useMemo(() => speakers.map((s) => first_entry(s, members, contacts)), [conversation.id])
+	const me = session.value?.member.id
+	const start = useMemo(() => speakers.map((s) => first_entry(s, members, contacts, consents)), [conversation.id])
+	const [asked, setAsked] = useState(/** @type {Consent[]} */ ([]))
 	const [entries, setEntries] = useState(start)
 	const is_same = new Set(start.map((e) => `${e.basis} ${e.note}`)).size <= 1
 	const [is_for_all, setForAll] = useState(is_same)
@@ -59,6 +66,7 @@ export function PeopleForm({ conversation, members, contacts, onDone }) {
 		if (values.title !== conversation.title || started_at !== conversation.started_at)
 			revision = (await api.patch(`conversations/${conversation.id}`, { title: values.title, started_at }, revision)).revision
 		const chosen = []
+		const to_ask = /** @type {number[]} */ ([])
 		for (const entry of entries) {
 			let { person } = entry
 			if (entry.side === "them" && person === NEW) {
@@ -68,17 +76,31 @@ export function PeopleForm({ conversation, members, contacts, onDone }) {
 				person = contact.id
 				change(entry.index, { person })
 			}
-			const basis = is_for_all ? shared : entry
+			/* Who asks all by a link need not ask themselves. */
+			const basis = speakers[entry.index].is_by_link ? { basis: "consent", note: "" }
+				: is_for_all && shared.basis === ASK && person === me ? { basis: "consent", note: t("basis.myself") } : is_for_all ? shared : entry
+			if (basis.basis === ASK) to_ask.push(entry.index)
 			chosen.push({
 				index: entry.index, side: entry.side, member: entry.side === "us" ? person || null : null,
-				contact: entry.side === "them" ? person || null : null, basis: basis.basis || null, basis_note: basis.note,
+				contact: entry.side === "them" ? person || null : null, basis: basis.basis === ASK ? null : basis.basis || null, basis_note: basis.basis === ASK ? "" : basis.note,
 			})
 		}
 		await api.put(`conversations/${conversation.id}/speakers`, { speakers: chosen }, revision)
-		await onDone()
+		const known = [...asked, ...consents].filter((c) => c.given_at === null).map((c) => c.speaker)
+		const now_asked = []
+		for (const speaker of to_ask.filter((index) => !known.includes(index))) now_asked.push(await consent_ask(conversation, speaker))
+		setAsked([...asked.filter((c) => to_ask.includes(c.speaker)), ...now_asked])
+		if (to_ask.length) await onAsked()
+		else await onDone()
 	})
 
-	return html`<${Form} form=${form} send=${t("people.send")} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
+	/* What asking answered has the link; what the server lists knows of a yes. */
+	const all_asked = [...consents.map((c) => ({ ...asked.find((a) => a.speaker === c.speaker && a.id === c.id), ...c })), ...asked.filter((a) => !consents.some((c) => c.speaker === a.speaker))]
+	const is_asking = speakers.some((s) => !s.is_by_link && (is_for_all ? shared.basis : entries[s.index]?.basis) === ASK)
+	return html`${all_asked.length ? html`<section class="part"><div class="margin"><strong>${t("consents.title")}</strong>${t("consents.note")}</div>
+			<div class="main"><h2>${t("consents.heading", { count: all_asked.filter((c) => !c.given_at).length })}</h2><${ConsentRows} conversation=${conversation} consents=${all_asked} onChanged=${onAsked} />
+				<p><button class="button" onClick=${onAsked}>${t("consents.look")}</button></p></div></section>` : null}
+		<${Form} form=${form} send=${t(is_asking ? "people.send_and_ask" : "people.send")} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
 		<section class="part bare">
 			<div class="margin"><strong>${t("people.talk")}</strong>${t("people.talk_note", { count: conversation.utterance_count })}</div>
 			<div class="main fields">
@@ -98,7 +120,7 @@ export function PeopleForm({ conversation, members, contacts, onDone }) {
 				<label class="check"><input type="checkbox" checked=${is_for_all} onChange=${() => setForAll(!is_for_all)} />${t("basis.for_all", { count: speakers.length })}</label>
 				${is_for_all
 					? html`<${BasisEntry} name="all" legend=${t("basis.all")} basis=${shared.basis} note=${shared.note} onChange=${(/** @type {any} */ what) => setShared({ ...shared, ...what })} />`
-					: speakers.map((speaker, i) => html`<${BasisEntry} key=${speaker.index} name=${`p${speaker.index}`} legend=${speaker.name} basis=${entries[i].basis} note=${entries[i].note}
+					: speakers.map((speaker, i) => speaker.is_by_link ? null : html`<${BasisEntry} key=${speaker.index} name=${`p${speaker.index}`} legend=${speaker.name} basis=${entries[i].basis} note=${entries[i].note}
 						onChange=${(/** @type {any} */ what) => change(speaker.index, what)} />`)}
 			</div>
 		</section>
@@ -136,10 +158,10 @@ function BasisEntry({ name, legend, basis, note, onChange }) {
 	const id = `basis-${name}`
 	return html`<div class="basis">
 		<fieldset><legend class="label">${legend}</legend>
-			${[["consent", t("basis.consent"), t("basis.consent_note")], ["agreement", t("basis.agreement"), t("basis.agreement_note")]].map(([key, text, more]) => html`<label key=${key} class="check">
+			${[["consent", t("basis.consent"), t("basis.consent_note")], ["agreement", t("basis.agreement"), t("basis.agreement_note")], [ASK, t("basis.ask"), t("basis.ask_note")]].map(([key, text, more]) => html`<label key=${key} class="check">
 				<input type="radio" name=${id} required checked=${basis === key} onChange=${() => onChange({ basis: key })} /><span>${text}<span class="note">${more}</span></span></label>`)}
 		</fieldset>
-		${basis ? html`<div class="field"><label for=${id}>${basis === "consent" ? t("basis.how") : t("basis.number")}</label>
+		${basis && basis !== ASK ? html`<div class="field"><label for=${id}>${basis === "consent" ? t("basis.how") : t("basis.number")}</label>
 			<input id=${id} required maxlength="500" value=${note} onInput=${(/** @type {Event} */ event) => onChange({ note: /** @type {HTMLInputElement} */ (event.currentTarget).value })} /></div>` : null}
 	</div>`
 }

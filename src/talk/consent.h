@@ -1,0 +1,61 @@
+/* consent.h - somebody who took part is asked by a link whether rules may read their words; says yes or no; and may take
+ * a yes back as easily as it was given.
+ *
+ * A yes is recorded with the version of the text they saw and with how long things were to be kept. A no, and a yes
+ * taken back, end the conversation at once, without its owner (conversation_end_for()). The link holds as long as the
+ * conversation is there, because that is how long it can be taken back; it shows who asks, about which talk, and
+ * nothing of what was said.
+ *
+ * Layer: talk. Read first: consent_ask(), consent_answer(). Source: docs/decisions/0035-consent.md
+ */
+#ifndef TALK_CONSENT_H
+#define TALK_CONSENT_H
+
+#include "talk/conversation.h"
+#include "talk/retention.h"
+
+struct consent {
+	struct id id, conversation;
+	int64_t speaker; /* of conversation.speakers[] */
+	int64_t text_version;
+	struct retention retention;       /* as they were told */
+	int64_t asked_at_ms, given_at_ms; /* given 0 = not answered yet */
+	enum language language;
+};
+
+/* Who is asked, and what the link is: for a letter, or to be handed over. */
+struct consent_asked {
+	struct consent consent;
+	struct str name, email; /* email may be empty */
+	int64_t led_at_ms;      /* 0 = not known */
+	struct id account;
+	struct str link;
+};
+
+/* Asks the person a speaker is; again: with a new link, the old one ends. Needs: MAY_OWN of the conversation.
+ * Errors: as conversation_find(); INVALID "consent.person_needed" speaker (nobody is named yet), "field.out_of_range"
+ * speaker; CONFLICT "consent.given", "conversation.wording_over". */
+enum err consent_ask(struct scope *s, struct id conversation, int64_t speaker,
+                     const struct consent_asked **ret_asked);
+
+/* One for each speaker who was asked. Needs: MAY_OWN of the conversation. */
+enum err consent_list(struct scope *s, struct id conversation, const struct consent **ret_consents,
+                      size_t *ret_count);
+
+/* What whoever has the link is shown. */
+struct consent_question {
+	struct consent consent;
+	struct str text;                         /* talk/consent_text.h, in their language */
+	struct str owner, organisation, account; /* names */
+	int64_t led_at_ms;                       /* 0 = not known */
+	int64_t handed_in_at_ms;
+};
+
+/* Errors: NOT_FOUND "consent.link_over": no such link, or the conversation is gone. */
+enum err consent_open(struct scope *s, struct str link,
+                      const struct consent_question **ret_question);
+
+/* Errors: as consent_open(). A second yes changes nothing. */
+enum err consent_answer(struct scope *s, struct str link, bool is_yes);
+
+#endif

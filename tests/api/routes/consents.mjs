@@ -1,0 +1,111 @@
+/* consents.mjs - asking for consent by a link, and what is deleted when (see ../routes.mjs for the form of a row). */
+import assert from "node:assert/strict"
+import { UNKNOWN, badPages, fields, isList, notTheOwner, withField, without } from "./checks.mjs"
+import { created, makeReady } from "../world.mjs"
+
+const CONSENT = ["id", "conversation", "speaker", "text_version", "asked_at", "given_at"]
+
+/** A talk whose people are named, and the other side is still to say yes. */
+async function newOpenTalk(w) {
+	const talk = await makeReady(w.lena, await w.newTalk(), w.contact)
+	const speakers = talk.speakers.map(({ index, side, member, contact, basis, basis_note }) =>
+		({ index, side, member, contact, basis: side === "them" ? null : basis, basis_note: side === "them" ? "" : basis_note }))
+	const answer = await w.lena.put(`/api/conversations/${talk.id}/speakers`, { speakers }, { "if-match": `"${talk.revision}"` })
+	assert.equal(answer.body.is_ready, false)
+	return answer.body
+}
+
+const theirs = (talk) => talk.speakers.find(({ side }) => side === "them").index
+const ask = async (w, talk) => created(await w.lena.post(`/api/conversations/${talk.id}/consents`, { speaker: theirs(talk) }))
+const newLink = async (w) => (await ask(w, await newOpenTalk(w))).link
+
+export const CONSENTS = {
+	"POST /api/conversations/{conversation}/consents": {
+		status: 201,
+		ask: async (w) => {
+			const talk = await newOpenTalk(w)
+			return { as: w.lena, path: `/api/conversations/${talk.id}/consents`, json: { speaker: theirs(talk) } }
+		},
+		check: (answer) => {
+			fields(...CONSENT, "is_mailed", "link")(answer)
+			assert.equal(answer.body.is_mailed, false, "there is no mail server")
+			assert.ok(answer.body.link.length > 50)
+		},
+		others: notTheOwner,
+		bad: [["no speaker", without("speaker"), 422, "field.out_of_range", "speaker"],
+			["a speaker who did not speak", withField("speaker", 9), 422, "field.out_of_range", "speaker"],
+			["somebody who said yes", async ({ path }, w) => {
+				const talk = await newOpenTalk(w)
+				assert.equal((await w.nobody().put("/api/consents/answer", { link: (await ask(w, talk)).link, answer: "yes" })).status, 204)
+				return { path: path.replace(/[^/]+(?=\/consents)/, talk.id) }
+			}, 409, "consent.given"],
+			["an unknown conversation", () => ({ path: `/api/conversations/${UNKNOWN}/consents` }), 404, "conversation.not_found"]],
+	},
+	"GET /api/conversations/{conversation}/consents": {
+		ask: async (w) => {
+			const talk = await newOpenTalk(w)
+			await ask(w, talk)
+			return { as: w.lena, path: `/api/conversations/${talk.id}/consents` }
+		},
+		check: (answer) => {
+			isList(answer)
+			fields(...CONSENT)({ body: answer.body.items[0] })
+			assert.equal(answer.body.items[0].link, undefined, "the link is told once")
+		},
+		others: notTheOwner,
+	},
+	"POST /api/consents/question": {
+		anyone: true,
+		ask: async (w) => ({ as: w.nobody(), path: "/api/consents/question", json: { link: await newLink(w) } }),
+		check: (answer) => {
+			fields("text", "language", "text_version", "owner", "organisation", "account_name", "led_at", "handed_in_at", "given_at")(answer)
+			assert.equal(answer.body.owner, "Lena Lorenz")
+			assert.match(answer.body.text, /30.*12/s)
+		},
+		bad: [["an unknown link", withField("link", "x".repeat(60)), 404, "consent.link_over"], ["no link", without("link"), 422, "field.missing", "link"]],
+	},
+	"PUT /api/consents/answer": {
+		anyone: true,
+		status: 204,
+		ask: async (w) => ({ as: w.nobody(), path: "/api/consents/answer", json: { link: await newLink(w), answer: "yes" } }),
+		bad: [["an unknown link", withField("link", "x".repeat(60)), 404, "consent.link_over"],
+			["a link that was replaced", async ({ json }, w) => {
+				const talk = await newOpenTalk(w), { link } = await ask(w, talk)
+				await ask(w, talk)
+				return { json: { ...json, link } }
+			}, 404, "consent.link_over"],
+			["a link after its no", async ({ json }, w) => {
+				assert.equal((await w.nobody().put("/api/consents/answer", { ...json, answer: "no" })).status, 204)
+				return { json }
+			}, 404, "consent.link_over"],
+			["no link", without("link"), 422, "field.missing", "link"], ["neither yes nor no", withField("answer", "maybe"), 422, /./, "answer"],
+			["no answer", without("answer"), 422, "field.missing", "answer"]],
+	},
+	"GET /api/conversation-ends": {
+		ask: async (w) => {
+			assert.equal((await w.nobody().put("/api/consents/answer", { link: await newLink(w), answer: "no" })).status, 204)
+			return { as: w.lena, path: "/api/conversation-ends" }
+		},
+		check: (answer, w) => {
+			isList(answer)
+			fields("id", "account", "account_name", "handed_in_at", "at", "why")({ body: answer.body.items[0] })
+			assert.ok(answer.body.items.some(({ why, account }) => why === "refused" && account === w.account.id))
+		},
+		bad: badPages.slice(0, 3),
+	},
+	"GET /api/retention": {
+		ask: (w) => ({ as: w.max, path: "/api/retention" }),
+		check: (answer) => {
+			fields("wording_days", "figures_months", "nights")(answer)
+			assert.deepEqual([answer.body.wording_days, answer.body.figures_months], [30, 12])
+		},
+		others: [["gast", 403]],
+	},
+	"PUT /api/retention": {
+		ask: (w) => ({ as: w.anna, path: "/api/retention", json: { wording_days: 30, figures_months: 12 } }),
+		check: fields("wording_days", "figures_months", "nights"),
+		others: [["max", 403], ["lena", 403], ["gast", 403]],
+		bad: [["no day", withField("wording_days", 0), 422, /./, "wording_days"], ["more than a year", withField("wording_days", 366), 422, /./, "wording_days"],
+			["figures shorter than the wording", () => ({ json: { wording_days: 90, figures_months: 1 } }), 422, "retention.figures_before_wording", "figures_months"]],
+	},
+}

@@ -1,0 +1,81 @@
+// @ts-check
+/* Consent by a link: asked from the people page, said yes to on a phone, and taken back, which empties every place. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { ask, check_access, check_width, LEAD, open, PHONE } from "./browser.mjs"
+
+const WORDING = `WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Nele Petersen>Was fehlt Ihnen bei der Lieferung am meisten?</v>
+
+00:00:05.000 --> 00:00:12.000
+<v Maren Thiessen>Wir bräuchten drei Tage Vorlauf, sonst steht der Wareneingang.</v>
+
+00:00:13.000 --> 00:00:17.000
+<v Nele Petersen>Verstehe ich richtig, dass drei Tage Vorlauf reichen?</v>
+`
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let world
+before(async () => { world = await open() })
+after(() => world.close())
+
+/** @type {import("./browser.mjs").Page} */
+let lead
+let link = "", talk = ""
+
+test("the other side is asked by a link, and the report stays shut", async () => {
+	lead = await world.sign_in(LEAD)
+	const { items } = await ask(lead, "GET", "accounts?q=Nordwind")
+	talk = await lead.evaluate(async ({ account, wording }) => {
+		const { csrf } = await (await fetch("api/session")).json()
+		const answer = await fetch(`api/accounts/${account}/conversations?title=Vorlauf`, { method: "POST", headers: { "Content-Type": "text/vtt", "X-CSRF-Token": csrf }, body: wording })
+		return (await answer.json()).id
+	}, { account: items[0].id, wording: WORDING })
+	await lead.goto(`${world.front.address}/#/conversations/${talk}`)
+	await lead.waitForSelector(".people-form")
+	await lead.uncheck("label.check >> nth=0 >> input")
+	await lead.check(".basis >> nth=0 >> input >> nth=0")
+	await lead.fill("#basis-p0", "ich selbst")
+	await lead.check(".basis >> nth=1 >> input >> nth=2")
+	await lead.click("text=Speichern und fragen")
+	await lead.waitForSelector(".code")
+	link = await lead.innerText(".code")
+	assert.match(link, /#\/consent\/[\w-]{60,}$/)
+	await lead.waitForSelector("text=Eine Antwort steht noch aus")
+	await check_access(lead, "asked for consent")
+})
+
+test("on a phone, somebody reads what happens and says yes", async () => {
+	const page = await world.window({ viewport: PHONE })
+	await page.goto(link)
+	await page.waitForSelector("h1:has-text('Darf der Wortlaut gelesen werden?')")
+	await page.waitForSelector("text=nach 30 Tagen gelöscht")
+	assert.equal(await page.locator("text=Wareneingang").count(), 0, "nothing of what was said")
+	await check_access(page, "asked for consent on a phone")
+	await check_width(page, "asked for consent on a phone")
+	await page.click("text=Ja, einverstanden")
+	await page.waitForSelector("h1:has-text('Sie haben Ja gesagt')")
+	await page.context().close()
+	await lead.click("text=Nach Antworten sehen")
+	await lead.waitForSelector("h1:has-text('Vorlauf')")
+	await lead.waitForSelector("text=Verstehe ich richtig")
+})
+
+test("the yes is taken back by the same link, and nothing is left but that it happened", async () => {
+	const page = await world.window({ viewport: PHONE, theme: "dark" })
+	await page.goto(link)
+	await page.waitForSelector("h1:has-text('Sie haben Ja gesagt')")
+	await page.click("text=Ja zurücknehmen")
+	await check_access(page, "taking a yes back")
+	await page.click("dialog button.first")
+	await page.waitForSelector("h1:has-text('Das Gespräch ist gelöscht')")
+	await page.context().close()
+	const after_it = await lead.evaluate(async (id) => (await fetch(`api/conversations/${id}`)).status, talk)
+	assert.equal(after_it, 404)
+	await lead.goto(`${world.front.address}/#/conversations`)
+	await lead.click("summary:has-text('Löschung')")
+	await lead.waitForSelector("text=weil eine Einwilligung zurückgenommen wurde")
+	await check_access(lead, "deleted conversations")
+})

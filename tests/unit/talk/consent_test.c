@@ -1,0 +1,213 @@
+#include "talk/consent.h"
+
+#include "accounts/need.h"
+#include "store/db.h"
+#include "talk.h"
+#include "talk/consent_text.h"
+#include "test.h"
+
+enum {
+	OURS,
+	THEIRS
+};
+
+/* Nobody is signed in, and nobody knows whose data it is. */
+static void act_as_nobody(struct scope *s)
+{
+	s->actor = ID_NONE;
+	s->actor_key = NULL;
+	s->organisation = ID_NONE;
+}
+
+struct asked {
+	struct talk talk;
+	struct id ines, organisation;
+	const unsigned char *key;
+	const struct consent_asked *theirs;
+};
+
+/* Ines agreed herself; Maren is asked, and now nobody is there. */
+static struct asked asked_scope(void)
+{
+	struct asked a = {.talk = talk_scope()};
+
+	settle(&a.talk, CONVERSATION_BASIS_NONE);
+	assert_ok(consent_ask(a.talk.s, a.talk.conversation->id, THEIRS, &a.theirs));
+	a.ines = a.talk.s->actor;
+	a.organisation = a.talk.s->organisation;
+	a.key = a.talk.s->actor_key;
+	act_as_nobody(a.talk.s);
+	return a;
+}
+
+static void act_as_ines(struct asked *a)
+{
+	team_act(a->talk.s, a->ines);
+	a->talk.s->organisation = a->organisation;
+	a->talk.s->actor_key = a->key;
+}
+
+TEST(consent_open__tells_who_asks_what_for_and_how_long)
+{
+	struct asked a = asked_scope();
+	const struct consent_question *q;
+
+	assert_ok(consent_open(a.talk.s, a.theirs->link, &q));
+	assert_str(q->owner, "Ines Berger");
+	assert_str(q->account, "Nordwind AG");
+	assert_int_equal(q->consent.text_version, CONSENT_TEXT_VERSION);
+	assert_int_equal(q->consent.given_at_ms, 0);
+	assert_true(str_find(q->text, STR("30")) != SIZE_MAX);
+	assert_true(str_find(q->text, STR("12")) != SIZE_MAX);
+}
+
+TEST(consent_open__lets_nobody_in_by_another_link)
+{
+	struct asked a = asked_scope();
+	struct str link = text_format(a.talk.s->mem, "%.*sX", (int)a.theirs->link.bytes - 1,
+	                              a.theirs->link.at);
+	const struct consent_question *q;
+
+	assert_int_equal(consent_open(a.talk.s, link, &q), ERR_NOT_FOUND);
+	assert_true(id_is_none(a.talk.s->organisation));
+	assert_int_equal(consent_open(a.talk.s, STR(""), &q), ERR_NOT_FOUND);
+	assert_int_equal(consent_answer(a.talk.s, link, false), ERR_NOT_FOUND);
+	act_as_ines(&a);
+	assert_ok(conversation_find(a.talk.s, a.talk.conversation->id, &a.talk.conversation));
+}
+
+TEST(consent_answer__yes_is_a_basis_and_the_owner_gets_the_report)
+{
+	struct asked a = asked_scope();
+	struct scope *s = a.talk.s;
+	const struct conversation *c;
+	const struct consent *list;
+	const struct report *report;
+	size_t count;
+
+	assert_ok(consent_answer(s, a.theirs->link, true));
+	act_as_ines(&a);
+	assert_ok(conversation_find(s, a.talk.conversation->id, &c));
+	assert_int_equal(c->speakers[THEIRS].basis, CONVERSATION_CONSENT);
+	assert_true(c->speakers[THEIRS].is_by_link);
+	assert_false(c->speakers[OURS].is_by_link);
+	assert_false(c->is_ready);
+	assert_true(c->speakers[THEIRS].quote.bytes > 0);
+	assert_ok(conversation_catch_up(s, c, &c));
+	assert_true(c->is_ready);
+	assert_ok(conversation_report(s, c->id, &c, &report));
+	assert_int_equal(report->questions.count, 2);
+	assert_int_equal(c->speakers[THEIRS].quote.bytes, 0);
+	assert_ok(consent_list(s, c->id, &list, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(list[0].given_at_ms, s->now_ms);
+	assert_int_equal(consent_ask(s, c->id, THEIRS, &a.theirs), ERR_CONFLICT);
+}
+
+static enum conversation_end end_of(struct scope *s)
+{
+	const struct conversation_gone *gone;
+	size_t count;
+
+	assert_ok(conversation_list_gone(s, ID_NONE, 10, &gone, &count));
+	assert_int_equal(count, 1);
+	assert_str(gone[0].account_name, "Nordwind AG");
+	return gone[0].why;
+}
+
+TEST(consent_answer__no_deletes_it_at_once_without_its_owner)
+{
+	struct asked a = asked_scope();
+	const struct consent_question *q;
+	const struct conversation *c;
+
+	assert_ok(consent_answer(a.talk.s, a.theirs->link, false));
+	assert_int_equal(consent_open(a.talk.s, a.theirs->link, &q), ERR_NOT_FOUND);
+	act_as_ines(&a);
+	assert_int_equal(conversation_find(a.talk.s, a.talk.conversation->id, &c), ERR_NOT_FOUND);
+	assert_int_equal(end_of(a.talk.s), CONVERSATION_END_REFUSED);
+}
+
+TEST(consent_answer__a_yes_taken_back_takes_the_kept_needs_along)
+{
+	struct asked a = asked_scope();
+	struct scope *s = a.talk.s;
+	struct need draft = {.account = a.talk.account->id,
+	                     .quote = STR("Wir bräuchten drei Tage Vorlauf"),
+	                     .conversation = a.talk.conversation->id,
+	                     .utterance = 1};
+	const struct conversation *c;
+	const struct need *heard;
+	struct db_rows rows;
+
+	assert_ok(consent_answer(s, a.theirs->link, true));
+	act_as_ines(&a);
+	assert_ok(need_add(s, &draft, &heard));
+	act_as_nobody(s);
+	s->now_ms += 1000;
+	assert_ok(consent_answer(s, a.theirs->link, false));
+	act_as_ines(&a);
+	assert_int_equal(conversation_find(s, a.talk.conversation->id, &c), ERR_NOT_FOUND);
+	assert_int_equal(need_find(s, heard->id, &heard), ERR_NOT_FOUND);
+	assert_int_equal(end_of(s), CONVERSATION_END_WITHDRAWN);
+	assert_ok(DB_READ(s, &rows, "consent_list", DB_ID(s->organisation),
+	                  DB_ID(a.talk.conversation->id), DB_NUMBER(10)));
+	assert_int_equal(rows.count, 0);
+}
+
+TEST(consent_ask__again_ends_the_old_link)
+{
+	struct asked a = asked_scope();
+	struct str old = a.theirs->link;
+	const struct consent_question *q;
+
+	act_as_ines(&a);
+	assert_ok(consent_ask(a.talk.s, a.talk.conversation->id, THEIRS, &a.theirs));
+	act_as_nobody(a.talk.s);
+	assert_int_equal(consent_open(a.talk.s, old, &q), ERR_NOT_FOUND);
+	assert_ok(consent_open(a.talk.s, a.theirs->link, &q));
+}
+
+TEST(conversation_settle__does_not_take_one_persons_yes_for_anothers)
+{
+	struct asked a = asked_scope();
+	struct scope *s = a.talk.s;
+	struct contact draft = {.account = a.talk.account->id, .name = STR("Nele Petersen")};
+	struct conversation_speaker speakers[2];
+	const struct consent_question *q;
+	const struct conversation *c;
+	const struct contact *nele;
+
+	assert_ok(consent_answer(s, a.theirs->link, true));
+	act_as_ines(&a);
+	assert_ok(contact_add(s, &draft, &nele));
+	assert_ok(conversation_find(s, a.talk.conversation->id, &c));
+	speakers[OURS] = c->speakers[OURS];
+	speakers[THEIRS] = c->speakers[THEIRS];
+	speakers[THEIRS].contact = nele->id;
+	assert_ok(conversation_settle(s, c->id, c->revision, speakers, 2, &c));
+	assert_int_equal(c->speakers[THEIRS].basis, CONVERSATION_BASIS_NONE);
+	assert_false(c->is_ready);
+	act_as_nobody(s);
+	assert_int_equal(consent_open(s, a.theirs->link, &q), ERR_NOT_FOUND);
+}
+
+TEST(consent_ask__is_for_the_owner_alone_and_of_somebody_named)
+{
+	struct talk t = talk_scope();
+	struct conversation_speaker speakers[2] = {t.conversation->speakers[0],
+	                                           t.conversation->speakers[1]};
+	const struct member *jonas =
+		team_add(t.s, "Jonas", "jonas@firma.example", MEMBER_ADMINISTRATOR);
+	const struct consent_asked *asked;
+
+	speakers[THEIRS].contact = ID_NONE;
+	assert_ok(conversation_settle(t.s, t.conversation->id, t.conversation->revision, speakers,
+	                              2, &t.conversation));
+	assert_int_equal(consent_ask(t.s, t.conversation->id, THEIRS, &asked), ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "consent.person_needed");
+	assert_int_equal(consent_ask(t.s, t.conversation->id, 2, &asked), ERR_INVALID);
+	assert_int_equal(consent_ask(t.s, t.conversation->id, -1, &asked), ERR_INVALID);
+	team_act(t.s, jonas->id);
+	assert_int_equal(consent_ask(t.s, t.conversation->id, OURS, &asked), ERR_NOT_FOUND);
+}
