@@ -6,6 +6,7 @@
 #include "core/files.h"
 #include "core/log.h"
 #include "store/db.h"
+#include "talk/retention.h"
 #include "teams/member.h"
 
 #define FOUNDED_MS ((int64_t)300 * 24 * 60 * 60 * 1000) /* before today */
@@ -82,6 +83,17 @@ static enum err add_people(struct scope *s, struct demo_stage *stage, const json
 	return ERR_NONE;
 }
 
+/* Its talks are older than what is kept otherwise. */
+static enum err set_retention(struct scope *s, const json_t *plan)
+{
+	const json_t *keep = json_object_get(plan, "retention");
+
+	return retention_change(
+		s,
+		&(struct retention){json_integer_value(json_object_get(keep, "wording_days")),
+	                            json_integer_value(json_object_get(keep, "figures_months"))});
+}
+
 static enum err fill(struct scope *s, const json_t *plan)
 {
 	struct demo_stage *stage = NEW(s->mem, struct demo_stage);
@@ -91,6 +103,7 @@ static enum err fill(struct scope *s, const json_t *plan)
 	stage->today_ms = s->now_ms;
 	s->now_ms -= FOUNDED_MS;
 	TRY(add_people(s, stage, plan));
+	TRY(set_retention(s, plan));
 	json_array_foreach(json_object_get(plan, "stories"), i, name)
 		TRY(demo_story_tell(s, stage, str_from(json_string_value(name))));
 	return ERR_NONE;

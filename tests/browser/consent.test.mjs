@@ -51,7 +51,7 @@ test("on a phone, somebody reads what happens and says yes", async () => {
 	const page = await world.window({ viewport: PHONE })
 	await page.goto(link)
 	await page.waitForSelector("h1:has-text('Darf der Wortlaut gelesen werden?')")
-	await page.waitForSelector("text=nach 30 Tagen gelöscht")
+	await page.waitForSelector("text=nach 180 Tagen gelöscht")
 	assert.equal(await page.locator("text=Wareneingang").count(), 0, "nothing of what was said")
 	await check_access(page, "asked for consent on a phone")
 	await check_width(page, "asked for consent on a phone")
