@@ -7,7 +7,8 @@
 #include "talk/conversation.h"
 
 enum {
-	PART_MAX = 50
+	PART_MAX = 50,
+	OPEN_DAYS = 7
 };
 
 static const char *const languages[] = {"auto", "de", "en", NULL};
@@ -62,13 +63,19 @@ static void write_figures(struct json_out *o, const struct conversation *c)
 static enum err write_conversation(struct scope *s, struct json_out *o,
                                    const struct conversation *c)
 {
+	struct str account_name = c->account_name;
 	const struct account *account;
 
-	TRY(account_find(s, c->account, &account));
+	if (!c->opened_until_ms) {
+		TRY(account_find(s, c->account, &account));
+		account_name = account->name;
+	}
 	json_out_open(o, '{');
 	json_out_key_id(o, "id", c->id);
 	json_out_key_id(o, "account", c->account);
-	json_out_key_str(o, "account_name", account->name);
+	json_out_key_str(o, "account_name", account_name);
+	json_out_key_time(o, "opened_until", c->opened_until_ms);
+	json_out_key_str(o, "owner_name", c->owner_name);
 	json_out_key_str(o, "title", c->title);
 	json_out_key_time(o, "started_at", c->started_at_ms);
 	json_out_key_time(o, "created_at", c->created_at_ms);
@@ -266,9 +273,10 @@ static enum err settle(struct scope *s, struct request *q, struct response *r)
 static enum err write_kept_needs(struct scope *s, struct json_out *o, const struct conversation *c)
 {
 	const struct need *needs;
-	size_t count;
+	size_t count = 0;
 
-	TRY(need_list_heard_in(s, c->account, c->id, NEED_LIST_MAX, &needs, &count));
+	if (!c->opened_until_ms) /* a reader need not be on the account's team */
+		TRY(need_list_heard_in(s, c->account, c->id, NEED_LIST_MAX, &needs, &count));
 	json_out_open(o, '[');
 	for (size_t i = 0; i < count; i++) {
 		json_out_open(o, '{');
@@ -353,12 +361,69 @@ static enum err take_back(struct scope *s, struct request *q, struct response *r
 	return answer_report(s, q, r);
 }
 
+/* ---- opening to others ---- */
+
+static enum err list_opened(struct scope *s, struct request *q, struct response *r)
+{
+	const struct conversation *list;
+	struct id after, next = ID_NONE;
+	size_t limit, count;
+
+	TRY(request_page(s, q, &limit, &after));
+	TRY(conversation_list_opened(s, after, limit, &list, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++)
+		TRY(write_conversation(s, &r->json, &list[i]));
+	if (count == limit)
+		next = list[count - 1].id;
+	response_list_close(r, next);
+	return ERR_NONE;
+}
+
+static enum err write_readers(struct scope *s, struct request *q, struct response *r)
+{
+	const struct conversation_reader *readers;
+	size_t count;
+
+	TRY(conversation_list_readers(s, request_id(q, "conversation"), &readers, &count));
+	response_list_open(r);
+	for (size_t i = 0; i < count; i++) {
+		json_out_open(&r->json, '{');
+		json_out_key_id(&r->json, "member", readers[i].member);
+		json_out_key_str(&r->json, "name", readers[i].name);
+		json_out_key_time(&r->json, "until", readers[i].until_ms);
+		json_out_close(&r->json, '}');
+	}
+	response_list_close(r, ID_NONE);
+	return ERR_NONE;
+}
+
+static enum err open_to(struct scope *s, struct request *q, struct response *r)
+{
+	int64_t days = OPEN_DAYS;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_number(s, body, "days", 1, CONVERSATION_OPEN_DAYS_MAX, &days));
+	TRY(conversation_open_to(s, request_id(q, "conversation"), request_id(q, "member"), days));
+	return write_readers(s, q, r);
+}
+
+static enum err close_to(struct scope *s, struct request *q, struct response *r)
+{
+	TRY(conversation_close_to(s, request_id(q, "conversation"), request_id(q, "member")));
+	r->status = 204;
+	return ERR_NONE;
+}
+
 /* ---- the table ---- */
 
 static const struct route_field conversation_fields[] = {
 	{"id", "id", "", true},
 	{"account", "id", "", true},
 	{"account_name", "text", "", true},
+	{"opened_until", "time", "another's, opened to the asker until then", false},
+	{"owner_name", "text", "whose it is; empty for one's own", true},
 	{"title", "text", "at most 200 bytes", true},
 	{"started_at", "time", "", false},
 	{"created_at", "time", "", true},
@@ -386,6 +451,19 @@ static const struct route_field change_takes[] = {
 static const struct route_field settle_takes[] = {
 	{"speakers", "list", "one for each: {index, side, member, contact, basis, basis_note}",
          true},
+	{0},
+};
+
+static const struct route_field reader_fields[] = {
+	{"member", "id", "", true},
+	{"name", "text", "", true},
+	{"until", "time", "", true},
+	{0},
+};
+static const struct route_record reader_record = {"ConversationReader", reader_fields};
+
+static const struct route_field open_takes[] = {
+	{"days", "number", "1 to 30; 7 unless told", false},
 	{0},
 };
 
@@ -431,6 +509,15 @@ const struct route conversations_routes[] = {
 	{"PUT", "/api/conversations/{conversation}/speakers", MAY_OWN, ROUTE_CHANGE, settle,
          "Who the speakers are and on what basis they are analysed", .takes = settle_takes,
          .gives = &conversation_record},
+	{"GET", "/api/opened-conversations", MAY_OWN, ROUTE_LIST, list_opened,
+         "Those that others opened to the asker, newest first", .gives = &conversation_record},
+	{"GET", "/api/conversations/{conversation}/readers", MAY_OWN, ROUTE_PLAIN, write_readers,
+         "Whom it is open to", .gives = &reader_record},
+	{"PUT", "/api/conversations/{conversation}/readers/{member}", MAY_OWN, ROUTE_PUT, open_to,
+         "Open it to one of us for a time; they read it and change nothing", .takes = open_takes,
+         .gives = &reader_record},
+	{"DELETE", "/api/conversations/{conversation}/readers/{member}", MAY_OWN, ROUTE_PUT,
+         close_to, "Take that back"},
 	{"GET", "/api/conversations/{conversation}/report", MAY_OWN, ROUTE_PLAIN, answer_report,
          "What the conversation shows", .gives = &report_record},
 	{"PUT", "/api/conversations/{conversation}/corrections/{utterance}", MAY_OWN, ROUTE_PUT,

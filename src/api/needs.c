@@ -147,7 +147,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 
 	TRY(read_body(s, q, &draft));
 	if (!id_is_none(draft.conversation)) {
-		TRY(conversation_find(s, draft.conversation, &conversation));
+		TRY(conversation_find_own(s, draft.conversation, &conversation));
 		if (!id_equal(conversation->account, draft.account))
 			return scope_fail(s, ERR_INVALID, "need.other_account", "conversation",
 			                  "the conversation was with another account");

@@ -58,7 +58,7 @@ enum err consent_ask(struct scope *s, struct id id, int64_t speaker,
 	unsigned char hash[SECRETS_HASH_BYTES];
 	const struct conversation *c;
 
-	TRY(conversation_find(s, id, &c));
+	TRY(conversation_find_own(s, id, &c));
 	if (speaker < 0 || (size_t)speaker >= c->speaker_count)
 		return scope_fail(s, ERR_INVALID, "field.out_of_range", "speaker",
 		                  "the wording has %zu", c->speaker_count);
@@ -96,7 +96,7 @@ enum err consent_list(struct scope *s, struct id id, const struct consent **ret_
 	struct consent *list;
 	struct db_rows rows;
 
-	TRY(conversation_find(s, id, &c));
+	TRY(conversation_find_own(s, id, &c));
 	TRY(DB_READ(s, &rows, "consent_list", DB_ID(s->organisation), DB_ID(id),
 	            DB_NUMBER(TRANSCRIPT_SPEAKERS_MAX)));
 	list = NEW_ARRAY(s->mem, struct consent, rows.count);

@@ -161,8 +161,44 @@ static enum err find(struct scope *s, struct id id, struct vault *v, struct conv
 	return ERR_NONE;
 }
 
+/* What conversation_find_opened says beside what find() gets, from `column` on. */
+static void read_opened(const struct db_rows *rows, size_t row, size_t column,
+                        struct conversation *c)
+{
+	c->owner = db_id(rows, row, column);
+	c->owner_name = db_str(rows, row, column + 1);
+	c->account_name = db_str(rows, row, column + 2);
+	c->opened_until_ms = db_number(rows, row, column + 3);
+}
+
+/* The owner's, or one that was opened to the actor. */
+static enum err find_to_read(struct scope *s, struct id id, struct vault *v, struct conversation *c)
+{
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(DB_READ(s, &rows, "conversation_find_opened", DB_ID(s->organisation), DB_ID(id),
+	            DB_ID(s->actor), DB_NUMBER(s->now_ms)));
+	if (rows.count == 0)
+		return find(s, id, v, c);
+	TRY(read_row(s, &rows, 0, 0, id, v, c));
+	read_opened(&rows, 0, 7, c);
+	return ERR_NONE;
+}
+
 enum err conversation_find(struct scope *s, struct id id,
                            const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
+	struct vault v;
+
+	TRY(find_to_read(s, id, &v, c));
+	*ret_conversation = c;
+	return ERR_NONE;
+}
+
+enum err conversation_find_own(struct scope *s, struct id id,
+                               const struct conversation **ret_conversation)
 {
 	struct conversation *c = NEW(s->mem, struct conversation);
 	struct vault v;
@@ -192,6 +228,103 @@ enum err conversation_list(struct scope *s, struct id account, struct id after, 
 	for (size_t i = 0; i < rows.count; i++)
 		TRY(read_row(s, &rows, i, 1, db_id(&rows, i, 0), &v, &list[i]));
 	*ret_conversations = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+enum err conversation_list_opened(struct scope *s, struct id after, size_t limit,
+                                  const struct conversation **ret_conversations, size_t *ret_count)
+{
+	struct conversation *list;
+	struct db_rows rows;
+	struct vault v;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	if (id_is_none(after))
+		memset(after.b, 0xff, sizeof after.b);
+	TRY(DB_READ(s, &rows, "conversation_list_opened", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ID(after), DB_NUMBER(limit), DB_NUMBER(s->now_ms)));
+	list = NEW_ARRAY(s->mem, struct conversation, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		TRY(read_row(s, &rows, i, 1, db_id(&rows, i, 0), &v, &list[i]));
+		read_opened(&rows, i, 8, &list[i]);
+	}
+	*ret_conversations = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+/* ---- opening to others ---- */
+
+static enum err check_reader(struct scope *s, struct id reader, const struct member **ret_member)
+{
+	const struct member *m;
+
+	TRY(member_find(s, reader, &m));
+	if (id_equal(reader, s->actor) || !id_is_none(m->account) || m->is_locked || !m->is_welcome)
+		return scope_fail(s, ERR_INVALID, "conversation.reader_unfit", "member",
+		                  "one of us, not oneself, who has come in");
+	*ret_member = m;
+	return ERR_NONE;
+}
+
+enum err conversation_open_to(struct scope *s, struct id id, struct id reader, int64_t days)
+{
+	const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;
+	const struct member *member;
+	struct conversation c;
+	struct db_rows rows;
+	struct str sealed;
+	struct vault v;
+
+	if (days < 1 || days > CONVERSATION_OPEN_DAYS_MAX)
+		return scope_fail(s, ERR_INVALID, "field.out_of_range", "days", "1 to %d",
+		                  CONVERSATION_OPEN_DAYS_MAX);
+	TRY(find(s, id, &v, &c));
+	TRY(check_reader(s, reader, &member));
+	sealed = secrets_seal(s, member->open_key, (struct str){(const char *)v.key, sizeof v.key});
+	TRY(db_begin(s));
+	TRY(DB_READ(s, &rows, "conversation_reader_count", DB_ID(s->organisation), DB_ID(id),
+	            DB_NUMBER(s->now_ms)));
+	if (db_number(&rows, 0, 0) >= CONVERSATION_READERS_MAX)
+		return scope_fail(s, ERR_CONFLICT, "conversation.readers_many", "member",
+		                  "at most %d", CONVERSATION_READERS_MAX);
+	TRY(DB_WRITE(s, NULL, "conversation_reader_put", DB_ID(s->organisation), DB_ID(id),
+	             DB_ID(reader), DB_BYTES(sealed), DB_NUMBER(s->now_ms),
+	             DB_NUMBER(s->now_ms + days * day_ms)));
+	return db_commit(s);
+}
+
+enum err conversation_close_to(struct scope *s, struct id id, struct id reader)
+{
+	struct conversation c;
+	struct vault v;
+
+	TRY(find(s, id, &v, &c));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "conversation_reader_retire", DB_ID(s->organisation), DB_ID(id),
+	             DB_ID(reader)));
+	db_forget(s);
+	return db_commit(s);
+}
+
+enum err conversation_list_readers(struct scope *s, struct id id,
+                                   const struct conversation_reader **ret_readers,
+                                   size_t *ret_count)
+{
+	struct conversation_reader *list;
+	struct conversation c;
+	struct db_rows rows;
+	struct vault v;
+
+	TRY(find(s, id, &v, &c));
+	TRY(DB_READ(s, &rows, "conversation_reader_list", DB_ID(s->organisation), DB_ID(id),
+	            DB_NUMBER(s->now_ms), DB_NUMBER(CONVERSATION_READERS_MAX)));
+	list = NEW_ARRAY(s->mem, struct conversation_reader, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		list[i] = (struct conversation_reader){db_id(&rows, i, 0), db_str(&rows, i, 1),
+		                                       db_number(&rows, i, 2)};
+	*ret_readers = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
@@ -387,7 +520,7 @@ static enum err read_parts(struct scope *s, const struct vault *v, const struct 
 	struct db_rows rows;
 
 	TRY(DB_READ(s, &rows, "conversation_find_parts", DB_ID(s->organisation), DB_ID(c->id),
-	            DB_ID(s->actor)));
+	            DB_ID(c->owner)));
 	if (rows.count == 0)
 		return not_found(s);
 	if (c->wording_gone_at_ms)
@@ -603,7 +736,8 @@ enum err conversation_catch_up(struct scope *s, const struct conversation *befor
 	struct vault v;
 
 	*ret_conversation = before;
-	if (before->is_ready || before->wording_gone_at_ms || !are_all_settled(before))
+	if (before->is_ready || before->opened_until_ms || before->wording_gone_at_ms ||
+	    !are_all_settled(before))
 		return ERR_NONE;
 	c = NEW(s->mem, struct conversation);
 	TRY(find(s, before->id, &v, c));
@@ -702,10 +836,9 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 
 /* ---- the report and its corrections ---- */
 
-static enum err find_analysed(struct scope *s, struct id id, struct vault *v,
-                              struct conversation *c, struct parts *p)
+static enum err check_analysed(struct scope *s, const struct vault *v, const struct conversation *c,
+                               struct parts *p)
 {
-	TRY(find(s, id, v, c));
 	if (!c->is_ready)
 		return scope_fail(s, ERR_INVALID, "conversation.basis_missing", "speakers",
 		                  "a basis is missing for at least one participant");
@@ -724,7 +857,8 @@ enum err conversation_report(struct scope *s, struct id id,
 	struct parts *p = NEW(s->mem, struct parts);
 	struct vault v;
 
-	TRY(find_analysed(s, id, &v, c, p));
+	TRY(find_to_read(s, id, &v, c));
+	TRY(check_analysed(s, &v, c, p));
 	*ret_report = count_report(s, p);
 	*ret_conversation = c;
 	return ERR_NONE;
@@ -750,7 +884,8 @@ enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
 	size_t at = 0;
 
 	TRY(db_begin(s));
-	TRY(find_analysed(s, id, &v, c, p));
+	TRY(find(s, id, &v, c));
+	TRY(check_analysed(s, &v, c, p));
 	if (utterance >= p->transcript.utterance_count)
 		return scope_fail(s, ERR_NOT_FOUND, "conversation.utterance_unknown", "utterance",
 		                  "the wording has %zu", p->transcript.utterance_count);
@@ -865,6 +1000,8 @@ enum err conversation_erase_all(struct scope *s, struct id owner)
 	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "conversation_erase_all", DB_ID(s->organisation), DB_ID(owner)));
+	TRY(DB_WRITE(s, NULL, "conversation_reader_retire_all", DB_ID(s->organisation),
+	             DB_ID(owner)));
 	db_forget(s);
 	return db_commit(s);
 }

@@ -5,6 +5,9 @@
  * owns it, which account it is about, and which basis each participant gave,
  * because a withdrawal must work without the owner.
  *
+ * The owner may open one to a named colleague or coach for a time, and take that back: conversation_open_to(). Readers
+ * change nothing.
+ *
  * Nothing is analysed before a basis is recorded for every participant.
  *
  * How it is sealed: each conversation has its own random data key, sealed to the
@@ -23,6 +26,8 @@
 #define CONVERSATION_NOTE_BYTES_MAX 500
 #define CONVERSATION_LIST_MAX 200
 #define CONVERSATION_CORRECTIONS_MAX 10000
+#define CONVERSATION_READERS_MAX 10
+#define CONVERSATION_OPEN_DAYS_MAX 30
 
 /* Why a participant's words may be analysed. */
 enum conversation_basis {
@@ -64,6 +69,9 @@ struct conversation {
 	const struct conversation_speaker *speakers;
 	size_t speaker_count;
 	int64_t wording_gone_at_ms; /* 0 = there is a wording; else figures are all there is (retention.h) */
+	/* Of one that is another's and was opened to the actor; else 0 and empty. */
+	int64_t opened_until_ms;
+	struct str owner_name, account_name; /* the reader need not be on the account's team */
 	bool is_ready; /* every participant has a side, a person and a basis: it was analysed */
 	struct conversation_figures figures; /* when is_ready */
 };
@@ -92,14 +100,42 @@ struct conversation_correction {
 enum err conversation_add(struct scope *s, const struct conversation_draft *draft,
                           const struct conversation **ret_conversation);
 
-/* Needs: MAY_OWN, and being on the account's team. Errors: NOT_FOUND "conversation.not_found",
+/* Needs: MAY_OWN, and being on the account's team; or that it was opened to the actor. Errors: NOT_FOUND "conversation.not_found",
  * DENIED "secrets.wrong_key". */
 enum err conversation_find(struct scope *s, struct id id,
                            const struct conversation **ret_conversation);
 
+/* The same, only as its owner. */
+enum err conversation_find_own(struct scope *s, struct id id,
+                               const struct conversation **ret_conversation);
+
 /* The actor's own, newest first, starting after `after`; of one account or (ID_NONE) of all. */
 enum err conversation_list(struct scope *s, struct id account, struct id after, size_t limit,
                            const struct conversation **ret_conversations, size_t *ret_count);
+
+/* Those that others opened to the actor, the newest first, starting after `after`. */
+enum err conversation_list_opened(struct scope *s, struct id after, size_t limit,
+                                  const struct conversation **ret_conversations, size_t *ret_count);
+
+/* Opens it to one of us for `days` from now, or for so long instead. Its data key is sealed to them; so whoever reads
+ * the database still learns nothing. Errors: as conversation_find() of the owner; INVALID "field.out_of_range" days (1 to
+ * CONVERSATION_OPEN_DAYS_MAX); INVALID "conversation.reader_unfit" (oneself, a guest, locked, or not welcome yet);
+ * NOT_FOUND "member.not_found"; CONFLICT "conversation.readers_many". */
+enum err conversation_open_to(struct scope *s, struct id id, struct id reader, int64_t days);
+
+/* Takes that back. Nothing when they are no reader. */
+enum err conversation_close_to(struct scope *s, struct id id, struct id reader);
+
+struct conversation_reader {
+	struct id member;
+	struct str name;
+	int64_t until_ms;
+};
+
+/* Whom it is open to now. Needs: being its owner. */
+enum err conversation_list_readers(struct scope *s, struct id id,
+                                   const struct conversation_reader **ret_readers,
+                                   size_t *ret_count);
 
 /* Title, time and language. Errors: INVALID, CONFLICT "conversation.changed". */
 enum err conversation_change(struct scope *s, const struct conversation *next,

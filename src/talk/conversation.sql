@@ -30,6 +30,49 @@ SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, c.sealed_key, c
  WHERE c.organisation = ?1 AND c.owner = ?2 AND c.id < ?3 AND c.account = ?5
  ORDER BY c.id DESC LIMIT ?4;
 
+-- conversation_find_opened (organisation, id, reader, now_ms) -> as conversation_find, owner, owner_name, account_name, until_ms
+-- With the data key as it is sealed to the reader.
+SELECT c.account, c.created_at_ms, c.is_ready, c.revision, r.sealed_key, c.sealed_head, c.wording_gone_at_ms,
+       c.owner, m.name, a.name, r.until_ms
+  FROM conversation_reader r
+  JOIN conversation c ON c.organisation = r.organisation AND c.id = r.conversation
+  JOIN member m ON m.organisation = c.organisation AND m.id = c.owner
+  JOIN account a ON a.organisation = c.organisation AND a.id = c.account
+ WHERE r.organisation = ?1 AND r.conversation = ?2 AND r.reader = ?3 AND r.until_ms > ?4;
+
+-- conversation_list_opened (organisation, reader, before, limit, now_ms) -> id, then as conversation_find_opened    uses conversation_reader_by_reader
+SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, r.sealed_key, c.sealed_head, c.wording_gone_at_ms,
+       c.owner, m.name, a.name, r.until_ms
+  FROM conversation_reader r
+  JOIN conversation c ON c.organisation = r.organisation AND c.id = r.conversation
+  JOIN member m ON m.organisation = c.organisation AND m.id = c.owner
+  JOIN account a ON a.organisation = c.organisation AND a.id = c.account
+ WHERE r.organisation = ?1 AND r.reader = ?2 AND r.conversation < ?3 AND r.until_ms > ?5
+ ORDER BY r.conversation DESC LIMIT ?4;
+
+-- conversation_reader_put (organisation, conversation, reader, sealed_key, since_ms, until_ms)
+INSERT INTO conversation_reader (organisation, conversation, reader, sealed_key, since_ms, until_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (organisation, conversation, reader) DO UPDATE
+   SET sealed_key = excluded.sealed_key, until_ms = excluded.until_ms;
+
+-- conversation_reader_count (organisation, conversation, now_ms) -> count
+SELECT count(*) FROM conversation_reader WHERE organisation = ?1 AND conversation = ?2 AND until_ms > ?3;
+
+-- conversation_reader_list (organisation, conversation, now_ms, limit) -> reader, name, until_ms
+SELECT r.reader, m.name, r.until_ms
+  FROM conversation_reader r
+  JOIN member m ON m.organisation = r.organisation AND m.id = r.reader
+ WHERE r.organisation = ?1 AND r.conversation = ?2 AND r.until_ms > ?3
+ ORDER BY m.name_order, r.reader LIMIT ?4;
+
+-- conversation_reader_retire (organisation, conversation, reader)
+DELETE FROM conversation_reader WHERE organisation = ?1 AND conversation = ?2 AND reader = ?3;
+
+-- conversation_reader_retire_all (organisation, reader)
+-- Their key is gone, and with it what was sealed to it.
+DELETE FROM conversation_reader WHERE organisation = ?1 AND reader = ?2;
+
 -- conversation_change_head (organisation, id, owner, revision, sealed_head)
 UPDATE conversation SET sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3 AND revision = ?4;

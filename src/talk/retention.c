@@ -134,6 +134,8 @@ enum err retention_carry(struct scope *s)
 			TRY(DB_WRITE(s, NULL, "retention_night_add", DB_ID(s->organisation),
 			             DB_TEXT(night.day), DB_NUMBER(night.wordings),
 			             DB_NUMBER(night.figures), DB_NUMBER(is_over)));
+			TRY(DB_WRITE(s, NULL, "retention_reader_sweep", DB_ID(s->organisation),
+			             DB_NUMBER(s->now_ms)));
 			TRY(DB_WRITE(s, NULL, "retention_night_sweep", DB_ID(s->organisation),
 			             DB_TEXT(date_day_text(s->mem, &oldest))));
 		}

@@ -18,6 +18,10 @@ ON CONFLICT (organisation, day) DO UPDATE
 -- retention_night_sweep (organisation, before_day)
 DELETE FROM retention_night WHERE organisation = ?1 AND day < ?2;
 
+-- retention_reader_sweep (organisation, now_ms)
+-- Nobody could use them any more.
+DELETE FROM conversation_reader WHERE organisation = ?1 AND until_ms <= ?2;
+
 -- retention_night_list (organisation, limit) -> day, wordings, figures
 SELECT day, wordings, figures FROM retention_night WHERE organisation = ?1 ORDER BY day DESC LIMIT ?2;
 

@@ -31,7 +31,7 @@ const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "con
 	"answered_at", "retired_at", "revision"]
 const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "country", "department", "spoken",
 	"account", "is_locked", "is_welcome", "revision"]
-const CONVERSATION = ["id", "account", "account_name", "title", "started_at", "created_at", "format", "language",
+const CONVERSATION = ["id", "account", "account_name", "opened_until", "owner_name", "title", "started_at", "created_at", "format", "language",
 	"utterance_count", "has_times", "duration_s", "is_ready", "wording_gone_at", "speakers", "figures", "revision"]
 const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
 	"verdict", "kept"]

@@ -79,3 +79,28 @@ test("the yes is taken back by the same link, and nothing is left but that it ha
 	await lead.waitForSelector("text=weil eine Einwilligung zurückgenommen wurde")
 	await check_access(lead, "deleted conversations")
 })
+
+test("a conversation is opened to a colleague, who reads it and changes nothing, and is taken back", async () => {
+	const report = `${world.front.address}/#/conversations/${(await ask(lead, "GET", "conversations")).items[0].id}`
+	await lead.goto(report)
+	await lead.waitForSelector("text=Jemandem öffnen")
+	await lead.selectOption("select[name=member]", { label: "Imke Harms" })
+	await lead.click("button:has-text('Öffnen')")
+	await lead.waitForSelector("text=liest mit bis")
+	await check_access(lead, "opened to somebody")
+
+	const reader = await world.sign_in("imke.harms@deichwerk.example")
+	await reader.goto(`${world.front.address}/#/conversations`)
+	await reader.click("section:has-text('Für Sie geöffnet') >> a")
+	await reader.waitForSelector("text=Ein Gespräch von Nele Petersen.")
+	assert.equal(await reader.locator("text=Text löschen").count(), 0)
+	await reader.click(".rule-button >> nth=0")
+	await reader.waitForSelector(".rule-box")
+	assert.equal(await reader.locator(".rule-box button").count(), 0, "nothing to correct")
+	await check_access(reader, "reading what was opened")
+
+	await lead.click("text=Zurücknehmen")
+	await lead.waitForSelector("text=Imke Harms liest nicht mehr mit.")
+	await reader.reload()
+	await reader.waitForSelector("h1:has-text('Das gibt es hier nicht')")
+})

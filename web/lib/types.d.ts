@@ -169,6 +169,8 @@ export interface Conversation {
 	id: string; account: string; account_name: string; title: string; started_at: string | null;
 	created_at: string; format: string; language: string; utterance_count: number; has_times: boolean;
 	duration_s: number | null; is_ready: boolean; speakers: Speaker[]; figures: Figures | null; revision: number;
+	/* set: another's, opened to us until then; owner_name says whose */
+	opened_until: string | null; owner_name: string;
 	/* set: figures are all that is left */
 	wording_gone_at: string | null;
 }
@@ -181,6 +183,7 @@ export interface ConsentQuestion {
 	text: string; language: "de" | "en"; text_version: number; owner: string; organisation: string; account_name: string;
 	led_at: string | null; handed_in_at: string; given_at: string | null;
 }
+export interface ConversationReader { member: string; name: string; until: string }
 export interface ConversationEnd {
 	id: string; account: string; account_name: string; handed_in_at: string; at: string;
 	why: "owner" | "withdrawn" | "refused" | "wording_over" | "figures_over";

@@ -4,7 +4,7 @@ import { api, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { go, go_instead, to } from "../lib/route.js"
-import { at, day_long, length, minutes, span } from "../lib/time.js"
+import { at, day, day_long, length, minutes, span } from "../lib/time.js"
 import { timeline_build, timeline_is_long } from "../lib/timeline.js"
 import { html, useEffect, useMemo, useState } from "../lib/view.js"
 import { DOT, language, list, share, t } from "../lib/words.js"
@@ -16,6 +16,7 @@ import { Monologue, Share, Thirds } from "../parts/measures.js"
 import { NeedsFound } from "../parts/needs_found.js"
 import { PeopleForm } from "../parts/people_form.js"
 import { Ribbon, asked_numbers, shown_name, where } from "../parts/ribbon.js"
+import { Readers } from "../parts/readers.js"
 import { Ready } from "../parts/state.js"
 import { Transcript } from "../parts/transcript.js"
 import { Withdraw, Withdrawn } from "../parts/withdrawal.js"
@@ -125,23 +126,24 @@ function ReportView({ report, query, onReport, onReload, onWithdrawn }) {
 	const their_name = them.length === 1 ? them[0].name : conversation.account_name
 	const is_long = timeline_is_long(line)
 	return html`<div class="opening">
-			<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a>${DOT}${when(conversation)}</p>
+			<p class="crumb">${conversation.opened_until ? conversation.account_name : html`<a href=${to("accounts", conversation.account)}>${conversation.account_name}</a>`}${DOT}${when(conversation)}</p>
 			<h1>${conversation.title}</h1>
 			<p class="verdict">${report.verdict}</p>
 		</div>
-		<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a>${DOT}${conversation.speakers.some((s) => s.basis === "consent") ? html`<span class="together"><${Withdraw} conversation=${conversation} onDone=${onWithdrawn} />${DOT}</span>` : null}<${DeleteText} conversation=${conversation} /></span></${Private}>
+		${conversation.opened_until ? html`<p class="private"><${Icon} name="g-lock" /><span><strong>${t("readers.of", { name: conversation.owner_name })}</strong> ${t("readers.of_text", { day: day(conversation.opened_until) })}</span></p>` : html`<${Private}>${t("private.sealed")} ${t("private.no_sound")} ${basis_text(conversation)} <span class="no-print"><a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a>${DOT}${conversation.speakers.some((s) => s.basis === "consent") ? html`<span class="together"><${Withdraw} conversation=${conversation} onDone=${onWithdrawn} />${DOT}</span>` : null}<${DeleteText} conversation=${conversation} /></span></${Private}>`}
 		${is_long ? html`<${Pictures} report=${report} line=${line} them=${their_name} href=${href} onJump=${jump} />` : html`<section class="part full bare"><p>${t("report.too_short")}</p></section>`}
 		${is_long && report.advice.length ? html`<section class="part">
 			<div class="margin"><strong>${t("advice.count", { count: report.advice.length })}</strong>${t("advice.at_most")}</div>
 			<div class="main"><h2 class="away">${t("advice.title")}</h2><${AdviceList} report=${report} line=${line} href=${href} onJump=${jump} /></div></section>` : null}
-		${report.needs.length ? html`<section class="part">
+		${report.needs.length && !conversation.opened_until ? html`<section class="part">
 			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { count: report.kept.length })}</div>
 			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note no-print">${t("needs.only_chosen")}</p>
 				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
 		<section class="part wording">
 			<div class="margin"><strong>${t("wording.title")}</strong>${t("wording.note", { count: report.utterances.length })}</div>
-			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${correct} /></div>
-		</section>`
+			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${conversation.opened_until ? undefined : correct} /></div>
+		</section>
+		${conversation.opened_until ? null : html`<${Readers} id=${conversation.id} />`}`
 }
 
 /** "Montag, 23. November 2026, 11:00–11:42 MEZ · 42 Minuten" @param {Conversation} conversation */

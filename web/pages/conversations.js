@@ -17,6 +17,7 @@ const PAGE = 50
 export function ConversationsPage() {
 	const loaded = useLoad(() => api.get(`conversations?limit=${PAGE}`), [])
 	const accounts = useLoad(() => api.all("accounts"), [])
+	const opened = useLoad(() => api.get("opened-conversations?limit=50"), [])
 	const gone = useLoad(() => api.get("conversation-ends?limit=20"), [])
 	const [more, setMore] = useState(/** @type {any[]} */ ([]))
 	const [next, setNext] = useState(/** @type {string | null | undefined} */ (undefined))
@@ -36,6 +37,8 @@ export function ConversationsPage() {
 			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
 			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`
 			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>
+		${opened.data?.items.length ? html`<section class="part"><div class="margin"><strong>${t("readers.opened")}</strong>${t("readers.opened_note")}</div><div class="main"><h2 class="away">${t("readers.opened")}</h2>
+			<ul class="plain">${opened.data.items.map((/** @type {import("../lib/types.d.ts").Conversation} */ c) => html`<li key=${c.id}><a href=${to("conversations", c.id)}>${c.title}</a><span class="said"> ${t("readers.opened_by", { name: c.owner_name, account: c.account_name, day: day(c.opened_until ?? "") })}</span></li>`)}</ul></div></section>` : null}
 		${gone.data?.items.length ? html`<${Gone} gone=${gone.data.items} />` : null}`
 }
 

@@ -56,7 +56,7 @@ function Why({ utterance, line }) {
 /** @param {import("../lib/timeline.js").Timeline} line @param {number} utterance */
 const line_at = (line, utterance) => line.turns.findLast((turn) => turn.first <= utterance)?.from ?? 0
 
-/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, onCorrect: (index: number, correction: Correction | null) => Promise<void> }} props */
+/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, onCorrect?: (index: number, correction: Correction | null) => Promise<void> }} props */
 function Row({ utterance, line, missed, onCorrect }) {
 	const [is_open, setOpen] = useState(false)
 	const [is_correcting, setCorrecting] = useState(false)
@@ -70,7 +70,7 @@ function Row({ utterance, line, missed, onCorrect }) {
 		button.current?.focus()
 	}
 	const correct = async (/** @type {Correction | null} */ correction) => {
-		await onCorrect(utterance.index, correction)
+		await onCorrect?.(utterance.index, correction)
 		close()
 	}
 	return html`<li class=${utterance.side === "us" ? "ours" : "theirs"} id=${`u-${utterance.index}`} tabindex="-1">
@@ -78,22 +78,23 @@ function Row({ utterance, line, missed, onCorrect }) {
 		<div><span class="who">${person?.is_me ? t("report.you") : person?.name}</span>
 			<span class="text" lang=${utterance.language}><${Text} utterance=${utterance} is_marked=${is_open} /></span></div>
 		<div class="marks ${has_reason ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} />
-			<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_reason ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
+			${has_reason || onCorrect ? html`<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_reason ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
 				setOpen(!is_open)
-				setCorrecting(!is_open && !has_reason)
-			}}>${t(has_reason ? "why.title" : "why.label")}</button></div>
+				setCorrecting(!is_open && !has_reason && onCorrect !== undefined)
+			}}>${t(has_reason ? "why.title" : "why.label")}</button>` : null}</div>
 		${is_open ? html`<div class="rule"><div class="rule-box">
 			${missed ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance.language}>${t("text.quote", { text: missed.suggestion })}</span></p>` : null}
 			${has_labels || utterance.corrected ? html`<${Why} utterance=${utterance} line=${line} />` : null}
 			${is_correcting
 				? html`<${CorrectionForm} utterance=${utterance} onSave=${correct} onReset=${() => correct(null)} onClose=${close} />`
+				: onCorrect === undefined ? null
 				: html`<p><button class="link" onClick=${() => setCorrecting(true)}>${t(utterance.corrected ? "why.change_again" : "why.change")}</button></p>`}
 			</div></div>` : null}
 	</li>`
 }
 
-/** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, target: { utterance: number } | null, onCorrect: (index: number, correction: Correction | null) => Promise<void> }} props
- *  `target`: a new object each time somebody wants to see an utterance. */
+/** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, target: { utterance: number } | null, onCorrect?: (index: number, correction: Correction | null) => Promise<void> }} props
+ *  `target`: a new object each time somebody wants to see an utterance; without `onCorrect` it is read only. */
 export function Transcript({ report, line, target, onCorrect }) {
 	const { utterances } = report
 	const [filter, setFilter] = useState("all")

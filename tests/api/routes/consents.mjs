@@ -108,4 +108,39 @@ export const CONSENTS = {
 		bad: [["no day", withField("wording_days", 0), 422, /./, "wording_days"], ["more than a year", withField("wording_days", 366), 422, /./, "wording_days"],
 			["figures shorter than the wording", () => ({ json: { wording_days: 90, figures_months: 1 } }), 422, "retention.figures_before_wording", "figures_months"]],
 	},
+	"GET /api/opened-conversations": {
+		ask: async (w) => {
+			await w.lena.put(`/api/conversations/${(await w.newTalk()).id}/readers/${w.otto.member.id}`, {})
+			return { as: w.otto, path: "/api/opened-conversations" }
+		},
+		check: (answer) => {
+			isList(answer)
+			assert.equal(answer.body.items[0].owner_name, "Lena Lorenz")
+			assert.ok(answer.body.items[0].opened_until)
+		},
+		bad: badPages.slice(0, 3),
+	},
+	"GET /api/conversations/{conversation}/readers": {
+		ask: (w) => ({ as: w.lena, path: `/api/conversations/${w.talk.id}/readers` }),
+		check: isList, others: notTheOwner,
+	},
+	"PUT /api/conversations/{conversation}/readers/{member}": {
+		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${(await w.newTalk()).id}/readers/${w.otto.member.id}`, json: { days: 3 } }),
+		check: (answer, w) => assert.deepEqual(answer.body.items.map(({ member }) => member), [w.otto.member.id]),
+		others: [["max", 404], ["anna", 404], ["gast", 403]],
+		bad: [["31 days", withField("days", 31), 422, /./, "days"],
+			["oneself", ({ path }, w) => ({ path: path.replace(w.otto.member.id, w.lena.member.id) }), 422, "conversation.reader_unfit", "member"],
+			["a guest", ({ path }, w) => ({ path: path.replace(w.otto.member.id, w.gast.member.id) }), 422, "conversation.reader_unfit", "member"],
+			["somebody locked", ({ path }, w) => ({ path: path.replace(w.otto.member.id, w.karla.member.id) }), 422, "conversation.reader_unfit", "member"],
+			["nobody", ({ path }, w) => ({ path: path.replace(w.otto.member.id, UNKNOWN) }), 404, "member.not_found"]],
+	},
+	"DELETE /api/conversations/{conversation}/readers/{member}": {
+		status: 204,
+		ask: async (w) => {
+			const talk = await w.newTalk()
+			assert.equal((await w.lena.put(`/api/conversations/${talk.id}/readers/${w.otto.member.id}`, {})).status, 200)
+			return { as: w.lena, path: `/api/conversations/${talk.id}/readers/${w.otto.member.id}` }
+		},
+		others: notTheOwner,
+	},
 }

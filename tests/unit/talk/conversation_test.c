@@ -170,3 +170,93 @@ TEST(conversation_settle__refuses_an_old_revision_and_strangers)
 	assert_int_equal(conversation_settle(t.s, t.conversation->id, 1, speakers, 1, &c),
 	                 ERR_INVALID);
 }
+
+/* Somebody else, welcome, with a key of their own; signed in when `ret_key` is given. */
+static struct id add_welcome(struct scope *s, const char *email)
+{
+	struct member draft = {.email = str_from(email),
+	                       .name = STR("Jonas Coach"),
+	                       .language = STR("de"),
+	                       .time_zone = STR("Europe/Berlin")};
+	struct scope as_jonas = *s;
+	struct session_opened opened;
+	struct member_secrets secrets;
+	const struct member *jonas;
+	struct str code;
+
+	assert_ok(member_invite(s, &draft, &jonas, &code));
+	assert_ok(member_welcome(&as_jonas, code, PASSWORD, &jonas, &secrets, &opened));
+	return jonas->id;
+}
+
+/* As somebody who has just logged in. */
+static void sign_in(struct scope *s, const char *email)
+{
+	struct session *session;
+	struct str token;
+
+	assert_ok(session_open(s, str_from(email), PASSWORD, STR(""), &session, &token));
+	s->actor_key = session->member_key;
+}
+
+TEST(conversation_open_to__lets_one_person_read_for_a_time_and_change_nothing)
+{
+	struct talk t = talk_scope();
+	struct scope *s = t.s;
+	struct id id = t.conversation->id, jonas;
+	const struct conversation_reader *readers;
+	const struct conversation *c;
+	const struct report *report;
+	struct id ines = s->actor;
+	const unsigned char *key = s->actor_key;
+	size_t count;
+
+	settle(&t, CONVERSATION_CONSENT);
+	jonas = add_welcome(s, "jonas@firma.example");
+	assert_int_equal(conversation_open_to(s, id, ines, 7), ERR_INVALID);
+	assert_int_equal(conversation_open_to(s, id, jonas, 0), ERR_INVALID);
+	assert_int_equal(conversation_open_to(s, id, jonas, 31), ERR_INVALID);
+	assert_ok(conversation_open_to(s, id, jonas, 7));
+	assert_ok(conversation_list_readers(s, id, &readers, &count));
+	assert_int_equal(count, 1);
+	assert_str(readers[0].name, "Jonas Coach");
+
+	sign_in(s, "jonas@firma.example");
+	assert_ok(conversation_report(s, id, &c, &report)); /* not on the account's team */
+	assert_int_equal(report->questions.count, 2);
+	assert_str(c->owner_name, "Ines Berger");
+	assert_ok(conversation_list_opened(s, ID_NONE, 10, &c, &count));
+	assert_int_equal(count, 1);
+	assert_ok(conversation_list(s, ID_NONE, ID_NONE, 10, &c, &count));
+	assert_int_equal(count, 0);
+	assert_int_equal(conversation_correct(s, id, 0, NULL), ERR_NOT_FOUND);
+	db_abandon(s);
+	assert_int_equal(conversation_erase(s, id), ERR_NOT_FOUND);
+	db_abandon(s);
+	assert_int_equal(conversation_open_to(s, id, ines, 7), ERR_NOT_FOUND);
+	assert_int_equal(conversation_list_readers(s, id, &readers, &count), ERR_NOT_FOUND);
+
+	s->now_ms += 7 * 24 * 3600 * 1000;
+	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
+	s->now_ms -= 1;
+	assert_ok(conversation_find(s, id, &c));
+	team_act(s, ines);
+	s->actor_key = key;
+	assert_ok(conversation_close_to(s, id, jonas));
+	sign_in(s, "jonas@firma.example");
+	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
+}
+
+TEST(conversation_open_to__is_of_no_use_to_whoever_has_another_key)
+{
+	struct talk t = talk_scope();
+	struct scope *s = t.s;
+	struct id jonas = add_welcome(s, "jonas@firma.example");
+	const unsigned char *ines_key = s->actor_key;
+	const struct conversation *c;
+
+	assert_ok(conversation_open_to(s, t.conversation->id, jonas, 7));
+	team_act(s, jonas);
+	s->actor_key = ines_key;
+	assert_int_equal(conversation_find(s, t.conversation->id, &c), ERR_DENIED);
+}
