@@ -11,6 +11,7 @@ import { effect, html, render, signal, useEffect, useRef } from "./lib/view.js"
 import { language, language_change, t } from "./lib/words.js"
 import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
+import { CallPage } from "./pages/call.js"
 import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
 import { ConsentPage } from "./pages/consent.js"
@@ -46,6 +47,7 @@ import { Shell } from "./parts/shell.js"
 const PAGES = /** @type {[string, string, any][]} */ ([
 	["conversations", "conversations", ConversationsPage],
 	["conversations/*", "conversations", ConversationPage],
+	["call", "conversations", CallPage],
 	["conversations/*/people", "conversations", ConversationPage],
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],

@@ -1,6 +1,7 @@
 #include "api/members.h"
 
 #include "store/db.h"
+#include "talk/call.h"
 #include "talk/conversation.h"
 #include "teams/competence.h"
 
@@ -123,6 +124,7 @@ static enum err invite_anew(struct scope *s, struct request *q, struct response 
 		                  "has to be true: nobody can open them any more");
 	TRY(db_begin(s));
 	TRY(conversation_erase_all(s, request_id(q, "member")));
+	TRY(call_erase_all(s, request_id(q, "member")));
 	TRY(competence_erase(s, request_id(q, "member")));
 	TRY(member_invite_anew(s, request_id(q, "member"), &member, &code));
 	TRY(db_commit(s));

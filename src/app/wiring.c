@@ -7,6 +7,7 @@
 #include "api/app_passwords.h"
 #include "api/bookings.h"
 #include "api/calendar_sources.h"
+#include "api/calls.h"
 #include "api/caves.h"
 #include "api/comments.h"
 #include "api/competences.h"
@@ -94,6 +95,7 @@ static const struct {
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
 	{messages_routes, &messages_route_count},
+	{calls_routes, &calls_route_count},
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},
 	{wishes_routes, &wishes_route_count},

@@ -96,7 +96,7 @@ static struct MHD_Response *make(const struct making *m, const struct form *form
 	add(r, "Referrer-Policy", "no-referrer");
 	add(r, "X-Content-Type-Options", "nosniff");
 	add(r, "Permissions-Policy",
-	    "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+	    "camera=(), geolocation=(), microphone=(self), payment=(), usb=()");
 	add(r, "Cross-Origin-Opener-Policy", "same-origin");
 	add(r, "Cross-Origin-Resource-Policy", "same-origin");
 	add(r, "Strict-Transport-Security", form->is_secure ? "max-age=31536000" : NULL);

@@ -1,7 +1,7 @@
 #include "http/router.h"
 
 enum {
-	CHILDREN_MAX = 64,
+	CHILDREN_MAX = 128,
 	DEPTH_MAX = 12
 };
 

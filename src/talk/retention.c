@@ -93,7 +93,9 @@ static enum err delete_piece(struct scope *s, const struct retention *keep,
 	            DB_NUMBER(months_before(s->now_ms, keep->figures_months)), DB_NUMBER(PIECE)));
 	for (size_t i = 0; i < rows.count; i++)
 		TRY(conversation_end_for(s, db_id(&rows, i, 0), CONVERSATION_END_FIGURES));
-	done->figures = (int64_t)rows.count;
+	TRY(DB_WRITE(s, &done->figures, "retention_call_delete", DB_ID(s->organisation),
+	             DB_NUMBER(months_before(s->now_ms, keep->figures_months))));
+	done->figures += (int64_t)rows.count;
 	TRY(DB_READ(s, &rows, "retention_wording_due", DB_ID(s->organisation),
 	            DB_NUMBER(s->now_ms - keep->wording_days * DAY_MS), DB_NUMBER(PIECE)));
 	for (size_t i = 0; i < rows.count; i++) {

@@ -1,6 +1,6 @@
 /* retention.h - how long wordings and figures are kept, and the nightly deletion.
  *
- * Both count from the day a conversation was handed in. A conversation that nobody settled goes with the time of its
+ * Both count from the day a conversation was handed in; what was counted beside a call (call.h) is figures, too. A conversation that nobody settled goes with the time of its
  * wording, because without a basis there is nothing to keep it for. What was deleted on which night is counted; whose
  * it was stands nowhere but with its owner (conversation_list_gone()).
  *

@@ -18,6 +18,9 @@ ON CONFLICT (organisation, day) DO UPDATE
 -- retention_night_sweep (organisation, before_day)
 DELETE FROM retention_night WHERE organisation = ?1 AND day < ?2;
 
+-- retention_call_delete (organisation, before_ms)
+DELETE FROM call WHERE organisation = ?1 AND created_at_ms < ?2;
+
 -- retention_reader_sweep (organisation, now_ms)
 -- Nobody could use them any more.
 DELETE FROM conversation_reader WHERE organisation = ?1 AND until_ms <= ?2;

@@ -50,6 +50,7 @@ export const THINGS = {
 		[w.otto.member.id, ["otto", "max", "lena", "anna"], w.a],
 		[w.gast.member.id, ["gast", "gast2", "max", "lena"], w.a], [w.fremd.member.id, ["fremd", "lena"], w.b]],
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
+	call: (w) => [[w.call.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	calendar_source: (w) => [[w.source.id, ["max"], w.a]],
@@ -212,6 +213,7 @@ export async function makeLeakWorld() {
 		const talk = created(await w.lena.send("POST", `/api/accounts/${w.a.id}/conversations?title=A-INNEN&language=de`,
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
+		w.call = created(await w.lena.post("/api/calls", { key: "A-INNEN", account: w.a.id, marks: [] }))
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))

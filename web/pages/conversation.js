@@ -180,6 +180,7 @@ function Pictures({ report, line, them, href, onJump }) {
 			<li><${Icon} name="s1" />${t("stage.1")}</li><li><${Icon} name="s2" />${t("stage.2")}</li><li><${Icon} name="s3" />${t("stage.3")}</li>
 			<li><${Icon} name="m3" />${t("ribbon.dashed")}</li></ul>
 		<${Tables} report=${report} line=${line} href=${href} onJump=${onJump} />
+		${report.conversation.opened_until ? null : html`<${CountedBeside} report=${report} />`}
 	</section>
 	<section class="part full">
 		<h2>${t("asked.title")}</h2>
@@ -193,6 +194,21 @@ function Pictures({ report, line, them, href, onJump }) {
 				${line.has_times ? html`<li><h3>${t("asked.monologue")}</h3><${Monologue} ours_s=${longest(true)} theirs_s=${longest(false)} us=${t("report.we")} them=${them} /><p class="note">${t("asked.monologue_note", { them })}</p></li>` : null}
 			</ul></div>
 	</section>`
+}
+
+/** What was counted by hand beside the same call: of the same account, begun within an hour of it. Beside what the rules found, never in it. @param {{ report: Report }} props */
+function CountedBeside({ report }) {
+	const { account, started_at } = report.conversation
+	const calls = useLoad(async () => started_at ? (await api.get(`calls?limit=50&account=${account}`)).items : [], [account])
+	const same = (calls.data ?? []).find((/** @type {any} */ c) => Math.abs(Date.parse(c.started_at) - Date.parse(started_at ?? "")) < 3600000)
+	if (!same) return null
+	const counted = (/** @type {string} */ kind) => same.marks.filter((/** @type {any} */ m) => m.kind === kind).length
+	const { questions, listening } = report
+	const rows = [["question", questions.count], ["signal", listening.stage1], ["paraphrase", listening.stage2], ["feeling", listening.stage3]]
+	return html`<details class="more"><summary>${t("call.beside")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("call.beside")}><table class="sheet"><caption>${t("call.beside_note")}</caption>
+		<thead><tr><th>${t("table.what")}</th><th class="n">${t("call.by_hand")}</th><th class="n">${t("call.by_rules")}</th></tr></thead>
+		<tbody>${rows.map(([kind, found]) => html`<tr key=${kind}><th scope="row">${t(`call.${kind}`)}</th><td class="n">${counted(String(kind))}</td><td class="n">${found}</td></tr>`)}
+			${same.listened_s ? html`<tr><th scope="row">${t("asked.share")}</th><td class="n">${share(Math.round((same.own_s * 1000) / same.listened_s))}</td><td class="n">${share(report.speakers.filter((s) => s.side === "us").reduce((sum, s) => sum + s.share_permille, 0))}</td></tr>` : null}</tbody></table></div></details>`
 }
 
 /** What the thirds show, in a sentence. @param {Report["questions"]} questions */

@@ -143,4 +143,32 @@ export const CONSENTS = {
 		},
 		others: notTheOwner,
 	},
+	"GET /api/calls": {
+		ask: async (w) => {
+			await w.max.post("/api/calls", { key: "k-list", seconds: 60, marks: [{ kind: "question", at_s: 3 }] })
+			return { as: w.max, path: "/api/calls" }
+		},
+		check: (answer) => {
+			isList(answer)
+			fields("id", "account", "started_at", "seconds", "own_s", "listened_s", "marks")({ body: answer.body.items[0] })
+		},
+		others: [["gast", 403]],
+		bad: badPages.slice(0, 3),
+	},
+	"POST /api/calls": {
+		status: 201,
+		ask: (w) => ({ as: w.max, path: "/api/calls", json: { key: "k-1", account: w.account.id, seconds: 60, own_s: 20, listened_s: 60, marks: [{ kind: "signal", at_s: 3 }] } }),
+		check: fields("id"),
+		others: [["gast", 403], ["otto", 404]],
+		bad: [["no key", without("key"), 422, "field.missing", "key"], ["marks that are no list", withField("marks", 3), 422, "field.not_list", "marks"],
+			["a mark after the end", withField("marks", [{ kind: "signal", at_s: 61 }]), 422, "field.out_of_range", "marks"],
+			["a kind that is none", withField("marks", [{ kind: "joke", at_s: 1 }]), 422, /./, "kind"],
+			["more spoken than heard", withField("own_s", 61), 422, "field.out_of_range", "own_s"]],
+	},
+	"DELETE /api/calls/{call}": {
+		status: 204,
+		ask: async (w) => ({ as: w.max, path: `/api/calls/${created(await w.max.post("/api/calls", { key: `k-${Math.random()}`, marks: [] })).id}` }),
+		others: [["lena", 404], ["anna", 404], ["gast", 403]],
+		bad: [["an unknown id", () => ({ path: `/api/calls/${UNKNOWN}` }), 404, "call.not_found"]],
+	},
 }
