@@ -18,6 +18,7 @@ import { ConsentPage } from "./pages/consent.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
 import { DigestEndPage } from "./pages/digest_end.js"
+import { DrillsPage } from "./pages/drills.js"
 import { FocusPage } from "./pages/focus.js"
 import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
@@ -48,6 +49,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["conversations", "conversations", ConversationsPage],
 	["conversations/*", "conversations", ConversationPage],
 	["call", "conversations", CallPage],
+	["drills", "conversations", DrillsPage],
 	["conversations/*/people", "conversations", ConversationPage],
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],

@@ -18,6 +18,7 @@
 #include "api/deals.h"
 #include "api/digests.h"
 #include "api/divisions.h"
+#include "api/drills.h"
 #include "api/end_customers.h"
 #include "api/exports.h"
 #include "api/feeds.h"
@@ -72,6 +73,7 @@ static const struct {
 	{consents_routes, &consents_route_count},
 	{contacts_routes, &contacts_route_count},
 	{divisions_routes, &divisions_route_count},
+	{drills_routes, &drills_route_count},
 	{end_customers_routes, &end_customers_route_count},
 	{deals_routes, &deals_route_count},
 	{notes_routes, &notes_route_count},

@@ -3,7 +3,7 @@
  * Every text that is stored carries a mark which says whose it is. leak.test.mjs walks the route table as each person and looks
  * for marks they must not see. A new {thing} in a path, or a new filter of a list, needs a row here; else the walk fails. */
 import assert from "node:assert/strict"
-import { TALK, created, makeReady } from "./world.mjs"
+import { TALK, created, makeReady, missChance } from "./world.mjs"
 import { start } from "./kamwerk.mjs"
 
 /* Marks: A and B are the accounts; INNEN is the team's, OFFEN is shared, KONTO the account's name, LEUTE its people. */
@@ -51,6 +51,7 @@ export const THINGS = {
 		[w.gast.member.id, ["gast", "gast2", "max", "lena"], w.a], [w.fremd.member.id, ["fremd", "lena"], w.b]],
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	call: (w) => [[w.call.id, ["lena"], w.a]],
+	drill: (w) => [[w.drill.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	calendar_source: (w) => [[w.source.id, ["max"], w.a]],
@@ -214,6 +215,7 @@ export async function makeLeakWorld() {
 			{ body: TALK, headers: { "content-type": "text/vtt" } }))
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.call = created(await w.lena.post("/api/calls", { key: "A-INNEN", account: w.a.id, marks: [] }))
+		w.drill = created(await w.lena.post("/api/drills", await missChance(w.lena, w.a, { id: contact[1] }, "A-INNEN")))
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))

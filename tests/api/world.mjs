@@ -48,6 +48,27 @@ export async function makeReady(person, conversation, contact) {
 	return answer.body
 }
 
+/* A feeling stays without an answer. */
+const MISSED = `WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Lena Lorenz>Wie lief die letzte Lieferung?</v>
+
+00:00:05.000 --> 00:00:12.000
+<v Bernd Kern>Ehrlich gesagt, wir waren ziemlich verärgert, die Halle stand zwei Tage.</v>
+
+00:00:13.000 --> 00:00:20.000
+<v Lena Lorenz>Wir haben jetzt ein neues Portal, das zeige ich Ihnen gern.</v>
+`
+
+/** Lena led such a talk; @returns where the chance was missed, for an exercise. */
+export async function missChance(lena, account, contact, mark = "die Halle") {
+	const body = MISSED.replace("die Halle", mark)
+	const talk = await makeReady(lena, created(await lena.send("POST", `/api/accounts/${account.id}/conversations?language=de`, { body, headers: { "content-type": "text/vtt" } })), contact)
+	const report = await lena.get(`/api/conversations/${talk.id}/report`)
+	return { conversation: talk.id, utterance: report.body.listening.missed[0].utterance }
+}
+
 export async function makeWorld(options) {
 	const kamwerk = await start(options)
 	const w = { kamwerk, nobody: () => kamwerk.client() }

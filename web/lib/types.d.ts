@@ -183,6 +183,7 @@ export interface ConsentQuestion {
 	text: string; language: "de" | "en"; text_version: number; owner: string; organisation: string; account_name: string;
 	led_at: string | null; handed_in_at: string; given_at: string | null;
 }
+export interface Drill { id: string; conversation: string; utterance: number; stage: number; quote: string; suggestion: string; created_at: string }
 export interface ConversationReader { member: string; name: string; until: string }
 export interface ConversationEnd {
 	id: string; account: string; account_name: string; handed_in_at: string; at: string;

@@ -1,6 +1,6 @@
 // @ts-check
 /* A conversation: first who spoke and why it may be analysed, then the report; or that it is gone. */
-import { api, session } from "../lib/api.js"
+import { api, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { go, go_instead, to } from "../lib/route.js"
@@ -122,6 +122,14 @@ function ReportView({ report, query, onReport, onReload, onWithdrawn }) {
 			? await api.put(path, { question: old.question, stage: old.stage, flags: old.flags })
 			: await api.delete(path)))
 	}
+	const practise = async (/** @type {number} */ utterance) => {
+		try {
+			const drill = await api.post("drills", { conversation: conversation.id, utterance })
+			tell(t("drill.taken"), () => api.delete(`drills/${drill.id}`))
+		} catch (error) {
+			tell(problem_text(as_problem(error)))
+		}
+	}
 	const them = line.people.filter((p) => p.side !== "us")
 	const their_name = them.length === 1 ? them[0].name : conversation.account_name
 	const is_long = timeline_is_long(line)
@@ -141,7 +149,7 @@ function ReportView({ report, query, onReport, onReload, onWithdrawn }) {
 				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
 		<section class="part wording">
 			<div class="margin"><strong>${t("wording.title")}</strong>${t("wording.note", { count: report.utterances.length })}</div>
-			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${conversation.opened_until ? undefined : correct} /></div>
+			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${conversation.opened_until ? undefined : correct} onPractise=${conversation.opened_until ? undefined : practise} /></div>
 		</section>
 		${conversation.opened_until ? null : html`<${Readers} id=${conversation.id} />`}`
 }

@@ -56,8 +56,8 @@ function Why({ utterance, line }) {
 /** @param {import("../lib/timeline.js").Timeline} line @param {number} utterance */
 const line_at = (line, utterance) => line.turns.findLast((turn) => turn.first <= utterance)?.from ?? 0
 
-/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, onCorrect?: (index: number, correction: Correction | null) => Promise<void> }} props */
-function Row({ utterance, line, missed, onCorrect }) {
+/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, onCorrect?: (index: number, correction: Correction | null) => Promise<void>, onPractise?: (index: number) => Promise<void> }} props */
+function Row({ utterance, line, missed, onCorrect, onPractise }) {
 	const [is_open, setOpen] = useState(false)
 	const [is_correcting, setCorrecting] = useState(false)
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null))
@@ -83,6 +83,7 @@ function Row({ utterance, line, missed, onCorrect }) {
 				setCorrecting(!is_open && !has_reason && onCorrect !== undefined)
 			}}>${t(has_reason ? "why.title" : "why.label")}</button>` : null}</div>
 		${is_open ? html`<div class="rule"><div class="rule-box">
+			${missed && onPractise ? html`<p><button class="link" onClick=${() => onPractise(utterance.index)}>${t("drill.take")}</button></p>` : null}
 			${missed ? html`<p class="instead"><b>${t("advice.instead")}</b><span lang=${utterance.language}>${t("text.quote", { text: missed.suggestion })}</span></p>` : null}
 			${has_labels || utterance.corrected ? html`<${Why} utterance=${utterance} line=${line} />` : null}
 			${is_correcting
@@ -93,9 +94,9 @@ function Row({ utterance, line, missed, onCorrect }) {
 	</li>`
 }
 
-/** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, target: { utterance: number } | null, onCorrect?: (index: number, correction: Correction | null) => Promise<void> }} props
+/** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, target: { utterance: number } | null, onCorrect?: (index: number, correction: Correction | null) => Promise<void>, onPractise?: (index: number) => Promise<void> }} props
  *  `target`: a new object each time somebody wants to see an utterance; without `onCorrect` it is read only. */
-export function Transcript({ report, line, target, onCorrect }) {
+export function Transcript({ report, line, target, onCorrect, onPractise }) {
 	const { utterances } = report
 	const [filter, setFilter] = useState("all")
 	const [count, setCount] = useState(STRETCH)
@@ -142,5 +143,5 @@ export function Transcript({ report, line, target, onCorrect }) {
 		.filter(({ key, count: found }) => key === "all" || found > 0)
 	return html`${options.length < 2 ? null : html`<fieldset class="filter"><legend class="away">${t("filter.legend")}</legend><div class="choice">${options.map(({ key, count: found }) => html`<label key=${key}>
 			<input type="radio" name="filter" checked=${filter === key} onChange=${() => setFilter(key)} />${t(`filter.${key}`)} <span class="note">${number(found)}</span></label>`)}</div></fieldset>`}
-		<ol class="talk" onKeyDown=${move}>${shown.slice(0, filter === "all" ? count : undefined).map((u) => html`<${Row} key=${u.index} utterance=${u} line=${line} missed=${missed.get(u.index)} onCorrect=${onCorrect} />`)}</ol>`
+		<ol class="talk" onKeyDown=${move}>${shown.slice(0, filter === "all" ? count : undefined).map((u) => html`<${Row} key=${u.index} utterance=${u} line=${line} missed=${missed.get(u.index)} onCorrect=${onCorrect} onPractise=${onPractise} />`)}</ol>`
 }

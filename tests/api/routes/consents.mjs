@@ -1,7 +1,7 @@
 /* consents.mjs - asking for consent by a link, and what is deleted when (see ../routes.mjs for the form of a row). */
 import assert from "node:assert/strict"
 import { UNKNOWN, badPages, fields, isList, notTheOwner, withField, without } from "./checks.mjs"
-import { created, makeReady } from "../world.mjs"
+import { created, makeReady, missChance } from "../world.mjs"
 
 const CONSENT = ["id", "conversation", "speaker", "text_version", "asked_at", "given_at"]
 
@@ -170,5 +170,24 @@ export const CONSENTS = {
 		ask: async (w) => ({ as: w.max, path: `/api/calls/${created(await w.max.post("/api/calls", { key: `k-${Math.random()}`, marks: [] })).id}` }),
 		others: [["lena", 404], ["anna", 404], ["gast", 403]],
 		bad: [["an unknown id", () => ({ path: `/api/calls/${UNKNOWN}` }), 404, "call.not_found"]],
+	},
+	"GET /api/drills": {
+		ask: (w) => ({ as: w.lena, path: "/api/drills" }),
+		check: isList, others: [["gast", 403]],
+		bad: badPages.slice(0, 3),
+	},
+	"POST /api/drills": {
+		status: 201,
+		ask: async (w) => ({ as: w.lena, path: "/api/drills", json: await missChance(w.lena, w.account, w.contact) }),
+		check: fields("id", "conversation", "utterance", "stage", "quote", "suggestion", "created_at"),
+		others: notTheOwner,
+		bad: [["an unknown conversation", withField("conversation", UNKNOWN), 404, "conversation.not_found"],
+			["where nothing was missed", withField("utterance", 0), 404, "drill.no_chance"], ["no number", withField("utterance", "x"), 422, /./, "utterance"]],
+	},
+	"DELETE /api/drills/{drill}": {
+		status: 204,
+		ask: async (w) => ({ as: w.lena, path: `/api/drills/${created(await w.lena.post("/api/drills", await missChance(w.lena, w.account, w.contact))).id}` }),
+		others: notTheOwner,
+		bad: [["an unknown id", () => ({ path: `/api/drills/${UNKNOWN}` }), 404, "drill.not_found"]],
 	},
 }
