@@ -9,7 +9,7 @@
 #include <getopt.h>
 
 static const char usage[] =
-	"Usage: kamwerk listen FILE|- [--us NAME]... [--lang de|en|auto] [--format text|json]\n"
+	"Usage: kamwerk listen FILE|- [--us NAME]... [--lang de|en|fr|auto] [--format text|json]\n"
 	"                      [--rules FOLDER]\n"
 	"\n"
 	"Reads one transcript (WebVTT, SRT, whisper, OpenAI, DOCX, plain text; found from its\n"
@@ -18,9 +18,11 @@ static const char usage[] =
 	"  --us NAME          who speaks for your side; a full name or a part that fits only one\n"
 	"                     speaker. May be repeated. Without it, the person who asks most\n"
 	"                     questions is taken, and said on stderr.\n"
-	"  --lang de|en|auto  the language spoken; auto (the default) recognises it per utterance\n"
+	"  --lang de|en|fr|auto  the language spoken, one there are rules for; auto (the default)\n"
+	"                     recognises it per utterance\n"
 	"  --format text|json for reading, or for programs (docs/method-report.md)\n"
-	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds de/ and en/\n"
+	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds a folder per\n"
+	"                     language: de/, en/, ...\n"
 	"\n"
 	"Examples:\n"
 	"  kamwerk listen call.vtt --us \"Nele Petersen\"\n"
@@ -37,6 +39,7 @@ struct wish {
 	const char *file;
 	struct str us[US_MAX];
 	size_t us_count;
+	struct str language_name; /* as asked for */
 	enum analysis_language language;
 	bool is_json;
 	struct str rules_folder;
@@ -183,7 +186,7 @@ static int print(struct scope *s, const struct report *report, bool is_json)
 	return COMMAND_DONE;
 }
 
-static int listen_to(struct scope *s, const struct wish *wish)
+static int listen_to(struct scope *s, struct wish *wish)
 {
 	const struct report_suggestions *suggestions;
 	const struct rules *rules;
@@ -201,6 +204,8 @@ static int listen_to(struct scope *s, const struct wish *wish)
 		e = command_read_file(s, wish->file, TRANSCRIPT_BYTES_MAX, &bytes);
 	if (e)
 		return command_refuse(s, e);
+	if (!command_find_language(s, rules, wish->language_name, &wish->language))
+		return COMMAND_WRONG_USAGE;
 	e = transcript_read(s, bytes, &t);
 	if (e)
 		return refuse(s, wish->file, e);
@@ -239,11 +244,11 @@ static int run(struct scope *s, const struct command *command, int count, char *
 		{"help", no_argument, NULL, 'h'},        {"us", required_argument, NULL, 'u'},
 		{"lang", required_argument, NULL, 'l'},  {"format", required_argument, NULL, 'f'},
 		{"rules", required_argument, NULL, 'r'}, {NULL, 0, NULL, 0}};
-	static const char *const languages[] = {"auto", "de", "en", NULL};
 	static const char *const formats[] = {"text", "json", NULL};
 	struct wish *wish = NEW(s->mem, struct wish);
 	int option;
 
+	wish->language_name = STR("auto");
 	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
 		int chosen = 0;
 
@@ -251,8 +256,8 @@ static int run(struct scope *s, const struct command *command, int count, char *
 			return command_help(command);
 		if (option == 'u' && *optarg && wish->us_count < US_MAX)
 			wish->us[wish->us_count++] = str_from(optarg);
-		else if (option == 'l' && (chosen = choice(optarg, languages)) >= 0)
-			wish->language = (enum analysis_language)chosen;
+		else if (option == 'l' && *optarg)
+			wish->language_name = str_from(optarg);
 		else if (option == 'f' && (chosen = choice(optarg, formats)) >= 0)
 			wish->is_json = chosen == 1;
 		else if (option == 'r' && *optarg)

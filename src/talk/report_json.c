@@ -165,7 +165,7 @@ static void write_utterance(struct json_out *o, const struct report *r, size_t i
 	json_out_key_str(o, "speaker", speaker->name);
 	json_out_key_str(o, "side", side_name(speaker->side));
 	json_out_key_str(o, "text", u->text);
-	json_out_key_str(o, "language", l->language == ANALYSIS_EN ? STR("en") : STR("de"));
+	json_out_key_str(o, "language", report_language_name(&r->ask, l->language));
 	json_out_key_str(o, "question", str_from(analysis_question_name(l->question)));
 	json_out_key_number(o, "question_count", l->question_count);
 	json_out_key_number(o, "open_count", l->question_open_count);

@@ -141,7 +141,8 @@ static void write_head(struct page *p)
 	                : word(p, WORD_HEAD_ALONE);
 	about = str_equal(p->r->language, STR("mixed")) ? word(p, WORD_LANGUAGE_MIXED)
 	        : str_equal(p->r->language, STR("de"))  ? word(p, WORD_LANGUAGE_DE)
-	                                                : word(p, WORD_LANGUAGE_EN);
+	        : str_equal(p->r->language, STR("en"))  ? word(p, WORD_LANGUAGE_EN)
+	                                                : p->r->language;
 	if (p->r->duration_ms >= 0)
 		about = text_format(
 			p->mem, "%.*s, %.*s",

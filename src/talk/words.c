@@ -171,9 +171,14 @@ static void learn(struct words_reader *r, struct str raw, size_t language, struc
 		size_t languages = 0;
 
 		k->common = WORDS_LANGUAGES_MAX;
-		for (size_t i = 0; i < r->rules->language_count; i++)
-			if (lexicon_is_frequent(r->rules->languages[i].lexicon, word))
+		for (size_t i = 0; i < r->rules->language_count; i++) {
+			const struct lexicon *l = r->rules->languages[i].lexicon;
+
+			/* The language just asked knows already. */
+			if (i == language ? lexicon_has(l, &k->entries[i], l->kind_sets[0])
+			                  : lexicon_is_frequent(l, word))
 				k->common = languages++ ? WORDS_LANGUAGES_MAX : (uint8_t)i;
+		}
 	}
 	k->looked_up |= (uint8_t)(1u << language);
 }

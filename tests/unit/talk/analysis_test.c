@@ -50,10 +50,12 @@ static bool agrees(struct str expected, const char *actual)
 }
 
 /* Plays a file of scenes; counts the rows that are labelled otherwise than expected. */
-static int play(const char *name)
+static int play_in(const char *name, struct str language)
 {
 	struct scope *s = test_scope();
-	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	const struct rules *rules = packed_rules(s);
+	struct analysis *a = analysis_start(
+		s->mem, rules, (enum analysis_language)rules_language_find(rules, language));
 	struct str rest = read_scenes(s, name), line;
 	int wrong = 0, number = 0;
 
@@ -89,6 +91,12 @@ static int play(const char *name)
 	return wrong;
 }
 
+/* The language is recognised. */
+static int play(const char *name)
+{
+	return play_in(name, STR("auto"));
+}
+
 TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
 {
 	assert_int_equal(play("questions_de.tsv"), 0);
@@ -107,6 +115,27 @@ TEST(analysis_label__hears_three_stages_of_listening_in_german)
 TEST(analysis_label__hears_three_stages_of_listening_in_english)
 {
 	assert_int_equal(play("listening_en.tsv"), 0);
+}
+
+TEST(analysis_label__asks_and_listens_in_french_by_a_folder_of_rules_alone)
+{
+	assert_int_equal(play_in("french.tsv", STR("fr")), 0);
+}
+
+TEST(analysis_label__recognises_french_and_comes_back)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules = packed_rules(s);
+	struct analysis *a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
+	struct label label;
+
+	analysis_label(a, STR("A"), SIDE_US, STR("Est-ce que vous avez reçu notre offre ?"),
+	               &label);
+	assert_str(rules_language_name(rules, label.language), "fr");
+	assert_int_equal(label.question, QUESTION_CLOSED);
+	analysis_label(a, STR("B"), SIDE_THEM, STR("Ja, die haben wir gestern schon bekommen."),
+	               &label);
+	assert_str(rules_language_name(rules, label.language), "de");
 }
 
 TEST(analysis_label__hears_needs_feelings_and_pressure)

@@ -184,4 +184,38 @@ TEST(rules_read__takes_a_third_language_as_a_folder)
 	a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
 	analysis_label(a, STR("A"), SIDE_US, STR("Wij hebben dat nodig."), &label);
 	assert_true(label.flags & FLAG_NEED);
+	assert_int_equal(rules_language_count(rules), 3);
+	assert_int_equal(rules_language_find(rules, STR("nl")), 3);
+	assert_int_equal(label.language, 3);
+	assert_int_equal(rules_language_find(rules, STR("xx")), 0);
+}
+
+TEST(rules_read__numbers_languages_by_name_whatever_the_order_of_files)
+{
+	struct scope *s = test_scope();
+	struct rules_file files[] = {
+		{STR("tlh/a.rules"), STR("rule t\n\tsay nuqneh\n\tgive open +4\n")},
+		{STR("fr/a.rules"), STR("rule t\n\tsay combien\n\tgive open +4\n")},
+		{STR("en/a.rules"), STR("rule t\n\tsay what\n\tgive open +4\n")},
+	};
+	const struct rules *rules;
+
+	assert_ok(rules_read(s, files, 3, &rules));
+	assert_str(rules_language_name(rules, ANALYSIS_DE), "de");
+	assert_str(rules_language_name(rules, ANALYSIS_EN), "en");
+	assert_str(rules_language_name(rules, 3), "fr");
+	assert_str(rules_language_name(rules, 4), "tlh");
+}
+
+TEST(rules_read__refuses_more_languages_than_there_is_room_for)
+{
+	struct scope *s = test_scope();
+	struct rules_file files[RULES_LANGUAGES_MAX - 1];
+	const struct rules *rules;
+
+	for (size_t i = 0; i < RULES_LANGUAGES_MAX - 1; i++)
+		files[i] = (struct rules_file){text_format(s->mem, "x%zu/a.rules", i),
+		                               STR("list a\n\tb\n")};
+	assert_ok(rules_read(s, files, RULES_LANGUAGES_MAX - 2, &rules));
+	assert_int_equal(rules_read(s, files, RULES_LANGUAGES_MAX - 1, &rules), ERR_TOO_LARGE);
 }
