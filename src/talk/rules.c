@@ -130,6 +130,8 @@ static bool next_line(struct input *in)
 		}
 		in->text = trimmed;
 		in->is_indented = line.at[0] == ' ' || line.at[0] == '\t';
+		if (in->is_indented)
+			in->note.bytes = 0;
 		in->has_line = true;
 		return true;
 	}
@@ -464,6 +466,7 @@ static enum err read_rule(struct input *in, struct str name)
 	                                     .file = str_copy(b->s->mem, in->path),
 	                                     .line = in->line,
 	                                     .note = str_copy(b->s->mem, text_str(&in->note))}};
+	in->note.bytes = 0; /* reading the rule's lines goes on to the next rule's note */
 	l->rule_count++;
 	text_add(&source, in->text);
 	in->has_line = false;
@@ -518,6 +521,9 @@ static enum err read_file(struct build *b, const struct rules_file *file, bool i
 		struct str rest = in.text, word = take_word(&rest);
 		bool is_rule = str_equal(word, STR("rule"));
 
+		if (!is_rule || !is_second)
+			in.note.bytes = 0;
+
 		if (in.is_indented)
 			return refuse(
 				&in,
@@ -547,7 +553,6 @@ static enum err read_file(struct build *b, const struct rules_file *file, bool i
 				"docs/rules.md explains each",
 				(int)(word.bytes > 40 ? 40 : word.bytes), word.at);
 		}
-		in.note.bytes = 0;
 	}
 	return ERR_NONE;
 }
