@@ -103,6 +103,11 @@ TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
 	assert_int_equal(play("questions_de.tsv"), 0);
 }
 
+TEST(analysis_label__tells_spoken_german_questions_without_punctuation)
+{
+	assert_int_equal(play("spoken_de.tsv"), 0);
+}
+
 TEST(analysis_label__tells_english_questions_from_what_looks_like_one)
 {
 	assert_int_equal(play("questions_en.tsv"), 0);
@@ -196,6 +201,7 @@ TEST(analysis_why__explains_each_label_and_nothing_else)
 {
 	assert_int_equal(count_unexplained("questions_de.tsv"), 0);
 	assert_int_equal(count_unexplained("questions_en.tsv"), 0);
+	assert_int_equal(count_unexplained("spoken_de.tsv"), 0);
 	assert_int_equal(count_unexplained("listening_de.tsv"), 0);
 	assert_int_equal(count_unexplained("listening_en.tsv"), 0);
 	assert_int_equal(count_unexplained("speaking.tsv"), 0);
