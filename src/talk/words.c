@@ -7,9 +7,10 @@
 #include <libstemmer.h>
 
 enum {
-	/* Words seen lately; a power of two. People use few words often: 32,768 places hold nearly
-	 * all words of a talk, and the frequent ones of them stay in the processor's cache. */
-	CACHE_PLACES = 32768,
+	/* Words seen lately; a power of two. People use few words often: 65,536 places hold nearly
+	 * all words of many talks, and the frequent ones of them stay in the processor's cache.
+	 * Measured: half as many cost 36 MB of German 13 percent more time, by stemming again. */
+	CACHE_PLACES = 65536,
 	/* Neighbouring places a word may lie in, a power of two. With one alone two frequent words
 	 * that fall together would put each other out at every turn, and each return is a
 	 * stemming. */
