@@ -70,7 +70,7 @@ struct words_reader *words_reader_new(struct arena *mem, const struct rules *rul
 	}
 	r->known_bytes =
 		sizeof(struct known) + rules->language_count * sizeof(struct lexicon_entry);
-	/* With two languages a place is one line of the processor's cache: let none lie across. */
+	/* A place begins where a line of the processor's cache does, as far as its size allows. */
 	r->cache = arena_take(mem, CACHE_PLACES * r->known_bytes + CACHE_LINE_BYTES);
 	r->cache += (CACHE_LINE_BYTES - (uintptr_t)r->cache % CACHE_LINE_BYTES) % CACHE_LINE_BYTES;
 	r->single = arena_take(mem, r->known_bytes);
