@@ -216,12 +216,11 @@ class Count:
         self.expect("duration_s", duration, max(0, self.end - self.start) if self.has_times else None)
         spoken = {"de": 0, "en": 0}
         for u in self.utterances:
-            spoken[u["language"]] += u["words"]
-        rare, often = sorted(spoken, key=lambda l: spoken[l])
-        if sum(spoken.values()):
-            is_mixed = spoken[rare] * 100 >= sum(spoken.values()) * 10
-            if is_mixed or spoken[rare] != spoken[often]:
-                self.expect("language", r["language"], "mixed" if is_mixed else often)
+            spoken[u["language"]] = spoken.get(u["language"], 0) + u["words"]
+        all_words, often = sum(spoken.values()), max(spoken, key=lambda l: spoken[l])
+        if all_words:
+            is_mixed = (all_words - spoken[often]) * 100 >= all_words * 10
+            self.expect("language", r["language"], "mixed" if is_mixed else often)
         needs = [u["index"] for u in self.utterances if u["side"] == "them" and "need" in u["flags"]]
         self.expect("needs", [n["utterance"] for n in r["needs"]], needs[:NEEDS_MAX])
         for n in r["needs"]:

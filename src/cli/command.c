@@ -1,12 +1,15 @@
 #include "cli/command.h"
 
+#include "core/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 enum {
-	CHUNK_BYTES = 64 * 1024
+	CHUNK_BYTES = 64 * 1024,
+	LANGUAGES_BYTES_MAX = 1024
 };
 
 int command_refuse(struct scope *s, enum err e)
@@ -81,4 +84,22 @@ enum err command_read_file(struct scope *s, const char *path, size_t bytes_max,
 	}
 	*ret_bytes = (struct str){at, bytes};
 	return ERR_NONE;
+}
+
+bool command_find_language(struct scope *s, const struct rules *rules, struct str name,
+                           enum analysis_language *ret_language)
+{
+	size_t number = rules_language_find(rules, name);
+	struct text names;
+
+	if (number || str_equal(name, STR("auto"))) {
+		*ret_language = (enum analysis_language)number;
+		return true;
+	}
+	names = text_new(s->mem, LANGUAGES_BYTES_MAX);
+	for (size_t i = 1; i <= rules_language_count(rules); i++)
+		text_addf(&names, ", %.*s", STR_ARG(rules_language_name(rules, i)));
+	fprintf(stderr, "--lang %.*s: no rules for this language; choose from auto%.*s\n",
+	        STR_ARG(name), STR_ARG(text_str(&names)));
+	return false;
 }

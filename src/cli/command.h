@@ -10,6 +10,7 @@
 #define CLI_COMMAND_H
 
 #include "core/scope.h"
+#include "talk/analysis.h"
 
 enum {
 	COMMAND_DONE = 0,
@@ -39,5 +40,10 @@ int command_help(const struct command *command);
  * Errors: NOT_FOUND "file.not_found", TOO_LARGE "file.too_large", BROKEN "file.unreadable". */
 enum err command_read_file(struct scope *s, const char *path, size_t bytes_max,
                            struct str *ret_bytes);
+
+/* What `--lang NAME` asks for: "auto", or a language there are rules for. False, after a line on
+ * stderr that names them, for any other. */
+bool command_find_language(struct scope *s, const struct rules *rules, struct str name,
+                           enum analysis_language *ret_language);
 
 #endif

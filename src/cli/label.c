@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kamwerk label [--lang de|en|auto] [--threads N] [--why] [--rules FOLDER] < in.tsv "
+	"Usage: kamwerk label [--lang de|en|fr|auto] [--threads N] [--why] [--rules FOLDER] < "
+	"in.tsv "
 	"> "
 	"out.tsv\n"
 	"\n"
@@ -20,10 +21,12 @@ static const char usage[] =
 	"Writes for each: dialogue, turn, question (none, open, closed), stage (0-3), flags.\n"
 	"Rows of one dialogue stand together and in order.\n"
 	"\n"
-	"  --lang de|en|auto  the language spoken; auto (the default) recognises it per utterance\n"
+	"  --lang de|en|fr|auto  the language spoken, one there are rules for; auto (the default)\n"
+	"                     recognises it per utterance\n"
 	"  --threads N        spread the dialogues over N threads (default 1); same output\n"
 	"  --why              a sixth column: the rules that gave the labels\n"
-	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds de/ and en/\n";
+	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds a folder per\n"
+	"                     language: de/, en/, ...\n";
 
 enum {
 	PIECE_BYTES = 128 * 1024, /* input handed to a thread at once */
@@ -465,18 +468,6 @@ static int run_job(struct job *job, struct arena *mem)
 
 /* ---- Arguments ---- */
 
-static bool read_language(const char *name, enum analysis_language *ret_language)
-{
-	static const char *const names[] = {"auto", "de", "en"};
-
-	for (int i = 0; i < 3; i++)
-		if (strcmp(name, names[i]) == 0) {
-			*ret_language = (enum analysis_language)i;
-			return true;
-		}
-	return false;
-}
-
 static int run(struct scope *s, const struct command *command, int count, char **words)
 {
 	static const struct option options[] = {
@@ -484,7 +475,7 @@ static int run(struct scope *s, const struct command *command, int count, char *
 		{"threads", required_argument, NULL, 't'}, {"rules", required_argument, NULL, 'r'},
 		{"why", no_argument, NULL, 'w'},           {NULL, 0, NULL, 0}};
 	struct job *job = NEW(s->mem, struct job);
-	struct str folder = STR_NONE;
+	struct str folder = STR_NONE, language = STR("auto");
 	int64_t threads = 1;
 	int option;
 	enum err e;
@@ -495,7 +486,7 @@ static int run(struct scope *s, const struct command *command, int count, char *
 		if (option == 'h')
 			return command_help(command);
 		if (option == 'l')
-			is_good = read_language(optarg, &job->language);
+			is_good = (language = str_from(optarg)).bytes > 0;
 		else if (option == 't')
 			is_good = str_number(str_from(optarg), &threads) && threads >= 1 &&
 			          threads <= LABEL_THREADS_MAX;
@@ -511,6 +502,8 @@ static int run(struct scope *s, const struct command *command, int count, char *
 	e = rulebook_open(s, folder, &job->rules);
 	if (e)
 		return command_refuse(s, e);
+	if (!command_find_language(s, job->rules, language, &job->language))
+		return COMMAND_WRONG_USAGE;
 	job->thread_count = (size_t)threads;
 	return run_job(job, s->mem);
 }

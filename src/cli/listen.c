@@ -4,13 +4,14 @@
 #include "core/utf8.h"
 #include "talk/report.h"
 #include "talk/report_suggestion.h"
+#include "talk/report_why.h"
 #include "talk/rulebook.h"
 
 #include <getopt.h>
 
 static const char usage[] =
-	"Usage: kamwerk listen FILE|- [--us NAME]... [--lang de|en|auto] [--format text|json]\n"
-	"                      [--rules FOLDER]\n"
+	"Usage: kamwerk listen FILE|- [--us NAME]... [--lang de|en|fr|auto] [--format text|json]\n"
+	"                      [--why[=N]] [--rules FOLDER]\n"
 	"\n"
 	"Reads one transcript (WebVTT, SRT, whisper, OpenAI, DOCX, plain text; found from its\n"
 	"content) and prints what it shows about listening and asking.\n"
@@ -18,12 +19,18 @@ static const char usage[] =
 	"  --us NAME          who speaks for your side; a full name or a part that fits only one\n"
 	"                     speaker. May be repeated. Without it, the person who asks most\n"
 	"                     questions is taken, and said on stderr.\n"
-	"  --lang de|en|auto  the language spoken; auto (the default) recognises it per utterance\n"
+	"  --lang de|en|fr|auto  the language spoken, one there are rules for; auto (the default)\n"
+	"                     recognises it per utterance\n"
 	"  --format text|json for reading, or for programs (docs/method-report.md)\n"
-	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds de/ and en/\n"
+	"  --why[=N]          instead of the report: for each utterance, or the N-th only, the "
+	"rules\n"
+	"                     that spoke for and against each decision, with their weights\n"
+	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds a folder per\n"
+	"                     language: de/, en/, ...\n"
 	"\n"
 	"Examples:\n"
 	"  kamwerk listen call.vtt --us \"Nele Petersen\"\n"
+	"  kamwerk listen call.vtt --us Nele --why=12\n"
 	"  kamwerk listen - --format json < call.docx | jq .questions\n";
 
 enum {
@@ -37,8 +44,10 @@ struct wish {
 	const char *file;
 	struct str us[US_MAX];
 	size_t us_count;
+	struct str language_name; /* as asked for */
 	enum analysis_language language;
-	bool is_json;
+	bool is_json, says_why;
+	int64_t why_number; /* from 1; 0 = all utterances */
 	struct str rules_folder;
 };
 
@@ -100,9 +109,10 @@ static bool take_named(struct scope *s, const struct wish *wish, const struct tr
 	return true;
 }
 
+/* `whys`: one per utterance, filled in too; NULL = nobody asks why. */
 static struct label *label_all(struct scope *s, const struct transcript *t,
                                const struct speaker *speakers, const struct rules *rules,
-                               enum analysis_language language)
+                               enum analysis_language language, struct report_why *whys)
 {
 	struct label *labels = NEW_ARRAY(s->mem, struct label, t->utterance_count + 1);
 	struct analysis *analysis = analysis_start(s->mem, rules, language);
@@ -112,6 +122,8 @@ static struct label *label_all(struct scope *s, const struct transcript *t,
 
 		analysis_label(analysis, speakers[u->speaker].name, speakers[u->speaker].side,
 		               u->text, &labels[i]);
+		if (whys)
+			whys[i].count = analysis_why(analysis, s->mem, &labels[i], &whys[i].at);
 	}
 	return labels;
 }
@@ -121,7 +133,7 @@ static struct label *label_all(struct scope *s, const struct transcript *t,
 static void take_asking(struct scope *s, const struct wish *wish, const struct transcript *t,
                         const struct rules *rules, struct speaker *speakers)
 {
-	const struct label *labels = label_all(s, t, speakers, rules, wish->language);
+	const struct label *labels = label_all(s, t, speakers, rules, wish->language, NULL);
 	int64_t *asked = NEW_ARRAY(s->mem, int64_t, t->speaker_count + 1);
 	size_t best = SIZE_MAX;
 
@@ -163,12 +175,20 @@ static int refuse(struct scope *s, const char *file, enum err e)
 	return command_refuse(s, e);
 }
 
-static int print(struct scope *s, const struct report *report, bool is_json)
+/* `whys`: NULL for the report. */
+static int print(struct scope *s, const struct wish *wish, const struct report *report,
+                 const struct report_why *whys)
 {
+	size_t only = wish->why_number ? (size_t)wish->why_number - 1 : REPORT_WHY_ALL;
 	struct text out = text_new(s->mem, OUTPUT_BYTES_MAX);
 	struct str all;
 
-	if (is_json) {
+	if (whys && wish->is_json) {
+		report_why_write_json(&out, report, whys, only);
+		text_add_char(&out, '\n');
+	} else if (whys) {
+		report_why_write_text(&out, report, whys, only);
+	} else if (wish->is_json) {
 		report_write_json(&out, report);
 		text_add_char(&out, '\n');
 	} else {
@@ -183,13 +203,14 @@ static int print(struct scope *s, const struct report *report, bool is_json)
 	return COMMAND_DONE;
 }
 
-static int listen_to(struct scope *s, const struct wish *wish)
+static int listen_to(struct scope *s, struct wish *wish)
 {
 	const struct report_suggestions *suggestions;
 	const struct rules *rules;
 	const struct transcript *t;
 	struct transcript sided;
 	struct speaker *speakers;
+	struct report_why *whys = NULL;
 	struct report_ask ask;
 	struct str bytes;
 	enum err e;
@@ -201,6 +222,8 @@ static int listen_to(struct scope *s, const struct wish *wish)
 		e = command_read_file(s, wish->file, TRANSCRIPT_BYTES_MAX, &bytes);
 	if (e)
 		return command_refuse(s, e);
+	if (!command_find_language(s, rules, wish->language_name, &wish->language))
+		return COMMAND_WRONG_USAGE;
 	e = transcript_read(s, bytes, &t);
 	if (e)
 		return refuse(s, wish->file, e);
@@ -213,13 +236,20 @@ static int listen_to(struct scope *s, const struct wish *wish)
 		take_asking(s, wish, t, rules, speakers);
 	else if (!take_named(s, wish, t, speakers))
 		return COMMAND_WRONG_USAGE;
+	if (wish->why_number > (int64_t)t->utterance_count) {
+		fprintf(stderr, "%s: has %zu utterances, so there is no number %lld\n", wish->file,
+		        t->utterance_count, (long long)wish->why_number);
+		return COMMAND_WRONG_USAGE;
+	}
+	if (wish->says_why)
+		whys = NEW_ARRAY(s->mem, struct report_why, t->utterance_count + 1);
 	ask = (struct report_ask){.transcript = &sided,
-	                          .labels = label_all(s, t, speakers, rules, wish->language),
+	                          .labels = label_all(s, t, speakers, rules, wish->language, whys),
 	                          .rules = rules,
 	                          .suggestions = suggestions,
 	                          .language = wish->language == ANALYSIS_EN ? LANGUAGE_EN
 	                                                                    : LANGUAGE_DE};
-	return print(s, report_build(s->mem, &ask), wish->is_json);
+	return print(s, wish, report_build(s->mem, &ask), whys);
 }
 
 /* ---- arguments ---- */
@@ -233,17 +263,27 @@ static int choice(const char *word, const char *const *names)
 	return -1;
 }
 
+/* "12" of "--why=12"; no number means all. */
+static bool read_number(const char *word, int64_t *ret_number)
+{
+	*ret_number = 0;
+	return !word || (str_number(str_from(word), ret_number) && *ret_number >= 1);
+}
+
 static int run(struct scope *s, const struct command *command, int count, char **words)
 {
-	static const struct option options[] = {
-		{"help", no_argument, NULL, 'h'},        {"us", required_argument, NULL, 'u'},
-		{"lang", required_argument, NULL, 'l'},  {"format", required_argument, NULL, 'f'},
-		{"rules", required_argument, NULL, 'r'}, {NULL, 0, NULL, 0}};
-	static const char *const languages[] = {"auto", "de", "en", NULL};
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+	                                        {"us", required_argument, NULL, 'u'},
+	                                        {"lang", required_argument, NULL, 'l'},
+	                                        {"format", required_argument, NULL, 'f'},
+	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"why", optional_argument, NULL, 'w'},
+	                                        {NULL, 0, NULL, 0}};
 	static const char *const formats[] = {"text", "json", NULL};
 	struct wish *wish = NEW(s->mem, struct wish);
 	int option;
 
+	wish->language_name = STR("auto");
 	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
 		int chosen = 0;
 
@@ -251,12 +291,14 @@ static int run(struct scope *s, const struct command *command, int count, char *
 			return command_help(command);
 		if (option == 'u' && *optarg && wish->us_count < US_MAX)
 			wish->us[wish->us_count++] = str_from(optarg);
-		else if (option == 'l' && (chosen = choice(optarg, languages)) >= 0)
-			wish->language = (enum analysis_language)chosen;
+		else if (option == 'l' && *optarg)
+			wish->language_name = str_from(optarg);
 		else if (option == 'f' && (chosen = choice(optarg, formats)) >= 0)
 			wish->is_json = chosen == 1;
 		else if (option == 'r' && *optarg)
 			wish->rules_folder = str_from(optarg);
+		else if (option == 'w' && read_number(optarg, &wish->why_number))
+			wish->says_why = true;
 		else
 			return command_misused(command);
 	}

@@ -152,7 +152,7 @@ size_t analysis_keywords(const struct rules *rules, struct arena *mem,
                          enum analysis_language language, struct str text, struct str *ret_words,
                          size_t words_max)
 {
-	size_t number = language == ANALYSIS_EN ? 1 : 0, count = 0;
+	size_t number = language == ANALYSIS_AUTO ? 0 : (size_t)language - 1, count = 0;
 	struct words_reader *reader = words_reader_new(mem, rules);
 	struct words words;
 
@@ -184,7 +184,7 @@ size_t analysis_keywords(const struct rules *rules, struct arena *mem,
 size_t analysis_stems(struct analysis *a, enum analysis_language language, struct str text,
                       uint32_t *ret_stems, size_t stems_max)
 {
-	size_t number = language == ANALYSIS_EN ? 1 : 0, count = 0;
+	size_t number = language == ANALYSIS_AUTO ? 0 : (size_t)language - 1, count = 0;
 	struct words words;
 
 	if (number >= a->rules->language_count)

@@ -33,11 +33,13 @@ enum flag {
 	FLAG_COUNT = 7
 };
 
-/* The language to analyse in; AUTO recognises it per utterance. */
+/* The language to analyse in; AUTO recognises it per utterance. The numbers are those of the rules
+ * (rules_language_find); only those that the report has words for have a name here. */
 enum analysis_language {
 	ANALYSIS_AUTO,
 	ANALYSIS_DE,
-	ANALYSIS_EN
+	ANALYSIS_EN,
+	ANALYSIS_LANGUAGE_MAX = RULES_LANGUAGES_MAX
 };
 
 #define LABEL_HITS_MAX 12
@@ -54,8 +56,8 @@ struct label {
 	uint8_t question_count; /* different questions in this utterance; 0..LABEL_QUESTIONS_MAX */
 	uint8_t question_open_count; /* of these, open ones */
 	uint8_t stage;               /* 0..3, the highest found */
-	uint8_t language;            /* enum analysis_language recognised: DE or EN */
-	uint16_t flags;              /* enum flag */
+	uint8_t language; /* the one recognised, as in enum analysis_language; never AUTO */
+	uint16_t flags;   /* enum flag */
 	uint8_t hit_count;
 	struct rule_hit hits[LABEL_HITS_MAX]; /* what spoke for it, most important first */
 	uint32_t question_from[LABEL_QUESTIONS_MAX], question_to[LABEL_QUESTIONS_MAX]; /* bytes */

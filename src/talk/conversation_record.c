@@ -255,7 +255,7 @@ static void read_label(struct record *r, const struct rule *rules, size_t rule_c
 {
 	bool is_plain = record_count(r, 1) == 1;
 
-	l->language = (uint8_t)record_count(r, ANALYSIS_EN);
+	l->language = (uint8_t)record_count(r, ANALYSIS_LANGUAGE_MAX);
 	l->answers_utterance = -1;
 	if (is_plain)
 		return;

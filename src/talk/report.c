@@ -13,7 +13,7 @@ enum {
 	QUESTIONS_MIN = 10, /* the band's source: docs/method-report.md */
 	QUESTIONS_MAX = 14,
 	BAND_MINUTES_MIN = 10,       /* below, even ten questions would be more than one a minute */
-	MIXED_WORDS_PERCENT_MIN = 10 /* of the rarer language, for a talk to be mixed */
+	MIXED_WORDS_PERCENT_MIN = 10 /* in other languages than the first, for a talk to be mixed */
 };
 
 static const struct report_settings defaults = {QUESTIONS_MIN, QUESTIONS_MAX, BAND_MINUTES_MIN};
@@ -75,29 +75,35 @@ static void measure(struct report *r)
 	r->duration_ms = end > r->start_ms ? end - r->start_ms : 0;
 }
 
+struct str report_language_name(const struct report_ask *ask, size_t number)
+{
+	if (ask->rules && number >= 1 && number <= rules_language_count(ask->rules))
+		return rules_language_name(ask->rules, number);
+	return number == ANALYSIS_EN ? STR("en") : STR("de");
+}
+
 static void name_language(struct report *r)
 {
-	enum language own = r->ask.language;
-	int64_t de = 0, en = 0;
+	int64_t words[ANALYSIS_LANGUAGE_MAX + 1] = {0}, all = 0;
+	size_t most = r->ask.language == LANGUAGE_EN ? ANALYSIS_EN : ANALYSIS_DE;
 
 	for (size_t i = 0; i < r->ask.transcript->utterance_count; i++) {
-		int64_t words = report_quote_words(r->ask.transcript->utterances[i].text);
+		int64_t count = report_quote_words(r->ask.transcript->utterances[i].text);
 
-		if (r->ask.labels[i].language == ANALYSIS_DE)
-			de += words;
-		else if (r->ask.labels[i].language == ANALYSIS_EN)
-			en += words;
+		words[r->ask.labels[i].language] += count;
+		all += count;
 	}
-	r->words_language = own;
-	if (de + en > 0 && (de < en ? de : en) * 100 >= (de + en) * MIXED_WORDS_PERCENT_MIN) {
+	for (size_t i = ANALYSIS_DE; i <= ANALYSIS_LANGUAGE_MAX; i++)
+		if (words[i] > words[most])
+			most = i;
+	r->words_language = r->ask.language;
+	if ((all - words[most]) * 100 >= all * MIXED_WORDS_PERCENT_MIN && all > 0) {
 		r->language = STR("mixed");
 		return;
 	}
-	if (de + en > 0)
-		own = de > en ? LANGUAGE_DE : LANGUAGE_EN;
-	r->language = own == LANGUAGE_DE ? STR("de") : STR("en");
-	if (!r->ask.is_for_reader)
-		r->words_language = own;
+	r->language = report_language_name(&r->ask, most);
+	if (!r->ask.is_for_reader && most <= ANALYSIS_EN)
+		r->words_language = most == ANALYSIS_EN ? LANGUAGE_EN : LANGUAGE_DE;
 }
 
 /* ---- people ---- */

@@ -109,7 +109,7 @@ struct report_advice {
 };
 
 struct report {
-	struct str language;           /* "de", "en" or "mixed", by words */
+	struct str language;           /* "de", "en", another of the rules, or "mixed"; by words */
 	enum language words_language;  /* of title, text and verdict */
 	const int32_t *asks_about;     /* per utterance: of the other side's, the one our question
 	                                   * takes up; -1 = none */
@@ -143,6 +143,9 @@ struct report {
 const char *report_advice_name(enum report_advice_kind kind);
 const char *report_reason_name(enum report_reason reason);
 const char *report_band_name(enum report_band band);
+
+/* The name of a label's language: "de", "en", or that of another folder of the ask's rules. */
+struct str report_language_name(const struct report_ask *ask, size_t number);
 
 /* Counts everything. Cannot fail: what is missing (times, questions) is said in the report.
  * Memory: *the result* and its text live in `mem` and point into the ask. */

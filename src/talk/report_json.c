@@ -105,8 +105,7 @@ static void write_needs(struct json_out *o, const struct report *r)
 	json_out_close(o, ']');
 }
 
-/* Where a byte stands in characters, as other languages count them. */
-static int64_t characters_to(struct str text, uint32_t byte)
+int64_t report_json_characters(struct str text, uint32_t byte)
 {
 	return (int64_t)utf8_count(str_part(text, 0, byte));
 }
@@ -134,10 +133,11 @@ static void write_rules(struct json_out *o, const struct label *l, struct str te
 		json_out_key_number(o, "line", hit->rule->line);
 		json_out_key_str(o, "source", hit->rule->source);
 		json_out_key_str(o, "note", hit->rule->note);
-		json_out_key_number(o, "from", is_whole ? 0 : characters_to(text, hit->from));
+		json_out_key_number(o, "from",
+		                    is_whole ? 0 : report_json_characters(text, hit->from));
 		json_out_key_number(o, "to",
 		                    is_whole ? (int64_t)utf8_count(text)
-		                             : characters_to(text, hit->to));
+		                             : report_json_characters(text, hit->to));
 		json_out_close(o, '}');
 	}
 	json_out_close(o, ']');
@@ -152,20 +152,19 @@ static void write_index_or_null(struct json_out *o, const char *key, int32_t ind
 		json_out_null(o);
 }
 
-static void write_utterance(struct json_out *o, const struct report *r, size_t i)
+void report_json_write_label(struct json_out *o, const struct report *r, size_t i)
 {
 	const struct utterance *u = &r->ask.transcript->utterances[i];
 	const struct report_speaker *speaker = &r->speakers[u->speaker];
 	const struct label *l = &r->ask.labels[i];
 
-	json_out_open(o, '{');
 	json_out_key_number(o, "index", (int64_t)i);
 	json_out_key_seconds(o, "start_s", r->duration_ms >= 0 ? u->start_ms : -1);
 	json_out_key_seconds(o, "end_s", r->duration_ms >= 0 ? u->end_ms : -1);
 	json_out_key_str(o, "speaker", speaker->name);
 	json_out_key_str(o, "side", side_name(speaker->side));
 	json_out_key_str(o, "text", u->text);
-	json_out_key_str(o, "language", l->language == ANALYSIS_EN ? STR("en") : STR("de"));
+	json_out_key_str(o, "language", report_language_name(&r->ask, l->language));
 	json_out_key_str(o, "question", str_from(analysis_question_name(l->question)));
 	json_out_key_number(o, "question_count", l->question_count);
 	json_out_key_number(o, "open_count", l->question_open_count);
@@ -176,10 +175,18 @@ static void write_utterance(struct json_out *o, const struct report *r, size_t i
 		if (l->flags & 1u << flag)
 			json_out_str(o, str_from(analysis_flag_name((enum flag)(1 << flag))));
 	json_out_close(o, ']');
+}
+
+static void write_utterance(struct json_out *o, const struct report *r, size_t i)
+{
+	const struct label *l = &r->ask.labels[i];
+
+	json_out_open(o, '{');
+	report_json_write_label(o, r, i);
 	write_index_or_null(o, "answers", l->answers_utterance);
 	write_index_or_null(o, "asks_about", r->asks_about[i]);
 	json_out_key_bool(o, "corrected", r->ask.is_corrected && r->ask.is_corrected[i]);
-	write_rules(o, l, u->text);
+	write_rules(o, l, r->ask.transcript->utterances[i].text);
 	json_out_close(o, '}');
 }
 

@@ -621,14 +621,18 @@ static bool read_line(struct reading *r, struct str line)
 	                 str_trim(str_part(line, at + 1, line.bytes)));
 }
 
-/* Reads one file into its language's wordings. Returns the line that was refused, or 0. */
+/* Reads one file into its language's wordings. Returns the line that was refused, or 0. The report
+ * speaks German and English; wordings in other languages have no place in it yet. */
 static int64_t read_file(struct arena *mem, struct report_suggestions *all,
                          const struct rules_file *file, const char **ret_expected)
 {
-	enum language language = str_starts(file->path, STR("en/")) ? LANGUAGE_EN : LANGUAGE_DE;
+	bool is_english = str_starts(file->path, STR("en/"));
+	enum language language = is_english ? LANGUAGE_EN : LANGUAGE_DE;
 	struct reading r = {.mem = mem, .w = &all->languages[language], .section = STR_NONE};
 	struct str rest = file->bytes, line;
 
+	if (!is_english && !str_starts(file->path, STR("de/")))
+		return 0;
 	for (int64_t number = 1; str_next_line(&rest, &line); number++)
 		if (!read_line(&r, line)) {
 			*ret_expected = r.expected;

@@ -141,7 +141,8 @@ static void write_head(struct page *p)
 	                : word(p, WORD_HEAD_ALONE);
 	about = str_equal(p->r->language, STR("mixed")) ? word(p, WORD_LANGUAGE_MIXED)
 	        : str_equal(p->r->language, STR("de"))  ? word(p, WORD_LANGUAGE_DE)
-	                                                : word(p, WORD_LANGUAGE_EN);
+	        : str_equal(p->r->language, STR("en"))  ? word(p, WORD_LANGUAGE_EN)
+	                                                : p->r->language;
 	if (p->r->duration_ms >= 0)
 		about = text_format(
 			p->mem, "%.*s, %.*s",
@@ -509,31 +510,17 @@ static void write_needs(struct page *p)
 
 /* ---- the wording ---- */
 
-static void add_label(struct page *p, struct text *labels, struct str label)
-{
-	(void)p;
-	if (labels->bytes)
-		text_add(labels, STR(", "));
-	text_add(labels, label);
-}
-
-/* "offene Frage, Stufe 2 · Regel stage2.verstanden" */
+/* "offene Frage, Stufe 2 · wiedergabe.verstehe" */
 static struct str labels_of(struct page *p, size_t utterance)
 {
 	const struct label *l = &p->r->ask.labels[utterance];
 	struct text t = text_new(p->mem, 2000);
 
-	if (l->question != QUESTION_NONE)
-		add_label(p, &t,
-		          word(p,
-		               l->question == QUESTION_OPEN ? WORD_LABEL_OPEN : WORD_LABEL_CLOSED));
-	if (l->stage)
-		add_label(p, &t, word(p, WORD_LABEL_STAGE_1 + l->stage - 1));
-	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
-		if (l->flags & 1u << flag)
-			add_label(p, &t, word(p, WORD_FLAG_FIRST + flag));
-	if (p->r->ask.is_corrected && p->r->ask.is_corrected[utterance])
-		add_label(p, &t, word(p, WORD_CORRECTED));
+	text_add(&t, report_words_labels(p->mem, p->language, l));
+	if (p->r->ask.is_corrected && p->r->ask.is_corrected[utterance]) {
+		text_add(&t, t.bytes ? STR(", ") : STR(""));
+		text_add(&t, word(p, WORD_CORRECTED));
+	}
 	for (size_t i = 0; i < l->hit_count && t.bytes; i++)
 		text_addf(&t, "%s%.*s", i ? ", " : " · ", STR_ARG(l->hits[i].rule->name));
 	return text_str(&t);

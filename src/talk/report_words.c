@@ -8,6 +8,7 @@
 enum {
 	NUMBER_IN_WORDS_MAX = 12,
 	TEXT_BYTES_MAX = 16 * 1024,
+	LABELS_BYTES_MAX = 400,
 	MINUTES_FROM_MS = 90 * 1000 /* shorter spans are easier to read in seconds */
 };
 
@@ -264,6 +265,17 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_FLAG_FIRST + 6] = {"Gefühl", "feeling"},
 	[WORD_CORRECTED] = {"von Hand korrigiert", "corrected by hand"},
 	[WORD_RULE] = {"Regel", "rule"},
+	[WORD_WHY_HEAD] = {
+		"Zu jeder Entscheidung die Regeln, die dafür (+) und dagegen (-) sprachen, und die Summe. Was die Regeln sagen: docs/rules.md.",
+		"For each decision the rules that spoke for it (+) and against it (-), and the sum. What rules say: docs/rules.md."},
+	[WORD_WHY_QUESTION] = {"Frage", "question"},
+	[WORD_WHY_SUM] = {"{sum} (nötig {threshold})", "{sum} (needed {threshold})"},
+	[WORD_WHY_MADE] = {"ja", "yes"},
+	[WORD_WHY_NOT_MADE] = {"nein", "no"},
+	[WORD_WHY_OUTDONE] = {
+		"genug, zählt aber nicht (eine höhere Stufe oder eine rhetorische Frage geht vor)",
+		"enough, but does not count (a higher stage or a rhetorical question comes first)"},
+	[WORD_WHY_NO_LABEL] = {"ohne Einordnung", "no label"},
 };
 /* clang-format on */
 
@@ -354,6 +366,25 @@ struct str report_words_length(struct arena *mem, enum language language, int64_
 	return report_words_say(
 		mem, language, WORD_MINUTES,
 		(struct report_value[]){{"time", report_words_clock(mem, ms)}, {0}});
+}
+
+struct str report_words_labels(struct arena *mem, enum language language, const struct label *l)
+{
+	enum report_word found[2 + FLAG_COUNT];
+	struct text t = text_new(mem, LABELS_BYTES_MAX);
+	size_t count = 0;
+
+	if (l->question != QUESTION_NONE)
+		found[count++] = l->question == QUESTION_OPEN ? WORD_LABEL_OPEN : WORD_LABEL_CLOSED;
+	if (l->stage)
+		found[count++] = (enum report_word)(WORD_LABEL_STAGE_1 + l->stage - 1);
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
+		if (l->flags & 1u << flag)
+			found[count++] = (enum report_word)(WORD_FLAG_FIRST + flag);
+	for (size_t i = 0; i < count; i++)
+		text_addf(&t, "%s%.*s", i ? ", " : "",
+		          STR_ARG(report_words_get(language, found[i])));
+	return text_str(&t);
 }
 
 struct str report_words_capital(struct arena *mem, struct str text)

@@ -109,6 +109,13 @@ enum report_word {
 	WORD_FLAG_LAST = WORD_FLAG_FIRST + FLAG_COUNT - 1,
 	WORD_CORRECTED,
 	WORD_RULE,
+	WORD_WHY_HEAD,
+	WORD_WHY_QUESTION,
+	WORD_WHY_SUM,
+	WORD_WHY_MADE,
+	WORD_WHY_NOT_MADE,
+	WORD_WHY_OUTDONE,
+	WORD_WHY_NO_LABEL,
 
 	REPORT_WORD_COUNT
 };
@@ -144,6 +151,10 @@ struct str report_words_clock(struct arena *mem, int64_t ms);
 
 /* "45 Sekunden", "2:10 Minuten". */
 struct str report_words_length(struct arena *mem, enum language language, int64_t ms);
+
+/* "offene Frage, Stufe 2, suggestiv"; empty for an utterance without labels. */
+struct str report_words_labels(struct arena *mem, enum language language,
+                               const struct label *label);
 
 /* The text with its first letter as a capital, for the beginning of a sentence. */
 struct str report_words_capital(struct arena *mem, struct str text);

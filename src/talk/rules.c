@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "talk/rules_impl.h"
 
+#include <assert.h>
 #include <libstemmer.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -129,6 +130,8 @@ static bool next_line(struct input *in)
 		}
 		in->text = trimmed;
 		in->is_indented = line.at[0] == ' ' || line.at[0] == '\t';
+		if (in->is_indented)
+			in->note.bytes = 0;
 		in->has_line = true;
 		return true;
 	}
@@ -463,6 +466,7 @@ static enum err read_rule(struct input *in, struct str name)
 	                                     .file = str_copy(b->s->mem, in->path),
 	                                     .line = in->line,
 	                                     .note = str_copy(b->s->mem, text_str(&in->note))}};
+	in->note.bytes = 0; /* reading the rule's lines goes on to the next rule's note */
 	l->rule_count++;
 	text_add(&source, in->text);
 	in->has_line = false;
@@ -517,6 +521,9 @@ static enum err read_file(struct build *b, const struct rules_file *file, bool i
 		struct str rest = in.text, word = take_word(&rest);
 		bool is_rule = str_equal(word, STR("rule"));
 
+		if (!is_rule || !is_second)
+			in.note.bytes = 0;
+
 		if (in.is_indented)
 			return refuse(
 				&in,
@@ -546,7 +553,6 @@ static enum err read_file(struct build *b, const struct rules_file *file, bool i
 				"docs/rules.md explains each",
 				(int)(word.bytes > 40 ? 40 : word.bytes), word.at);
 		}
-		in.note.bytes = 0;
 	}
 	return ERR_NONE;
 }
@@ -687,14 +693,35 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 	return ERR_NONE;
 }
 
-/* German and English keep their numbers whatever else there is (enum analysis_language). */
-static void add_language(struct rules *rules, struct str name)
+size_t rules_language_count(const struct rules *rules)
+{
+	return rules->language_count;
+}
+
+struct str rules_language_name(const struct rules *rules, size_t number)
+{
+	assert(number >= 1 && number <= rules->language_count);
+	return rules->languages[number - 1].name;
+}
+
+size_t rules_language_find(const struct rules *rules, struct str name)
 {
 	for (size_t i = 0; i < rules->language_count; i++)
 		if (str_equal(rules->languages[i].name, name))
-			return;
-	if (rules->language_count < RULES_LANGUAGES_MAX)
-		rules->languages[rules->language_count++].name = name;
+			return i + 1;
+	return 0;
+}
+
+static enum err add_language(struct scope *s, struct rules *rules, struct str name)
+{
+	if (rules_language_find(rules, name))
+		return ERR_NONE;
+	if (rules->language_count == RULES_LANGUAGES_MAX)
+		return scope_fail(s, ERR_TOO_LARGE, "rules.too_many", NULL,
+		                  "rules for more than %d languages; leave out some folders",
+		                  RULES_LANGUAGES_MAX);
+	rules->languages[rules->language_count++].name = str_copy(s->mem, name);
+	return ERR_NONE;
 }
 
 enum err rules_read(struct scope *s, const struct rules_file *files, size_t file_count,
@@ -707,22 +734,23 @@ enum err rules_read(struct scope *s, const struct rules_file *files, size_t file
 		return scope_fail(s, ERR_TOO_LARGE, "rules.too_many", NULL,
 		                  "%zu files of rules; at most %d are read", file_count,
 		                  RULES_FILES_MAX);
-	add_language(rules, STR("de"));
-	add_language(rules, STR("en"));
-	for (size_t i = 0; i < file_count; i++) {
-		struct str rest = files[i].path, name;
-
-		if (files[i].bytes.bytes > RULES_FILE_BYTES_MAX)
-			return scope_fail(s, ERR_TOO_LARGE, "rules.too_large", NULL,
-			                  "%.*s is larger than %d bytes; split it",
-			                  STR_ARG(files[i].path), RULES_FILE_BYTES_MAX);
-		if (str_next(&rest, '/', &name) && rest.bytes && is_name(name))
-			add_language(rules, str_copy(s->mem, name));
-	}
 	/* Folders list their files in any order; the same rules give the same result. */
 	sorted = NEW_ARRAY(s->mem, struct rules_file, file_count + 1);
 	memcpy(sorted, files, file_count * sizeof *sorted);
 	qsort(sorted, file_count, sizeof *sorted, by_path);
+	/* German and English keep their numbers whatever else there is (enum analysis_language). */
+	TRY(add_language(s, rules, STR("de")));
+	TRY(add_language(s, rules, STR("en")));
+	for (size_t i = 0; i < file_count; i++) {
+		struct str rest = sorted[i].path, name;
+
+		if (sorted[i].bytes.bytes > RULES_FILE_BYTES_MAX)
+			return scope_fail(s, ERR_TOO_LARGE, "rules.too_large", NULL,
+			                  "%.*s is larger than %d bytes; split it",
+			                  STR_ARG(sorted[i].path), RULES_FILE_BYTES_MAX);
+		if (str_next(&rest, '/', &name) && rest.bytes && is_name(name))
+			TRY(add_language(s, rules, name));
+	}
 	for (size_t i = 0; i < rules->language_count; i++)
 		TRY(read_language(s, sorted, file_count, &rules->languages[i]));
 	*ret_rules = rules;

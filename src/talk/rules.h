@@ -15,6 +15,7 @@
 #define RULES_FILE_BYTES_MAX (1024 * 1024)
 #define RULES_FILES_MAX 200
 #define RULES_MAX 20000
+#define RULES_LANGUAGES_MAX 8
 
 struct rules; /* compiled; see analysis.h for its use */
 
@@ -39,5 +40,14 @@ struct rule {
  */
 enum err rules_read(struct scope *s, const struct rules_file *files, size_t file_count,
                     const struct rules **ret_rules);
+
+/* The languages are numbered from 1: German, English, then every other folder by its name. */
+size_t rules_language_count(const struct rules *rules);
+
+/* "de", "en", ...: the folder's name. */
+struct str rules_language_name(const struct rules *rules, size_t number);
+
+/* The number of the language whose folder is called `name`; 0 = there is none. */
+size_t rules_language_find(const struct rules *rules, struct str name);
 
 #endif

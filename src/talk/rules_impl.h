@@ -6,7 +6,6 @@
 #include "talk/pattern.h"
 #include "talk/rules.h"
 
-#define RULES_LANGUAGES_MAX 8
 #define RULES_EFFECTS_MAX 6
 #define RULES_CONDITIONS_MAX 8
 #define RULES_LEAD_PAIRS_MAX 64

@@ -1,7 +1,7 @@
 /* The command line as other programs rely on it: exit status, machine output on stdout, words for people on stderr. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
@@ -147,6 +147,69 @@ describe("kamwerk listen", () => {
 			["stacked", "leading", "intrusive", "stage 1", "stage 2", "stage 3"], "on our side")
 		has(shown(reports.flatMap(({ utterances }) => utterances.filter(({ side }) => side === "them").flatMap(({ flags }) => flags))), ["need", "emotion"], "on the other side")
 		has(shown(reports.map(({ language }) => language)), ["de", "en", "mixed"], "the language")
+	})
+	describe("--why", () => {
+		const TALK = "Nele Petersen: Wie läuft denn die Umstellung bei Ihnen?\nKlaus Brandt: Schlecht. Keiner ruft zurück.\n"
+			+ "Nele Petersen: Können Sie mir bitte die Liste schicken?\n"
+		const why = (...words) => kamwerk(["listen", "-", "--us", "Nele Petersen", ...words], TALK)
+		test("names the rules for and against, their weights, the sum and what was needed", () => {
+			const { status, stdout } = why("--why")
+			assert.equal(status, DONE)
+			assert.match(stdout, /1\. Nele Petersen: Wie läuft/)
+			assert.match(stdout, /Frage: \d+ \(nötig 4\), ja/)
+			assert.match(stdout, /\+4 {2}frage\.zeichen .*Ein geschriebenes Fragezeichen\. \(de\/fragen\.rules:\d+\)/)
+			assert.match(stdout, /Frage: -\d+ \(nötig 4\), nein[\s\S]*-9 {2}bitte\.mit-bitte/, "what lost is shown too")
+		})
+		test("tells programs the same, and every sum is that of its weights", () => {
+			const { utterances } = JSON.parse(why("--why", "--format", "json").stdout)
+			assert.deepEqual(utterances.map(({ index }) => index), [0, 1, 2])
+			for (const { decisions, text, question } of utterances) {
+				assert.equal(decisions.some(({ decision, made }) => decision === "question" && made), question !== "none", text)
+				for (const { rules, sum, threshold, made, from, to } of decisions) {
+					assert.equal(rules.reduce((all, { weight }) => all + weight, 0), sum)
+					assert.ok(made ? sum >= threshold : true)
+					assert.ok(from >= 0 && from < to && to <= [...text].length)
+				}
+			}
+		})
+		test("shows one utterance alone, and says when there is none of that number", () => {
+			const { utterances } = JSON.parse(why("--why=3", "--format", "json").stdout)
+			assert.deepEqual(utterances.map(({ index }) => index), [2])
+			assert.equal(why("--why=4").status, WRONG_USAGE)
+			assert.match(why("--why=4").stderr, /3 utterances/)
+			assert.equal(why("--why=0").status, WRONG_USAGE)
+			assert.equal(why("--why=x").status, WRONG_USAGE)
+		})
+		test("speaks English about an English talk", () => {
+			const { stdout } = kamwerk(["listen", "-", "--us", "Ann", "--why"], "Ann: How do you plan your weeks?\nBob: We do not plan them at all.\n")
+			assert.match(stdout, /Question: \d+ \(needed 4\), yes/)
+		})
+	})
+	describe("a language is a folder of rules", () => {
+		test("French comes with the program", () => {
+			const talk = "Anne : Quels délais pouvez-vous nous garantir pour la machine ?\nPaul : Nous avons besoin de trois semaines pour les pièces.\n"
+			for (const language of ["fr", "auto"]) {
+				const report = JSON.parse(kamwerk(["listen", "-", "--us", "Anne", "--lang", language, "--format", "json"], talk).stdout)
+				assert.equal(report.language, "fr")
+				assert.deepEqual(report.utterances.map(({ language: one, question }) => [one, question]), [["fr", "open"], ["fr", "none"]])
+			}
+		})
+		test("one more is added without building anything", () => {
+			mkdirSync(join(folder, "rules/tlh"), { recursive: true })
+			writeFileSync(join(folder, "rules/tlh/a.rules"), "# What?\nrule question.nuq\n\tsay nuq\n\tgive open +3\n\ndecide question 3\n")
+			writeFileSync(join(folder, "rules/tlh/b.words"), "list frequent\n\tnuq, dananeh, tlhingan, hol\n")
+			const row = "d\t1\tA\tus\ttlhingan hol nuq dananeh\n"
+			assert.equal(kamwerk(["label", "--rules", "rules", "--lang", "tlh", "--why"], row).stdout, "d\t1\topen\t0\t-\tquestion.nuq\n")
+			assert.equal(kamwerk(["label", "--rules", "rules"], row).stdout, "d\t1\topen\t0\t-\n", "recognised")
+		})
+		test("a language without rules is refused, with those there are", () => {
+			for (const command of [["label"], ["listen", "-"]]) {
+				const ended = kamwerk([...command, "--lang", "xx"], "Ann: Hello.\n")
+				assert.equal(ended.status, WRONG_USAGE)
+				assert.equal(ended.stdout, "")
+				assert.match(ended.stderr, /xx.*auto, de, en, fr/)
+			}
+		})
 	})
 	test("reads standard input, and finds the format from the content", () => {
 		const bytes = readFileSync(join(DEMO, "nordwind-lieferzeiten.vtt"))

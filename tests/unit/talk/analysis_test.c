@@ -3,6 +3,7 @@
 #include "talk/analysis.h"
 
 #include "core/text.h"
+#include "talk/analysis_why.h"
 #include "talk/rulebook.h"
 #include "test.h"
 
@@ -50,10 +51,12 @@ static bool agrees(struct str expected, const char *actual)
 }
 
 /* Plays a file of scenes; counts the rows that are labelled otherwise than expected. */
-static int play(const char *name)
+static int play_in(const char *name, struct str language)
 {
 	struct scope *s = test_scope();
-	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	const struct rules *rules = packed_rules(s);
+	struct analysis *a = analysis_start(
+		s->mem, rules, (enum analysis_language)rules_language_find(rules, language));
 	struct str rest = read_scenes(s, name), line;
 	int wrong = 0, number = 0;
 
@@ -89,9 +92,20 @@ static int play(const char *name)
 	return wrong;
 }
 
+/* The language is recognised. */
+static int play(const char *name)
+{
+	return play_in(name, STR("auto"));
+}
+
 TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
 {
 	assert_int_equal(play("questions_de.tsv"), 0);
+}
+
+TEST(analysis_label__tells_spoken_german_questions_without_punctuation)
+{
+	assert_int_equal(play("spoken_de.tsv"), 0);
 }
 
 TEST(analysis_label__tells_english_questions_from_what_looks_like_one)
@@ -109,9 +123,88 @@ TEST(analysis_label__hears_three_stages_of_listening_in_english)
 	assert_int_equal(play("listening_en.tsv"), 0);
 }
 
+TEST(analysis_label__asks_and_listens_in_french_by_a_folder_of_rules_alone)
+{
+	assert_int_equal(play_in("french.tsv", STR("fr")), 0);
+}
+
+TEST(analysis_label__recognises_french_and_comes_back)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules = packed_rules(s);
+	struct analysis *a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
+	struct label label;
+
+	analysis_label(a, STR("A"), SIDE_US, STR("Est-ce que vous avez reçu notre offre ?"),
+	               &label);
+	assert_str(rules_language_name(rules, label.language), "fr");
+	assert_int_equal(label.question, QUESTION_CLOSED);
+	analysis_label(a, STR("B"), SIDE_THEM, STR("Ja, die haben wir gestern schon bekommen."),
+	               &label);
+	assert_str(rules_language_name(rules, label.language), "de");
+}
+
 TEST(analysis_label__hears_needs_feelings_and_pressure)
 {
 	assert_int_equal(play("speaking.tsv"), 0);
+}
+
+static bool is_made(const struct why *whys, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(whys[i].name, name) == 0 && whys[i].is_made)
+			return true;
+	return false;
+}
+
+/* Every decision that the answer to "why?" calls made is in the label, and the other way round. */
+static int count_unexplained(const char *name)
+{
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct str rest = read_scenes(s, name), line;
+	int wrong = 0;
+
+	while (str_next_line(&rest, &line)) {
+		static const char *const stages[] = {"stage1", "stage2", "stage3"};
+		struct str side, text;
+		struct label label;
+		const struct why *whys;
+		size_t count;
+		bool agrees;
+
+		if (!line.bytes)
+			analysis_restart(a);
+		if (!line.bytes || line.at[0] == '#')
+			continue;
+		assert_true(str_next(&line, '\t', &side) && str_next(&line, '\t', &text));
+		analysis_label(a, side, str_equal(side, STR("us")) ? SIDE_US : SIDE_THEM, text,
+		               &label);
+		count = analysis_why(a, s->mem, &label, &whys);
+		agrees = is_made(whys, count, "question") == (label.question != QUESTION_NONE);
+		for (int i = 0; i < 3; i++)
+			agrees =
+				agrees && is_made(whys, count, stages[i]) == (label.stage == i + 1);
+		for (unsigned i = 1; i < FLAG_COUNT; i++) /* stacked is counted, not decided */
+			agrees = agrees &&
+			         is_made(whys, count, analysis_flag_name((enum flag)(1u << i))) ==
+			                 !!(label.flags & 1u << i);
+		if (agrees)
+			continue;
+		wrong++;
+		print_error("%s: %.*s\n", name, STR_ARG(text));
+	}
+	return wrong;
+}
+
+TEST(analysis_why__explains_each_label_and_nothing_else)
+{
+	assert_int_equal(count_unexplained("questions_de.tsv"), 0);
+	assert_int_equal(count_unexplained("questions_en.tsv"), 0);
+	assert_int_equal(count_unexplained("spoken_de.tsv"), 0);
+	assert_int_equal(count_unexplained("listening_de.tsv"), 0);
+	assert_int_equal(count_unexplained("listening_en.tsv"), 0);
+	assert_int_equal(count_unexplained("speaking.tsv"), 0);
 }
 
 static void label_one(const struct rules *rules, struct scope *s, const char *text,

@@ -2,7 +2,7 @@
 #include "talk/rules.h"
 
 #include "core/text.h"
-#include "talk/analysis.h"
+#include "talk/analysis_why.h"
 #include "test.h"
 
 static enum err read_one(struct scope *s, const char *text, const struct rules **ret_rules)
@@ -103,6 +103,55 @@ TEST(rules_read__adds_weights_for_and_against)
 	assert_false(flags_of(rules, "we maybe need it badly") & FLAG_NEED);
 }
 
+TEST(analysis_why__shows_what_lost_and_what_spoke_against_it)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	const struct why *whys;
+	struct analysis *a;
+	struct label label;
+
+	assert_ok(read_one(s,
+	                   "decide need 4\n"
+	                   "rule a\n\tsay need\n\tgive need +2\n"
+	                   "rule b\n\tsay badly\n\tgive need +3\n"
+	                   "rule c\n\tsay maybe\n\tgive need -2\n"
+	                   "rule d\n\tsay maybe\n\tgive emotion -1\n",
+	                   &rules));
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, STR("We maybe need it badly."), &label);
+	assert_int_equal(analysis_why(a, s->mem, &label, &whys), 1);
+	assert_str(str_from(whys[0].name), "need");
+	assert_false(whys[0].is_made);
+	assert_int_equal(whys[0].sum, 3);
+	assert_int_equal(whys[0].threshold, 4);
+	assert_int_equal(whys[0].weight_count, 3);
+	assert_str(whys[0].weights[0].rule->name, "b");
+	assert_int_equal(whys[0].weights[0].weight, 3);
+	assert_int_equal(whys[0].weights[0].from, 17);
+	assert_int_equal(whys[0].weights[0].to, 22);
+	assert_str(whys[0].weights[2].rule->name, "c");
+	assert_int_equal(whys[0].weights[2].weight, -2);
+}
+
+TEST(analysis_why__decides_each_clause_of_a_sentence_by_itself)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	const struct why *whys;
+	struct analysis *a;
+	struct label label;
+
+	assert_ok(read_one(s, "rule a\n\tsay ^ did you\n\tgive closed +3\n", &rules));
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, STR("Did you call. Nothing. Did you write."), &label);
+	assert_int_equal(analysis_why(a, s->mem, &label, &whys), 2);
+	assert_int_equal(whys[1].from, 23);
+	assert_true(whys[0].is_made && whys[1].is_made);
+	analysis_label(a, STR("A"), SIDE_US, STR(""), &label);
+	assert_int_equal(analysis_why(a, s->mem, &label, &whys), 0);
+}
+
 TEST(rules_read__asks_conditions)
 {
 	static const char rules[] = "rule t\n\tsay need\n\tnot no need\n\tif words 2-3\n"
@@ -169,6 +218,27 @@ TEST(rules_read__keeps_what_a_reader_of_a_label_wants_to_see)
 	assert_int_equal(label.hits[0].to, 15);
 }
 
+TEST(rules_read__gives_every_rule_of_a_file_the_remark_above_it)
+{
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	struct analysis *a;
+	struct label label;
+
+	assert_ok(read_one(s,
+	                   "# The first.\nrule a\n\tsay one\n\tgive need +3\n"
+	                   "# A list's.\nlist l\n\tone\n"
+	                   "# Far away.\n\n# The second,\n# in two lines.\nrule b\n\tsay two\n"
+	                   "\tgive need +2\nrule c\n\tsay <l>\n\tgive need +1\n",
+	                   &rules));
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	analysis_label(a, STR("A"), SIDE_US, STR("One two."), &label);
+	assert_int_equal(label.hit_count, 3);
+	assert_str(label.hits[0].rule->note, "The first.");
+	assert_str(label.hits[1].rule->note, "The second, in two lines.");
+	assert_str(label.hits[2].rule->note, "");
+}
+
 TEST(rules_read__takes_a_third_language_as_a_folder)
 {
 	struct scope *s = test_scope();
@@ -184,4 +254,38 @@ TEST(rules_read__takes_a_third_language_as_a_folder)
 	a = analysis_start(s->mem, rules, ANALYSIS_AUTO);
 	analysis_label(a, STR("A"), SIDE_US, STR("Wij hebben dat nodig."), &label);
 	assert_true(label.flags & FLAG_NEED);
+	assert_int_equal(rules_language_count(rules), 3);
+	assert_int_equal(rules_language_find(rules, STR("nl")), 3);
+	assert_int_equal(label.language, 3);
+	assert_int_equal(rules_language_find(rules, STR("xx")), 0);
+}
+
+TEST(rules_read__numbers_languages_by_name_whatever_the_order_of_files)
+{
+	struct scope *s = test_scope();
+	struct rules_file files[] = {
+		{STR("tlh/a.rules"), STR("rule t\n\tsay nuqneh\n\tgive open +4\n")},
+		{STR("fr/a.rules"), STR("rule t\n\tsay combien\n\tgive open +4\n")},
+		{STR("en/a.rules"), STR("rule t\n\tsay what\n\tgive open +4\n")},
+	};
+	const struct rules *rules;
+
+	assert_ok(rules_read(s, files, 3, &rules));
+	assert_str(rules_language_name(rules, ANALYSIS_DE), "de");
+	assert_str(rules_language_name(rules, ANALYSIS_EN), "en");
+	assert_str(rules_language_name(rules, 3), "fr");
+	assert_str(rules_language_name(rules, 4), "tlh");
+}
+
+TEST(rules_read__refuses_more_languages_than_there_is_room_for)
+{
+	struct scope *s = test_scope();
+	struct rules_file files[RULES_LANGUAGES_MAX - 1];
+	const struct rules *rules;
+
+	for (size_t i = 0; i < RULES_LANGUAGES_MAX - 1; i++)
+		files[i] = (struct rules_file){text_format(s->mem, "x%zu/a.rules", i),
+		                               STR("list a\n\tb\n")};
+	assert_ok(rules_read(s, files, RULES_LANGUAGES_MAX - 2, &rules));
+	assert_int_equal(rules_read(s, files, RULES_LANGUAGES_MAX - 1, &rules), ERR_TOO_LARGE);
 }
