@@ -17,6 +17,7 @@
 #include "api/digests.h"
 #include "api/divisions.h"
 #include "api/end_customers.h"
+#include "api/evidence.h"
 #include "api/exports.h"
 #include "api/feeds.h"
 #include "api/focus.h"
@@ -91,6 +92,7 @@ static const struct {
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
+	{evidence_routes, &evidence_route_count},
 	{messages_routes, &messages_route_count},
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},

@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "talk/conversation_record.h"
+#include "talk/evidence.h"
 #include "talk/report_quote.h"
 #include "teams/idempotency.h"
 #include "teams/member.h"
@@ -715,8 +716,10 @@ enum err conversation_erase(struct scope *s, struct id id)
 
 enum err conversation_withdraw(struct scope *s, struct id id)
 {
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(db_begin(s));
-	TRY(conversation_erase(s, id));
+	TRY(evidence_forget_talk(s, id));
+	TRY(conversation_erase(s, id)); /* refuses whoever does not own it, and all is undone */
 	TRY(need_erase_heard_in(s, id));
 	return db_commit(s);
 }

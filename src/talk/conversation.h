@@ -127,7 +127,8 @@ enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
 enum err conversation_erase(struct scope *s, struct id id);
 
 /* Somebody who took part withdrew their consent: as conversation_erase(), and the needs that were kept
- * out of it go as well, because they are that person's words or another's answer to them. */
+ * out of it go as well, because they are that person's words or another's answer to them; so do sums it
+ * may have been counted into (evidence.h). */
 enum err conversation_withdraw(struct scope *s, struct id id);
 
 /* Deletes all conversations of somebody who lost the key to them (member_invite_anew()): nobody could
