@@ -8,6 +8,7 @@ import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
+import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
 
@@ -33,7 +34,8 @@ export function ConversationsPage() {
 		<${Ready} from=${[loaded, accounts]}>${() => loaded.data.items.length
 			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
 			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`
-			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>`
+			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>
+		<${EvidenceLink} />`
 }
 
 /** @param {{ accounts: import("../lib/types.d.ts").Account[], is_small?: boolean }} props */
