@@ -174,8 +174,8 @@ static enum err write_round(struct scope *s, struct str until_on, const struct c
 	return ERR_NONE;
 }
 
-/* Five with a won deal and five with a lost one: who wins and loses stands in the open, so a sum with one winner in it
- * would tell what that one's talks were like. */
+/* Five with a won deal and five with a lost one, as far as that can be told without opening anything
+ * (evidence_count_is_enough()). After a round in which it was fewer the next one waits: nothing new will be in it so soon. */
 static enum err open_round(struct scope *s)
 {
 	struct candidate *people = NEW_ARRAY(s->mem, struct candidate, EVIDENCE_PEOPLE_MAX);
@@ -183,8 +183,12 @@ static enum err open_round(struct scope *s)
 	struct str until_on = date_day_text(s->mem, &today);
 	size_t count = 0;
 	int winners = 0, losers = 0;
-	struct db_rows rows;
+	struct db_rows rows, withheld;
 
+	TRY(DB_READ(s, &withheld, "evidence_withheld", DB_ID(s->organisation),
+	            DB_NUMBER(s->now_ms - EVIDENCE_ROUND_DAYS * DAY_MS)));
+	if (withheld.count)
+		return ERR_NONE;
 	TRY(DB_READ(s, &rows, "evidence_candidates", DB_ID(s->organisation), DB_TEXT(until_on),
 	            DB_NUMBER(ACCOUNTS_MAX)));
 	for (size_t i = 0; i < rows.count; i++) {
@@ -335,22 +339,58 @@ static enum err mask(struct scope *s, struct id round, const struct db_rows *peo
 	return ERR_NONE;
 }
 
-/* With the last one the sum is there. */
-static enum err end_round(struct scope *s, struct id round)
+/* Adds up what the others handed in; *ret_is_all: it is the actor's turn to end the round. */
+static enum err add_others(struct scope *s, const struct db_rows *people, size_t own,
+                           struct evidence_sums *sums, bool *ret_is_all)
 {
-	struct evidence_sums sums = {0}, one;
-	struct db_rows people;
+	struct evidence_sums one;
 
-	TRY(find_people(s, round, &people));
-	for (size_t i = 0; i < people.count; i++) {
-		if (db_is_null(&people, i, 2))
+	*ret_is_all = true;
+	for (size_t i = 0; i < people->count; i++) {
+		if (i == own)
+			continue;
+		if (db_is_null(people, i, 2)) {
+			*ret_is_all = false;
 			return ERR_NONE;
-		TRY(read_sums(s, db_str(&people, i, 2), &one));
-		evidence_count_mix(&sums, &one, false);
+		}
+		TRY(read_sums(s, db_str(people, i, 2), &one));
+		evidence_count_mix(sums, &one, false);
 	}
+	return ERR_NONE;
+}
+
+/* Counted, or kept from everybody when it turned out that too few people are in it after all. */
+static enum err end_round(struct scope *s, struct id round, const struct evidence_sums *sums)
+{
+	bool is_enough = evidence_count_is_enough(sums);
+
 	TRY(DB_WRITE(s, NULL, "evidence_round_end", DB_ID(s->organisation), DB_ID(round),
-	             DB_TEXT(STR("counted")), DB_BYTES(write_sums(s, &sums))));
+	             DB_TEXT(is_enough ? STR("counted") : STR("withheld")),
+	             is_enough ? DB_BYTES(write_sums(s, sums)) : DB_NULL));
 	return DB_WRITE(s, NULL, "evidence_round_forget", DB_ID(s->organisation), DB_ID(round));
+}
+
+/* The last one's is never written down, so that no copy of the database holds all of them: only who holds all, or runs
+ * the round to its end, learns the sum. */
+static enum err write_masked(struct scope *s, struct id round, struct evidence_sums *masked)
+{
+	struct db_rows open, people;
+	struct evidence_sums sums = *masked;
+	bool is_all;
+	size_t own;
+
+	TRY(find_round(s, &open));
+	if (open.count == 0 || !id_equal(db_id(&open, 0, 0), round))
+		return ERR_NONE; /* it ended meanwhile */
+	TRY(find_people(s, round, &people));
+	own = find_actor(s, &people);
+	if (own == people.count || !db_is_null(&people, own, 2))
+		return ERR_NONE; /* another window was first */
+	TRY(add_others(s, &people, own, &sums, &is_all));
+	if (is_all)
+		return end_round(s, round, &sums);
+	return DB_WRITE(s, NULL, "evidence_hand_in", DB_ID(s->organisation), DB_ID(round),
+	                DB_ID(s->actor), DB_BYTES(write_sums(s, masked)));
 }
 
 static enum err hand_in(struct scope *s, struct id round, struct str until_on,
@@ -358,7 +398,6 @@ static enum err hand_in(struct scope *s, struct id round, struct str until_on,
 {
 	unsigned char open[SECRETS_KEY_BYTES];
 	struct evidence_sums sums = {0};
-	struct str handed;
 
 	secrets_open_key(s->actor_key, open);
 	if (!str_equal(db_str(people, own, 1), (struct str){(const char *)open, sizeof open})) {
@@ -369,11 +408,8 @@ static enum err hand_in(struct scope *s, struct id round, struct str until_on,
 	}
 	TRY(count_own(s, round, until_on, &sums));
 	TRY(mask(s, round, people, own, &sums));
-	handed = write_sums(s, &sums);
 	TRY(db_begin_soon(s));
-	TRY(DB_WRITE(s, NULL, "evidence_hand_in", DB_ID(s->organisation), DB_ID(round),
-	             DB_ID(s->actor), DB_BYTES(handed)));
-	TRY(end_round(s, round));
+	TRY(write_masked(s, round, &sums));
 	return db_commit(s);
 }
 

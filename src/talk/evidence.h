@@ -8,7 +8,8 @@
  *      counted by one person, and each deal in one round at most.
  *   2. On their next visit each of them hands in their counts with random numbers added that they share with each of the
  *      others, once added and once taken off (secrets_shared()). What one person hands in is noise to everybody.
- *   3. With the last one the random numbers cancel, and the sum of all is there. What was handed in is deleted.
+ *   3. With the last one the random numbers cancel, and the sum of all is there. The last one's is never written down, what the
+ *      others handed in is deleted. When it turns out that fewer than five won or lost, the sum is forgotten.
  *
  * So whoever has the database learns sums of at least five people, and nothing smaller at any time. Nothing can be
  * subtracted: rounds have no deal in common. Whoever takes it back takes along the rounds they were in, and those deals

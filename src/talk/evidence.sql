@@ -52,6 +52,10 @@ VALUES (?1, ?2, ?3, ?4, ?5);
 SELECT id, opened_at_ms, until_on FROM evidence_round
  WHERE organisation = ?1 AND state = 'open' ORDER BY id LIMIT 1;
 
+-- evidence_withheld (organisation, since_ms) -> id
+SELECT id FROM evidence_round
+ WHERE organisation = ?1 AND state = 'withheld' AND opened_at_ms > ?2 ORDER BY id LIMIT 1;
+
 -- evidence_round_people (organisation, round, limit) -> member, open_key, masked
 SELECT member, open_key, masked FROM evidence_round_member
  WHERE organisation = ?1 AND round = ?2 ORDER BY member LIMIT ?3;

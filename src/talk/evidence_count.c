@@ -33,6 +33,10 @@ static void note_person(uint32_t people[EVIDENCE_BANDS_MAX][EVIDENCE_BANDS_MAX],
 
 void evidence_count_add(struct evidence_sums *sums, const struct evidence_means *means, bool is_won)
 {
+	if (is_won)
+		sums->winners = 1;
+	else
+		sums->losers = 1;
 	for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
 		const struct scale *scale = &scales[f];
 		int cell = scale->cells - 1;
@@ -50,6 +54,8 @@ void evidence_count_mix(struct evidence_sums *sums, const struct evidence_sums *
 {
 	uint32_t sign = is_taken_off ? UINT32_MAX : 1; /* -1 modulo 2^32 */
 
+	sums->winners += sign * other->winners;
+	sums->losers += sign * other->losers;
 	for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
 		for (int c = 0; c < EVIDENCE_CELLS_MAX; c++) {
 			sums->cells[f][c].deals += sign * other->cells[f][c].deals;
@@ -74,6 +80,11 @@ void evidence_count_join(struct evidence_sums *sums, const struct evidence_sums 
 
 				sums->people[f][from][to] = old > new ? old : new;
 			}
+}
+
+bool evidence_count_is_enough(const struct evidence_sums *sums)
+{
+	return sums->winners >= EVIDENCE_PEOPLE_MIN && sums->losers >= EVIDENCE_PEOPLE_MIN;
 }
 
 struct evidence_cell evidence_count_all(const struct evidence_sums *sums)

@@ -54,6 +54,7 @@ struct evidence_sums {
 	struct evidence_cell cells[EVIDENCE_FIGURE_COUNT][EVIDENCE_CELLS_MAX];
 	/* Who have a deal in the bands from one to another, both in it: so it is known of bands that go together, too. */
 	uint32_t people[EVIDENCE_FIGURE_COUNT][EVIDENCE_BANDS_MAX][EVIDENCE_BANDS_MAX];
+	uint32_t winners, losers; /* who have a won deal; who have a lost one */
 };
 #define EVIDENCE_SUMS_BYTES sizeof(struct evidence_sums)
 
@@ -67,6 +68,10 @@ void evidence_count_join(struct evidence_sums *sums, const struct evidence_sums 
 /* Adds (or takes off) numbers modulo 2^32, word by word. */
 void evidence_count_mix(struct evidence_sums *sums, const struct evidence_sums *other,
                         bool is_taken_off);
+
+/* Whether a sum may be looked at: five people have a won deal in it, and five a lost one. Who wins and loses is no secret, so
+ * a sum with one winner would tell what that one's talks were like. */
+bool evidence_count_is_enough(const struct evidence_sums *sums);
 
 struct evidence_cell evidence_count_all(const struct evidence_sums *sums);
 

@@ -43,7 +43,7 @@ function Figures({ evidence }) {
 			<p class="note">${t("band.source", { limit: evidence.study_to + 1 })}</p></div></section>
 		<section class="part"><div class="margin"><strong>${t("evidence.correlation")}</strong></div><div class="main"><h2 class="away">${t("evidence.correlation")}</h2><p>${t("evidence.correlation_text")}</p></div></section>
 		${others.map(({ figure, bands }) => html`<section class="part" key=${figure}><div class="margin"><strong>${t(`evidence.figure_${figure}`)}</strong>${t(`evidence.what_${figure}`)}</div><div class="main"><h2>${t(`evidence.heading_${figure}`)}</h2>
-			<p><${Said} figure=${figure} bands=${bands} /></p><${EvidencePicture} evidence=${evidence} figure=${figure} bands=${bands} /><${EvidenceTable} figure=${figure} bands=${bands} /></div></section>`)}`
+			<p><${Said} figure=${figure} bands=${bands} /></p>${bands.length > 1 ? html`<${EvidencePicture} evidence=${evidence} figure=${figure} bands=${bands} />` : null}<${EvidenceTable} figure=${figure} bands=${bands} /></div></section>`)}`
 }
 
 /** What the bands say: two of which the intervals lie apart, or that chance alone could make such differences.

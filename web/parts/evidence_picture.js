@@ -36,7 +36,7 @@ export function EvidencePicture({ evidence, figure, bands }) {
 	const line = (/** @type {"rate_permille" | "low_permille" | "high_permille"} */ which, points = curve) => points.map((point) => `${px(place(point.questions))} ${px(high(point[which]))}`).join("L")
 	return html`<svg class="evidence-picture" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
 		${study ? html`<rect class="evidence-study" x=${px(study[0])} y=${TOP} width=${px(study[1] - study[0])} height=${BOTTOM - TOP} /><text class="soft" x=${px((study[0] + study[1]) / 2)} y="12" text-anchor="middle">${t("evidence.study_short")}</text>` : null}
-		${[0, 250, 500, 750, 1000].map((permille) => html`<g key=${permille}><path class="k-line" d=${`M${LEFT} ${high(permille)}H${RIGHT}`} /><text class="soft" x=${LEFT - 6} y=${high(permille) + 4.5} text-anchor="end">${percent(permille)}</text></g>`)}
+		${[0, 250, 500, 750, 1000].map((permille) => html`<g key=${permille}><path class="evidence-grid" d=${`M${LEFT} ${high(permille)}H${RIGHT}`} /><text class="soft" x=${LEFT - 6} y=${high(permille) + 4.5} text-anchor="end">${percent(permille)}</text></g>`)}
 		${curve.length ? html`<path class="evidence-unsure" d=${`M${line("low_permille")}L${line("high_permille", [...curve].reverse())}Z`} /><path class="evidence-curve" d=${`M${line("rate_permille")}`} />` : null}
 		${bands.map((band, i) => {
 			const x = px(middle(band, i))

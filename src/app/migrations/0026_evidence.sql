@@ -18,7 +18,7 @@ CREATE TABLE evidence_round (
 	id           ID     NOT NULL CHECK (length(id) = 16),
 	opened_at_ms BIGINT NOT NULL,
 	until_on     TEXT   NOT NULL CHECK (length(until_on) = 10), -- deals decided before this day
-	state        TEXT   NOT NULL CHECK (state IN ('open', 'counted', 'dropped')), -- dropped: its deals wait for another
+	state        TEXT   NOT NULL CHECK (state IN ('open', 'counted', 'dropped', 'withheld')), -- dropped, withheld (too few in it after all): its deals wait for another
 	sums         BYTES  NULL, -- of all together; NULL = not yet, or somebody took theirs back
 	PRIMARY KEY (organisation, id)
 ) STRICT;

@@ -239,6 +239,34 @@ TEST(evidence__what_one_person_hands_in_is_noise_to_the_database)
 	assert_int_equal(bytes.bytes, 0);
 }
 
+TEST(evidence_find__forgets_a_sum_with_too_few_people_in_it)
+{
+	struct scope *s = make_world();
+	const struct evidence *e;
+
+	/* Talk and deals seem to be there, but the talk was long before. */
+	for (int i = 0; i < 5; i++)
+		share(s, i);
+	act(s, 4);
+	assert_ok(conversation_erase(s, people[4].conversation));
+	s->now_ms += 10 * DAY_MS;
+	talk(s, 4, 5);
+	s->now_ms += DAY_MS;
+	for (int i = 0; i < 5; i++)
+		visit(s, i);
+	e = visit(s, 0);
+	assert_false(e->is_counting);
+	assert_int_equal(deals(e), 0);
+	/* Not again at once; when five have something, all of it. */
+	decide(s, 4, DEAL_WON, "2026-12-04");
+	decide(s, 4, DEAL_LOST, "2026-12-04");
+	assert_false(visit(s, 0)->is_counting);
+	s->now_ms += (EVIDENCE_ROUND_DAYS + 1) * DAY_MS;
+	for (int i = 0; i < 5; i++)
+		visit(s, i);
+	assert_int_equal(deals(visit(s, 0)), 10);
+}
+
 TEST(evidence_find__counts_no_deal_twice_and_opens_again_for_new_ones)
 {
 	struct scope *s = make_world();
