@@ -9,7 +9,7 @@ import { percent } from "./mirror_week.js"
 /** @typedef {import("../lib/types.d.ts").Evidence} Evidence */
 /** @typedef {import("../lib/types.d.ts").EvidenceBand} EvidenceBand */
 
-const WIDTH = 360, LEFT = 44, RIGHT = 350, TOP = 16, BOTTOM = 196, HEIGHT = 226
+const WIDTH = 360, LEFT = 50, RIGHT = 350, TOP = 16, BOTTOM = 196, HEIGHT = 226
 const QUESTIONS_END = 26 // of the scale; the last band is drawn there
 const LAST_BAND = 23 // where "20 and more" stands
 
