@@ -88,7 +88,7 @@ test("pictures, sentences and tables say the same, and what goes together is not
 	await page.waitForSelector(".evidence-picture")
 	assert.equal(await page.locator(".evidence-picture").first().locator(".evidence-interval").count(), 3)
 	assert.equal(await page.locator(".evidence-study").first().isVisible(), true)
-	assert.match(await page.locator("table.sheet").first().innerText(), /10 bis 14\s+60\s+42\s+70\u00a0% \(58\u00a0% bis 80\u00a0%\)/)
+	assert.match(await page.locator("table.sheet").first().innerText(), /10 bis 14\s+60\s+42\s+70\u00a0%\s\(58\u00a0% bis 80\u00a0%\)/)
 	await page.waitForSelector("text=Am weitesten auseinander liegen „10 bis 14“")
 	await page.waitForSelector("text=Zusammenhang, keine Ursache")
 	const all = await page.innerText("main")

@@ -49,7 +49,7 @@ export function EvidencePicture({ evidence, figure, bands }) {
 /** @param {{ figure: string, bands: EvidenceBand[] }} props */
 export function EvidenceTable({ figure, bands }) {
 	const name = t(`evidence.figure_${figure}`)
-	return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}><table class="sheet"><caption class="away">${name}</caption><thead><tr><th scope="col">${figure === "questions" ? name : `${t("evidence.column_number")} ${name}`}</th><th scope="col" class="n">${t("evidence.column_deals")}</th><th scope="col" class="n">${t("evidence.column_won")}</th><th scope="col" class="n">${t("evidence.column_rate")}</th></tr></thead>
+	return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}><table class="sheet evidence-table"><caption class="away">${name}</caption><thead><tr><th scope="col">${figure === "questions" ? name : `${t("evidence.column_number")} ${name}`}</th><th scope="col" class="n">${t("evidence.column_deals")}</th><th scope="col" class="n">${t("evidence.column_won")}</th><th scope="col" class="n">${t("evidence.column_rate")}</th></tr></thead>
 		<tbody>${bands.map((band, i) => html`<tr key=${band.from}><th scope="row">${figure === "questions" ? null : html`<span class="evidence-number">${i + 1}</span> `}${band_name(figure, band)}</th><td class="n">${number(band.deals)}</td><td class="n">${number(band.won)}</td>
-			<td class="n">${band.missing ? html`<span class="c-missing">${t("evidence.missing", { count: band.missing })}</span>` : `${percent(band.rate_permille)} (${interval(band)})`}</td></tr>`)}</tbody></table></div>`
+			<td class="n">${band.missing ? html`<span class="c-missing">${t("evidence.missing", { count: band.missing })}</span>` : html`${percent(band.rate_permille)} <span class="evidence-between">(${interval(band)})</span>`}</td></tr>`)}</tbody></table></div>`
 }
