@@ -19,6 +19,7 @@ import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
 import { DigestEndPage } from "./pages/digest_end.js"
 import { DrillsPage } from "./pages/drills.js"
+import { EvidencePage } from "./pages/evidence.js"
 import { FocusPage } from "./pages/focus.js"
 import { ImportPage } from "./pages/import.js"
 import { KeyboardPage } from "./pages/keyboard.js"
@@ -67,6 +68,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["competences", "", CompetencesPage],
 	["time", "", TimeNeedsPage],
 	["mirror", "", MirrorPage],
+	["evidence", "conversations", EvidencePage],
 	["members", "", MembersPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],

@@ -20,6 +20,7 @@
 #include "api/divisions.h"
 #include "api/drills.h"
 #include "api/end_customers.h"
+#include "api/evidence.h"
 #include "api/exports.h"
 #include "api/feeds.h"
 #include "api/focus.h"
@@ -96,6 +97,7 @@ static const struct {
 	{imports_routes, &imports_route_count},
 	{exports_routes, &exports_route_count},
 	{conversations_routes, &conversations_route_count},
+	{evidence_routes, &evidence_route_count},
 	{messages_routes, &messages_route_count},
 	{calls_routes, &calls_route_count},
 	{caves_routes, &caves_route_count},

@@ -146,6 +146,22 @@ enum err secrets_unseal(struct scope *s, const unsigned char secret[SECRETS_KEY_
 	return ERR_NONE;
 }
 
+enum err secrets_shared(struct scope *s, const unsigned char secret[SECRETS_KEY_BYTES],
+                        const unsigned char other_open[SECRETS_KEY_BYTES], struct str bound_to,
+                        unsigned char *ret_bytes, size_t bytes)
+{
+	unsigned char point[crypto_scalarmult_BYTES], seed[randombytes_SEEDBYTES];
+
+	if (crypto_scalarmult(point, secret, other_open) != 0)
+		return scope_fail(s, ERR_DENIED, "secrets.wrong_key", NULL, "a key of low order");
+	crypto_generichash(seed, sizeof seed, (const unsigned char *)bound_to.at, bound_to.bytes,
+	                   point, sizeof point);
+	randombytes_buf_deterministic(ret_bytes, bytes, seed);
+	secrets_forget(point, sizeof point);
+	secrets_forget(seed, sizeof seed);
+	return ERR_NONE;
+}
+
 struct str secrets_token(struct scope *s, size_t bytes)
 {
 	const int form = sodium_base64_VARIANT_URLSAFE_NO_PADDING;

@@ -63,6 +63,13 @@ struct str secrets_seal(struct scope *s, const unsigned char open[SECRETS_KEY_BY
 enum err secrets_unseal(struct scope *s, const unsigned char secret[SECRETS_KEY_BYTES],
                         struct str sealed, struct str *ret_plain);
 
+/* Bytes that two people get alike, each from the own secret key and the other's public one, and nobody else: to hide
+ * numbers from all but their sum. `bound_to` gives other bytes for each use.
+ * X25519 (RFC 7748), BLAKE2b over both, then libsodium's ChaCha20. Errors: DENIED "secrets.wrong_key" a key of low order. */
+enum err secrets_shared(struct scope *s, const unsigned char secret[SECRETS_KEY_BYTES],
+                        const unsigned char other_open[SECRETS_KEY_BYTES], struct str bound_to,
+                        unsigned char *ret_bytes, size_t bytes);
+
 /* The public key that belongs to a secret key. */
 void secrets_open_key(const unsigned char secret[SECRETS_KEY_BYTES],
                       unsigned char ret_open[SECRETS_KEY_BYTES]);

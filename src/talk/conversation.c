@@ -8,6 +8,7 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "talk/conversation_record.h"
+#include "talk/evidence.h"
 #include "talk/report_quote.h"
 #include "teams/idempotency.h"
 #include "teams/member.h"
@@ -922,8 +923,10 @@ static enum err end(struct scope *s, struct id id, enum conversation_end why)
 	TRY(DB_WRITE(s, NULL, "conversation_end_add", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor), DB_ID(record), DB_NUMBER(s->now_ms),
 	             DB_TEXT(str_from(end_names[why]))));
-	if (why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED)
+	if (why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED) {
+		TRY(evidence_forget_talk(s, id));
 		TRY(need_erase_heard_in(s, id));
+	}
 	TRY(DB_WRITE(s, &erased, "conversation_erase", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor)));
 	if (!erased)

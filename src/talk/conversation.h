@@ -197,7 +197,8 @@ const char *conversation_end_name(enum conversation_end why);
 enum err conversation_erase(struct scope *s, struct id id);
 
 /* Somebody who took part withdrew their consent: as conversation_erase(), and the needs that were kept
- * out of it go as well, because they are that person's words or another's answer to them. */
+ * out of it go as well, because they are that person's words or another's answer to them; so do sums it
+ * may have been counted into (evidence.h). */
 enum err conversation_withdraw(struct scope *s, struct id id);
 
 /* The same without the owner, for somebody who took part and is known by their link, or because its time is over

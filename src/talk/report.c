@@ -10,13 +10,12 @@
 #include <assert.h>
 
 enum {
-	QUESTIONS_MIN = 10, /* the band's source: docs/method-report.md */
-	QUESTIONS_MAX = 14,
 	BAND_MINUTES_MIN = 10,       /* below, even ten questions would be more than one a minute */
 	MIXED_WORDS_PERCENT_MIN = 10 /* in other languages than the first, for a talk to be mixed */
 };
 
-static const struct report_settings defaults = {QUESTIONS_MIN, QUESTIONS_MAX, BAND_MINUTES_MIN};
+static const struct report_settings defaults = {REPORT_QUESTIONS_MIN, REPORT_QUESTIONS_MAX,
+                                                BAND_MINUTES_MIN};
 
 static const char *const advice_names[REPORT_ADVICE_KIND_COUNT] = {
 	[REPORT_ADVICE_FEELING] = "feeling",     [REPORT_ADVICE_PARAPHRASE] = "paraphrase",

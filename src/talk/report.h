@@ -20,6 +20,8 @@
 #define REPORT_ADVICE_MAX 3
 #define REPORT_MISSED_MAX 20
 #define REPORT_NEEDS_MAX 50
+#define REPORT_QUESTIONS_MIN 10 /* the band of the study of 2020; see docs/method-report.md */
+#define REPORT_QUESTIONS_MAX 14
 
 enum report_band {
 	REPORT_FEW,   /* below the band */
@@ -30,8 +32,8 @@ enum report_band {
 
 /* The band of questions that goes with most success; a setting that shows its source. */
 struct report_settings {
-	int questions_min;    /* 10 */
-	int questions_max;    /* 14; one more is "at the limit" */
+	int questions_min;    /* REPORT_QUESTIONS_MIN */
+	int questions_max;    /* REPORT_QUESTIONS_MAX; one more is "at the limit" */
 	int band_minutes_min; /* below this length the band says nothing */
 };
 

@@ -17,6 +17,7 @@ import { DEPTH } from "./routes/depth.mjs"
 import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
+import { EVIDENCE } from "./routes/evidence.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
 import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
@@ -639,6 +640,7 @@ export const ROUTES = {
 	...DEPTH,
 	...TEAMS,
 	...RHYTHM,
+	...EVIDENCE,
 	...BOOKINGS,
 	...WISHES,
 	...DIGESTS,

@@ -9,6 +9,7 @@ import { html, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
+import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
 import { Empty, Ready } from "../parts/state.js"
 
@@ -40,7 +41,8 @@ export function ConversationsPage() {
 			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>
 		${opened.data?.items.length ? html`<section class="part"><div class="margin"><strong>${t("readers.opened")}</strong>${t("readers.opened_note")}</div><div class="main"><h2 class="away">${t("readers.opened")}</h2>
 			<ul class="plain">${opened.data.items.map((/** @type {import("../lib/types.d.ts").Conversation} */ c) => html`<li key=${c.id}><a href=${to("conversations", c.id)}>${c.title}</a><span class="said"> ${t("readers.opened_by", { name: c.owner_name, account: c.account_name, day: day(c.opened_until ?? "") })}</span></li>`)}</ul></div></section>` : null}
-		${gone.data?.items.length ? html`<${Gone} gone=${gone.data.items} />` : null}`
+		${gone.data?.items.length ? html`<${Gone} gone=${gone.data.items} />` : null}
+		<${EvidenceLink} />`
 }
 
 /** That there was a conversation, and why it is gone. @param {{ gone: import("../lib/types.d.ts").ConversationEnd[] }} props */

@@ -6,6 +6,7 @@ import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { html, useEffect } from "../lib/view.js"
 import { list, t } from "../lib/words.js"
+import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
 import { Ready } from "../parts/state.js"
 
@@ -33,7 +34,8 @@ export function TeamCoverage({ team }) {
 			${loaded.data?.is_shown ? html`<${Picture} coverage=${loaded.data} />` : html`<p>${t("coverage.hidden")}</p>`}</div></section>
 		<section class="part"><div class="margin"><strong>${t("coverage.mine")}</strong></div><div class="main"><h2 class="away">${t("coverage.mine")}</h2>
 			<p>${t(mine === "none" ? "coverage.mine_none" : "coverage.mine_current")}</p>
-			<p class="row-of"><button class="button ${mine === "none" ? "first" : ""}" onClick=${change}>${t(mine === "none" ? "coverage.contribute" : "coverage.take_back")}</button><a href=${to("competences")}>${t("competences.open")}</a></p></div></section>`}</${Ready}>`
+			<p class="row-of"><button class="button ${mine === "none" ? "first" : ""}" onClick=${change}>${t(mine === "none" ? "coverage.contribute" : "coverage.take_back")}</button><a href=${to("competences")}>${t("competences.open")}</a></p></div></section>`}</${Ready}>
+		<${EvidenceLink} />`
 }
 
 const INK = /** @type {Record<string, string>} */ ({ several: "k-ours", one: "k-ours-tint k-ours-edge", nobody: "k-missed" })

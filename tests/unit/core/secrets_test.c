@@ -72,3 +72,24 @@ TEST(secrets_key_from_password__depends_on_password_and_salt)
 	assert_memory_not_equal(a, b, 32);
 	assert_memory_not_equal(a, c, 32);
 }
+
+TEST(secrets_shared__is_the_same_for_two_people_and_for_nobody_else)
+{
+	struct scope *s = test_scope();
+	struct secrets_pair a, b, c;
+	unsigned char ab[64], ba[64], ac[64], elsewhere[64];
+	const unsigned char low_order[SECRETS_KEY_BYTES] = {0};
+
+	secrets_pair_new(s, &a);
+	secrets_pair_new(s, &b);
+	secrets_pair_new(s, &c);
+	assert_ok(secrets_shared(s, a.secret, b.open, STR("round 1"), ab, sizeof ab));
+	assert_ok(secrets_shared(s, b.secret, a.open, STR("round 1"), ba, sizeof ba));
+	assert_ok(secrets_shared(s, a.secret, c.open, STR("round 1"), ac, sizeof ac));
+	assert_ok(secrets_shared(s, a.secret, b.open, STR("round 2"), elsewhere, sizeof elsewhere));
+	assert_memory_equal(ab, ba, sizeof ab);
+	assert_memory_not_equal(ab, ac, sizeof ab);
+	assert_memory_not_equal(ab, elsewhere, sizeof ab);
+	assert_int_equal(secrets_shared(s, a.secret, low_order, STR("round 1"), ab, sizeof ab),
+	                 ERR_DENIED);
+}
