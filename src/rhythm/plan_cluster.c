@@ -45,6 +45,13 @@ struct node {
 	int depth;
 };
 
+/* A link of somebody as the cluster knows it. */
+struct own {
+	int place, at; /* `at` by place and member; -1 outside of the cluster */
+	int position;  /* in the person's free slots */
+	uint64_t bit;  /* of the member */
+};
+
 struct plan_cluster {
 	struct arena *mem;
 	struct plan_model *m;
@@ -54,7 +61,7 @@ struct plan_cluster {
 	uint64_t *own;      /* per place: links of people who choose freely */
 	int *outside;       /* per place and member: price of somebody elsewhere */
 	int *people, person_count;
-	int **own_at; /* per person: indexes of place and member, in order of the person's links; -1 outside */
+	struct own **owns; /* per person, in order of the person's links */
 	struct plan_block *scratch;
 	/* of the step in hand */
 	int *whole; /* rounded prices, per place and member */
@@ -133,16 +140,17 @@ static void add_person(struct plan_cluster *c, int person)
 	if (m->person_at[person] >= 0)
 		return;
 	m->person_at[person] = c->person_count;
-	c->own_at[c->person_count] = NEW_ARRAY(c->mem, int, (size_t)count);
+	c->owns[c->person_count] = NEW_ARRAY(c->mem, struct own, (size_t)count);
 	for (int i = 0; i < count; i++) {
 		const struct plan_link *link = &m->links[m->person_links[first + i]];
 		int k = m->team_at[m->places[link->place].team];
 
-		c->own_at[c->person_count][i] =
-			k >= 0 ? (c->first[k] + link->place - m->teams[c->teams[k]].first_place) *
-						 c->stride +
-					 link->member
-			       : -1;
+		int place =
+			k < 0 ? -1 : c->first[k] + link->place - m->teams[c->teams[k]].first_place;
+
+		c->owns[c->person_count][i] =
+			(struct own){place, k < 0 ? -1 : place * c->stride + link->member,
+		                     link->position, 1ull << link->member};
 	}
 	c->people[c->person_count++] = person;
 }
@@ -170,7 +178,7 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->own = NEW_ARRAY(mem, uint64_t, (size_t)c->place_count);
 	c->outside = NEW_ARRAY(mem, int, cells);
 	c->people = NEW_ARRAY(mem, int, people);
-	c->own_at = NEW_ARRAY(mem, int *, people);
+	c->owns = NEW_ARRAY(mem, struct own *, people);
 	for (int k = 0; k < team_count; k++)
 		for (int j = c->first[k]; j < c->first[k + 1]; j++) {
 			const struct plan_place *place;
@@ -260,24 +268,24 @@ static void person_answer(struct plan_cluster *c, struct plan_desk *desk, int at
 	struct plan_model *m = c->m;
 	int person = c->people[at], first = m->first_link_of[person],
 	    count = m->first_link_of[person + 1] - first;
+	const struct own *owns = c->owns[at];
+	const uint8_t *in_cave = desk->in_cave[person];
 	int *prices = desk->works[person].prices;
 
 	for (int i = 0; i < count; i++)
-		prices[m->links[m->person_links[first + i]].position] = 0;
+		prices[owns[i].position] = 0;
 	for (int i = 0; i < count; i++) {
-		int link = m->person_links[first + i], *price = &prices[m->links[link].position];
+		int *price = &prices[owns[i].position];
 
-		*price += c->own_at[at][i] >= 0 ? cost[c->own_at[at][i]]
-		          : m->held[link]       ? PLAN_PRICE_BAN
-		                                : 0;
+		*price += owns[i].at >= 0                       ? cost[owns[i].at]
+		          : m->held[m->person_links[first + i]] ? PLAN_PRICE_BAN
+		                                                : 0;
 		*price = *price > PLAN_PRICE_BAN ? PLAN_PRICE_BAN : *price;
 	}
 	*ret_value += plan_model_person(m, desk, person, c->scratch);
 	for (int i = 0; i < count; i++)
-		if (c->own_at[at][i] >= 0 &&
-		    desk->in_cave[person][m->links[m->person_links[first + i]].position])
-			c->caved[c->own_at[at][i] / c->stride] |= 1ull
-			                                          << c->own_at[at][i] % c->stride;
+		if (owns[i].at >= 0 && in_cave[owns[i].position])
+			c->caved[owns[i].place] |= owns[i].bit;
 }
 
 /* Who attends place `j` at least cost, and the profit. False when the quorum cannot be met.
