@@ -13,7 +13,7 @@ enum {
 	FIRST_TEAM_STEPS = 30, /* for a team in the first round of the bound of all */
 	TEAM_STEPS = 3000,     /* for a team in a round of the bound */
 	ROOT_STEPS = 120,      /* for a group, before it branches, and in each branch */
-	NODE_STEPS = 30,
+	NODE_STEPS = 20,
 	BOUND_SHARE = 3,     /* work on the bound for each on the plan */
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
 	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,

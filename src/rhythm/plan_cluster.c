@@ -10,12 +10,12 @@ enum {
 enum {
 	NODES_MAX = 4096,
 	TRIED = 32,
-	IDLE_STEPS = 12 /* without a better bound, before steps are made shorter */
+	IDLE_STEPS = 8 /* without a better bound, before steps are made shorter */
 };
 
-/* How long the first steps of the subgradient method are, of what the known value asks for. Few steps have to take prices
- * far in a new branch: twice as long as usual takes half the branches. */
-static const double THETA = 1.9;
+/* How long the first steps of the subgradient method are, of what the known value asks for, and by how much they are made
+ * shorter. Few steps have to take prices far in a new branch, so they begin longer than would do in the end. */
+static const double THETA = 2.5, SHORTER = 0.5;
 
 /* State of a branch. Arrays by place, by place and member (`stride` apart), by team, by team and member. */
 struct branch {
@@ -43,6 +43,12 @@ struct node {
 	bool is_split;
 	int64_t bound;
 	int depth;
+};
+
+/* By how much the bound of branches fell, all together, when a place was decided in one way. */
+struct fall {
+	double sum;
+	int count;
 };
 
 /* A link of somebody as the cluster knows it. */
@@ -78,6 +84,7 @@ struct plan_cluster {
 	struct branch root;
 	struct node **open, **spare; /* branches still to be followed, and room for further ones */
 	int open_count, spare_count, node_count;
+	struct fall *falls[2], fall[2]; /* per place, out and in; of all places together */
 	int64_t settled; /* the highest bound of branches that are not followed any more */
 	const struct plan_cluster_ask *ask;
 	int64_t value;
@@ -217,6 +224,8 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->often = NEW_ARRAY(mem, double, (size_t)c->place_count);
 	c->clash = NEW_ARRAY(mem, double, cells);
 	c->attended = NEW_ARRAY(mem, double, (size_t)team_count);
+	for (int is_in = 0; is_in < 2; is_in++)
+		c->falls[is_in] = NEW_ARRAY(mem, struct fall, (size_t)c->place_count);
 	c->fair_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
 	c->burden_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);
 	c->open = NEW_ARRAY(mem, struct node *, NODES_MAX);
@@ -884,7 +893,7 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 			idle = 0;
 			fix(c, b, bound - enough, margins);
 		} else if (++idle >= IDLE_STEPS) {
-			theta *= 0.7;
+			theta *= SHORTER;
 			idle = 0;
 		}
 		if (!c->ask->only_bound)
@@ -899,12 +908,26 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 	return best;
 }
 
+/* How far deciding a place brought the bound down so far, on both sides. A place never tried counts as all do on average. */
+static double expected_fall(const struct plan_cluster *c, int place)
+{
+	double both = 1;
+
+	for (int is_in = 0; is_in < 2; is_in++) {
+		const struct fall *own = &c->falls[is_in][place], *all = &c->fall[is_in];
+		double mean = all->count ? all->sum / all->count : 0;
+
+		both *= 1 + (own->sum + mean) / (own->count + 1);
+	}
+	return sqrt(both);
+}
+
 /* The most promising thing to decide. False when everything is decided. */
 static bool find_split(const struct plan_cluster *c, const struct branch *b,
                        struct split *ret_split)
 {
 	struct split split = {.kind = SPLIT_NONE};
-	double score = 0;
+	double score = 0, open = 0;
 
 	for (int k = 0; k < c->team_count; k++) {
 		double part = c->attended[k] - floor(c->attended[k]);
@@ -927,14 +950,16 @@ static bool find_split(const struct plan_cluster *c, const struct branch *b,
 			continue;
 		for (uint64_t rest = c->own[j]; rest; rest &= rest - 1)
 			part += 0.5 * c->clash[j * c->stride + __builtin_ctzll(rest)];
+		open = part > open ? part : open;
+		part = (part + 0.05) * expected_fall(c, j);
 		if (split.kind == SPLIT_NONE || part > score) {
 			score = part;
 			split = (struct split){
 				.kind = SPLIT_PLACE, .at = j, .is_first_in = c->often[j] > 0.5};
 		}
 	}
-	if (split.kind == SPLIT_NONE || (split.kind == SPLIT_PLACE && score < 0.05)) {
-		double most = split.kind == SPLIT_NONE ? -1 : score;
+	if (split.kind == SPLIT_NONE || (split.kind == SPLIT_PLACE && open < 0.05)) {
+		double most = split.kind == SPLIT_NONE ? -1 : open;
 
 		for (int j = 0; j < c->place_count; j++)
 			for (uint64_t rest = c->own[j] & ~b->must[j] & ~b->never[j]; rest;
@@ -980,6 +1005,17 @@ static void decide(const struct plan_cluster *c, struct branch *b, const struct 
 	case SPLIT_NONE:
 		break;
 	}
+}
+
+/* Remembers what came of deciding a place. */
+static void note_fall(struct plan_cluster *c, const struct split *split, bool is_in, int64_t fall)
+{
+	struct fall *own = &c->falls[is_in][split->at];
+
+	own->sum += (double)fall;
+	own->count++;
+	c->fall[is_in].sum += (double)fall;
+	c->fall[is_in].count++;
 }
 
 static struct node *node_new(struct plan_cluster *c)
@@ -1069,12 +1105,17 @@ static int64_t search(struct plan_cluster *c, int steps)
 			continue;
 		}
 		for (int side = 0; side < 2; side++) {
-			bool is_in = (side == 0) == node->split.is_first_in;
+			bool is_in = (side == 0) == node->split.is_first_in, promises;
 
 			branch_copy(c, &sides[side]->b, &node->b);
 			sides[side]->depth = node->depth + 1;
 			decide(c, &sides[side]->b, &node->split, is_in);
-			if (!is_promising(c, sides[side], c->ask->steps_node, node->bound)) {
+			promises = is_promising(c, sides[side], c->ask->steps_node, node->bound);
+			if (node->split.kind == SPLIT_PLACE)
+				note_fall(c, &node->split, is_in,
+				          node->bound - (promises ? sides[side]->bound
+				                                  : c->value + c->ask->slack));
+			if (!promises) {
 				c->spare[c->spare_count++] = sides[side];
 				sides[side] = NULL;
 			}
