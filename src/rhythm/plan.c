@@ -280,12 +280,13 @@ static void improve_next(struct search *x)
 	}
 }
 
-/* A good value first, since the leanings of the bound aim at it; then by turns. The bound gets more: it falls with each
- * round, while the groups soon have nothing left to find. */
+/* A good value first, since the leanings of the bound aim at it; then by turns. The bound gets more, unless the
+ * plan became better in its last turn: mostly the groups soon have nothing left to find. */
 static enum err search_large(struct search *x)
 {
 	struct plan_model *m = x->m;
 	struct plan_bound *bounds;
+	int share = 1;
 
 	TRY(plan_bound_new(x->s, x->mem, m, &bounds));
 	for (int k = 0; k < m->in->team_count; k++) {
@@ -301,13 +302,14 @@ static enum err search_large(struct search *x)
 	x->bound = plan_bound_lower(bounds, x->value, FIRST_TEAM_STEPS, 0);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
-		int64_t work_end;
+		int64_t work_end, value = x->value;
 
 		start = m->work;
-		x->bound = plan_bound_lower(bounds, x->value, TEAM_STEPS, x->work_end - start);
-		work_end = m->work + (m->work - start) / BOUND_SHARE;
+		x->bound = plan_bound_lower(bounds, value, TEAM_STEPS, x->work_end - start);
+		work_end = m->work + (m->work - start) / share;
 		while (m->work < work_end && !is_done(x) && x->steps <= STEPS_MOST)
 			improve_next(x);
+		share = x->value > value ? 1 : BOUND_SHARE;
 	}
 	return ERR_NONE;
 }
