@@ -10,9 +10,7 @@ enum {
 	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
-	FIRST_TEAM_STEPS = 30, /* for a team in the first round of the bound of all */
-	TEAM_STEPS = 3000,     /* for a team in a round of the bound */
-	ROOT_STEPS = 120,      /* for a group, before it branches, and in each branch */
+	ROOT_STEPS = 120, /* for a group, before it branches, and in each branch */
 	NODE_STEPS = 20,
 	BOUND_SHARE = 3,     /* work on the bound for each on the plan */
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
@@ -299,13 +297,13 @@ static enum err search_large(struct search *x)
 	while (x->size == 1 && m->work < x->work_end / 2)
 		improve_next(x);
 	/* A plan has a bound, however little effort there is. */
-	x->bound = plan_bound_lower(bounds, x->value, FIRST_TEAM_STEPS, 0);
+	x->bound = plan_bound_lower(bounds, x->value, 0);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
 		int64_t work_end, value = x->value;
 
 		start = m->work;
-		x->bound = plan_bound_lower(bounds, value, TEAM_STEPS, x->work_end - start);
+		x->bound = plan_bound_lower(bounds, value, x->work_end - start);
 		work_end = m->work + (m->work - start) / share;
 		while (m->work < work_end && !is_done(x) && x->steps <= STEPS_MOST)
 			improve_next(x);

@@ -7,9 +7,14 @@
 #include <math.h>
 
 enum {
+	FIRST_STEPS = 30, /* for a team in the first round: a bound is wanted soon */
+	TEAM_STEPS =
+		3000, /* for a team in a round, and at most when it is what keeps the bound up */
+	TEAM_STEPS_MOST = 1 << 20,
 	ROOT_STEPS = 30,
 	NODE_STEPS = 20,
 	LEAN_MAX = 256, /* unscaled */
+	OPEN_PARTS = 4, /* a team with more than this part of what is open keeps the bound up */
 	SLACK_PARTS = 8 /* a team is worked out to this part of what is open for each team */
 };
 
@@ -35,6 +40,7 @@ struct plan_bound {
 	struct plan_cluster **clusters;   /* per team, once needed */
 	int64_t *team_bound, *team_value; /* per team */
 	double *worth;                    /* per team: of its choice, if nobody leant */
+	int *team_steps;                  /* per team: at most in a round */
 	bool *is_exact, *is_changed;
 	struct plan_block *scratch;
 	int64_t best;
@@ -201,6 +207,9 @@ enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m
 	b->team_bound = NEW_ARRAY(mem, int64_t, teams);
 	b->worth = NEW_ARRAY(mem, double, teams);
 	b->team_value = NEW_ARRAY(mem, int64_t, teams);
+	b->team_steps = NEW_ARRAY(mem, int, teams);
+	for (size_t k = 0; k < teams; k++)
+		b->team_steps[k] = FIRST_STEPS;
 	b->is_exact = NEW_ARRAY(mem, bool, teams);
 	b->is_changed = NEW_ARRAY(mem, bool, teams);
 	b->scratch = NEW_ARRAY(mem, struct plan_block, scratch);
@@ -227,7 +236,7 @@ static void lean(struct plan_bound *b, struct copy *copy)
 	b->is_changed[copy->team] = true;
 }
 
-static void team_answer(struct plan_bound *b, int team, int steps, int slack)
+static void team_answer(struct plan_bound *b, int team, int slack)
 {
 	bool is_first = !b->clusters[team];
 	struct plan_cluster_ask ask = {.is_again = !is_first,
@@ -235,14 +244,15 @@ static void team_answer(struct plan_bound *b, int team, int steps, int slack)
 	                               .slack = slack,
 	                               .steps_root = ROOT_STEPS,
 	                               .steps_node = NODE_STEPS,
-	                               .steps_most = steps};
-	int64_t start;
+	                               .steps_most = b->team_steps[team]};
+	int64_t start, bound;
 
 	if (is_first)
 		b->clusters[team] = plan_cluster_new(b->mem, b->cut, &team, 1, false);
 	if (b->is_changed[team] || !b->is_exact[team]) {
-		b->team_bound[team] =
-			plan_cluster_solve(b->clusters[team], &ask, &b->team_value[team], &start);
+		bound = plan_cluster_solve(b->clusters[team], &ask, &b->team_value[team], &start);
+		if (b->is_changed[team] || bound < b->team_bound[team])
+			b->team_bound[team] = bound;
 		b->is_exact[team] = b->team_bound[team] == b->team_value[team];
 		b->is_changed[team] = false;
 	}
@@ -301,6 +311,20 @@ static int find_slack(const struct plan_bound *b, int64_t value)
 	return part < 1 ? 1 : part > scale ? scale : (int)part;
 }
 
+/* A team that was not worked out to the end, and has a large part in what is open, gets more steps. */
+static void raise_steps(struct plan_bound *b, int64_t open)
+{
+	for (int k = 0; k < b->m->in->team_count; k++) {
+		int *steps = &b->team_steps[k];
+
+		if (*steps == FIRST_STEPS)
+			*steps = TEAM_STEPS;
+		else if (b->team_bound[k] - b->team_value[k] > open / OPEN_PARTS &&
+		         *steps < TEAM_STEPS_MOST)
+			*steps *= 2;
+	}
+}
+
 /* All teams have answered: learns from their choices and leans anew. */
 static void end_round(struct plan_bound *b, int64_t value)
 {
@@ -314,6 +338,7 @@ static void end_round(struct plan_bound *b, int64_t value)
 		b->worth[k] = (double)b->team_value[k];
 	}
 	b->best = bound < b->best ? bound : b->best;
+	raise_steps(b, bound - value);
 	for (int i = 0; i < b->person_count; i++)
 		for (int j = 0; j < b->people[i].count; j++) {
 			struct copy *copy = &b->people[i].copies[j];
@@ -328,13 +353,13 @@ static void end_round(struct plan_bound *b, int64_t value)
 		move(b, &b->people[i], to);
 }
 
-int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int team_steps, int64_t work_most)
+int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int64_t work_most)
 {
 	int64_t before = b->cut->work;
 	int slack = find_slack(b, value);
 
 	do {
-		team_answer(b, b->next_team, team_steps, slack);
+		team_answer(b, b->next_team, slack);
 		if (++b->next_team == b->m->in->team_count) {
 			b->next_team = 0;
 			end_round(b, value);

@@ -20,9 +20,9 @@ struct plan_bound;
 enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m,
                         struct plan_bound **ret_bound);
 
-/* Lowers the bound: goes on with a round (the teams whose copies lean differently are worked out, by at most `team_steps`
- * steps each) until it is complete or `work_most` is used; the first one is always completed. `value` is what is known to
- * be reachable. Returns the best bound so far; all here is scaled. Counts as work of the model. */
-int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int team_steps, int64_t work_most);
+/* Lowers the bound: goes on with a round (the teams whose copies lean differently are worked out) until it is complete or
+ * `work_most` is used; the first one is always completed. `value` is what is known to be reachable. Returns the best
+ * bound so far; all here is scaled. Counts as work of the model. */
+int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int64_t work_most);
 
 #endif
