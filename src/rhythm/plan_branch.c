@@ -5,7 +5,9 @@
 #include <math.h>
 
 enum {
-	IDLE_STEPS = 8 /* without a better bound, before steps are made shorter */
+	IDLE_STEPS = 8, /* without a better bound, before steps are made shorter */
+	TRY_STEPS =
+		5 /* a plan costs as much as a step: tried when the bound is better, and each fifth step */
 };
 
 /* How long the first steps of the subgradient method are, of what the known value asks for, and by how much they are made
@@ -175,9 +177,6 @@ static void try_chosen(struct plan_cluster *c)
 	memcpy(c->trial.core, c->chosen, (size_t)c->place_count);
 	memcpy(c->trial.attend, c->attend, (size_t)c->place_count * sizeof *c->attend);
 	plan_branch_try(c);
-	for (int j = 0; j < c->place_count; j++)
-		c->trial.attend[j] |= c->own[j];
-	plan_branch_try(c);
 }
 
 /* ---- branch and bound ---- */
@@ -223,40 +222,50 @@ static bool narrow(struct plan_cluster *c, struct branch *b)
 	return true;
 }
 
+/* Whether what has at most `bound` is not good enough to be followed; if so, it is remembered that it was left. */
+static bool leave(struct plan_cluster *c, int64_t bound)
+{
+	if (bound >= c->value + c->ask->slack)
+		return false;
+	c->settled = bound > c->settled ? bound : c->settled;
+	return true;
+}
+
+/* A range of numbers of which each is worth `each` more than the one below; the best of them has `bound`. Leaves those at the
+ * other end that are not good enough. */
+static void narrow_range(struct plan_cluster *c, int64_t bound, int64_t each, int *low, int *high)
+{
+	while (each > 0 && *low < *high && leave(c, bound - each * (*high - *low)))
+		++*low;
+	while (each < 0 && *low < *high && leave(c, bound + each * (*high - *low)))
+		--*high;
+}
+
 /* Decides what the bound decides: a place whose other state would bring the branch below what is good enough. */
-static void fix(struct plan_cluster *c, struct branch *b, int64_t spare, const int64_t *margins)
+static void fix(struct plan_cluster *c, struct branch *b, int64_t bound, const int64_t *margins)
 {
 	const struct plan_weights *w = &c->m->in->weights;
 
 	for (int k = 0; k < c->team_count; k++) {
-		int64_t fairs = 0, burdens = 0, left;
+		int64_t fairs = 0, burdens = 0;
 
 		for (int j = c->first[k]; j < c->first[k + 1]; j++) {
 			if (b->state[j] != FREE || c->m->in->window > 1)
 				continue;
-			if (c->chosen[j] && c->profit[j] - margins[2 * k] > spare)
+			if (c->chosen[j] && leave(c, bound - c->profit[j] + margins[2 * k]))
 				b->state[j] = IN;
-			else if (!c->chosen[j] && margins[2 * k + 1] - c->profit[j] > spare)
+			else if (!c->chosen[j] &&
+			         leave(c, bound - margins[2 * k + 1] + c->profit[j]))
 				b->state[j] = OUT;
 		}
 		for (int i = 0; i < c->stride; i++) {
 			fairs += c->fair_whole[k * c->stride + i];
 			burdens += c->burden_whole[k * c->stride + i];
 		}
-		left = (int64_t)w->fair * c->m->scale - fairs;
-		while (left > 0 && b->fair_low[k] < b->fair_high[k] &&
-		       left * (b->fair_high[k] - b->fair_low[k]) > spare)
-			b->fair_low[k]++;
-		while (left < 0 && b->fair_low[k] < b->fair_high[k] &&
-		       -left * (b->fair_high[k] - b->fair_low[k]) > spare)
-			b->fair_high[k]--;
-		left = burdens - (int64_t)w->burden * c->m->scale;
-		while (left > 0 && b->burden_low[k] < b->burden_high[k] &&
-		       left * (b->burden_high[k] - b->burden_low[k]) > spare)
-			b->burden_low[k]++;
-		while (left < 0 && b->burden_low[k] < b->burden_high[k] &&
-		       -left * (b->burden_high[k] - b->burden_low[k]) > spare)
-			b->burden_high[k]--;
+		narrow_range(c, bound, (int64_t)w->fair * c->m->scale - fairs, &b->fair_low[k],
+		             &b->fair_high[k]);
+		narrow_range(c, bound, burdens - (int64_t)w->burden * c->m->scale,
+		             &b->burden_low[k], &b->burden_high[k]);
 	}
 }
 
@@ -287,12 +296,12 @@ static int64_t lower(struct plan_cluster *c, struct branch *b, int steps)
 		if (bound < best) {
 			best = bound;
 			idle = 0;
-			fix(c, b, bound - enough, margins);
+			fix(c, b, bound, margins);
 		} else if (++idle >= IDLE_STEPS) {
 			theta *= SHORTER;
 			idle = 0;
 		}
-		if (!c->ask->only_bound)
+		if (!c->ask->only_bound && (idle == 0 || step % TRY_STEPS == 0))
 			try_chosen(c);
 		enough = c->value + c->ask->slack;
 		if (best < enough)
