@@ -41,7 +41,7 @@ struct plan_effort {
 };
 
 enum {
-	PLAN_STEPS_A_SECOND = 700000000
+	PLAN_STEPS_A_SECOND = 550000000
 };
 
 /* Plans the week.
