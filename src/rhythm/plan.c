@@ -284,6 +284,7 @@ static enum err search_large(struct search *x)
 {
 	struct plan_model *m = x->m;
 	struct plan_bound *bounds;
+	int64_t due = 0; /* work on the plan; less than 0 when a team had many groups to try */
 	int share = 1;
 
 	TRY(plan_bound_new(x->s, x->mem, m, &bounds));
@@ -300,13 +301,17 @@ static enum err search_large(struct search *x)
 	x->bound = plan_bound_lower(bounds, x->value, 0);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
-		int64_t work_end, value = x->value;
+		int64_t value = x->value;
 
 		start = m->work;
 		x->bound = plan_bound_lower(bounds, value, x->work_end - start);
-		work_end = m->work + (m->work - start) / share;
-		while (m->work < work_end && !is_done(x) && x->steps <= STEPS_MOST)
+		due += (m->work - start) / share;
+		while (due > 0 && !is_done(x) && x->steps <= STEPS_MOST) {
+			int64_t before = m->work;
+
 			improve_next(x);
+			due -= m->work - before;
+		}
 		share = x->value > value ? 1 : BOUND_SHARE;
 	}
 	return ERR_NONE;
