@@ -2,20 +2,19 @@
 
 enum {
 	LANES = 8, /* rows are worked out by so many numbers at once */
-	NEVER = -(
-		1
-		<< 29) /* less than any value, and far enough from the end of the numbers to add one */
+	/* Less than any value, and far enough from the end of the numbers to add one. */
+	NEVER = -(1 << 29)
 };
 
-/* So many numbers side by side, wherever they are. */
-typedef int lanes
-	__attribute__((vector_size(LANES * sizeof(int)), aligned(sizeof(int)), may_alias));
+/* Numbers side by side, wherever they are: as many as any processor takes at once, and a wide one. */
+typedef int narrow __attribute__((vector_size(4 * sizeof(int)), aligned(sizeof(int)), may_alias));
+typedef int wide __attribute__((vector_size(LANES * sizeof(int)), aligned(sizeof(int)), may_alias));
 
 /* Works out rows one after another: row[n] = max(skip[n], value of the block + from[n]) over all ways. The only loop that
  * takes time, so it has a version for processors with wide registers; both give the same numbers. */
-#define RAISE_BODY                                                                                 \
+#define RAISE_BODY(lanes)                                                                          \
 	for (const struct plan_row *row = rows; row < rows + row_count; row++)                     \
-		for (int n = 0; n < width; n += LANES) {                                           \
+		for (int n = 0; n < width; n += (int)(sizeof(lanes) / sizeof(int))) {              \
 			lanes best = *(const lanes *)(numbers + row->skip + n);                    \
                                                                                                    \
 			for (int i = 0; i < row->way_count; i++) {                                 \
@@ -31,14 +30,14 @@ typedef int lanes
 static void raise_plain(const struct plan_row *rows, int row_count, int width, const int *values,
                         int *numbers)
 {
-	RAISE_BODY
+	RAISE_BODY(narrow)
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 __attribute__((target("avx2"))) static void raise_wide(const struct plan_row *rows, int row_count,
                                                        int width, const int *values, int *numbers)
 {
-	RAISE_BODY
+	RAISE_BODY(wide)
 }
 #endif
 
