@@ -10,10 +10,9 @@ enum {
 	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
-	FIRST_TEAM_STEPS = 30, /* for a team in the first round of the bound of all */
-	TEAM_STEPS = 300,      /* for a team in a round of the bound */
-	ROOT_STEPS = 120,      /* for a group, before it branches, and in each branch */
-	NODE_STEPS = 30,
+	ROOT_STEPS = 120, /* for a group, before it branches, and in each branch */
+	NODE_STEPS = 20,
+	BOUND_SHARE = 3,     /* work on the bound for each on the plan */
 	NEIGHBOURS_MAX = 16, /* of a team, that are tried together with it */
 	GROUPS_A_TEAM = 3 * NEIGHBOURS_MAX * NEIGHBOURS_MAX,
 	GROUPS_MAX = 1 << 20
@@ -251,46 +250,42 @@ static void improve_group(struct search *x, const int *teams, int count, int ste
 		x->changed[teams[k]] = x->clock;
 }
 
-/* One after another: each team, each two neighbours, each team with two of its neighbours. Goes on where it stopped. */
-static void improve_until(struct search *x, int64_t work_end)
+/* The next team: alone, and when all have been, with each of its neighbours, then with each two of them. */
+static void improve_next(struct search *x)
 {
-	int neighbours[NEIGHBOURS_MAX];
+	int neighbours[NEIGHBOURS_MAX],
+		team = x->next_team, many = find_neighbours(x->m, team, neighbours, NEIGHBOURS_MAX);
 
-	work_end = work_end < x->work_end ? work_end : x->work_end;
-	while (x->m->work < work_end && x->bound - x->value >= x->m->scale &&
-	       x->steps <= STEPS_MOST) {
-		int team = x->next_team,
-		    many = find_neighbours(x->m, team, neighbours, NEIGHBOURS_MAX);
-
-		x->group = team * GROUPS_A_TEAM + (x->size - 1) * NEIGHBOURS_MAX * NEIGHBOURS_MAX;
-		if (x->size == 1)
-			improve_group(x, &team, 1, x->steps);
-		for (int i = 0; i < many && x->size == 2; i++)
-			if (neighbours[i] > team)
-				improve_group(x, (int[]){team, neighbours[i]}, 2, x->steps);
-		for (int i = 0; i < many && x->size == 3; i++)
-			for (int j = i + 1; j < many; j++)
-				if (team < neighbours[i] ||
-				    !are_neighbours(x->m, neighbours[i], neighbours[j]))
-					improve_group(x,
-					              (int[]){team, neighbours[i], neighbours[j]},
-					              3, x->steps);
-		if (++x->next_team < x->m->in->team_count)
-			continue;
-		x->next_team = 0;
-		if (++x->size > 3) {
-			x->size = 1;
-			x->steps *= 3;
-			memset(x->tried, 0, GROUPS_MAX * sizeof *x->tried);
-		}
+	x->group = team * GROUPS_A_TEAM + (x->size - 1) * NEIGHBOURS_MAX * NEIGHBOURS_MAX;
+	if (x->size == 1)
+		improve_group(x, &team, 1, x->steps);
+	for (int i = 0; i < many && x->size == 2; i++)
+		if (neighbours[i] > team)
+			improve_group(x, (int[]){team, neighbours[i]}, 2, x->steps);
+	for (int i = 0; i < many && x->size == 3; i++)
+		for (int j = i + 1; j < many; j++)
+			if (team < neighbours[i] ||
+			    !are_neighbours(x->m, neighbours[i], neighbours[j]))
+				improve_group(x, (int[]){team, neighbours[i], neighbours[j]}, 3,
+				              x->steps);
+	if (++x->next_team < x->m->in->team_count)
+		return;
+	x->next_team = 0;
+	if (++x->size > 3) {
+		x->size = 1;
+		x->steps *= 3;
+		memset(x->tried, 0, GROUPS_MAX * sizeof *x->tried);
 	}
 }
 
+/* A good value first, since the leanings of the bound aim at it; then by turns. The bound gets more, unless the
+ * plan became better in its last turn: mostly the groups soon have nothing left to find. */
 static enum err search_large(struct search *x)
 {
 	struct plan_model *m = x->m;
 	struct plan_bound *bounds;
-	int64_t bound;
+	int64_t due = 0; /* work on the plan; less than 0 when a team had many groups to try */
+	int share = 1;
 
 	TRY(plan_bound_new(x->s, x->mem, m, &bounds));
 	for (int k = 0; k < m->in->team_count; k++) {
@@ -300,17 +295,24 @@ static enum err search_large(struct search *x)
 	}
 	x->value = now_value(x);
 	x->bound = INT64_MAX / 2;
-	/* A good value first: the steps of the bound aim at it. */
-	improve_until(x, x->work_end / 4);
+	while (x->size == 1 && m->work < x->work_end / 2)
+		improve_next(x);
 	/* A plan has a bound, however little effort there is. */
-	x->bound = plan_bound_round(bounds, x->value, FIRST_TEAM_STEPS);
+	x->bound = plan_bound_lower(bounds, x->value, 0);
 	/* Ends also when neither the bound nor the groups have anything left to try. */
 	for (int64_t start = -1; !is_done(x) && start != m->work;) {
-		int64_t before = start = m->work;
+		int64_t value = x->value;
 
-		bound = plan_bound_round(bounds, x->value, TEAM_STEPS);
-		x->bound = bound < x->bound ? bound : x->bound;
-		improve_until(x, 2 * m->work - before);
+		start = m->work;
+		x->bound = plan_bound_lower(bounds, value, x->work_end - start);
+		due += (m->work - start) / share;
+		while (due > 0 && !is_done(x) && x->steps <= STEPS_MOST) {
+			int64_t before = m->work;
+
+			improve_next(x);
+			due -= m->work - before;
+		}
+		share = x->value > value ? 1 : BOUND_SHARE;
 	}
 	return ERR_NONE;
 }

@@ -1,12 +1,20 @@
 #include "rhythm/plan_bound.h"
 
+#include "rhythm/plan_bundle.h"
+
 #include <assert.h>
+
 #include <math.h>
 
 enum {
+	FIRST_STEPS = 30, /* for a team in the first round: a bound is wanted soon */
+	TEAM_STEPS =
+		3000, /* for a team in a round, and at most when it is what keeps the bound up */
+	TEAM_STEPS_MOST = 1 << 20,
 	ROOT_STEPS = 30,
 	NODE_STEPS = 20,
 	LEAN_MAX = 256, /* unscaled */
+	OPEN_PARTS = 4, /* a team with more than this part of what is open keeps the bound up */
 	SLACK_PARTS = 8 /* a team is worked out to this part of what is open for each team */
 };
 
@@ -14,10 +22,8 @@ enum {
 struct copy {
 	int person; /* of the cut model */
 	int team;
-	int *shares;  /* per block: its part of what the block is worth */
-	double *lean; /* per position: the price of the cave, scaled */
-	int *whole;
-	uint8_t *in_cave;
+	int *shares; /* per block: its part of what the block is worth */
+	int first;   /* of its leanings: one for each position */
 };
 
 /* Somebody in two teams or more. */
@@ -31,13 +37,19 @@ struct plan_bound {
 	struct plan_model *m, *cut; /* the model, and the one in which people are cut */
 	struct shared *people;
 	int person_count;
-	struct plan_cluster **clusters; /* per team, once needed */
-	int64_t *team_bound;            /* per team */
+	struct plan_cluster **clusters;   /* per team, once needed */
+	int64_t *team_bound, *team_value; /* per team */
+	double *worth;                    /* per team: of its choice, if nobody leant */
+	int *team_steps;                  /* per team: at most in a round */
 	bool *is_exact, *is_changed;
 	struct plan_block *scratch;
 	int64_t best;
-	double theta;
-	int idle;
+	int next_team; /* to answer in this round */
+	/* By leaning: the copies of team k have those from first[k] up to first[k + 1]. */
+	int *first, *whole;
+	uint8_t *in_cave;
+	struct plan_bundle_slot *slots;
+	struct plan_bundle *bundle;
 };
 
 /* The teams in whose places the person can be missed. */
@@ -120,9 +132,6 @@ static void share(struct plan_bound *b, struct shared *shared)
 
 		shared->positions = c->position_count;
 		copy->shares = NEW_ARRAY(b->mem, int, (size_t)c->block_count);
-		copy->lean = NEW_ARRAY(b->mem, double, (size_t)c->position_count);
-		copy->whole = NEW_ARRAY(b->mem, int, (size_t)c->position_count);
-		copy->in_cave = NEW_ARRAY(b->mem, uint8_t, (size_t)c->position_count);
 		for (int j = 0; j < c->block_count; j++) {
 			int part = c->block_value[j] / shared->count;
 
@@ -135,6 +144,48 @@ static void share(struct plan_bound *b, struct shared *shared)
 	}
 }
 
+/* Numbers the leanings through by team, and says which belong to one slot of a person. */
+static void number_leanings(struct plan_bound *b)
+{
+	size_t teams = (size_t)b->m->in->team_count, slots = 0, count = 0;
+	struct plan_bundle_slot *slot;
+	int *slot_of, *coordinates;
+
+	b->first = NEW_ARRAY(b->mem, int, teams + 1);
+	for (int i = 0; i < b->person_count; i++) {
+		slots += (size_t)b->people[i].positions;
+		for (int j = 0; j < b->people[i].count; j++)
+			b->first[b->people[i].copies[j].team + 1] += b->people[i].positions;
+	}
+	for (size_t k = 0; k < teams; k++)
+		b->first[k + 1] += b->first[k];
+	count = (size_t)b->first[teams];
+	b->whole = NEW_ARRAY(b->mem, int, count);
+	b->in_cave = NEW_ARRAY(b->mem, uint8_t, count);
+	slot_of = NEW_ARRAY(b->mem, int, count);
+	coordinates = NEW_ARRAY(b->mem, int, count);
+	slot = b->slots = NEW_ARRAY(b->mem, struct plan_bundle_slot, slots);
+	for (int i = 0; i < b->person_count; i++) {
+		struct shared *shared = &b->people[i];
+
+		for (int j = 0; j < shared->count; j++) {
+			shared->copies[j].first = b->first[shared->copies[j].team];
+			b->first[shared->copies[j].team] += shared->positions;
+		}
+		for (int t = 0; t < shared->positions; t++, slot++) {
+			*slot = (struct plan_bundle_slot){coordinates, shared->count};
+			for (int j = 0; j < shared->count; j++) {
+				*coordinates = shared->copies[j].first + t;
+				slot_of[*coordinates++] = (int)(slot - b->slots);
+			}
+		}
+	}
+	for (size_t k = teams; k > 0; k--)
+		b->first[k] = b->first[k - 1];
+	b->first[0] = 0;
+	b->bundle = plan_bundle_new(b->mem, (int)teams, b->first, slot_of, b->slots, (int)slots);
+}
+
 enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m,
                         struct plan_bound **ret_bound)
 {
@@ -142,7 +193,7 @@ enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m
 	size_t teams = (size_t)m->in->team_count;
 	size_t scratch = 1;
 
-	*b = (struct plan_bound){.mem = mem, .m = m, .best = INT64_MAX, .theta = 1};
+	*b = (struct plan_bound){.mem = mem, .m = m, .best = INT64_MAX};
 	b->people = NEW_ARRAY(mem, struct shared, (size_t)m->in->person_count);
 	TRY(plan_model_build(s, cut_instance(b, s->mem), &b->cut));
 	assert(b->cut->scale == m->scale);
@@ -151,8 +202,14 @@ enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m
 		if ((size_t)b->people[i].positions > scratch)
 			scratch = (size_t)b->people[i].positions;
 	}
+	number_leanings(b);
 	b->clusters = NEW_ARRAY(mem, struct plan_cluster *, teams);
 	b->team_bound = NEW_ARRAY(mem, int64_t, teams);
+	b->worth = NEW_ARRAY(mem, double, teams);
+	b->team_value = NEW_ARRAY(mem, int64_t, teams);
+	b->team_steps = NEW_ARRAY(mem, int, teams);
+	for (size_t k = 0; k < teams; k++)
+		b->team_steps[k] = FIRST_STEPS;
 	b->is_exact = NEW_ARRAY(mem, bool, teams);
 	b->is_changed = NEW_ARRAY(mem, bool, teams);
 	b->scratch = NEW_ARRAY(mem, struct plan_block, scratch);
@@ -165,20 +222,21 @@ enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m
 static void lean(struct plan_bound *b, struct copy *copy)
 {
 	struct plan_caver *c = &b->cut->cavers[copy->person];
+	const int *whole = b->whole + copy->first;
 
 	for (int i = 0; i < c->position_count; i++)
 		for (int j = c->first_block[i], sum = 0, at = i; j < c->first_block[i + 1]; j++) {
 			int end = i + c->person->lmin + j - c->first_block[i];
 
 			while (at < end)
-				sum += copy->whole[at++];
+				sum += whole[at++];
 			c->block_value[j] = copy->shares[j] - sum;
 		}
 	plan_model_forget(b->cut, copy->person);
 	b->is_changed[copy->team] = true;
 }
 
-static void team_answer(struct plan_bound *b, int team, int steps, int slack)
+static void team_answer(struct plan_bound *b, int team, int slack)
 {
 	bool is_first = !b->clusters[team];
 	struct plan_cluster_ask ask = {.is_again = !is_first,
@@ -186,66 +244,54 @@ static void team_answer(struct plan_bound *b, int team, int steps, int slack)
 	                               .slack = slack,
 	                               .steps_root = ROOT_STEPS,
 	                               .steps_node = NODE_STEPS,
-	                               .steps_most = steps};
-	int64_t value, start;
+	                               .steps_most = b->team_steps[team]};
+	int64_t start, bound;
 
 	if (is_first)
 		b->clusters[team] = plan_cluster_new(b->mem, b->cut, &team, 1, false);
 	if (b->is_changed[team] || !b->is_exact[team]) {
-		b->team_bound[team] = plan_cluster_solve(b->clusters[team], &ask, &value, &start);
-		b->is_exact[team] = b->team_bound[team] == value;
+		bound = plan_cluster_solve(b->clusters[team], &ask, &b->team_value[team], &start);
+		if (b->is_changed[team] || bound < b->team_bound[team])
+			b->team_bound[team] = bound;
+		b->is_exact[team] = b->team_bound[team] == b->team_value[team];
 		b->is_changed[team] = false;
 	}
 }
 
-/* What the copy does in the choice of its team. */
-static void find_caves(struct plan_bound *b, struct copy *copy)
+/* What the copy does in the choice of its team. Returns what its leanings cost it. */
+static int64_t find_caves(struct plan_bound *b, struct copy *copy)
 {
 	const struct plan_caver *c = &b->cut->cavers[copy->person];
 	int count = plan_model_blocks(b->cut, &b->cut->tried, copy->person, b->scratch);
+	uint8_t *in_cave = b->in_cave + copy->first;
+	int64_t cost = 0;
 
-	memset(copy->in_cave, 0, (size_t)c->position_count);
+	memset(in_cave, 0, (size_t)c->position_count);
 	for (int i = 0; i < count; i++)
-		memset(copy->in_cave + plan_person_position(c, b->scratch[i].from), 1,
+		memset(in_cave + plan_person_position(c, b->scratch[i].from), 1,
 		       (size_t)(b->scratch[i].to - b->scratch[i].from));
+	for (int i = 0; i < c->position_count; i++)
+		cost += in_cave[i] ? b->whole[copy->first + i] : 0;
+	return cost;
 }
 
-/* Sum over the copies of the squared distance from what they do on average. */
-static double find_distance(const struct shared *shared)
-{
-	double square = 0;
-
-	for (int t = 0; t < shared->positions; t++) {
-		double sum = 0;
-
-		for (int i = 0; i < shared->count; i++)
-			sum += shared->copies[i].in_cave[t];
-		square += sum - sum * sum / shared->count;
-	}
-	return square;
-}
-
-static void move(struct plan_bound *b, struct shared *shared, double length)
+/* Leans as the bundle says, in whole numbers that sum up to nothing for each slot of a person. */
+static void move(struct plan_bound *b, struct shared *shared, const double *to)
 {
 	double most = LEAN_MAX * b->m->scale;
 	bool is_changed[PLAN_PERSON_TEAMS_MAX] = {0};
 
 	for (int t = 0; t < shared->positions; t++) {
-		double sum = 0;
 		int left = 0;
 
-		for (int i = 0; i < shared->count; i++)
-			sum += shared->copies[i].in_cave[t];
 		for (int i = shared->count - 1; i >= 0; i--) {
-			struct copy *copy = &shared->copies[i];
-			int before = copy->whole[t];
-			double to =
-				copy->lean[t] + length * (copy->in_cave[t] - sum / shared->count);
+			int at = shared->copies[i].first + t, before = b->whole[at];
+			double wish = to[at];
 
-			copy->lean[t] = to < -most ? -most : to > most ? most : to;
-			copy->whole[t] = i ? (int)lrint(copy->lean[t]) : -left;
-			left += copy->whole[t];
-			is_changed[i] |= copy->whole[t] != before;
+			wish = wish < -most ? -most : wish > most ? most : wish;
+			b->whole[at] = i ? (int)lrint(wish) : -left;
+			left += b->whole[at];
+			is_changed[i] |= b->whole[at] != before;
 		}
 	}
 	for (int i = 0; i < shared->count; i++)
@@ -265,35 +311,61 @@ static int find_slack(const struct plan_bound *b, int64_t value)
 	return part < 1 ? 1 : part > scale ? scale : (int)part;
 }
 
-int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps)
+/* A team that was not worked out to the end, and has a large part in what is open, gets more steps. */
+static void raise_steps(struct plan_bound *b, int64_t open)
 {
-	int64_t bound = b->cut->alone, work = b->cut->work;
-	int slack = find_slack(b, value);
-	double square = 0;
-
 	for (int k = 0; k < b->m->in->team_count; k++) {
-		team_answer(b, k, team_steps, slack);
-		bound += b->team_bound[k];
+		int *steps = &b->team_steps[k];
+
+		if (*steps == FIRST_STEPS)
+			*steps = TEAM_STEPS;
+		else if (b->team_bound[k] - b->team_value[k] > open / OPEN_PARTS &&
+		         *steps < TEAM_STEPS_MOST)
+			*steps *= 2;
 	}
-	for (int i = 0; i < b->person_count; i++) {
-		for (int j = 0; j < b->people[i].count; j++)
-			find_caves(b, &b->people[i].copies[j]);
-		square += find_distance(&b->people[i]);
-	}
-	if (bound < b->best) {
-		b->best = bound;
-		b->idle = 0;
-	} else if (++b->idle >= 3) {
-		b->theta *= 0.7;
-		b->idle = 0;
-	}
-	for (int i = 0; i < b->person_count && square > 0; i++)
-		move(b, &b->people[i], b->theta * (double)(bound - value) / square);
-	b->m->work += b->cut->work - work;
-	return b->best;
 }
 
-const struct plan_choice *plan_bound_choice(const struct plan_bound *b, int team)
+/* All teams have answered: learns from their choices and leans anew. */
+static void end_round(struct plan_bound *b, int64_t value)
 {
-	return plan_cluster_choice(b->clusters[team]);
+	int teams = b->m->in->team_count;
+	int64_t bound = b->cut->alone, fixed = bound;
+	const double *to;
+
+	for (int k = 0; k < teams; k++) {
+		bound += b->team_bound[k];
+		fixed += b->first[k] == b->first[k + 1] ? b->team_bound[k] : 0;
+		b->worth[k] = (double)b->team_value[k];
+	}
+	b->best = bound < b->best ? bound : b->best;
+	raise_steps(b, bound - value);
+	for (int i = 0; i < b->person_count; i++)
+		for (int j = 0; j < b->people[i].count; j++) {
+			struct copy *copy = &b->people[i].copies[j];
+
+			b->worth[copy->team] += (double)find_caves(b, copy);
+		}
+	for (int k = 0; k < teams; k++)
+		plan_bundle_add(b->bundle, k, b->in_cave, b->worth[k]);
+	to = plan_bundle_step(b->bundle, (double)(bound - fixed), (double)(value - fixed),
+	                      &b->cut->work);
+	for (int i = 0; i < b->person_count; i++)
+		move(b, &b->people[i], to);
+}
+
+int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int64_t work_most)
+{
+	int64_t before = b->cut->work;
+	int slack = find_slack(b, value);
+
+	do {
+		team_answer(b, b->next_team, slack);
+		if (++b->next_team == b->m->in->team_count) {
+			b->next_team = 0;
+			end_round(b, value);
+			break;
+		}
+	} while (b->best == INT64_MAX || b->cut->work - before < work_most);
+	b->m->work += b->cut->work - before;
+	return b->best;
 }

@@ -3,7 +3,8 @@
  * Each team gets a copy of its own, with a part of what the person's blocks are worth; so each team is worked out alone
  * and exactly, and what they make together is never less than the best plan, in which all copies do the same. A copy
  * leans towards a slot or away from it (a price of either sign; those of one person sum up to nothing, so they cancel out
- * as soon as the copies agree), and the leanings are moved until the bound is as low as it goes, in whole numbers.
+ * as soon as the copies agree), and the leanings are moved until the bound is as low as it goes (plan_bundle.h), in whole
+ * numbers.
  *
  * Layer: rhythm, for the planner only.
  */
@@ -19,11 +20,9 @@ struct plan_bound;
 enum err plan_bound_new(struct scope *s, struct arena *mem, struct plan_model *m,
                         struct plan_bound **ret_bound);
 
-/* A round: the teams whose copies lean differently are worked out by at most `team_steps` steps each. `value` is what is
- * known to be reachable. Returns the best bound so far; all here is scaled. Counts as work of the model. */
-int64_t plan_bound_round(struct plan_bound *b, int64_t value, int team_steps);
-
-/* The choice of a team in the last round. */
-const struct plan_choice *plan_bound_choice(const struct plan_bound *b, int team);
+/* Lowers the bound: goes on with a round (the teams whose copies lean differently are worked out) until it is complete or
+ * `work_most` is used; the first one is always completed. `value` is what is known to be reachable. Returns the best
+ * bound so far; all here is scaled. Counts as work of the model. */
+int64_t plan_bound_lower(struct plan_bound *b, int64_t value, int64_t work_most);
 
 #endif

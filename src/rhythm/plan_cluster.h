@@ -4,6 +4,8 @@
  * Branch and bound: the bound of a branch is the Lagrangian one (what attendance costs is agreed between people and
  * teams by prices), found by a subgradient method in whole numbers, so that each bound holds exactly.
  *
+ * The prices are in plan_prices.h, the branches in plan_branch.h.
+ *
  * Layer: rhythm, for the planner only. Read first: plan_cluster_solve().
  */
 #ifndef RHYTHM_PLAN_CLUSTER_H

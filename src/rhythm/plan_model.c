@@ -175,8 +175,7 @@ int plan_model_person(struct plan_model *m, struct plan_desk *desk, int person,
 	m->work += PERSON_STEPS;
 	for (int part = 0; part < c->part_count; part++)
 		if (m->wanted[person][part] && plan_person_part(c, part, w)) {
-			m->work += PART_STEPS + (c->parts[part].end - c->parts[part].first) *
-			                                c->per_day * (c->parts[part].most + 1);
+			m->work += PART_STEPS + c->parts[part].steps;
 			is_same = false;
 		}
 	if (is_same)

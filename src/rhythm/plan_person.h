@@ -29,7 +29,21 @@ struct plan_part {
 	int first, end; /* positions */
 	int most;       /* slots of cave time it can take */
 	int table;      /* where its table begins: `most` + 1 numbers */
-	int rows;       /* where its rows begin */
+	int first_row, row_count;
+	int steps; /* what working it out takes */
+	bool is_one_day;
+};
+
+/* A row of numbers: best value from some position of a part on, with some blocks left on its day, by slots. It is that of
+ * another row (no block begins here), or of a block with a third row about the slots that are left. The rows are the same
+ * whatever the prices; what changes is the value of the blocks. */
+struct plan_row {
+	int at, skip; /* where its numbers are, and those it goes on with */
+	const struct plan_way *ways;
+	int way_count;
+};
+struct plan_way {
+	int block, from; /* where the numbers are to go on with, less the length of the block */
 };
 
 /* What is the same whatever the prices. part_count is 0 when there is nothing to choose. */
@@ -43,9 +57,13 @@ struct plan_caver {
 	int *block_value; /* per block: scaled, with the unmet need it saves */
 	int *block_next; /* per block: first position of the part that a further block may begin at */
 	struct plan_part *parts;
-	int per_day; /* blocks a day that can matter */
-	int most;    /* slots of cave time in all: at most the need */
-	int base;    /* scaled value of the empty plan */
+	struct plan_row *rows;
+	int row_count;
+	int *row_at;   /* per position and blocks left on its day, from 1: where its numbers are */
+	int per_day;   /* blocks a day that can matter */
+	int most;      /* slots of cave time in all: at most the need */
+	int part_most; /* and in one part */
+	int base;      /* scaled value of the empty plan */
 	int table_numbers, row_numbers;
 };
 
@@ -54,7 +72,7 @@ struct plan_work {
 	int *prices; /* per position; the caller sets them */
 	int *folded; /* how many parts, from the first, are folded as they are */
 	int *worked; /* per position: the price the part was worked out with last */
-	int *sums, *rows, *tables, *folds;
+	int *sums, *values, *rows, *tables, *folds; /* values: per block, less its prices */
 };
 
 /* The largest scale that keeps every person within PLAN_VALUE_MAX.

@@ -1,5 +1,7 @@
 #include "rhythm/plan.h"
 
+#include "rhythm/plan_bound.h"
+
 #include "test.h"
 
 /* A week of random people and teams, small enough to try everything. */
@@ -123,21 +125,31 @@ static void add_person(struct trial *x, int person, int from, int64_t *best)
 		}
 }
 
+/* By trying everything. */
+static int64_t best_of_all(struct scope *s, const struct plan_instance *in)
+{
+	struct trial *x = NEW(s->mem, struct trial);
+	int64_t best = INT64_MIN;
+
+	*x = (struct trial){.s = s, .in = in};
+	x->plan.blocks = x->blocks;
+	x->plan.cores = x->cores;
+	add_person(x, 0, 0, &best);
+	return best;
+}
+
 /* Whether the plan was proven to be the best. */
 static bool assert_good(uint32_t seed, int teams, int window)
 {
 	struct scope *s = test_scope();
-	struct trial *x = NEW(s->mem, struct trial);
+	const struct plan_instance *in;
 	const struct plan *plan;
-	int64_t best = INT64_MIN, value;
+	int64_t best, value;
 
-	x->s = s;
-	x->plan.blocks = x->blocks;
-	x->plan.cores = x->cores;
-	assert_ok(plan_instance_read(s, random_week(s, seed, teams, window), &x->in));
-	add_person(x, 0, 0, &best);
-	assert_ok(plan_solve(s, x->in, &(struct plan_effort){.steps = 5000000}, &plan));
-	assert_ok(plan_check(s, x->in, plan, &value));
+	assert_ok(plan_instance_read(s, random_week(s, seed, teams, window), &in));
+	best = best_of_all(s, in);
+	assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &plan));
+	assert_ok(plan_check(s, in, plan, &value));
 	assert_int_equal(value, plan->value);
 	assert_true(plan->bound >= best);
 	assert_true(plan->is_proven == (plan->bound == plan->value));
@@ -168,6 +180,68 @@ TEST(plan_solve__never_claims_a_bound_below_the_best_plan_of_teams_that_share_pe
 	for (uint32_t seed = 200; seed < 216; seed++)
 		proven += assert_good(seed, 3, 1 + (int)(seed % 2));
 	assert_true(proven >= 12);
+}
+
+/* Branches that were not followed to the end, or left because they promised too little more, count. */
+TEST(plan_cluster_solve__has_a_bound_that_holds_wherever_it_stops)
+{
+	int open = 0;
+
+	for (uint32_t seed = 500; seed < 516; seed++) {
+		struct scope *s = test_scope();
+		const struct plan_instance *in;
+		struct plan_model *m;
+		int64_t best;
+
+		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2)), &in));
+		best = best_of_all(s, in);
+		assert_ok(plan_model_build(s, in, &m));
+		for (int steps = 1; steps < 60; steps += 1 + steps / 4) {
+			struct plan_cluster *c =
+				plan_cluster_new(s->mem, m, (int[]){0, 1}, 2, false);
+			struct plan_cluster_ask ask = {.good = INT64_MIN / 2,
+			                               .slack = (steps % 3 * 4 + 1) * m->scale,
+			                               .steps_root = 3,
+			                               .steps_node = 2,
+			                               .steps_most = steps};
+			int64_t value, start,
+				bound = plan_cluster_solve(c, &ask, &value, &start) + m->alone;
+
+			assert_true(bound >= best * m->scale);
+			assert_true(value + m->alone <= best * m->scale);
+			open += value + m->alone < best * m->scale;
+		}
+	}
+	assert_true(open > 10);
+}
+
+/* Each round leans anew, so that each bound is one at other leanings. */
+TEST(plan_bound_lower__stays_above_the_best_plan_and_comes_down_to_it)
+{
+	int met = 0, above = 0;
+
+	for (uint32_t seed = 400; seed < 424; seed++) {
+		struct scope *s = test_scope();
+		const struct plan_instance *in;
+		struct plan_model *m;
+		struct plan_bound *b;
+		int64_t best, bound = 0;
+
+		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1 + (int)(seed % 2)), &in));
+		best = best_of_all(s, in);
+		assert_ok(plan_model_build(s, in, &m));
+		assert_ok(plan_bound_new(s, s->mem, m, &b));
+		for (int round = 0; round < 30; round++) {
+			/* What is known to be reachable may be less than the best. */
+			bound = plan_bound_lower(b, (best - 2) * m->scale, INT64_MAX);
+			assert_true(bound >= best * m->scale);
+			above += round == 0 && bound >= (best + 1) * m->scale;
+		}
+		met += bound < (best + 1) * m->scale;
+	}
+	/* Some weeks need the leanings, and most are met with them. */
+	assert_true(above >= 6);
+	assert_true(met >= 20);
 }
 
 TEST(plan_solve__has_a_bound_however_little_effort_there_is)
