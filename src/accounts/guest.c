@@ -28,6 +28,7 @@ static void read_row(const struct db_rows *rows, size_t row, struct guest *g)
 	g->is_here = db_number(rows, row, 7) != 0;
 	g->invited_at_ms = db_number(rows, row, 8);
 	g->asked_at_ms = db_number(rows, row, 9);
+	g->letter = db_str(rows, row, 11);
 }
 
 static enum err not_found(struct scope *s)
@@ -109,7 +110,6 @@ enum err guest_invite(struct scope *s, struct id account, struct id contact,
 	const struct contact *c;
 	const struct guest *guest;
 	struct db_rows rows;
-	struct str link;
 	struct id id;
 
 	TRY(permission_check(s, MAY_LEAD, account));
@@ -130,12 +130,12 @@ enum err guest_invite(struct scope *s, struct id account, struct id contact,
 		TRY(add(s, c, id));
 	TRY(DB_WRITE(s, NULL, "guest_enter", DB_ID(s->organisation), DB_ID(c->account), DB_ID(id),
 	             DB_NUMBER(s->now_ms)));
-	TRY(add_link(s, id, STR_NONE, &link));
+	if (ret_link)
+		TRY(add_link(s, id, STR_NONE, ret_link));
 	TRY(guest_find(s, id, &guest));
 	TRY(note(s, guest, "invited"));
 	TRY(db_commit(s));
 	*ret_guest = guest;
-	*ret_link = link;
 	return ERR_NONE;
 }
 
@@ -256,7 +256,7 @@ static enum err owner_of(struct scope *s, const struct found_link *found,
 }
 
 static enum err ask(struct scope *s, const unsigned char hash[SECRETS_HASH_BYTES], bool may_mail,
-                    const struct guest **ret_guest, struct str *ret_link, struct str *ret_place)
+                    const struct guest **ret_guest, struct str *ret_place)
 {
 	struct found_link found;
 	bool is_there;
@@ -266,7 +266,6 @@ static enum err ask(struct scope *s, const unsigned char hash[SECRETS_HASH_BYTES
 	if (is_there && may_mail &&
 	    found.newest_at_ms <= s->now_ms - GUEST_ASK_MINUTES * MINUTE_MS) {
 		TRY(owner_of(s, &found, ret_guest));
-		TRY(add_link(s, found.guest, found.place, ret_link));
 		*ret_place = found.place;
 	} else if (is_there && !may_mail) {
 		TRY(DB_WRITE(s, NULL, "guest_request_set", DB_ID(s->organisation),
@@ -276,7 +275,7 @@ static enum err ask(struct scope *s, const unsigned char hash[SECRETS_HASH_BYTES
 }
 
 enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
-                        const struct guest **ret_guest, struct str *ret_link, struct str *ret_place)
+                        const struct guest **ret_guest, struct str *ret_place)
 {
 	unsigned char hash[SECRETS_HASH_BYTES];
 	struct id before = s->organisation;
@@ -284,7 +283,7 @@ enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
 
 	*ret_guest = NULL;
 	if (link_read(link, "guest/link", &s->organisation, hash))
-		e = ask(s, hash, may_mail, ret_guest, ret_link, ret_place);
+		e = ask(s, hash, may_mail, ret_guest, ret_place);
 	if (!*ret_guest)
 		s->organisation = before;
 	return e;
@@ -365,6 +364,7 @@ enum err guest_retire(struct scope *s, struct id id)
 	TRY(DB_WRITE(s, NULL, "guest_lock", DB_ID(s->organisation), DB_ID(id)));
 	TRY(DB_WRITE(s, NULL, "guest_link_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	TRY(DB_WRITE(s, NULL, "guest_request_retire", DB_ID(s->organisation), DB_ID(id)));
+	TRY(DB_WRITE(s, NULL, "guest_letter_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	TRY(DB_WRITE(s, NULL, "session_retire_all", DB_ID(s->organisation), DB_ID(id)));
 	return db_commit(s);
 }

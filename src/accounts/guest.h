@@ -27,10 +27,12 @@ struct guest {
 	bool is_here;          /* has come in at least once */
 	int64_t invited_at_ms; /* by the newest link */
 	int64_t asked_at_ms;   /* for a new link, while no mail could be sent; 0 = has not */
+	struct str
+		letter; /* with a link: "waiting" to be sent, "lost" given up, or "" (guest_letter.h) */
 };
 
 /* Makes a contact of the account its guest, or, when they are one already, lets them have a new link.
- * *ret_link is the secret part of it. The contact needs an email. Leaves "asked for a link" behind.
+ * *ret_link is the secret part of it; NULL: a letter will bring one (guest_letter.h). The contact needs an email. Leaves "asked for a link" behind.
  * Needs: MAY_LEAD on the account, as for everybody on the team.
  * Errors: NOT_FOUND "contact.not_found"; INVALID "guest.email_needed"; CONFLICT "account.team_full". */
 enum err guest_invite(struct scope *s, struct id account, struct id contact,
@@ -45,15 +47,14 @@ enum err guest_link_add(struct scope *s, struct id guest, struct str place, stru
 enum err guest_link_open(struct scope *s, struct str link, struct session_opened *ret_opened,
                          struct str *ret_place);
 
-/* A guest asks for a new link by an old one. With `may_mail` it is made, for the caller to send to
- * ret_guest->email; without, the team sees that it was asked for. *ret_guest is NULL when there is
- * nothing to send: unknown link, asked a minute ago. Whoever asked is told the same in any case.
+/* A guest asks for a new link by an old one. With `may_mail` it is for the caller to have it sent to
+ * *ret_guest, leading to *ret_place; without, the team sees that it was asked for. *ret_guest is NULL when
+ * there is nothing to send: unknown link, sent one a minute ago. Whoever asked is told the same in any case.
  * Errors: those of the database. */
 enum err guest_link_ask(struct scope *s, struct str link, bool may_mail,
-                        const struct guest **ret_guest, struct str *ret_link,
-                        struct str *ret_place);
+                        const struct guest **ret_guest, struct str *ret_place);
 
-/* The same for the actor, who is a guest, to stand in a letter to them. No permission is asked. */
+/* A new link for the actor, who is a guest, to stand in a letter to them. No permission is asked. */
 enum err guest_link_for_letter(struct scope *s, struct str place, struct str *ret_link);
 
 /* Needs: MAY_SEE of the guest's account. Errors: NOT_FOUND "guest.not_found". */

@@ -13,7 +13,7 @@ UPDATE member
 -- guest_find_by_contact (organisation, account, contact) -> id, is_locked    uses member_by_contact
 SELECT id, is_locked FROM member WHERE organisation = ?1 AND account = ?2 AND contact = ?3;
 
--- guest_find (organisation, id, actor) -> id, account, contact, name, email, language, time_zone, is_here, invited_at_ms, asked_at_ms, is_locked
+-- guest_find (organisation, id, actor) -> id, account, contact, name, email, language, time_zone, is_here, invited_at_ms, asked_at_ms, is_locked, letter
 -- Nothing for whoever is not of us and on the account's team.
 SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
        CASE WHEN EXISTS (SELECT 1 FROM guest_link l
@@ -21,7 +21,9 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
                             AND l.used_at_ms IS NOT NULL) THEN 1 ELSE 0 END,
        (SELECT max(l.created_at_ms) FROM guest_link l
          WHERE l.organisation = m.organisation AND l.guest = m.id),
-       r.asked_at_ms, m.is_locked
+       r.asked_at_ms, m.is_locked,
+       COALESCE((SELECT max(x.state) FROM guest_letter x -- what waits is told rather than what was lost
+                  WHERE x.organisation = m.organisation AND x.guest = m.id), '')
   FROM member m
   JOIN account_member t ON t.organisation = m.organisation AND t.account = m.account
    AND t.member = ?3 AND t.is_guest = 0
@@ -41,7 +43,9 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
                             AND l.used_at_ms IS NOT NULL) THEN 1 ELSE 0 END,
        (SELECT max(l.created_at_ms) FROM guest_link l
          WHERE l.organisation = m.organisation AND l.guest = m.id),
-       r.asked_at_ms, m.is_locked
+       r.asked_at_ms, m.is_locked,
+       COALESCE((SELECT max(x.state) FROM guest_letter x -- what waits is told rather than what was lost
+                  WHERE x.organisation = m.organisation AND x.guest = m.id), '')
   FROM account_member t
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
   LEFT JOIN guest_request r ON r.organisation = m.organisation AND r.guest = m.id
@@ -103,3 +107,6 @@ SELECT asked_at_ms FROM guest_request WHERE organisation = ?1 AND guest = ?2;
 
 -- guest_request_retire (organisation, guest)
 DELETE FROM guest_request WHERE organisation = ?1 AND guest = ?2;
+
+-- guest_letter_retire_all (organisation, guest)    uses guest_letter_once
+DELETE FROM guest_letter WHERE organisation = ?1 AND guest = ?2;

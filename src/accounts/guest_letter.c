@@ -1,8 +1,17 @@
 #include "accounts/guest_letter.h"
 
-#include "accounts/account.h"
+#include "core/log.h"
 #include "core/mail.h"
 #include "core/text.h"
+#include "store/db.h"
+#include "teams/permission.h"
+
+enum {
+	ROUND_MAX = 10 /* letters in one round of the courier: each may take long */
+};
+static const int64_t kept_ms = GUEST_LETTER_DAYS * 24ll * 60 * 60 * 1000;
+
+static const char *const kinds[GUEST_LETTER_COUNT] = {"invitation", "understanding", "link"};
 
 /* Filled in order: the guest, who invites, our company, the account; then the address. */
 static const struct {
@@ -65,54 +74,212 @@ static const struct {
 		},
 };
 
-static void add_greeting(struct text *body, enum guest_letter which, enum language language,
-                         const struct guest *guest, struct str inviter, struct str organisation,
-                         struct str account)
+struct row {
+	struct id id;
+	int64_t tries, asked_at_ms;
+};
+
+/* What is known of a letter when it is sent. */
+struct ready {
+	struct id guest, account;
+	enum guest_letter which;
+	enum language language;
+	struct str place, name, email, account_name, inviter;
+};
+
+/* ---- writing down ---- */
+
+static enum err is_waiting(struct scope *s, struct id guest, bool *ret_is_waiting)
 {
-	const char *before = letters[which][language].before;
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "guest_letter_count_waiting", DB_ID(s->organisation), DB_ID(guest)));
+	*ret_is_waiting = db_number(&rows, 0, 0) > 0;
+	return ERR_NONE;
+}
+
+enum err guest_letter_add(struct scope *s, enum guest_letter which, const struct guest *guest,
+                          struct str place, struct str host)
+{
+	bool is_asked_by_guest = which == GUEST_LETTER_LINK, is_there = false;
+	struct id id = scope_new_id(s), asker = is_asked_by_guest ? ID_NONE : s->actor;
+	struct str url;
+
+	if (!is_asked_by_guest)
+		TRY(permission_check(s, MAY_EDIT, guest->account));
+	TRY(mail_check(s, guest->email));
+	TRY(mail_link(s, host, STR("/"), &url));
+	TRY(db_begin(s));
+	if (is_asked_by_guest)
+		TRY(is_waiting(s, guest->id, &is_there));
+	if (!is_there)
+		TRY(DB_WRITE(s, NULL, "guest_letter_add", DB_ID(s->organisation), DB_ID(id),
+		             DB_ID(guest->id), DB_TEXT(str_from(kinds[which])), DB_TEXT(place),
+		             DB_ID(asker), DB_NUMBER(s->now_ms), DB_NUMBER(GUEST_LETTER_RETRY_MS)));
+	return db_commit(s);
+}
+
+enum err guest_letter_hand_over(struct scope *s, struct id guest, struct str *ret_link)
+{
+	const struct guest *found;
+	struct db_rows rows;
+
+	TRY(guest_find(s, guest, &found));
+	TRY(permission_check(s, MAY_EDIT, found->account));
+	TRY(db_begin(s));
+	TRY(DB_READ(s, &rows, "guest_letter_find_lost", DB_ID(s->organisation), DB_ID(guest)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_CONFLICT, "guest.letter_not_lost", NULL,
+		                  "no letter to this guest was given up");
+	TRY(guest_link_add(s, guest, db_str(&rows, 0, 0), ret_link));
+	TRY(DB_WRITE(s, NULL, "guest_letter_retire_lost", DB_ID(s->organisation), DB_ID(guest)));
+	return db_commit(s);
+}
+
+/* ---- what it says ---- */
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	/* A row with fewer places ignores the rest. */
-	text_addf(body, before, STR_ARG(guest->name), STR_ARG(inviter), STR_ARG(organisation),
-	          STR_ARG(account));
-#pragma GCC diagnostic pop
-}
 
-static struct str subject_of(struct scope *s, enum guest_letter which, enum language language,
-                             struct str organisation)
+static enum err write(struct scope *s, const struct ready *to, struct str link, struct str host,
+                      struct mail_letter *ret)
 {
 	struct text subject = text_new(s->mem, MAIL_SUBJECT_BYTES_MAX);
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	text_addf(&subject, letters[which][language].subject, STR_ARG(organisation));
-#pragma GCC diagnostic pop
-	return text_str(&subject);
-}
-
-enum err guest_letter_send(struct scope *s, enum guest_letter which, const struct guest *guest,
-                           struct str link, struct str host)
-{
-	enum language language = scope_language(guest->language);
-	struct str organisation, inviter = STR_NONE, account_name = STR_NONE, url;
 	struct text body = text_new(s->mem, 4096);
-	const struct account *account;
-	const struct member *member;
+	struct str organisation, url;
 
 	TRY(member_organisation(s, &organisation));
-	if (which != GUEST_LETTER_LINK) {
-		TRY(member_find(s, s->actor, &member));
-		TRY(account_find(s, guest->account, &account));
-		inviter = member->name;
-		account_name = account->name;
-	}
 	TRY(mail_link(s, host, text_format(s->mem, "/#/come-in/%.*s", STR_ARG(link)), &url));
-	add_greeting(&body, which, language, guest, inviter, organisation, account_name);
+	text_addf(&subject, letters[to->which][to->language].subject, STR_ARG(organisation));
+	/* A row with fewer places ignores the rest. */
+	text_addf(&body, letters[to->which][to->language].before, STR_ARG(to->name),
+	          STR_ARG(to->inviter), STR_ARG(organisation), STR_ARG(to->account_name));
 	text_add(&body, url);
-	text_add(&body, str_from(letters[which][language].after));
-	return mail_add(
-		s, &(struct mail_letter){.to = guest->email,
-	                                 .subject = subject_of(s, which, language, organisation),
-	                                 .body = text_str(&body)});
+	text_add(&body, str_from(letters[to->which][to->language].after));
+	*ret = (struct mail_letter){
+		.to = to->email, .subject = text_str(&subject), .body = text_str(&body)};
+	return ERR_NONE;
+}
+
+#pragma GCC diagnostic pop
+
+/* ---- sending ---- */
+
+static int64_t pause_ms(int64_t tries)
+{
+	int64_t ms = GUEST_LETTER_RETRY_MS;
+
+	while (tries-- > 0 && ms < GUEST_LETTER_RETRY_MS_MAX)
+		ms *= 3;
+	return ms < GUEST_LETTER_RETRY_MS_MAX ? ms : GUEST_LETTER_RETRY_MS_MAX;
+}
+
+static enum err give_up(struct scope *s, const struct row *row)
+{
+	log_error("a letter to a guest was given up", LOG_NUMBER("tries", row->tries));
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "guest_letter_set_lost", DB_ID(s->organisation), DB_ID(row->id)));
+	return db_commit(s);
+}
+
+static enum err take(struct scope *s, const struct row *row, int64_t *ret_is_ours)
+{
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, ret_is_ours, "guest_letter_take", DB_ID(s->organisation), DB_ID(row->id),
+	             DB_NUMBER(row->tries), DB_NUMBER(s->now_ms),
+	             DB_NUMBER(s->now_ms + pause_ms(row->tries))));
+	return db_commit(s);
+}
+
+static enum guest_letter kind_of(struct str name)
+{
+	size_t which = 0;
+
+	while (which + 1 < GUEST_LETTER_COUNT && !str_equal(name, str_from(kinds[which])))
+		which++;
+	return (enum guest_letter)which;
+}
+
+/* Within a transaction, so that nobody is shut out between the look and the link. */
+static enum err make_ready(struct scope *s, const struct row *row, struct ready *ret,
+                           bool *ret_is_gone, struct str *ret_link)
+{
+	struct scope as = *s;
+	struct db_rows rows;
+	enum err e;
+
+	TRY(DB_READ(s, &rows, "guest_letter_find", DB_ID(s->organisation), DB_ID(row->id)));
+	*ret_is_gone = rows.count == 0 || db_number(&rows, 0, 9);
+	if (*ret_is_gone)
+		return DB_WRITE(s, NULL, "guest_letter_retire", DB_ID(s->organisation),
+		                DB_ID(row->id));
+	*ret = (struct ready){.guest = db_id(&rows, 0, 0),
+	                      .account = db_id(&rows, 0, 1),
+	                      .which = kind_of(db_str(&rows, 0, 2)),
+	                      .language = scope_language(db_str(&rows, 0, 6)),
+	                      .place = db_str(&rows, 0, 3),
+	                      .name = db_str(&rows, 0, 4),
+	                      .email = db_str(&rows, 0, 5),
+	                      .account_name = db_str(&rows, 0, 7),
+	                      .inviter = db_str(&rows, 0, 8)};
+	as.actor = ret->guest;
+	as.guest_of = ret->account;
+	e = guest_link_for_letter(&as, ret->place, ret_link);
+	if (e)
+		s->problem = as.problem;
+	return e;
+}
+
+/* What was given up before does not matter any more: the guest has a link. */
+static enum err end(struct scope *s, const struct row *row, struct id guest)
+{
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "guest_letter_retire", DB_ID(s->organisation), DB_ID(row->id)));
+	TRY(DB_WRITE(s, NULL, "guest_letter_retire_lost", DB_ID(s->organisation), DB_ID(guest)));
+	return db_commit(s);
+}
+
+static enum err send(struct scope *s, const struct row *row, struct str host)
+{
+	struct mail_letter letter;
+	enum mail_outcome outcome;
+	struct ready to = {0};
+	int64_t is_ours;
+	struct str link;
+	bool is_gone;
+
+	TRY(take(s, row, &is_ours));
+	if (!is_ours)
+		return ERR_NONE;
+	TRY(db_begin(s));
+	TRY(make_ready(s, row, &to, &is_gone, &link));
+	TRY(db_commit(s));
+	if (is_gone)
+		return ERR_NONE;
+	TRY(write(s, &to, link, host, &letter));
+	outcome = mail_try(s, &letter, row->id);
+	if (outcome == MAIL_SENT)
+		return end(s, row, to.guest);
+	if (outcome == MAIL_DELAYED &&
+	    s->now_ms + pause_ms(row->tries) < row->asked_at_ms + kept_ms)
+		return ERR_NONE;
+	return give_up(s, row);
+}
+
+enum err guest_letter_carry(struct scope *s, struct str host)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "guest_letter_list_due", DB_ID(s->organisation), DB_NUMBER(s->now_ms),
+	            DB_NUMBER(ROUND_MAX)));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct row row = {db_id(&rows, i, 0), db_number(&rows, i, 1),
+		                  db_number(&rows, i, 2)};
+
+		if (row.asked_at_ms + kept_ms <= s->now_ms)
+			TRY(give_up(s, &row));
+		else if (mail_is_there(s->mail)) /* else it waits for one */
+			TRY(send(s, &row, host));
+	}
+	return ERR_NONE;
 }

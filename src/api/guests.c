@@ -20,27 +20,27 @@ static void write_guest(struct json_out *o, const struct guest *g)
 	json_out_key_bool(o, "is_here", g->is_here);
 	json_out_key_time(o, "invited_at", g->invited_at_ms);
 	json_out_key_time(o, "asked_at", g->asked_at_ms);
+	json_out_key_str(o, "letter", g->letter);
 	json_out_close(o, '}');
 }
 
-/* By mail; who has no mail server hands the link over, and the page adds its own address in front. What went
- * by mail is not told: then only its owner ever has it. */
-static enum err answer_invited(struct scope *s, struct request *q, struct response *r,
-                               const struct guest *g, struct str link)
+/* `link`: to be handed over, and the page adds its own address in front; "" = it goes by mail. What goes by mail is not
+ * told: then only its owner ever has it. */
+static enum err answer_invited(struct scope *s, struct response *r, struct id id, struct str link)
 {
 	const int64_t minute_ms = 60 * 1000;
+	bool is_mailed = str_is_empty(link);
 	struct json_out *o = &r->json;
-	bool is_mailed = mail_is_there(s->mail);
+	const struct guest *g;
 
-	if (is_mailed)
-		TRY(guest_letter_send(s, GUEST_LETTER_INVITATION, g, link,
-		                      request_header(q, "Host")));
+	TRY(guest_find(s, id, &g));
 	json_out_open(o, '{');
 	json_out_key(o, "guest");
 	write_guest(o, g);
 	json_out_key_bool(o, "is_mailed", is_mailed);
-	json_out_key_str(o, "link", is_mailed ? STR_NONE : link);
-	json_out_key_time(o, "link_until", s->now_ms + GUEST_LINK_MINUTES * minute_ms);
+	json_out_key_str(o, "link", link);
+	json_out_key_time(o, "link_until",
+	                  is_mailed ? 0 : s->now_ms + GUEST_LINK_MINUTES * minute_ms);
 	json_out_close(o, '}');
 	return ERR_NONE;
 }
@@ -80,17 +80,21 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 
 static enum err invite(struct scope *s, struct request *q, struct response *r)
 {
+	bool is_mailed = mail_is_there(s->mail);
 	struct id contact = ID_NONE;
 	const struct guest *guest;
-	struct str link;
+	struct str link = STR_NONE;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_id(s, body, "contact", &contact));
 	TRY(db_begin(s)); /* a letter that cannot be sent is no invitation */
-	TRY(guest_invite(s, request_id(q, "account"), contact, &guest, &link));
+	TRY(guest_invite(s, request_id(q, "account"), contact, &guest, is_mailed ? NULL : &link));
+	if (is_mailed)
+		TRY(guest_letter_add(s, GUEST_LETTER_INVITATION, guest, STR_NONE,
+		                     request_header(q, "Host")));
 	r->location = text_format(s->mem, "/api/guests/%.*s", STR_ARG(id_text(s->mem, guest->id)));
-	TRY(answer_invited(s, q, r, guest, link));
+	TRY(answer_invited(s, r, guest->id, link));
 	return db_commit(s);
 }
 
@@ -111,15 +115,35 @@ static enum err retire(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
+static enum err read_by_hand(struct scope *s, struct request *q, bool *ret_by_hand)
+{
+	json_t *body;
+
+	*ret_by_hand = false;
+	if (str_is_empty(q->body)) /* by mail, if there is a mail server */
+		return ERR_NONE;
+	TRY(request_json(s, q, &body));
+	return json_in_bool(s, body, "by_hand", ret_by_hand);
+}
+
 static enum err add_link(struct scope *s, struct request *q, struct response *r)
 {
+	struct id id = request_id(q, "guest");
+	struct str link = STR_NONE;
 	const struct guest *guest;
-	struct str link;
+	bool by_hand;
 
+	TRY(read_by_hand(s, q, &by_hand));
 	TRY(db_begin(s));
-	TRY(guest_link_add(s, request_id(q, "guest"), STR_NONE, &link));
-	TRY(guest_find(s, request_id(q, "guest"), &guest));
-	TRY(answer_invited(s, q, r, guest, link));
+	TRY(guest_find(s, id, &guest));
+	if (!mail_is_there(s->mail))
+		TRY(guest_link_add(s, id, STR_NONE, &link));
+	else if (by_hand)
+		TRY(guest_letter_hand_over(s, id, &link));
+	else
+		TRY(guest_letter_add(s, GUEST_LETTER_INVITATION, guest, STR_NONE,
+		                     request_header(q, "Host")));
+	TRY(answer_invited(s, r, id, link));
 	return db_commit(s);
 }
 
@@ -146,13 +170,13 @@ static enum err open_link(struct scope *s, struct request *q, struct response *r
 static enum err ask_link(struct scope *s, struct request *q, struct response *r)
 {
 	const struct guest *guest;
-	struct str link, place, new_link;
+	struct str link, place;
 
 	TRY(read_link(s, q, &link));
-	TRY(guest_link_ask(s, link, mail_is_there(s->mail), &guest, &new_link, &place));
+	TRY(guest_link_ask(s, link, mail_is_there(s->mail), &guest, &place));
 	/* Whoever asks is told the same when it cannot be sent: not that there is such a guest. */
-	if (guest && guest_letter_send(s, GUEST_LETTER_LINK, guest, new_link,
-	                               request_header(q, "Host")) != ERR_NONE)
+	if (guest && guest_letter_add(s, GUEST_LETTER_LINK, guest, place,
+	                              request_header(q, "Host")) != ERR_NONE)
 		log_error("a link could not be sent", LOG_TEXT("key", str_from(s->problem.key)));
 	r->status = 204;
 	return ERR_NONE;
@@ -168,6 +192,7 @@ static const struct route_field guest_fields[] = {
 	{"is_here", "bool", "has come in at least once", true},
 	{"invited_at", "time", "by the newest link", false},
 	{"asked_at", "time", "for a new link; null: has not", false},
+	{"letter", "text", "with a link: waiting, lost (given up), or empty", true},
 	{0},
 };
 static const struct route_record guest_record = {"Guest", guest_fields};
@@ -176,13 +201,18 @@ static const struct route_field invited_fields[] = {
 	{"guest", "object", "the Guest", true},
 	{"is_mailed", "bool", "sent to the guest by mail", true},
 	{"link", "text", "opens #/come-in/LINK once, to be handed over; empty when mailed", true},
-	{"link_until", "time", "", true},
+	{"link_until", "time", "null when mailed: it holds from when it is sent", false},
 	{0},
 };
 static const struct route_record invited_record = {"InvitedGuest", invited_fields};
 
 static const struct route_field invite_takes[] = {
 	{"contact", "id", "of the account, with an email", true},
+	{0},
+};
+
+static const struct route_field add_link_takes[] = {
+	{"by_hand", "bool", "to be handed over, because the letter was given up", false},
 	{0},
 };
 
@@ -205,7 +235,7 @@ const struct route guests_routes[] = {
 	{"DELETE", "/api/guests/{guest}", MAY_TAKE_PART, ROUTE_RETIRE, retire,
          "A guest is no member any more; guests leave by themselves, too"},
 	{"PUT", "/api/guests/{guest}/link", MAY_SIGNED_IN, ROUTE_PUT, add_link,
-         "A new link for a guest", .gives = &invited_record},
+         "A new link for a guest", .takes = add_link_takes, .gives = &invited_record},
 	{"POST", "/api/guest-session", MAY_ANYONE, ROUTE_PLAIN, open_link,
          "Come in by a link, once", .takes = link_takes, .gives = &sessions_record,
          .needs_no_csrf = true},

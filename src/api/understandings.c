@@ -16,19 +16,21 @@ static enum err hand_over(struct scope *s, struct request *q, struct json_out *o
 	const int64_t minute_ms = 60 * 1000;
 	struct str place = text_format(s->mem, "understandings/%.*s", STR_ARG(id_text(s->mem, id)));
 	const struct guest *found;
-	struct str link;
+	struct str link = STR_NONE;
 
-	TRY(guest_link_add(s, guest, place, &link));
 	TRY(guest_find(s, guest, &found));
 	if (is_mailed)
-		TRY(guest_letter_send(s, GUEST_LETTER_UNDERSTANDING, found, link,
-		                      request_header(q, "Host")));
+		TRY(guest_letter_add(s, GUEST_LETTER_UNDERSTANDING, found, place,
+		                     request_header(q, "Host")));
+	else
+		TRY(guest_link_add(s, guest, place, &link));
 	json_out_open(o, '{');
 	json_out_key_id(o, "guest", guest);
 	json_out_key_str(o, "name", found->name);
 	json_out_key_bool(o, "is_mailed", is_mailed);
-	json_out_key_str(o, "link", is_mailed ? STR_NONE : link);
-	json_out_key_time(o, "link_until", s->now_ms + GUEST_LINK_MINUTES * minute_ms);
+	json_out_key_str(o, "link", link);
+	json_out_key_time(o, "link_until",
+	                  is_mailed ? 0 : s->now_ms + GUEST_LINK_MINUTES * minute_ms);
 	json_out_close(o, '}');
 	return ERR_NONE;
 }

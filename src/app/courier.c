@@ -1,5 +1,6 @@
 #include "app/courier.h"
 
+#include "accounts/guest_letter.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "rhythm/letter.h"
@@ -46,6 +47,7 @@ static enum err hand_over(struct courier *courier, struct scope *s)
 static enum err carry_outside(struct courier *courier, struct scope *s)
 {
 	TRY(retention_carry(s));
+	TRY(guest_letter_carry(s, courier->settings.host)); /* somebody waits for their link */
 	TRY(webhook_note_status(s));
 	TRY(webhook_carry(s, courier->settings.may_be_private));
 	return letter_carry(s, courier->settings.host);

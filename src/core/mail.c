@@ -76,11 +76,17 @@ static bool is_plain(struct str text)
 	return true;
 }
 
-static enum err check_letter(struct scope *s, const struct mail_letter *letter)
+static enum err check_address(struct scope *s, struct str address)
 {
-	if (!is_address(letter->to))
+	if (!is_address(address))
 		return scope_fail(s, ERR_INVALID, "mail.address", "to",
 		                  "no letter can be sent to this address");
+	return ERR_NONE;
+}
+
+static enum err check_letter(struct scope *s, const struct mail_letter *letter)
+{
+	TRY(check_address(s, letter->to));
 	if (!letter->subject.bytes || letter->subject.bytes > MAIL_SUBJECT_BYTES_MAX ||
 	    !is_plain(letter->subject))
 		return scope_fail(s, ERR_INVALID, "mail.subject", "subject",
@@ -130,13 +136,25 @@ bool mail_is_there(const struct mail *mail)
 	return mail && mail->server;
 }
 
+static enum err check_is_there(struct scope *s)
+{
+	if (!mail_is_there(s->mail))
+		return scope_fail(s, ERR_CONFLICT, "mail.not_there", NULL,
+		                  "no mail server is set; start with --smtp");
+	return ERR_NONE;
+}
+
+enum err mail_check(struct scope *s, struct str address)
+{
+	TRY(check_is_there(s));
+	return check_address(s, address);
+}
+
 enum err mail_add(struct scope *s, const struct mail_letter *letter)
 {
 	struct mail_letter *own;
 
-	if (!mail_is_there(s->mail))
-		return scope_fail(s, ERR_CONFLICT, "mail.not_there", NULL,
-		                  "no mail server is set; start with --smtp");
+	TRY(check_is_there(s));
 	TRY(check_letter(s, letter));
 	if (!s->letters)
 		s->letters = NEW(s->mem, struct mail_scope);

@@ -50,6 +50,10 @@ enum err mail_open(struct scope *s, const struct mail_settings *settings, struct
 /* True when letters can be sent; `mail` may be NULL. */
 bool mail_is_there(const struct mail *mail);
 
+/* Whether a letter could be sent to this address: for whoever writes down that one is to be.
+ * Errors: INVALID "mail.address"; CONFLICT "mail.not_there" no server is set. */
+enum err mail_check(struct scope *s, struct str address);
+
 /* Sends a letter when the work of this scope is done and kept.
  * Errors: INVALID "mail.address", "mail.subject", "mail.body"; CONFLICT "mail.not_there" no server is
  * set; BUSY "mail.too_many". */
@@ -59,7 +63,7 @@ enum err mail_add(struct scope *s, const struct mail_letter *letter);
 void mail_release(struct scope *s);
 
 /* Tries to send a letter, now, and waits for it: for whoever has written down by themselves what is to be sent
- * (rhythm/letter.h). `id` names it and is the same for each try, so that a mailbox that got it twice shows it once.
+ * (rhythm/letter.h, accounts/guest_letter.h). `id` names it and is the same for each try, so that a mailbox that got it twice shows it once.
  * Waits at most MAIL_NOW_MS_MAX, also when the server is told to stop. */
 enum mail_outcome {
 	MAIL_SENT,

@@ -92,6 +92,7 @@ export const FILTERS = {
 	quorum: () => ["1", "3"],
 	is_urgent: () => ["true"],
 	is_for_guests: () => ["true"],
+	by_hand: () => ["true"],
 	link_kind: () => ["need", "action"],
 	link: (w) => w.ids(),
 	from: () => ["2026-11-01", "2026-11-01T00:00:00Z"],

@@ -34,9 +34,9 @@ export interface AccountMember {
 /* One of the account's own people, a member on their side. */
 export interface Guest {
 	id: string; account: string; contact: string; name: string; email: string; language: Language; is_here: boolean;
-	invited_at: string | null; asked_at: string | null;
+	invited_at: string | null; asked_at: string | null; letter: "" | "waiting" | "lost";
 }
-export interface InvitedGuest { guest: Guest; link: string; link_until: string; is_mailed?: boolean }
+export interface InvitedGuest { guest: Guest; link: string; link_until: string | null; is_mailed?: boolean }
 export interface AccessEntry { who: string | null; name: string; verb: string; fields: string; at: string }
 export interface SearchHit { kind: string; record: string; account: string; title: string }
 export interface HistoryEntry {

@@ -21,7 +21,7 @@ export function GuestLink({ made, onDone }) {
 	if (made.is_mailed) return html`<div class="made"><p ref=${box} tabindex="-1"><strong>${t("guests.mailed", { name: made.guest.name, email: made.guest.email })}</strong></p>
 		<p class="row-of"><button class="link" onClick=${onDone}>${t("notice.close")}</button></p></div>`
 	return html`<div class="made"><p ref=${box} tabindex="-1"><strong>${t("guests.made", { name: made.guest.name })}</strong></p>
-		<p>${t("guests.pass_on", { until: moment(made.link_until) })}</p>
+		<p>${t("guests.pass_on", { until: moment(made.link_until ?? "") })}</p>
 		<p class="code" id=${id} translate="no">${document.baseURI}#/come-in/${made.link}</p>
 		<p class="row-of"><${CopyButton} from=${id} label=${t("invite.copy")} /><button class="link" onClick=${onDone}>${t("notice.close")}</button></p></div>`
 }
@@ -35,9 +35,10 @@ function GuestRow({ guest, may_lead, onChanged }) {
 	const [made, setMade] = useState(/** @type {InvitedGuest | null} */ (null))
 	const [is_ending, setEnding] = useState(false)
 	const [problem, setProblem] = useState(/** @type {any} */ (null))
-	const renew = async () => {
+	/** By mail if the server sends any; by hand when a letter could not be delivered. @param {{ by_hand: true }} [how] */
+	const renew = async (how) => {
 		try {
-			setMade(await api.put(`guests/${guest.id}/link`))
+			setMade(await api.put(`guests/${guest.id}/link`, how))
 			await onChanged()
 		} catch (error) {
 			tell(problem_text(as_problem(error)))
@@ -52,11 +53,14 @@ function GuestRow({ guest, may_lead, onChanged }) {
 			setProblem(as_problem(error))
 		}
 	}
-	const state = guest.asked_at ? t("guests.asks", { date: day(guest.asked_at) })
+	const is_lost = guest.letter === "lost"
+	const state = is_lost ? t("guests.letter_lost") : guest.letter === "waiting" ? t("guests.letter_waiting")
+		: guest.asked_at ? t("guests.asks", { date: day(guest.asked_at) })
 		: guest.is_here ? t("guests.is_here") : guest.invited_at ? t("guests.is_invited", { date: day(guest.invited_at) }) : ""
 	return html`<li><${Icon} name="g-arch" class="c-theirs" />
 		<div><strong>${guest.name}</strong><span class="said">${[guest.email, state].filter(Boolean).join(DOT)}</span></div>
-		<p class="row-of"><button class="link" aria-label=${`${guest.name}: ${t("guests.renew")}`} onClick=${renew}>${t("guests.renew")}</button>
+		<p class="row-of"><button class="link" aria-label=${`${guest.name}: ${t(is_lost ? "guests.send_again" : "guests.renew")}`} onClick=${() => renew()}>${t(is_lost ? "guests.send_again" : "guests.renew")}</button>
+			${is_lost ? html`<button class="link" aria-label=${`${guest.name}: ${t("guests.by_hand")}`} onClick=${() => renew({ by_hand: true })}>${t("guests.by_hand")}</button>` : null}
 			${may_lead ? html`<button class="link" aria-label=${`${guest.name}: ${t("guests.end")}`} onClick=${() => setEnding(true)}>${t("guests.end")}</button>` : null}</p>
 		${made ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}
 		${is_ending ? html`<${Confirm} title=${t("guests.end_title", { name: guest.name })} text=${t("guests.end_text")} yes=${t("guests.end")} problem=${problem} onYes=${end} onNo=${() => setEnding(false)}>

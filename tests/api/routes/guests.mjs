@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { created } from "../world.mjs"
 import { UNKNOWN, badPages, fields, isList, notOnTheTeam, withField, without } from "./checks.mjs"
 
-const GUEST = ["id", "account", "contact", "name", "email", "language", "is_here", "invited_at", "asked_at"]
+const GUEST = ["id", "account", "contact", "name", "email", "language", "is_here", "invited_at", "asked_at", "letter"]
 let people = 0
 const newContact = async (w, email = `kunde${++people}@nordwind.example`) =>
 	created(await w.lena.post(`/api/accounts/${w.account.id}/contacts`, { name: `Kundin ${people}`, email, function: "", language: "de" }))
@@ -68,7 +68,8 @@ export const GUESTS = {
 	"PUT /api/guests/{guest}/link": {
 		ask: async (w) => ({ as: w.max, path: `/api/guests/${(await newGuest(w)).guest.id}/link` }),
 		check: fields("guest", "link", "link_until"), others: [...notOnTheTeam, ["gast", 403]],
-		bad: [["an unknown guest", () => ({ path: `/api/guests/${UNKNOWN}/link` }), 404, "guest.not_found"]],
+		bad: [["an unknown guest", () => ({ path: `/api/guests/${UNKNOWN}/link` }), 404, "guest.not_found"],
+			["no yes or no", () => ({ json: { by_hand: "x" } }), 422, "field.not_bool", "by_hand"]],
 	},
 	"POST /api/guest-session": {
 		anyone: true,
