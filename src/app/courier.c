@@ -41,12 +41,11 @@ static enum err hand_over(struct courier *courier, struct scope *s)
 	TRY(post_settle_all_due(s));
 	for (int left = PIECES; left && access_write(s, false); left--)
 		usleep(PAUSE_US);
-	return ERR_NONE;
+	return retention_carry(s);
 }
 
 static enum err carry_outside(struct courier *courier, struct scope *s)
 {
-	TRY(retention_carry(s));
 	TRY(guest_letter_carry(s, courier->settings.host)); /* somebody waits for their link */
 	TRY(webhook_note_status(s));
 	TRY(webhook_carry(s, courier->settings.may_be_private));

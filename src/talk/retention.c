@@ -126,7 +126,8 @@ enum err retention_carry(struct scope *s)
 	bool is_over;
 
 	TRY(is_done(s, night.day, &is_over));
-	TRY(retention_find(s, &keep));
+	if (!is_over)
+		TRY(retention_find(s, &keep));
 	while (!is_over) {
 		TRY(db_begin(s));
 		TRY(is_done(s, night.day, &is_over)); /* another process may have been here */
