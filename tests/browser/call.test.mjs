@@ -144,3 +144,24 @@ test("without a network it goes on, survives being closed, and is handed in once
 	assert.equal(again.id, twice.id)
 	await check_access(other, "earlier calls")
 })
+
+test("who pauses while the browser still asks for the microphone is not heard afterwards", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.evaluate(() => {
+		const window_ = /** @type {any} */ (window), devices = navigator.mediaDevices, real = devices.getUserMedia.bind(devices)
+		devices.getUserMedia = async (wanted) => {
+			await new Promise((go_on) => { window_.let_in = go_on })
+			return window_.stream = await real(wanted)
+		}
+	})
+	await world.go(page, "call")
+	await page.check("input[name=listens]")
+	await page.click("text=Mitzählen >> nth=-1")
+	await page.waitForFunction(() => /** @type {any} */ (window).let_in)
+	await page.click(".row-of >> text=Pause")
+	await page.evaluate(() => /** @type {any} */ (window).let_in())
+	await page.waitForFunction(() => /** @type {any} */ (window).stream)
+	await page.waitForFunction(() => /** @type {any} */ (window).stream.getTracks().every((/** @type {MediaStreamTrack} */ track) => track.readyState === "ended"), undefined, { timeout: 3000 })
+	assert.equal(await page.locator("text=Nur der Pegel.").count(), 0, "nor does the sign say so")
+	await page.close()
+})

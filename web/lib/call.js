@@ -137,23 +137,31 @@ async function hand_in(c) {
 /** @type {{ stream: MediaStream, context: AudioContext } | null} */
 let hearing = null
 
+/** How often somebody began or ended to listen: an answer to an earlier question is of no use any more. */
+let turn = 0
+
 export function hear_no_more() {
+	turn++
 	hearing?.stream.getTracks().forEach((track) => track.stop())
 	hearing?.context.close()
 	hearing = null
-	if (microphone.value === "on") microphone.value = "off"
+	if (microphone.value === "on" || microphone.value === "asking") microphone.value = "off"
 }
 
 /** Asks for the microphone and counts how long it hears one's voice. What comes out of the loudspeaker is taken away from it, as
  * far as the browser can. */
 export async function hear() {
-	if (hearing || !call.value) return
+	if (hearing || microphone.value === "asking" || !call.value) return
+	const mine = ++turn
 	microphone.value = "asking"
 	try {
 		const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: false, autoGainControl: false } })
+		/* The browser may ask for long; who paused or ended the call meanwhile must not be heard. */
+		if (mine !== turn) return stream.getTracks().forEach((track) => track.stop())
 		const context = new AudioContext()
 		hearing = { stream, context }
 		await context.audioWorklet.addModule(new URL("level_worklet.js", import.meta.url))
+		if (mine !== turn) return
 		const level = new AudioWorkletNode(context, "level", { numberOfOutputs: 0 })
 		context.createMediaStreamSource(stream).connect(level)
 		const voice = new Voice(), before = call.value
@@ -169,6 +177,7 @@ export async function hear() {
 		}
 		microphone.value = "on"
 	} catch (error) {
+		if (mine !== turn) return
 		hear_no_more()
 		microphone.value = /** @type {any} */ (error).name === "NotAllowedError" ? "refused" : "broken"
 	}
