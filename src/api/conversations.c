@@ -361,6 +361,35 @@ static enum err take_back(struct scope *s, struct request *q, struct response *r
 	return answer_report(s, q, r);
 }
 
+static enum err add_line(struct scope *s, struct request *q, struct response *r)
+{
+	struct id id = request_id(q, "conversation");
+	struct conversation_line line;
+	const struct label *label;
+	size_t utterance;
+	json_t *body;
+
+	TRY(request_json(s, q, &body));
+	TRY(json_in_str_needed(s, body, "speaker", TRANSCRIPT_NAME_BYTES_MAX, &line.speaker));
+	TRY(json_in_str_needed(s, body, "text", CONVERSATION_LINE_BYTES_MAX, &line.text));
+	TRY(conversation_add_line(s, id, &line, &utterance, &label));
+	r->location =
+		text_format(s->mem, "/api/conversations/%.*s/report", STR_ARG(id_text(s->mem, id)));
+	json_out_open(&r->json, '{');
+	json_out_key_number(&r->json, "utterance", (int64_t)utterance);
+	json_out_key_str(&r->json, "question", str_from(analysis_question_name(label->question)));
+	json_out_key_number(&r->json, "stage", label->stage);
+	json_out_key(&r->json, "flags");
+	json_out_open(&r->json, '[');
+	for (int flag = 0; flag < FLAG_COUNT; flag++)
+		if (label->flags & 1u << flag)
+			json_out_str(&r->json,
+			             str_from(analysis_flag_name((enum flag)(1 << flag))));
+	json_out_close(&r->json, ']');
+	json_out_close(&r->json, '}');
+	return ERR_NONE;
+}
+
 /* ---- opening to others ---- */
 
 static enum err list_opened(struct scope *s, struct request *q, struct response *r)
@@ -474,6 +503,21 @@ static const struct route_field correct_takes[] = {
 	{0},
 };
 
+static const struct route_field line_takes[] = {
+	{"speaker", "text", "the name of one of its speakers", true},
+	{"text", "text", "at most 2,000 bytes", true},
+	{0},
+};
+
+static const struct route_field line_fields[] = {
+	{"utterance", "number", "its place in the wording, from 0", true},
+	{"question", "text", "none, open or closed", true},
+	{"stage", "number", "0 to 3", true},
+	{"flags", "list", "stacked, leading, intrusive, tag, rhetorical, need, emotion", true},
+	{0},
+};
+static const struct route_record line_record = {"ConversationLine", line_fields};
+
 static const struct route_field report_fields[] = {
 	{"language", "text", "de, en or mixed", true},
 	{"duration_s", "number", "null without times", false},
@@ -520,6 +564,9 @@ const struct route conversations_routes[] = {
          close_to, "Take that back"},
 	{"GET", "/api/conversations/{conversation}/report", MAY_OWN, ROUTE_PLAIN, answer_report,
          "What the conversation shows", .gives = &report_record},
+	{"POST", "/api/conversations/{conversation}/lines", MAY_OWN, ROUTE_ADD, add_line,
+         "Add what was said just now, as live captions give it; answers its labels",
+         .takes = line_takes, .gives = &line_record},
 	{"PUT", "/api/conversations/{conversation}/corrections/{utterance}", MAY_OWN, ROUTE_PUT,
          correct, "Correct the labels of an utterance; answers the report counted again",
          .takes = correct_takes, .gives = &report_record},

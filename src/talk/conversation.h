@@ -26,6 +26,8 @@
 #define CONVERSATION_NOTE_BYTES_MAX 500
 #define CONVERSATION_LIST_MAX 200
 #define CONVERSATION_CORRECTIONS_MAX 10000
+#define CONVERSATION_LINES_MAX 5000      /* utterances beyond which no line is added */
+#define CONVERSATION_LINE_BYTES_MAX 2000 /* a caption is a sentence or two */
 #define CONVERSATION_READERS_MAX 10
 #define CONVERSATION_OPEN_DAYS_MAX 30
 
@@ -161,6 +163,22 @@ enum err conversation_report(struct scope *s, struct id id,
  * Errors: as conversation_report(), INVALID utterance|question|stage. */
 enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
                               const struct conversation_correction *correction);
+
+/* What somebody said just now, as live captions give it. */
+struct conversation_line {
+	struct str speaker; /* the name of one of its speakers, who thereby has a basis */
+	struct str text;
+};
+
+/* Adds a line at the end and labels it: what analysis_label() says of it after all lines before. Figures and report
+ * count it. Only as its owner, and only to a wording without times, because a line has none.
+ * The revision rises; of two at once the later is refused and may be sent again.
+ * Memory: as long as `s`.
+ * Errors: INVALID "conversation.basis_missing", "conversation.speaker_unknown" (field "speaker"), "field.missing" text,
+ *         "field.too_long" text; CONFLICT "conversation.changed", "conversation.has_times", "conversation.wording_over";
+ *         TOO_LARGE "conversation.lines_many"; NOT_FOUND. */
+enum err conversation_add_line(struct scope *s, struct id id, const struct conversation_line *line,
+                               size_t *ret_utterance, const struct label **ret_label);
 
 /* Everybody has a basis and it was not analysed yet, because the last one came by a link, which opens nothing:
  * analyses now, and answers what it is then. */

@@ -84,6 +84,10 @@ UPDATE conversation
        sealed_corrections = CASE WHEN CAST(?4 AS BIGINT) = 1 THEN sealed_corrections ELSE NULL END
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
+-- conversation_change_text (organisation, id, owner, sealed_text)
+UPDATE conversation SET sealed_text = ?4
+ WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
+
 -- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)
 UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;

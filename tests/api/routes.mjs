@@ -606,6 +606,20 @@ export const ROUTES = {
 		others: notTheOwner,
 		bad: [["no consent yet", async (_, w) => ({ path: `/api/conversations/${(await w.newTalk()).id}/report` }), 422, "conversation.basis_missing", "speakers"]],
 	},
+	"POST /api/conversations/{conversation}/lines": {
+		status: 201,
+		ask: async (w) => ({
+			as: w.lena, path: `/api/conversations/${(await w.newLiveTalk()).id}/lines`,
+			json: { speaker: "Lena Lorenz", text: "Wann soll die erste Lieferung kommen?" },
+		}),
+		check: ({ body }) => assert.deepEqual(body, { utterance: 2, question: "open", stage: 0, flags: [] }),
+		others: notTheOwner,
+		bad: [["a speaker without a basis", withField("speaker", "Jörn"), 422, "conversation.speaker_unknown", "speaker"],
+			["a line too long", withField("text", "a".repeat(2001)), 422, "field.too_long", "text"],
+			["no text", withField("text", " "), 422, "field.missing", "text"],
+			["a wording with times", (_, w) => ({ path: `/api/conversations/${w.talk.id}/lines` }), 409, "conversation.has_times"],
+			["no consent yet", async (_, w) => ({ path: `/api/conversations/${(await w.newTalk()).id}/lines` }), 422, "conversation.basis_missing", "speakers"]],
+	},
 	"PUT /api/conversations/{conversation}/corrections/{utterance}": {
 		ask: async (w) => ({
 			as: w.lena, path: `/api/conversations/${(await makeReady(w.lena, await w.newTalk(), w.contact)).id}/corrections/0`,

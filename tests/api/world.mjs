@@ -100,6 +100,10 @@ export async function makeWorld(options) {
 		w.newTalk = async (person = w.lena) =>
 			created(await person.send("POST", TALK_PATH(w.account), { body: TALK, headers: { "content-type": "text/vtt" } }))
 
+		/** A talk without times, as live captions are: both greet, both agreed. */
+		w.newLiveTalk = async () => makeReady(w.lena, created(await w.lena.send("POST", TALK_PATH(w.account),
+			{ body: "Lena Lorenz: Guten Morgen, Herr Kern.\nBernd Kern: Guten Morgen.\n", headers: { "content-type": "text/plain" } })), w.contact)
+
 		/** Somebody of an account's own people, in by a link. */
 		w.newGuest = async (account, name, email) => {
 			const contact = created(await w.lena.post(`/api/accounts/${account.id}/contacts`, { name, email, function: "", language: "de" }))

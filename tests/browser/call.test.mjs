@@ -63,7 +63,7 @@ for (const [name, room] of /** @type {[string, number][]} */ ([["a quiet room", 
 		assert.ok(Math.abs(listened_ms / 1000 - WHOLE_S) < 0.1)
 	})
 
-test("noise alone, clicks and a fan that is switched on are no speech", () => {
+test("noise alone and clicks are no speech, and a fan that is switched on counts only until the floor has risen", () => {
 	const next = noise(3), samples = Float64Array.from({ length: 20 * RATE }, (_, n) => (n < 10 * RATE ? 0.002 : 0.01) * next() + (n % (3 * RATE) < 320 ? 0.5 * next() : 0))
 	assert.ok(listen(samples).spoken_ms <= 11000, "the fan counts until the floor has risen, ten seconds at most")
 	assert.equal(listen(samples.subarray(0, 10 * RATE)).spoken_ms, 0)
@@ -143,4 +143,25 @@ test("without a network it goes on, survives being closed, and is handed in once
 	const again = await ask(other, "POST", "calls", { key: "k-1", marks: [] }), twice = await ask(other, "POST", "calls", { key: "k-1", marks: [] })
 	assert.equal(again.id, twice.id)
 	await check_access(other, "earlier calls")
+})
+
+test("who pauses while the browser still asks for the microphone is not heard afterwards", async () => {
+	const page = await world.sign_in(LEAD)
+	await page.evaluate(() => {
+		const window_ = /** @type {any} */ (window), devices = navigator.mediaDevices, real = devices.getUserMedia.bind(devices)
+		devices.getUserMedia = async (wanted) => {
+			await new Promise((go_on) => { window_.let_in = go_on })
+			return window_.stream = await real(wanted)
+		}
+	})
+	await world.go(page, "call")
+	await page.check("input[name=listens]")
+	await page.click("text=Mitzählen >> nth=-1")
+	await page.waitForFunction(() => /** @type {any} */ (window).let_in)
+	await page.click(".row-of >> text=Pause")
+	await page.evaluate(() => /** @type {any} */ (window).let_in())
+	await page.waitForFunction(() => /** @type {any} */ (window).stream)
+	await page.waitForFunction(() => /** @type {any} */ (window).stream.getTracks().every((/** @type {MediaStreamTrack} */ track) => track.readyState === "ended"), undefined, { timeout: 3000 })
+	assert.equal(await page.locator("text=Nur der Pegel.").count(), 0, "nor does the sign say so")
+	await page.close()
 })

@@ -46,10 +46,10 @@ function keep(next) {
 	else localStorage.removeItem(RUNNING)
 }
 
-/** @param {Call[]} next */
-function keep_waiting(next) {
-	waiting.value = next
-	localStorage.setItem(WAITING, JSON.stringify(next))
+/** Changes what stands in the browser now: another open page may have added to it. @param {(before: Call[]) => Call[]} change */
+function keep_waiting(change) {
+	waiting.value = change(stored(WAITING, []))
+	localStorage.setItem(WAITING, JSON.stringify(waiting.value))
 }
 
 /** Seconds without pauses. @param {Call} c */
@@ -57,6 +57,8 @@ export const call_seconds = (c) => Math.min(SECONDS_MAX, Math.floor(c.seconds + 
 
 /** @param {string | null} account @param {number} minutes */
 export function call_start(account, minutes) {
+	const others = call.value
+	if (others) keep_waiting((before) => [...before, { ...others, seconds: call_seconds(others), resumed_at: null }]) /* who used this browser before hands it in when they are back */
 	keep({ key: crypto.randomUUID(), owner: session.value?.member.id ?? "", account, minutes, started_at: new Date().toISOString(), seconds: 0, resumed_at: Date.now(), own_ms: 0, listened_ms: 0, marks: [] })
 }
 
@@ -86,7 +88,8 @@ export function call_resume() {
 export async function call_end() {
 	call_pause()
 	if (!call.value) return false
-	keep_waiting([...waiting.value, call.value])
+	const over = call.value
+	keep_waiting((before) => [...before, over])
 	keep(null)
 	microphone.value = "off"
 	return call_hand_in()
@@ -106,16 +109,19 @@ export async function call_hand_in() {
 	const theirs = () => waiting.value.filter((c) => c.owner === me)
 	if (!me || is_handing_in) return theirs().length === 0
 	is_handing_in = true
+	waiting.value = stored(WAITING, [])
+	/** @type {import("./api.js").Problem | null} one that is refused does not keep the others from being handed in */
+	let refused = null
 	try {
 		for (const c of theirs()) {
-			await hand_in(c)
-			keep_waiting(waiting.value.filter((other) => other.key !== c.key))
+			const problem = await hand_in(c).then(() => null, as_problem)
+			if (!problem) keep_waiting((before) => before.filter((other) => other.key !== c.key))
+			refused ??= problem?.status ? problem : null
 		}
-	} catch (error) {
-		if (as_problem(error).status !== 0) throw error
 	} finally {
 		is_handing_in = false
 	}
+	if (refused) throw refused
 	return theirs().length === 0
 }
 
@@ -137,23 +143,31 @@ async function hand_in(c) {
 /** @type {{ stream: MediaStream, context: AudioContext } | null} */
 let hearing = null
 
+/** How often somebody began or ended to listen: an answer to an earlier question is of no use any more. */
+let turn = 0
+
 export function hear_no_more() {
+	turn++
 	hearing?.stream.getTracks().forEach((track) => track.stop())
 	hearing?.context.close()
 	hearing = null
-	if (microphone.value === "on") microphone.value = "off"
+	if (microphone.value === "on" || microphone.value === "asking") microphone.value = "off"
 }
 
 /** Asks for the microphone and counts how long it hears one's voice. What comes out of the loudspeaker is taken away from it, as
  * far as the browser can. */
 export async function hear() {
-	if (hearing || !call.value) return
+	if (hearing || microphone.value === "asking" || !call.value) return
+	const mine = ++turn
 	microphone.value = "asking"
 	try {
 		const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: false, autoGainControl: false } })
+		/* The browser may ask for long; who paused or ended the call meanwhile must not be heard. */
+		if (mine !== turn) return stream.getTracks().forEach((track) => track.stop())
 		const context = new AudioContext()
 		hearing = { stream, context }
 		await context.audioWorklet.addModule(new URL("level_worklet.js", import.meta.url))
+		if (mine !== turn) return
 		const level = new AudioWorkletNode(context, "level", { numberOfOutputs: 0 })
 		context.createMediaStreamSource(stream).connect(level)
 		const voice = new Voice(), before = call.value
@@ -169,6 +183,7 @@ export async function hear() {
 		}
 		microphone.value = "on"
 	} catch (error) {
+		if (mine !== turn) return
 		hear_no_more()
 		microphone.value = /** @type {any} */ (error).name === "NotAllowedError" ? "refused" : "broken"
 	}

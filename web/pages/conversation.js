@@ -208,7 +208,8 @@ function Pictures({ report, line, them, href, onJump }) {
 function CountedBeside({ report }) {
 	const { account, started_at } = report.conversation
 	const calls = useLoad(async () => started_at ? (await api.get(`calls?limit=50&account=${account}`)).items : [], [account])
-	const same = (calls.data ?? []).find((/** @type {any} */ c) => Math.abs(Date.parse(c.started_at) - Date.parse(started_at ?? "")) < 3600000)
+	const away = (/** @type {any} */ c) => Math.abs(Date.parse(c.started_at) - Date.parse(started_at ?? ""))
+	const same = (calls.data ?? []).filter((/** @type {any} */ c) => away(c) < 3600000).sort((/** @type {any} */ a, /** @type {any} */ b) => away(a) - away(b))[0]
 	if (!same) return null
 	const counted = (/** @type {string} */ kind) => same.marks.filter((/** @type {any} */ m) => m.kind === kind).length
 	const { questions, listening } = report

@@ -260,3 +260,144 @@ TEST(conversation_open_to__is_of_no_use_to_whoever_has_another_key)
 	s->actor_key = ines_key;
 	assert_int_equal(conversation_find(s, t.conversation->id, &c), ERR_DENIED);
 }
+
+/* ---- line by line ---- */
+
+#define CAPTIONS                                                                                   \
+	"Ines Berger: Guten Morgen, schön, dass es klappt.\nMaren Thiessen: Guten Morgen.\n"
+
+/* A talk that begins with a greeting, without times, both with a basis. */
+static struct talk talk_in_lines(void)
+{
+	struct talk t = talk_scope();
+	struct conversation_draft draft = {.account = t.account->id, .file = STR(CAPTIONS)};
+
+	assert_ok(conversation_add(t.s, &draft, &t.conversation));
+	settle(&t, CONVERSATION_CONSENT);
+	return t;
+}
+
+/* What is said then, by turns. */
+static struct conversation_line later(size_t number)
+{
+	static const char *const said[] = {
+		"Was fehlt Ihnen bei der Lieferung am meisten?",
+		"Wir bräuchten drei Tage Vorlauf, sonst steht der Wareneingang.",
+		"Verstehe ich richtig, dass drei Tage Vorlauf für den Wareneingang reichen?",
+		"ja genau",
+	};
+
+	return (struct conversation_line){number % 2 ? STR("Maren Thiessen") : STR("Ines Berger"),
+	                                  str_from(said[number])};
+}
+
+TEST(conversation_add_line__labels_as_the_whole_file_would)
+{
+	struct talk t = talk_in_lines();
+	struct analysis *whole = analysis_start(t.s->mem, t.s->rules, ANALYSIS_AUTO);
+	const struct conversation *c;
+	const struct report *report;
+	struct label wanted;
+
+	analysis_label(whole, STR("Ines Berger"), SIDE_US,
+	               STR("Guten Morgen, schön, dass es klappt."), &wanted);
+	analysis_label(whole, STR("Maren Thiessen"), SIDE_THEM, STR("Guten Morgen."), &wanted);
+	for (size_t i = 0; i < 4; i++) {
+		const struct conversation_line line = later(i);
+		const struct label *label;
+		size_t utterance;
+
+		assert_ok(
+			conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
+		analysis_label(whole, line.speaker, i % 2 ? SIDE_THEM : SIDE_US, line.text,
+		               &wanted);
+		assert_int_equal(utterance, 2 + i);
+		assert_int_equal(label->question, wanted.question);
+		assert_int_equal(label->stage, wanted.stage);
+		assert_int_equal(label->flags, wanted.flags);
+	}
+	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
+	assert_int_equal(c->utterance_count, 6);
+	assert_int_equal(c->figures.questions, 2);
+	assert_int_equal(report->questions.count, 2);
+	assert_int_equal(report->listening.stage2, 1);
+}
+
+TEST(conversation_add_line__keeps_corrections)
+{
+	struct talk t = talk_in_lines();
+	const struct conversation_line first = later(0);
+	const struct conversation_line second = later(1);
+	const struct conversation *c;
+	const struct report *report;
+	const struct label *label;
+	size_t utterance;
+
+	assert_ok(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label));
+	assert_ok(
+		conversation_correct(t.s, t.conversation->id, utterance,
+	                             &(struct conversation_correction){.question = QUESTION_NONE}));
+	assert_ok(conversation_add_line(t.s, t.conversation->id, &second, &utterance, &label));
+	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
+	assert_int_equal(report->questions.count, 0);
+	assert_true(report->ask.is_corrected[2]);
+}
+
+TEST(conversation_add_line__refuses_whoever_has_no_basis)
+{
+	struct talk t = talk_in_lines();
+	const struct conversation_line first = later(0);
+	const struct conversation_line stranger = {STR("Jörn"), STR("Und was kostet das?")};
+	const struct conversation *c;
+	const struct label *label;
+	size_t utterance;
+
+	assert_int_equal(
+		conversation_add_line(t.s, t.conversation->id, &stranger, &utterance, &label),
+		ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "conversation.speaker_unknown");
+	settle(&t, CONVERSATION_BASIS_NONE);
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label),
+	                 ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "conversation.basis_missing");
+	assert_ok(conversation_find(t.s, t.conversation->id, &c));
+	assert_int_equal(c->utterance_count, 2);
+}
+
+TEST(conversation_add_line__refuses_a_wording_with_times_and_lines_too_long)
+{
+	struct talk t = talk_scope();
+	struct conversation_line line = later(0);
+	const struct label *label;
+	size_t utterance;
+	char *at = arena_take(t.s->mem, CONVERSATION_LINE_BYTES_MAX + 1);
+
+	settle(&t, CONVERSATION_CONSENT);
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	                 ERR_CONFLICT);
+	assert_string_equal(t.s->problem.key, "conversation.has_times");
+	memset(at, 'a', CONVERSATION_LINE_BYTES_MAX + 1);
+	line.text = (struct str){at, CONVERSATION_LINE_BYTES_MAX + 1};
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	                 ERR_INVALID);
+	assert_string_equal(t.s->problem.field, "text");
+	line.text = STR(" \n");
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	                 ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "field.missing");
+}
+
+TEST(conversation_add_line__is_for_its_owner_only)
+{
+	struct talk t = talk_in_lines();
+	const struct conversation_line first = later(0);
+	const struct member *jonas =
+		team_add(t.s, "Jonas", "jonas@firma.example", MEMBER_ADMINISTRATOR);
+	const struct label *label;
+	size_t utterance;
+
+	assert_ok(account_member_add(t.s, t.account->id, jonas->id, true));
+	team_act(t.s, jonas->id);
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label),
+	                 ERR_NOT_FOUND);
+}
