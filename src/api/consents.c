@@ -2,6 +2,7 @@
 
 #include "core/mail.h"
 #include "talk/consent_letter.h"
+#include "talk/conversation_end.h"
 #include "teams/link.h"
 
 enum {
@@ -117,7 +118,7 @@ static enum err list_gone(struct scope *s, struct request *q, struct response *r
 	size_t limit, count;
 
 	TRY(request_page(s, q, &limit, &after));
-	TRY(conversation_list_gone(s, after, limit, &gone, &count));
+	TRY(conversation_end_list(s, after, limit, &gone, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++) {
 		json_out_open(&r->json, '{');

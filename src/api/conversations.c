@@ -5,6 +5,8 @@
 #include "api/lists.h"
 #include "core/date.h"
 #include "talk/conversation.h"
+#include "talk/conversation_end.h"
+#include "talk/conversation_reader.h"
 
 enum {
 	PART_MAX = 50,
@@ -205,14 +207,14 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 
 static enum err erase(struct scope *s, struct request *q, struct response *r)
 {
-	TRY(conversation_erase(s, request_id(q, "conversation")));
+	TRY(conversation_end_own(s, request_id(q, "conversation")));
 	r->status = 204;
 	return ERR_NONE;
 }
 
 static enum err withdraw(struct scope *s, struct request *q, struct response *r)
 {
-	TRY(conversation_withdraw(s, request_id(q, "conversation")));
+	TRY(conversation_end_withdrawn(s, request_id(q, "conversation")));
 	r->status = 204;
 	return ERR_NONE;
 }
@@ -414,7 +416,7 @@ static enum err write_readers(struct scope *s, struct request *q, struct respons
 	const struct conversation_reader *readers;
 	size_t count;
 
-	TRY(conversation_list_readers(s, request_id(q, "conversation"), &readers, &count));
+	TRY(conversation_reader_list(s, request_id(q, "conversation"), &readers, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++) {
 		json_out_open(&r->json, '{');
@@ -434,13 +436,14 @@ static enum err open_to(struct scope *s, struct request *q, struct response *r)
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_number(s, body, "days", 1, CONVERSATION_OPEN_DAYS_MAX, &days));
-	TRY(conversation_open_to(s, request_id(q, "conversation"), request_id(q, "member"), days));
+	TRY(conversation_reader_put(s, request_id(q, "conversation"), request_id(q, "member"),
+	                            days));
 	return write_readers(s, q, r);
 }
 
 static enum err close_to(struct scope *s, struct request *q, struct response *r)
 {
-	TRY(conversation_close_to(s, request_id(q, "conversation"), request_id(q, "member")));
+	TRY(conversation_reader_retire(s, request_id(q, "conversation"), request_id(q, "member")));
 	r->status = 204;
 	return ERR_NONE;
 }

@@ -3,6 +3,7 @@
 #include "store/db.h"
 #include "talk/call.h"
 #include "talk/conversation.h"
+#include "talk/conversation_end.h"
 #include "teams/competence.h"
 
 static const char *const roles[MEMBER_ROLE_COUNT + 1] = {"member", "lead", "administrator", NULL};
@@ -123,7 +124,7 @@ static enum err invite_anew(struct scope *s, struct request *q, struct response 
 		return scope_fail(s, ERR_INVALID, "member.gives_up", "gives_up_conversations",
 		                  "has to be true: nobody can open them any more");
 	TRY(db_begin(s));
-	TRY(conversation_erase_all(s, request_id(q, "member")));
+	TRY(conversation_end_all(s, request_id(q, "member")));
 	TRY(call_erase_all(s, request_id(q, "member")));
 	TRY(competence_erase(s, request_id(q, "member")));
 	TRY(member_invite_anew(s, request_id(q, "member"), &member, &code));

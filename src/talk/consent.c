@@ -3,6 +3,7 @@
 #include "accounts/contact.h"
 #include "store/db.h"
 #include "talk/consent_text.h"
+#include "talk/conversation_end.h"
 #include "teams/link.h"
 #include "teams/member.h"
 #include "teams/permission.h"

@@ -4,14 +4,12 @@
 #include "accounts/contact.h"
 #include "accounts/need.h"
 #include "core/check.h"
-#include "core/secrets.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "talk/conversation_impl.h"
 #include "talk/conversation_record.h"
 #include "talk/cue.h"
-#include "talk/evidence.h"
 #include "talk/report_quote.h"
-#include "teams/idempotency.h"
 #include "teams/member.h"
 #include "teams/permission.h"
 
@@ -21,28 +19,12 @@ enum {
 
 static const char *const basis_names[CONVERSATION_BASIS_COUNT] = {NULL, "consent", "agreement"};
 
-static const char *const end_names[CONVERSATION_END_COUNT] = {
-	[CONVERSATION_END_OWNER] = "owner",          [CONVERSATION_END_WITHDRAWN] = "withdrawn",
-	[CONVERSATION_END_REFUSED] = "refused",      [CONVERSATION_END_WORDING] = "wording_over",
-	[CONVERSATION_END_FIGURES] = "figures_over",
-};
-
 const char *conversation_basis_name(enum conversation_basis basis)
 {
 	return basis_names[basis];
 }
 
-const char *conversation_end_name(enum conversation_end why)
-{
-	return end_names[why];
-}
-
 /* ---- sealing: one data key a conversation, every part bound to its place ---- */
-
-struct vault {
-	struct id id;
-	unsigned char key[SECRETS_KEY_BYTES];
-};
 
 static struct str place(struct scope *s, const struct vault *v, const char *part)
 {
@@ -147,7 +129,8 @@ static enum err not_found(struct scope *s)
 	                  "no such conversation of this person");
 }
 
-static enum err find(struct scope *s, struct id id, struct vault *v, struct conversation *c)
+enum err conversation_impl_find(struct scope *s, struct id id, struct vault *v,
+                                struct conversation *c)
 {
 	struct db_rows rows;
 
@@ -182,7 +165,7 @@ static enum err find_to_read(struct scope *s, struct id id, struct vault *v, str
 	TRY(DB_READ(s, &rows, "conversation_find_opened", DB_ID(s->organisation), DB_ID(id),
 	            DB_ID(s->actor), DB_NUMBER(s->now_ms)));
 	if (rows.count == 0)
-		return find(s, id, v, c);
+		return conversation_impl_find(s, id, v, c);
 	TRY(read_row(s, &rows, 0, 0, id, v, c));
 	read_opened(&rows, 0, 7, c);
 	return ERR_NONE;
@@ -205,7 +188,7 @@ enum err conversation_find_own(struct scope *s, struct id id,
 	struct conversation *c = NEW(s->mem, struct conversation);
 	struct vault v;
 
-	TRY(find(s, id, &v, c));
+	TRY(conversation_impl_find(s, id, &v, c));
 	*ret_conversation = c;
 	return ERR_NONE;
 }
@@ -252,81 +235,6 @@ enum err conversation_list_opened(struct scope *s, struct id after, size_t limit
 		read_opened(&rows, i, 8, &list[i]);
 	}
 	*ret_conversations = list;
-	*ret_count = rows.count;
-	return ERR_NONE;
-}
-
-/* ---- opening to others ---- */
-
-static enum err check_reader(struct scope *s, struct id reader, const struct member **ret_member)
-{
-	const struct member *m;
-
-	TRY(member_find(s, reader, &m));
-	if (id_equal(reader, s->actor) || !id_is_none(m->account) || m->is_locked || !m->is_welcome)
-		return scope_fail(s, ERR_INVALID, "conversation.reader_unfit", "member",
-		                  "one of us, not oneself, who has come in");
-	*ret_member = m;
-	return ERR_NONE;
-}
-
-enum err conversation_open_to(struct scope *s, struct id id, struct id reader, int64_t days)
-{
-	const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;
-	const struct member *member;
-	struct conversation c;
-	struct db_rows rows;
-	struct str sealed;
-	struct vault v;
-
-	if (days < 1 || days > CONVERSATION_OPEN_DAYS_MAX)
-		return scope_fail(s, ERR_INVALID, "field.out_of_range", "days", "1 to %d",
-		                  CONVERSATION_OPEN_DAYS_MAX);
-	TRY(find(s, id, &v, &c));
-	TRY(check_reader(s, reader, &member));
-	sealed = secrets_seal(s, member->open_key, (struct str){(const char *)v.key, sizeof v.key});
-	TRY(db_begin(s));
-	TRY(DB_READ(s, &rows, "conversation_reader_count", DB_ID(s->organisation), DB_ID(id),
-	            DB_NUMBER(s->now_ms)));
-	if (db_number(&rows, 0, 0) >= CONVERSATION_READERS_MAX)
-		return scope_fail(s, ERR_CONFLICT, "conversation.readers_many", "member",
-		                  "at most %d", CONVERSATION_READERS_MAX);
-	TRY(DB_WRITE(s, NULL, "conversation_reader_put", DB_ID(s->organisation), DB_ID(id),
-	             DB_ID(reader), DB_BYTES(sealed), DB_NUMBER(s->now_ms),
-	             DB_NUMBER(s->now_ms + days * day_ms)));
-	return db_commit(s);
-}
-
-enum err conversation_close_to(struct scope *s, struct id id, struct id reader)
-{
-	struct conversation c;
-	struct vault v;
-
-	TRY(find(s, id, &v, &c));
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "conversation_reader_retire", DB_ID(s->organisation), DB_ID(id),
-	             DB_ID(reader)));
-	db_forget(s);
-	return db_commit(s);
-}
-
-enum err conversation_list_readers(struct scope *s, struct id id,
-                                   const struct conversation_reader **ret_readers,
-                                   size_t *ret_count)
-{
-	struct conversation_reader *list;
-	struct conversation c;
-	struct db_rows rows;
-	struct vault v;
-
-	TRY(find(s, id, &v, &c));
-	TRY(DB_READ(s, &rows, "conversation_reader_list", DB_ID(s->organisation), DB_ID(id),
-	            DB_NUMBER(s->now_ms), DB_NUMBER(CONVERSATION_READERS_MAX)));
-	list = NEW_ARRAY(s->mem, struct conversation_reader, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		list[i] = (struct conversation_reader){db_id(&rows, i, 0), db_str(&rows, i, 1),
-		                                       db_number(&rows, i, 2)};
-	*ret_readers = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
@@ -712,7 +620,7 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 	if (str_is_empty(next->title))
 		return scope_fail(s, ERR_INVALID, "field.missing", "title", "blank");
 	TRY(check_head(s, next->title, next->started_at_ms));
-	TRY(find(s, next->id, &v, c));
+	TRY(conversation_impl_find(s, next->id, &v, c));
 	if (c->revision != next->revision)
 		return changed_meanwhile(s);
 	is_new_language = c->language != next->language;
@@ -742,7 +650,7 @@ enum err conversation_catch_up(struct scope *s, const struct conversation *befor
 	    !are_all_settled(before))
 		return ERR_NONE;
 	c = NEW(s->mem, struct conversation);
-	TRY(find(s, before->id, &v, c));
+	TRY(conversation_impl_find(s, before->id, &v, c));
 	TRY(analyse(s, &v, c, &outcome));
 	TRY(db_begin(s));
 	TRY(write_head(s, &v, c));
@@ -787,7 +695,7 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 	struct vault v;
 	bool *is_another; /* as the one before */
 
-	TRY(find(s, id, &v, c));
+	TRY(conversation_impl_find(s, id, &v, c));
 	if (c->revision != revision)
 		return changed_meanwhile(s);
 	if (c->wording_gone_at_ms)
@@ -886,7 +794,7 @@ enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
 	size_t at = 0;
 
 	TRY(db_begin(s));
-	TRY(find(s, id, &v, c));
+	TRY(conversation_impl_find(s, id, &v, c));
 	TRY(check_analysed(s, &v, c, p));
 	if (utterance >= p->transcript.utterance_count)
 		return scope_fail(s, ERR_NOT_FOUND, "conversation.utterance_unknown", "utterance",
@@ -968,7 +876,7 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
 	if (text.bytes > CONVERSATION_LINE_BYTES_MAX)
 		return scope_fail(s, ERR_INVALID, "field.too_long", "text", "at most %d bytes",
 		                  CONVERSATION_LINE_BYTES_MAX);
-	TRY(find(s, id, &v, c));
+	TRY(conversation_impl_find(s, id, &v, c));
 	TRY(check_analysed(s, &v, c, p));
 	TRY(find_speaker(s, c, line->speaker, &speaker));
 	if (t->has_times)
@@ -999,99 +907,4 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
 	*ret_utterance = t->utterance_count - 1;
 	*ret_label = &p->labels[t->utterance_count - 1];
 	return ERR_NONE;
-}
-
-/* As the owner, within a transaction. */
-static enum err end(struct scope *s, struct id id, enum conversation_end why)
-{
-	struct id record = scope_new_id(s);
-	int64_t erased;
-
-	TRY(DB_WRITE(s, NULL, "conversation_end_add", DB_ID(s->organisation), DB_ID(id),
-	             DB_ID(s->actor), DB_ID(record), DB_NUMBER(s->now_ms),
-	             DB_TEXT(str_from(end_names[why]))));
-	if (why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED) {
-		TRY(evidence_forget_talk(s, id));
-		TRY(need_erase_heard_in(s, id));
-	}
-	TRY(DB_WRITE(s, &erased, "conversation_erase", DB_ID(s->organisation), DB_ID(id),
-	             DB_ID(s->actor)));
-	if (!erased)
-		return not_found(s);
-	TRY(idempotency_forget(
-		s, s->actor)); /* the answer to handing it in has its title and first words */
-	db_forget(s);
-	return ERR_NONE;
-}
-
-enum err conversation_erase(struct scope *s, struct id id)
-{
-	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	TRY(db_begin(s));
-	TRY(end(s, id, CONVERSATION_END_OWNER));
-	return db_commit(s);
-}
-
-enum err conversation_withdraw(struct scope *s, struct id id)
-{
-	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	TRY(db_begin(s));
-	TRY(end(s, id, CONVERSATION_END_WITHDRAWN));
-	return db_commit(s);
-}
-
-enum err conversation_end_for(struct scope *s, struct id id, enum conversation_end why)
-{
-	struct scope as_owner = *s;
-	struct db_rows rows;
-	enum err e;
-
-	TRY(db_begin(s));
-	TRY(DB_READ(s, &rows, "conversation_owner", DB_ID(s->organisation), DB_ID(id)));
-	if (rows.count == 0)
-		return db_commit(s);
-	as_owner.actor = db_id(&rows, 0, 0);
-	as_owner.guest_of = ID_NONE;
-	e = end(&as_owner, id, why);
-	s->problem = as_owner.problem;
-	return e ? e : db_commit(s);
-}
-
-enum err conversation_list_gone(struct scope *s, struct id after, size_t limit,
-                                const struct conversation_gone **ret_gone, size_t *ret_count)
-{
-	struct conversation_gone *list;
-	struct db_rows rows;
-
-	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	TRY(check_limit(s, limit, CONVERSATION_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
-	TRY(DB_READ(s, &rows, "conversation_end_list", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_ID(after), DB_NUMBER(limit)));
-	list = NEW_ARRAY(s->mem, struct conversation_gone, rows.count);
-	for (size_t i = 0; i < rows.count; i++) {
-		list[i] = (struct conversation_gone){.id = db_id(&rows, i, 0),
-		                                     .account = db_id(&rows, i, 1),
-		                                     .account_name = db_str(&rows, i, 2),
-		                                     .handed_in_at_ms = db_number(&rows, i, 3),
-		                                     .at_ms = db_number(&rows, i, 4)};
-		for (int why = 0; why < CONVERSATION_END_COUNT; why++)
-			if (str_equal(db_str(&rows, i, 5), str_from(end_names[why])))
-				list[i].why = (enum conversation_end)why;
-	}
-	*ret_gone = list;
-	*ret_count = rows.count;
-	return ERR_NONE;
-}
-
-enum err conversation_erase_all(struct scope *s, struct id owner)
-{
-	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "conversation_erase_all", DB_ID(s->organisation), DB_ID(owner)));
-	TRY(DB_WRITE(s, NULL, "conversation_reader_retire_all", DB_ID(s->organisation),
-	             DB_ID(owner)));
-	db_forget(s);
-	return db_commit(s);
 }

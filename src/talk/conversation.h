@@ -5,8 +5,8 @@
  * owns it, which account it is about, and which basis each participant gave,
  * because a withdrawal must work without the owner.
  *
- * The owner may open one to a named colleague or coach for a time, and take that back: conversation_open_to(). Readers
- * change nothing.
+ * The owner may open one to a named colleague or coach for a time (conversation_reader.h). Readers change nothing. How it
+ * ends: conversation_end.h.
  *
  * Nothing is analysed before a basis is recorded for every participant.
  *
@@ -28,8 +28,6 @@
 #define CONVERSATION_CORRECTIONS_MAX 10000
 #define CONVERSATION_LINES_MAX 5000      /* utterances beyond which no line is added */
 #define CONVERSATION_LINE_BYTES_MAX 2000 /* a caption is a sentence or two */
-#define CONVERSATION_READERS_MAX 10
-#define CONVERSATION_OPEN_DAYS_MAX 30
 
 /* Why a participant's words may be analysed. */
 enum conversation_basis {
@@ -119,26 +117,6 @@ enum err conversation_list(struct scope *s, struct id account, struct id after, 
 enum err conversation_list_opened(struct scope *s, struct id after, size_t limit,
                                   const struct conversation **ret_conversations, size_t *ret_count);
 
-/* Opens it to one of us for `days` from now, or for so long instead. Its data key is sealed to them; so whoever reads
- * the database still learns nothing. Errors: as conversation_find() of the owner; INVALID "field.out_of_range" days (1 to
- * CONVERSATION_OPEN_DAYS_MAX); INVALID "conversation.reader_unfit" (oneself, a guest, locked, or not welcome yet);
- * NOT_FOUND "member.not_found"; CONFLICT "conversation.readers_many". */
-enum err conversation_open_to(struct scope *s, struct id id, struct id reader, int64_t days);
-
-/* Takes that back. Nothing when they are no reader. */
-enum err conversation_close_to(struct scope *s, struct id id, struct id reader);
-
-struct conversation_reader {
-	struct id member;
-	struct str name;
-	int64_t until_ms;
-};
-
-/* Whom it is open to now. Needs: being its owner. */
-enum err conversation_list_readers(struct scope *s, struct id id,
-                                   const struct conversation_reader **ret_readers,
-                                   size_t *ret_count);
-
 /* Title, time and language. Errors: INVALID, CONFLICT "conversation.changed". */
 enum err conversation_change(struct scope *s, const struct conversation *next,
                              const struct conversation **ret_conversation);
@@ -146,7 +124,7 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 /* Says who the speakers are (side, member, contact, basis, note; in the transcript's order), and
  * analyses as soon as every one of them has all of it. A basis taken back locks the report again
  * and forgets labels, corrections and figures; the wording stays, because a mistake in the form must
- * not cost it: whoever really withdraws a consent, see conversation_withdraw().
+ * not cost it: whoever really withdraws a consent, see conversation_end_withdrawn().
  * Whoever is said to be another person than the one who agreed by a link has not agreed.
  * Errors: INVALID speakers; NOT_FOUND; CONFLICT "conversation.changed", "conversation.wording_over". */
 enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
@@ -184,48 +162,6 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
  * analyses now, and answers what it is then. */
 enum err conversation_catch_up(struct scope *s, const struct conversation *c,
                                const struct conversation **ret_conversation);
-
-/* Why a conversation, or its wording alone, is gone. */
-enum conversation_end {
-	CONVERSATION_END_OWNER,     /* who led it deleted it */
-	CONVERSATION_END_WITHDRAWN, /* somebody took their consent back */
-	CONVERSATION_END_REFUSED,   /* somebody was asked and said no */
-	CONVERSATION_END_WORDING,   /* the time of the wording was over; figures stay */
-	CONVERSATION_END_FIGURES,   /* the time of the figures was over */
-	CONVERSATION_END_COUNT
-};
-
-/* What stays: that it was there, and why it went. */
-struct conversation_gone {
-	struct id id, account;
-	struct str account_name;
-	int64_t handed_in_at_ms, at_ms;
-	enum conversation_end why;
-};
-
-/* The actor's own that are gone, the last first, starting after `after`. */
-enum err conversation_list_gone(struct scope *s, struct id after, size_t limit,
-                                const struct conversation_gone **ret_gone, size_t *ret_count);
-
-/* "owner", "withdrawn", "refused", "wording_over", "figures_over". */
-const char *conversation_end_name(enum conversation_end why);
-
-/* Deletes wording, labels and figures for good. Kept needs stay with the account. The owner may
- * do that also after leaving the account's team. */
-enum err conversation_erase(struct scope *s, struct id id);
-
-/* Somebody who took part withdrew their consent: as conversation_erase(), and the needs that were kept
- * out of it go as well, because they are that person's words or another's answer to them; so do sums it
- * may have been counted into (evidence.h). */
-enum err conversation_withdraw(struct scope *s, struct id id);
-
-/* The same without the owner, for somebody who took part and is known by their link, or because its time is over
- * (then kept needs stay). Asks no permission: the caller has. Within a transaction or not. Nothing when it is gone. */
-enum err conversation_end_for(struct scope *s, struct id id, enum conversation_end why);
-
-/* Deletes all conversations of somebody who lost the key to them (member_invite_anew()): nobody could
- * ever open them again. Kept needs stay. Needs: MAY_ADMINISTER. */
-enum err conversation_erase_all(struct scope *s, struct id owner);
 
 /* "consent", "agreement" or NULL, and back; side: "us", "them", "?". */
 const char *conversation_basis_name(enum conversation_basis basis);

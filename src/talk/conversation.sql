@@ -50,29 +50,6 @@ SELECT c.id, c.account, c.created_at_ms, c.is_ready, c.revision, r.sealed_key, c
  WHERE r.organisation = ?1 AND r.reader = ?2 AND r.conversation < ?3 AND r.until_ms > ?5
  ORDER BY r.conversation DESC LIMIT ?4;
 
--- conversation_reader_put (organisation, conversation, reader, sealed_key, since_ms, until_ms)
-INSERT INTO conversation_reader (organisation, conversation, reader, sealed_key, since_ms, until_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-ON CONFLICT (organisation, conversation, reader) DO UPDATE
-   SET sealed_key = excluded.sealed_key, until_ms = excluded.until_ms;
-
--- conversation_reader_count (organisation, conversation, now_ms) -> count
-SELECT count(*) FROM conversation_reader WHERE organisation = ?1 AND conversation = ?2 AND until_ms > ?3;
-
--- conversation_reader_list (organisation, conversation, now_ms, limit) -> reader, name, until_ms
-SELECT r.reader, m.name, r.until_ms
-  FROM conversation_reader r
-  JOIN member m ON m.organisation = r.organisation AND m.id = r.reader
- WHERE r.organisation = ?1 AND r.conversation = ?2 AND r.until_ms > ?3
- ORDER BY m.name_order, r.reader LIMIT ?4;
-
--- conversation_reader_retire (organisation, conversation, reader)
-DELETE FROM conversation_reader WHERE organisation = ?1 AND conversation = ?2 AND reader = ?3;
-
--- conversation_reader_retire_all (organisation, reader)
--- Their key is gone, and with it what was sealed to it.
-DELETE FROM conversation_reader WHERE organisation = ?1 AND reader = ?2;
-
 -- conversation_change_head (organisation, id, owner, revision, sealed_head)
 UPDATE conversation SET sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3 AND revision = ?4;
@@ -91,31 +68,6 @@ UPDATE conversation SET sealed_text = ?4
 -- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)
 UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
-
--- conversation_end_add (organisation, conversation, owner, id, at_ms, why)
--- Of one that is still there. Its own id stays nowhere.
-INSERT INTO conversation_end (organisation, id, owner, account, handed_in_at_ms, at_ms, why)
-SELECT organisation, ?4, owner, account, created_at_ms, ?5, ?6
-  FROM conversation
- WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
-
--- conversation_end_list (organisation, owner, before, limit) -> id, account, account_name, handed_in_at_ms, at_ms, why
--- Of accounts whose team the owner is on.
-SELECT e.id, e.account, a.name, e.handed_in_at_ms, e.at_ms, e.why
-  FROM conversation_end e
-  JOIN account_member m ON m.organisation = e.organisation AND m.account = e.account AND m.member = e.owner
-  JOIN account a ON a.organisation = e.organisation AND a.id = e.account
- WHERE e.organisation = ?1 AND e.owner = ?2 AND e.id < ?3
- ORDER BY e.id DESC LIMIT ?4;
-
--- conversation_owner (organisation, id) -> owner
-SELECT owner FROM conversation WHERE organisation = ?1 AND id = ?2;
-
--- conversation_erase (organisation, id, owner)
-DELETE FROM conversation WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
-
--- conversation_erase_all (organisation, owner)    uses conversation_by_owner
-DELETE FROM conversation WHERE organisation = ?1 AND owner = ?2;
 
 -- conversation_speaker_add (organisation, conversation, number, side, member, contact, basis, basis_note, basis_at_ms, basis_by)
 INSERT INTO conversation_speaker (organisation, conversation, number, side, member, contact,

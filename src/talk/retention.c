@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "talk/conversation_end.h"
 #include "teams/permission.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)

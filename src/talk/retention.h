@@ -2,7 +2,7 @@
  *
  * Both count from the day a conversation was handed in; what was counted beside a call (call.h) is figures, too. A conversation that nobody settled goes with the time of its
  * wording, because without a basis there is nothing to keep it for. What was deleted on which night is counted; whose
- * it was stands nowhere but with its owner (conversation_list_gone()).
+ * it was stands nowhere but with its owner (conversation_end_list()).
  *
  * Layer: talk. Source: issue of retention per kind of data; GDPR art. 5 (1) e.
  */

@@ -83,7 +83,7 @@ enum err member_invite(struct scope *s, const struct member *draft,
 
 /* For somebody who lost password and recovery code: a new invitation, as for somebody new. What was
  * sealed to them until now stays closed for good; whoever calls this deletes it in the same transaction
- * (conversation_erase_all()). All sessions end. Role and places on teams stay.
+ * (conversation_end_all()). All sessions end. Role and places on teams stay.
  * Needs: as member_invite(). Errors: NOT_FOUND "member.not_found"; CONFLICT
  * "member.last_administrator"; CONFLICT "member.not_welcome" has no key yet: member_invite() does it. */
 enum err member_invite_anew(struct scope *s, struct id id, const struct member **ret_member,

@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "talk.h"
 #include "talk/consent_text.h"
+#include "talk/conversation_end.h"
 #include "test.h"
 
 enum {
@@ -109,7 +110,7 @@ static enum conversation_end end_of(struct scope *s)
 	const struct conversation_gone *gone;
 	size_t count;
 
-	assert_ok(conversation_list_gone(s, ID_NONE, 10, &gone, &count));
+	assert_ok(conversation_end_list(s, ID_NONE, 10, &gone, &count));
 	assert_int_equal(count, 1);
 	assert_str(gone[0].account_name, "Nordwind AG");
 	return gone[0].why;

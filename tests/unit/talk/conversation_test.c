@@ -3,6 +3,8 @@
 #include "accounts/need.h"
 #include "store/db.h"
 #include "talk.h"
+#include "talk/conversation_end.h"
+#include "talk/conversation_reader.h"
 #include "teams/idempotency.h"
 #include "test.h"
 
@@ -103,12 +105,12 @@ TEST(conversation__is_not_found_by_anybody_else)
 	team_act(t.s, jonas->id);
 	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
 	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_NOT_FOUND);
-	assert_int_equal(conversation_erase(t.s, t.conversation->id), ERR_NOT_FOUND);
+	assert_int_equal(conversation_end_own(t.s, t.conversation->id), ERR_NOT_FOUND);
 	assert_ok(conversation_list(t.s, t.account->id, ID_NONE, 50, &c, &count));
 	assert_int_equal(count, 0);
 }
 
-TEST(conversation_erase__leaves_nothing)
+TEST(conversation_end_own__leaves_nothing)
 {
 	struct talk t = talk_scope();
 	const struct conversation *c;
@@ -118,7 +120,7 @@ TEST(conversation_erase__leaves_nothing)
 	int status;
 
 	assert_ok(idempotency_add(t.s, STR("key"), STR("POST"), 201, STR(""), STR("{}")));
-	assert_ok(conversation_erase(t.s, t.conversation->id));
+	assert_ok(conversation_end_own(t.s, t.conversation->id));
 	assert_ok(idempotency_find(t.s, STR("key"), STR("POST"), &is_known, &status, &location,
 	                           &body));
 	assert_false(is_known);
@@ -128,7 +130,7 @@ TEST(conversation_erase__leaves_nothing)
 	assert_int_equal(rows.count, 0);
 }
 
-TEST(conversation_withdraw__takes_the_kept_needs_along)
+TEST(conversation_end_withdrawn__takes_the_kept_needs_along)
 {
 	struct talk t = talk_scope();
 	struct need draft = {.account = t.account->id,
@@ -145,10 +147,10 @@ TEST(conversation_withdraw__takes_the_kept_needs_along)
 	draft.utterance = -1;
 	assert_ok(need_add(t.s, &draft, &other));
 	team_act(t.s, jonas->id);
-	assert_int_equal(conversation_withdraw(t.s, t.conversation->id), ERR_NOT_FOUND);
+	assert_int_equal(conversation_end_withdrawn(t.s, t.conversation->id), ERR_NOT_FOUND);
 	db_abandon(t.s);
 	team_act(t.s, ines);
-	assert_ok(conversation_withdraw(t.s, t.conversation->id));
+	assert_ok(conversation_end_withdrawn(t.s, t.conversation->id));
 	assert_int_equal(conversation_find(t.s, t.conversation->id, &c), ERR_NOT_FOUND);
 	assert_int_equal(need_find(t.s, heard->id, &heard), ERR_NOT_FOUND);
 	assert_ok(need_find(t.s, other->id, &other));
@@ -199,7 +201,7 @@ static void sign_in(struct scope *s, const char *email)
 	s->actor_key = session->member_key;
 }
 
-TEST(conversation_open_to__lets_one_person_read_for_a_time_and_change_nothing)
+TEST(conversation_reader_put__lets_one_person_read_for_a_time_and_change_nothing)
 {
 	struct talk t = talk_scope();
 	struct scope *s = t.s;
@@ -213,11 +215,11 @@ TEST(conversation_open_to__lets_one_person_read_for_a_time_and_change_nothing)
 
 	settle(&t, CONVERSATION_CONSENT);
 	jonas = add_welcome(s, "jonas@firma.example");
-	assert_int_equal(conversation_open_to(s, id, ines, 7), ERR_INVALID);
-	assert_int_equal(conversation_open_to(s, id, jonas, 0), ERR_INVALID);
-	assert_int_equal(conversation_open_to(s, id, jonas, 31), ERR_INVALID);
-	assert_ok(conversation_open_to(s, id, jonas, 7));
-	assert_ok(conversation_list_readers(s, id, &readers, &count));
+	assert_int_equal(conversation_reader_put(s, id, ines, 7), ERR_INVALID);
+	assert_int_equal(conversation_reader_put(s, id, jonas, 0), ERR_INVALID);
+	assert_int_equal(conversation_reader_put(s, id, jonas, 31), ERR_INVALID);
+	assert_ok(conversation_reader_put(s, id, jonas, 7));
+	assert_ok(conversation_reader_list(s, id, &readers, &count));
 	assert_int_equal(count, 1);
 	assert_str(readers[0].name, "Jonas Coach");
 
@@ -231,10 +233,10 @@ TEST(conversation_open_to__lets_one_person_read_for_a_time_and_change_nothing)
 	assert_int_equal(count, 0);
 	assert_int_equal(conversation_correct(s, id, 0, NULL), ERR_NOT_FOUND);
 	db_abandon(s);
-	assert_int_equal(conversation_erase(s, id), ERR_NOT_FOUND);
+	assert_int_equal(conversation_end_own(s, id), ERR_NOT_FOUND);
 	db_abandon(s);
-	assert_int_equal(conversation_open_to(s, id, ines, 7), ERR_NOT_FOUND);
-	assert_int_equal(conversation_list_readers(s, id, &readers, &count), ERR_NOT_FOUND);
+	assert_int_equal(conversation_reader_put(s, id, ines, 7), ERR_NOT_FOUND);
+	assert_int_equal(conversation_reader_list(s, id, &readers, &count), ERR_NOT_FOUND);
 
 	s->now_ms += 7 * 24 * 3600 * 1000;
 	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
@@ -242,12 +244,12 @@ TEST(conversation_open_to__lets_one_person_read_for_a_time_and_change_nothing)
 	assert_ok(conversation_find(s, id, &c));
 	team_act(s, ines);
 	s->actor_key = key;
-	assert_ok(conversation_close_to(s, id, jonas));
+	assert_ok(conversation_reader_retire(s, id, jonas));
 	sign_in(s, "jonas@firma.example");
 	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
 }
 
-TEST(conversation_open_to__is_of_no_use_to_whoever_has_another_key)
+TEST(conversation_reader_put__is_of_no_use_to_whoever_has_another_key)
 {
 	struct talk t = talk_scope();
 	struct scope *s = t.s;
@@ -255,7 +257,7 @@ TEST(conversation_open_to__is_of_no_use_to_whoever_has_another_key)
 	const unsigned char *ines_key = s->actor_key;
 	const struct conversation *c;
 
-	assert_ok(conversation_open_to(s, t.conversation->id, jonas, 7));
+	assert_ok(conversation_reader_put(s, t.conversation->id, jonas, 7));
 	team_act(s, jonas);
 	s->actor_key = ines_key;
 	assert_int_equal(conversation_find(s, t.conversation->id, &c), ERR_DENIED);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "talk/conversation_end.h"
 #include "talk/rulebook.h"
 #include "team.h"
 #include "test.h"
@@ -248,7 +249,7 @@ TEST(evidence_find__forgets_a_sum_with_too_few_people_in_it)
 	for (int i = 0; i < 5; i++)
 		share(s, i);
 	act(s, 4);
-	assert_ok(conversation_erase(s, people[4].conversation));
+	assert_ok(conversation_end_own(s, people[4].conversation));
 	s->now_ms += 10 * DAY_MS;
 	talk(s, 4, 5);
 	s->now_ms += DAY_MS;
@@ -365,10 +366,10 @@ TEST(conversation_withdraw__takes_along_what_it_was_counted_into)
 	for (int i = 0; i < 5; i++)
 		visit(s, i);
 	act(s, 5);
-	assert_ok(conversation_withdraw(s, people[5].conversation));
+	assert_ok(conversation_end_withdrawn(s, people[5].conversation));
 	assert_int_equal(deals(visit(s, 0)), 10);
 	act(s, 2);
-	assert_ok(conversation_withdraw(s, people[2].conversation));
+	assert_ok(conversation_end_withdrawn(s, people[2].conversation));
 	assert_int_equal(deals(visit(s, 0)), 0);
 }
 

@@ -2,6 +2,7 @@
 
 #include "store/db.h"
 #include "talk.h"
+#include "talk/conversation_end.h"
 #include "test.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
@@ -39,7 +40,7 @@ TEST(retention_carry__deletes_the_wording_first_and_the_figures_later)
 	s->now_ms += 340 * DAY_MS;
 	assert_ok(retention_carry(s));
 	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
-	assert_ok(conversation_list_gone(s, ID_NONE, 10, &gone, &count));
+	assert_ok(conversation_end_list(s, ID_NONE, 10, &gone, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(gone[0].why, CONVERSATION_END_FIGURES);
 	assert_int_equal(gone[1].why, CONVERSATION_END_WORDING);

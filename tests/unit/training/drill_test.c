@@ -2,6 +2,7 @@
 
 #include "store/db.h"
 #include "talk.h"
+#include "talk/conversation_end.h"
 #include "test.h"
 
 #define SHE_IS_ANNOYED                                                                             \
@@ -57,7 +58,7 @@ TEST(drill__goes_with_its_conversation)
 	struct id next;
 
 	assert_ok(drill_add(t.s, t.conversation->id, (int64_t)utterance, &drill));
-	assert_ok(conversation_withdraw(t.s, t.conversation->id));
+	assert_ok(conversation_end_withdrawn(t.s, t.conversation->id));
 	assert_ok(drill_list(t.s, ID_NONE, 10, &list, &count, &next));
 	assert_int_equal(count, 0);
 }
