@@ -29,6 +29,8 @@ import { MembersPage } from "./pages/members.js"
 import { MessagesPage } from "./pages/messages.js"
 import { MirrorPage } from "./pages/mirror.js"
 import { NewAccountPage } from "./pages/new_account.js"
+import { QuestionPlanPage } from "./pages/question_plan.js"
+import { QuestionPlansPage } from "./pages/question_plans.js"
 import { RecoveryPage } from "./pages/recovery.js"
 import { ReviewPage } from "./pages/review.js"
 import { SearchPage } from "./pages/search.js"
@@ -51,6 +53,8 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["conversations/*", "conversations", ConversationPage],
 	["call", "conversations", CallPage],
 	["drills", "conversations", DrillsPage],
+	["question-plans", "conversations", QuestionPlansPage],
+	["question-plans/*", "conversations", QuestionPlanPage],
 	["conversations/*/people", "conversations", ConversationPage],
 	["accounts", "accounts", AccountsPage],
 	["accounts/new", "accounts", NewAccountPage],

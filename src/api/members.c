@@ -4,6 +4,7 @@
 #include "talk/call.h"
 #include "talk/conversation.h"
 #include "talk/conversation_end.h"
+#include "talk/question_plan.h"
 #include "teams/competence.h"
 
 static const char *const roles[MEMBER_ROLE_COUNT + 1] = {"member", "lead", "administrator", NULL};
@@ -126,6 +127,7 @@ static enum err invite_anew(struct scope *s, struct request *q, struct response 
 	TRY(db_begin(s));
 	TRY(conversation_end_all(s, request_id(q, "member")));
 	TRY(call_erase_all(s, request_id(q, "member")));
+	TRY(question_plan_erase_all(s, request_id(q, "member")));
 	TRY(competence_erase(s, request_id(q, "member")));
 	TRY(member_invite_anew(s, request_id(q, "member"), &member, &code));
 	TRY(db_commit(s));

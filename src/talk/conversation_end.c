@@ -4,6 +4,7 @@
 #include "core/check.h"
 #include "store/db.h"
 #include "talk/evidence.h"
+#include "talk/question_plan.h"
 #include "teams/idempotency.h"
 #include "teams/permission.h"
 
@@ -31,6 +32,7 @@ static enum err end(struct scope *s, struct id id, enum conversation_end why)
 		TRY(evidence_forget_talk(s, id));
 		TRY(need_erase_heard_in(s, id));
 	}
+	TRY(question_plan_forget_talk(s, id));
 	TRY(DB_WRITE(s, &erased, "conversation_end_delete", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor)));
 	if (!erased)

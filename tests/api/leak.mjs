@@ -52,6 +52,7 @@ export const THINGS = {
 	conversation: (w) => [[w.talk.id, ["lena"], w.a]],
 	call: (w) => [[w.call.id, ["lena"], w.a]],
 	drill: (w) => [[w.drill.id, ["lena"], w.a]],
+	question_plan: (w) => [[w.questionPlan.id, ["lena"], w.a]],
 	utterance: () => [],
 	import: (w) => [[w.import.id, ["max"], w.a]],
 	calendar_source: (w) => [[w.source.id, ["max"], w.a]],
@@ -217,6 +218,7 @@ export async function makeLeakWorld() {
 		w.talk = await makeReady(w.lena, talk, { id: contact[1] })
 		w.call = created(await w.lena.post("/api/calls", { key: "A-INNEN", account: w.a.id, marks: [] }))
 		w.drill = created(await w.lena.post("/api/drills", await missChance(w.lena, w.a, { id: contact[1] }, "A-INNEN")))
+		w.questionPlan = created(await w.lena.post(`/api/accounts/${w.a.id}/question-plans`, { title: "A-INNEN", topics: ["A-INNEN"], questions: [{ text: "A-INNEN?", topic: 0 }] }))
 		w.import = created(await w.max.send("POST", `/api/imports?of=contacts&account=${w.a.id}`, { body: "Name;E-Mail\nNeu A-INNEN;neu@kunde.example\n" }))
 		w.token = created(await w.max.post("/api/tokens", { name: "A-INNEN" }))
 		w.appPassword = created(await w.max.post("/api/app-passwords", { name: "A-INNEN" }))

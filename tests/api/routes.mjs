@@ -18,6 +18,7 @@ import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
 import { EVIDENCE } from "./routes/evidence.mjs"
+import { QUESTION_PLANS } from "./routes/question_plans.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
 import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
@@ -653,6 +654,7 @@ export const ROUTES = {
 	...LISTS,
 	...DEPTH,
 	...TEAMS,
+	...QUESTION_PLANS,
 	...RHYTHM,
 	...EVIDENCE,
 	...BOOKINGS,

@@ -184,6 +184,17 @@ export interface ConsentQuestion {
 	led_at: string | null; handed_in_at: string; given_at: string | null;
 }
 export interface Drill { id: string; conversation: string; utterance: number; stage: number; quote: string; suggestion: string; created_at: string }
+export interface PlannedQuestion {
+	text: string; topic: number; state: "planned" | "asked" | "answered" | "open";
+	source: "by_hand" | "need" | "confirmation" | "end_customer" | "left_open" | "came_up";
+	record: string | null; utterance: number | null;
+	/* a person said so; else it is a guess of the comparison */
+	is_sure: boolean;
+}
+export interface QuestionPlan {
+	id: string; account: string; account_name: string; conversation: string | null; created_at: string; title: string;
+	topics: string[]; questions: PlannedQuestion[]; revision: number;
+}
 export interface ConversationReader { member: string; name: string; until: string }
 export interface ConversationEnd {
 	id: string; account: string; account_name: string; handed_in_at: string; at: string;

@@ -1,0 +1,89 @@
+// @ts-check
+/* The life of a question plan over two talks: planned from what is known, ticked on a phone, compared with the wording, corrected by
+ * hand, and what stayed open is proposed for the next one. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { ask, check_access, check_width, LEAD, open, PHONE } from "./browser.mjs"
+
+const TALK = `WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Nele Petersen>Welchen Vorlauf braucht Ihr Wareneingang?</v>
+
+00:00:05.000 --> 00:00:12.000
+<v Maren Thiessen>Drei Tage Vorlauf wären gut, sonst steht der Wareneingang.</v>
+`
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let world
+before(async () => { world = await open() })
+after(() => world.close())
+
+/** @type {import("./browser.mjs").Page} */
+let page
+let account = ""
+
+test("a plan is made of proposals and one's own questions", async () => {
+	page = await world.sign_in(LEAD)
+	account = (await ask(page, "GET", "accounts?q=Nordwind")).items[0].id
+	await page.goto(`${world.front.address}/#/question-plans`)
+	await page.waitForSelector("text=Noch kein Plan.")
+	await check_access(page, "no plan yet")
+	await page.selectOption("select[name=account]", account)
+	await page.fill("input[name=title]", "Lieferung im Winter")
+	await page.fill("input[name=topics]", "Logistik, Einkauf")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("h1:has-text('Lieferung im Winter')")
+	await page.fill("#topic-0 input[name=text]", "Welchen Vorlauf braucht der Wareneingang?")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-0 .plan-tick:has-text('Vorlauf')")
+	await page.fill("#topic-1 input[name=text]", "Welche Zertifikate fehlen noch?")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-1 .plan-tick:has-text('Zertifikate')")
+	await page.click("button[aria-label^='In den Plan'] >> nth=0")
+	await page.waitForSelector("text=3 geplant")
+	await check_access(page, "a plan")
+})
+
+test("in the talk it is ticked on a phone, and what came up is added", async () => {
+	await page.setViewportSize(PHONE)
+	await check_width(page, "a plan on a phone")
+	await page.check("#topic-1 .plan-tick:has-text('Zertifikate') input")
+	await page.waitForSelector("#topic-1 >> text=gestellt")
+	await page.uncheck("#topic-1 .plan-tick:has-text('Zertifikate') input")
+	await check_access(page, "ticking on a phone")
+	await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+test("afterwards the wording says what was probably asked, and the person has the last word", async () => {
+	const talk = await page.evaluate(async ({ account, wording }) => {
+		const { csrf, member } = await (await fetch("api/session")).json()
+		const send = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body, /** @type {any} */ headers) => (await fetch(`api/${path}`, { method, headers: { "X-CSRF-Token": csrf, ...headers }, body })).json()
+		const made = await send("POST", `accounts/${account}/conversations?title=Wintertalk`, wording, { "Content-Type": "text/vtt" })
+		const speakers = made.speakers.map((/** @type {any} */ s) => ({ ...s, basis: "agreement", basis_note: "BV 7" }))
+		return send("PUT", `conversations/${made.id}/speakers`, JSON.stringify({ speakers }), { "Content-Type": "application/json", "If-Match": `"${made.revision}"` })
+	}, { account, wording: TALK })
+	assert.equal(talk.is_ready, true)
+	await page.reload()
+	await page.selectOption("select[name=conversation]", talk.id)
+	await page.click("text=Mit der Mitschrift vergleichen")
+	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=wohl gestellt und beantwortet")
+	await page.waitForSelector("#topic-1 li:has-text('Zertifikate') >> text=wohl nicht gestellt")
+	await check_access(page, "a plan compared")
+	await page.click("#topic-0 li:has-text('Vorlauf') >> text=Gestellt, ausgewichen")
+	await page.waitForFunction(() => document.querySelector("#topic-0 li .note")?.textContent?.includes("· gestellt"))
+})
+
+test("what stayed open is proposed for the next talk, once, with where it comes from", async () => {
+	await page.goto(`${world.front.address}/#/question-plans?account=${account}`)
+	await page.waitForSelector("text=Lieferung im Winter")
+	await page.fill("input[name=title]", "Das nächste Gespräch")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("h1:has-text('Das nächste Gespräch')")
+	await page.waitForSelector("text=beim letzten Mal offen geblieben")
+	await page.click("button[aria-label='In den Plan: Welche Zertifikate fehlen noch?']")
+	await page.waitForSelector("#topic-0 .plan-tick:has-text('Zertifikate')")
+	assert.equal(await page.locator("button[aria-label='In den Plan: Welche Zertifikate fehlen noch?']").count(), 0, "once")
+	assert.equal(await page.locator("button[aria-label^='In den Plan: Welchen Vorlauf']").count(), 0, "what was asked is not proposed again")
+	await check_access(page, "the next plan")
+})

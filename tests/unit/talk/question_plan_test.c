@@ -1,0 +1,176 @@
+#include "talk/question_plan.h"
+
+#include "accounts/end_customer.h"
+#include "accounts/need.h"
+#include "store/db.h"
+#include "talk.h"
+#include "talk/conversation_end.h"
+#include "test.h"
+
+#define ASKED                                                                                      \
+	"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ines Berger>Guten Morgen. Wie viel Vorlauf "  \
+	"braucht Ihr "                                                                             \
+	"Wareneingang?</v>\n\n00:00:05.000 --> 00:00:12.000\n<v Maren Thiessen>Drei Tage "         \
+	"Vorlauf, sonst steht "                                                                    \
+	"der Wareneingang.</v>\n\n00:00:13.000 --> 00:00:17.000\n<v Ines Berger>Und wer "          \
+	"entscheidet bei Ihnen "                                                                   \
+	"über das Budget?</v>\n\n00:00:18.000 --> 00:00:20.000\n<v Maren Thiessen>Na ja.</v>\n"
+
+static const struct str topics[] = {{"Logistik", 8}, {"Einkauf", 7}};
+
+static const struct planned_question questions[] = {
+	{.text = {"Welchen Vorlauf braucht der Wareneingang?", 41}, .utterance = -1},
+	{.text = {"Wer entscheidet ueber das Budget?", 33}, .topic = 1, .utterance = -1},
+	{.text = {"Welche Zertifikate fehlen noch?", 31}, .topic = 1, .utterance = -1},
+};
+
+static const struct question_plan *add(struct talk *t)
+{
+	struct question_plan draft = {.account = t->account->id,
+	                              .title = STR("Lieferung"),
+	                              .topics = topics,
+	                              .topic_count = 2,
+	                              .questions = questions,
+	                              .question_count = 3};
+	const struct question_plan *plan;
+
+	assert_ok(question_plan_add(t->s, &draft, &plan));
+	return plan;
+}
+
+static struct id lead_talk(struct talk *t)
+{
+	struct conversation_draft draft = {.account = t->account->id, .file = STR(ASKED)};
+
+	assert_ok(conversation_add(t->s, &draft, &t->conversation));
+	settle(t, CONVERSATION_CONSENT);
+	return t->conversation->id;
+}
+
+TEST(question_plan_add__is_kept_sealed_and_found_again)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t), *found;
+	struct db_rows rows;
+	size_t count;
+
+	assert_ok(question_plan_find(t.s, plan->id, &found));
+	assert_str(found->topics[1], "Einkauf");
+	assert_int_equal(found->question_count, 3);
+	assert_str(found->questions[2].text, "Welche Zertifikate fehlen noch?");
+	assert_int_equal(found->questions[2].state, PLANNED);
+	assert_ok(DB_READ(t.s, &rows, "question_plan_find", DB_ID(t.s->organisation),
+	                  DB_ID(plan->id), DB_ID(t.s->actor)));
+	assert_true(str_find(db_str(&rows, 0, 5), STR("Zertifikate")) == SIZE_MAX);
+	assert_ok(question_plan_list(t.s, t.account->id, ID_NONE, 10, &found, &count));
+	assert_int_equal(count, 1);
+}
+
+TEST(question_plan_match__finds_what_was_asked_and_answered_and_what_is_open)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t);
+	struct id conversation = lead_talk(&t);
+
+	assert_ok(question_plan_match(t.s, plan->id, conversation, &plan));
+	assert_int_equal(plan->questions[0].state, PLANNED_ANSWERED);
+	assert_int_equal(plan->questions[0].utterance, 0);
+	assert_int_equal(plan->questions[1].state, PLANNED_ASKED); /* "na ja" is no answer */
+	assert_int_equal(plan->questions[1].utterance, 2);
+	assert_int_equal(plan->questions[2].state, PLANNED_OPEN);
+	assert_false(plan->questions[0].is_sure);
+	assert_true(id_equal(plan->conversation, conversation));
+}
+
+TEST(question_plan_match__leaves_what_a_person_said)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t);
+	struct planned_question said[3] = {questions[0], questions[1], questions[2]};
+	struct question_plan next = *plan;
+	struct id conversation = lead_talk(&t);
+
+	said[0].state = PLANNED_OPEN;
+	said[0].is_sure = true;
+	next.questions = said;
+	assert_ok(question_plan_change(t.s, &next, &plan));
+	assert_ok(question_plan_match(t.s, plan->id, conversation, &plan));
+	assert_int_equal(plan->questions[0].state, PLANNED_OPEN);
+	assert_true(plan->questions[0].is_sure);
+	assert_int_equal(question_plan_change(t.s, &next, &plan), ERR_CONFLICT);
+}
+
+TEST(question_plan_propose__says_where_each_question_comes_from)
+{
+	struct talk t = talk_scope();
+	struct need need = {.account = t.account->id,
+	                    .quote = STR("Wir brauchen feste Termine."),
+	                    .utterance = -1};
+	struct end_customer customer = {.account = t.account->id, .name = STR("Fachbetriebe")};
+	const struct planned_question *list;
+	const struct end_customer *added_customer;
+	const struct question_plan *plan;
+	const struct need *added;
+	size_t count;
+
+	assert_ok(need_add(t.s, &need, &added));
+	assert_ok(end_customer_add(t.s, &customer, &added_customer));
+	plan = add(&t);
+	assert_ok(question_plan_match(t.s, plan->id, lead_talk(&t), &plan));
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 3);
+	assert_int_equal(list[0].source, PLANNED_FROM_LEFT_OPEN);
+	assert_str(list[0].text, "Welche Zertifikate fehlen noch?");
+	assert_int_equal(list[1].source, PLANNED_FROM_END_CUSTOMER);
+	assert_true(str_find(list[1].text, STR("Fachbetriebe")) != SIZE_MAX);
+	assert_int_equal(list[2].source, PLANNED_FROM_NEED);
+	assert_true(id_equal(list[2].record, added->id));
+}
+
+TEST(question_plan__is_its_owners_alone_and_outlives_the_talk)
+{
+	struct talk t = talk_scope();
+	const struct member *jonas =
+		team_add(t.s, "Jonas", "jonas@firma.example", MEMBER_ADMINISTRATOR);
+	const struct question_plan *plan = add(&t), *found;
+	struct id conversation = lead_talk(&t), ines = t.s->actor;
+	const unsigned char *key = t.s->actor_key;
+	size_t count;
+
+	assert_ok(question_plan_match(t.s, plan->id, conversation, &plan));
+	assert_ok(account_member_add(t.s, t.account->id, jonas->id, true));
+	team_act(t.s, jonas->id);
+	t.s->actor_key = key;
+	assert_int_equal(question_plan_find(t.s, plan->id, &found), ERR_NOT_FOUND);
+	assert_ok(question_plan_list(t.s, t.account->id, ID_NONE, 10, &found, &count));
+	assert_int_equal(count, 0);
+	team_act(t.s, ines);
+	t.s->actor_key = key;
+	assert_ok(conversation_end_own(t.s, conversation));
+	assert_ok(question_plan_find(t.s, plan->id, &found));
+	assert_true(id_is_none(found->conversation));
+	assert_ok(question_plan_erase(t.s, plan->id));
+	assert_int_equal(question_plan_find(t.s, plan->id, &found), ERR_NOT_FOUND);
+}
+
+TEST(question_plan_add__refuses_what_no_plan_has)
+{
+	struct talk t = talk_scope();
+	struct planned_question off = {.text = STR("Was noch?"), .topic = 2, .utterance = -1};
+	struct question_plan draft = {.account = t.account->id,
+	                              .title = STR("Lieferung"),
+	                              .topics = topics,
+	                              .topic_count = 2,
+	                              .questions = &off,
+	                              .question_count = 1};
+	const struct question_plan *plan;
+
+	assert_int_equal(question_plan_add(t.s, &draft, &plan), ERR_INVALID);
+	assert_string_equal(t.s->problem.field, "questions");
+	off.topic = 0;
+	draft.topic_count = 0;
+	assert_int_equal(question_plan_add(t.s, &draft, &plan), ERR_INVALID);
+	draft.topic_count = 2;
+	draft.title = STR(" ");
+	assert_int_equal(question_plan_add(t.s, &draft, &plan), ERR_INVALID);
+}

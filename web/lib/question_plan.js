@@ -1,0 +1,21 @@
+// @ts-check
+/* How a question plan is spread over its agenda, and what may be said of its questions. Pure, so that plan and call share it. */
+
+/** @typedef {import("./types.d.ts").PlannedQuestion} PlannedQuestion */
+
+export const BAND_MIN = 10
+export const BAND_MAX = 14
+
+/** How many questions each topic has. @param {PlannedQuestion[]} questions @param {number} topics */
+export const per_topic = (questions, topics) => Array.from({ length: topics }, (_, i) => questions.filter((q) => q.topic === i).length)
+
+/** "few", "best", "limit" or "many", as the report calls it. @param {number} count */
+export const band_of = (count) => count < BAND_MIN ? "few" : count <= BAND_MAX ? "best" : count === BAND_MAX + 1 ? "limit" : "many"
+
+/** A tick is a person's word. @param {PlannedQuestion} question @returns {PlannedQuestion} */
+export const ticked = (question) => question.state === "planned" || question.state === "open"
+	? { ...question, state: "asked", is_sure: true }
+	: { ...question, state: "planned", is_sure: false, utterance: null }
+
+/** @param {PlannedQuestion} question @param {PlannedQuestion["state"]} state @returns {PlannedQuestion} */
+export const said = (question, state) => ({ ...question, state, is_sure: true })
