@@ -18,8 +18,9 @@ enum {
 	SHARED_PERMILLE =
 		500,       /* of a planned question's telling words, for it to be taken for asked */
 	LENGTH_WORDS = 12, /* an answer this long says something, whatever its words */
-	REPLY_UTTERANCES_MAX = 3, /* of the other side, looked at for an answer */
-	PLANS_LOOKED_MAX = 20     /* for the last talk, newest first */
+	REPLY_UTTERANCES_MAX = 3,  /* of the other side, looked at for an answer */
+	PLANS_LOOKED_MAX = 20,     /* for the last talk, newest first */
+	END_CUSTOMERS_PROPOSED = 4 /* so that the account's own needs have room */
 };
 
 const char *const question_plan_states[PLANNED_STATE_COUNT + 1] = {"planned", "asked", "answered",
@@ -566,19 +567,20 @@ static enum err propose_end_customers(struct scope *s, struct id account, struct
 {
 	const struct end_customer *customers;
 	const struct need *needs;
-	size_t count, need_count;
+	size_t count, need_count, left = END_CUSTOMERS_PROPOSED;
 
 	TRY(end_customer_list(s, account, STR_NONE, ID_NONE, END_CUSTOMER_LIST_MAX, &customers,
 	                      &count));
 	TRY(need_list(s, account, ID_NONE, NEED_LIST_MAX, &needs, &need_count));
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && left; i++) {
 		bool is_known = is_there(list, customers[i].id);
 
 		for (size_t k = 0; k < need_count; k++)
 			is_known |= id_equal(needs[k].end_customer, customers[i].id);
-		if (!is_known)
-			propose(s, list, PLANNED_FROM_END_CUSTOMER, customers[i].id,
-			        customers[i].name);
+		if (is_known)
+			continue;
+		left--;
+		propose(s, list, PLANNED_FROM_END_CUSTOMER, customers[i].id, customers[i].name);
 	}
 	return ERR_NONE;
 }
