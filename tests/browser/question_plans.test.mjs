@@ -57,7 +57,7 @@ test("in the talk it is ticked on a phone, and what came up is added", async () 
 
 test("afterwards the wording says what was probably asked, and the person has the last word", async () => {
 	const talk = await page.evaluate(async ({ account, wording }) => {
-		const { csrf, member } = await (await fetch("api/session")).json()
+		const { csrf } = await (await fetch("api/session")).json()
 		const send = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body, /** @type {any} */ headers) => (await fetch(`api/${path}`, { method, headers: { "X-CSRF-Token": csrf, ...headers }, body })).json()
 		const made = await send("POST", `accounts/${account}/conversations?title=Wintertalk`, wording, { "Content-Type": "text/vtt" })
 		const speakers = made.speakers.map((/** @type {any} */ s) => ({ ...s, basis: "agreement", basis_note: "BV 7" }))
