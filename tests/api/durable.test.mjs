@@ -54,13 +54,13 @@ test("SIGTERM lets running requests finish and ends with 0", async () => {
 test("a disk that is full refuses what would be stored, goes on reading and loses nothing", { skip: SERVER ? "another process writes the files" : false }, async () => {
 	const folder = mkdtempSync(join(tmpdir(), "kamwerk-full-"))
 	const program = join(folder, "limited")
-	writeFileSync(program, `#!/bin/bash\nulimit -f 1500 # KiB\nexec "${PROGRAM}" "$@"\n`, { mode: 0o755 })
+	writeFileSync(program, `#!/bin/bash\nulimit -f 3000 # KiB\nexec "${PROGRAM}" "$@"\n`, { mode: 0o755 })
 	const limited = await start({ program })
 	try {
 		const anna = await limited.found()
 		const stored = []
 		let answer
-		for (let i = 0; i < 500; i++) {
+		for (let i = 0; i < 2000; i++) {
 			answer = await anna.post("/api/accounts", { name: `Konto ${i}`, country: "", about: "x".repeat(2000) })
 			if (answer.status !== 201) break
 			stored.push(answer.body.id)

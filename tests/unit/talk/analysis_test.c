@@ -177,7 +177,8 @@ static int count_unexplained(const char *name)
 			analysis_restart(a);
 		if (!line.bytes || line.at[0] == '#')
 			continue;
-		assert_true(str_next(&line, '\t', &side) && str_next(&line, '\t', &text));
+		assert_true(str_next(&line, '\t', &side));
+		assert_true(str_next(&line, '\t', &text));
 		analysis_label(a, side, str_equal(side, STR("us")) ? SIDE_US : SIDE_THEM, text,
 		               &label);
 		count = analysis_why(a, s->mem, &label, &whys);
