@@ -23,16 +23,17 @@ const char *conversation_end_name(enum conversation_end why)
 static enum err end(struct scope *s, struct id id, enum conversation_end why)
 {
 	struct id record = scope_new_id(s);
+	bool is_taken_back = why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED;
 	int64_t erased;
 
 	TRY(DB_WRITE(s, NULL, "conversation_end_add", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor), DB_ID(record), DB_NUMBER(s->now_ms),
 	             DB_TEXT(str_from(end_names[why]))));
-	if (why == CONVERSATION_END_WITHDRAWN || why == CONVERSATION_END_REFUSED) {
+	if (is_taken_back) {
 		TRY(evidence_forget_talk(s, id));
 		TRY(need_erase_heard_in(s, id));
 	}
-	TRY(question_plan_forget_talk(s, id));
+	TRY(question_plan_forget_talk(s, id, is_taken_back));
 	TRY(DB_WRITE(s, &erased, "conversation_end_delete", DB_ID(s->organisation), DB_ID(id),
 	             DB_ID(s->actor)));
 	if (!erased)

@@ -13,11 +13,11 @@
 
 enum {
 	VERSION = 1,
-	RECORD_BYTES_MAX = 64 * 1024,
+	RECORD_BYTES_MAX = 128 * 1024,
 	STEMS_MAX = 32, /* telling words of a question */
 	SHARED_PERMILLE =
 		500,       /* of a planned question's telling words, for it to be taken for asked */
-	LENGTH_WORDS = 12, /* an answer this long says something, whatever its words */
+	LENGTH_WORDS = 20, /* an answer this long says something, whatever its words */
 	REPLY_UTTERANCES_MAX = 3,  /* of the other side, looked at for an answer */
 	PLANS_LOOKED_MAX = 20,     /* for the last talk, newest first */
 	END_CUSTOMERS_PROPOSED = 4 /* so that the account's own needs have room */
@@ -279,8 +279,11 @@ enum err question_plan_erase(struct scope *s, struct id id)
 	return db_commit(s);
 }
 
-enum err question_plan_forget_talk(struct scope *s, struct id conversation)
+enum err question_plan_forget_talk(struct scope *s, struct id conversation, bool with_plan)
 {
+	if (with_plan)
+		TRY(DB_WRITE(s, NULL, "question_plan_erase_matched", DB_ID(s->organisation),
+		             DB_ID(conversation)));
 	return DB_WRITE(s, NULL, "question_plan_forget_talk", DB_ID(s->organisation),
 	                DB_ID(conversation));
 }
@@ -396,7 +399,7 @@ static struct talk talk_of(struct scope *s, const struct report *report, struct 
 	return t;
 }
 
-/* In which language it was planned is not known: the one in which the talk has more of it. */
+/* In which language it was planned is not known: German, and when that finds nothing English. */
 static void match_question(struct talk *t, struct analysis *words, struct planned_question *q)
 {
 	static const enum analysis_language languages[] = {ANALYSIS_DE, ANALYSIS_EN};

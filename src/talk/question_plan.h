@@ -16,7 +16,7 @@
 #define QUESTION_PLAN_TITLE_BYTES_MAX 200
 #define QUESTION_PLAN_TOPICS_MAX 12
 #define QUESTION_PLAN_QUESTIONS_MAX 60
-#define QUESTION_PLAN_TEXT_BYTES_MAX 500
+#define QUESTION_PLAN_TEXT_BYTES_MAX 1200 /* a need's quote and the question about it */
 #define QUESTION_PLAN_LIST_MAX 200
 #define QUESTION_PLAN_PROPOSALS_MAX 30
 
@@ -82,8 +82,9 @@ enum err question_plan_match(struct scope *s, struct id id, struct id conversati
 
 enum err question_plan_erase(struct scope *s, struct id id);
 
-/* The conversation goes: plans no longer say that they were matched with it. Within a transaction. */
-enum err question_plan_forget_talk(struct scope *s, struct id conversation);
+/* The conversation goes: plans no longer say that they were matched with it. `with_plan`: a consent was taken back, and what
+ * matching found of that talk lies sealed in the plan, so the plan goes as well. Within a transaction. */
+enum err question_plan_forget_talk(struct scope *s, struct id conversation, bool with_plan);
 
 /* Of somebody who lost the key to them. Needs: MAY_ADMINISTER. */
 enum err question_plan_erase_all(struct scope *s, struct id owner);

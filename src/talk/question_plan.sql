@@ -34,6 +34,9 @@ UPDATE question_plan SET sealed = ?5, conversation = ?6, revision = revision + 1
 -- The conversation is gone: the plan no longer says which it was. Its places in it say nothing without it.
 UPDATE question_plan SET conversation = NULL WHERE organisation = ?1 AND conversation = ?2;
 
+-- question_plan_erase_matched (organisation, conversation)    uses question_plan_by_conversation
+DELETE FROM question_plan WHERE organisation = ?1 AND conversation = ?2;
+
 -- question_plan_erase (organisation, id, owner)
 DELETE FROM question_plan WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 

@@ -82,13 +82,15 @@ function headers(/** @type {number | undefined} */ revision) {
 async function send(method, path, body, revision) {
 	const sent = headers(revision)
 	if (body !== undefined) sent["Content-Type"] = "application/json"
-	let answer
+	let answer, text
 	try {
 		answer = await fetch(address(path), { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body) })
+		text = await answer.text() /* the way may end here, too */
 	} catch {
 		throw new Problem({ status: 0, key: "server.unreachable" })
 	}
-	return understand(answer.status, await answer.text(), (name) => answer.headers.get(name))
+	const { status, headers: given } = answer
+	return understand(status, text, (name) => given.get(name))
 }
 
 export const api = {

@@ -12,10 +12,10 @@ export const per_topic = (questions, topics) => Array.from({ length: topics }, (
 /** "few", "best", "limit" or "many", as the report calls it. @param {number} count */
 export const band_of = (count) => count < BAND_MIN ? "few" : count <= BAND_MAX ? "best" : count === BAND_MAX + 1 ? "limit" : "many"
 
-/** A tick is a person's word. @param {PlannedQuestion} question @returns {PlannedQuestion} */
-export const ticked = (question) => question.state === "planned" || question.state === "open"
+/** A tick is a person's word, and so is taking it back once the talk was compared. @param {PlannedQuestion} question @param {boolean} is_compared @returns {PlannedQuestion} */
+export const ticked = (question, is_compared) => question.state === "planned" || question.state === "open"
 	? { ...question, state: "asked", is_sure: true }
-	: { ...question, state: "planned", is_sure: false, utterance: null }
+	: { ...question, state: is_compared ? "open" : "planned", is_sure: is_compared, utterance: null }
 
 /** @param {PlannedQuestion} question @param {PlannedQuestion["state"]} state @returns {PlannedQuestion} */
 export const said = (question, state) => ({ ...question, state, is_sure: true })

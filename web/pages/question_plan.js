@@ -7,7 +7,7 @@ import { tell } from "../lib/notice.js"
 import { BAND_MAX, BAND_MIN, band_of, per_topic, said, ticked } from "../lib/question_plan.js"
 import { go_instead, to } from "../lib/route.js"
 import { day } from "../lib/time.js"
-import { html, useState } from "../lib/view.js"
+import { html, useRef, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
@@ -27,18 +27,26 @@ export function QuestionPlanPage({ id }) {
 /** @param {{ plan: QuestionPlan, onPlan: (plan: QuestionPlan) => void, onReload: () => Promise<void> }} props */
 function Plan({ plan, onPlan, onReload }) {
 	const path = `question-plans/${plan.id}`
+	/* What is shown now, and the saving that is under way: quick ticks are saved one after the other. */
+	const now = useRef(plan), saving = useRef(Promise.resolve())
+	if (plan.revision > now.current.revision) now.current = plan
 	/** Shown at once; what the server refuses is loaded again. @type {Save} */
-	const save = async (questions, what) => {
-		const before = plan.questions
-		onPlan({ ...plan, questions })
-		try {
-			const saved = await api.patch(path, { questions }, plan.revision)
-			onPlan(saved)
-			if (what) tell(what, async () => onPlan(await api.patch(path, { questions: before }, saved.revision)))
-		} catch (error) {
-			tell(problem_text(as_problem(error)))
-			await onReload()
-		}
+	const save = (questions, what) => {
+		const before = now.current.questions
+		now.current = { ...now.current, questions }
+		onPlan(now.current)
+		saving.current = saving.current.then(async () => {
+			try {
+				const { revision } = await api.patch(path, { questions: now.current.questions }, now.current.revision)
+				now.current = { ...now.current, revision }
+				onPlan(now.current)
+				if (what) tell(what, () => save(before))
+			} catch (error) {
+				tell(problem_text(as_problem(error)))
+				await onReload()
+			}
+		})
+		return saving.current
 	}
 	const is_matched = plan.conversation !== null
 	return html`<div class="opening"><p class="crumb"><a href=${to("accounts", plan.account)}>${plan.account_name}</a></p><h1>${plan.title}</h1>
@@ -62,8 +70,9 @@ function Spread({ plan }) {
 /** @param {{ topic: string, number: number, plan: QuestionPlan, onSave: Save }} props */
 function Topic({ topic, number, plan, onSave }) {
 	const form = useForm(async ({ text }) => {
+		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave([...plan.questions, { text, topic: number, state: is_going_on ? "asked" : "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: is_going_on }])
+		await onSave([...plan.questions, { text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }])
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
@@ -86,7 +95,7 @@ function Question({ question, index, plan, onSave }) {
 		;[next[index], next[with_.i]] = [next[with_.i], next[index]]
 		onSave(next)
 	}
-	return html`<li><label class="plan-tick"><input type="checkbox" checked=${is_asked} onChange=${() => put(ticked(question))} /><span>${question.text}</span></label>
+	return html`<li><label class="plan-tick"><input type="checkbox" checked=${is_asked} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
 		<p class="note">${[t(`plan_q.source_${question.source}`), question.is_sure || question.state === "planned" ? t(`plan_q.state_${question.state}`) : t(`plan_q.guess_${question.state}`)].join(" · ")}
 			${question.utterance !== null && plan.conversation ? html` <a href=${`${to("conversations", plan.conversation)}?u=${question.utterance}`}>${t("plan_q.place")}</a>` : null}</p>
 		<p class="row-of note">

@@ -153,6 +153,18 @@ TEST(question_plan__is_its_owners_alone_and_outlives_the_talk)
 	assert_int_equal(question_plan_find(t.s, plan->id, &found), ERR_NOT_FOUND);
 }
 
+TEST(question_plan__goes_when_a_consent_is_taken_back_that_it_was_matched_with)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t), *other = add(&t), *found;
+	struct id conversation = lead_talk(&t);
+
+	assert_ok(question_plan_match(t.s, plan->id, conversation, &plan));
+	assert_ok(conversation_end_withdrawn(t.s, conversation));
+	assert_int_equal(question_plan_find(t.s, plan->id, &found), ERR_NOT_FOUND);
+	assert_ok(question_plan_find(t.s, other->id, &found));
+}
+
 TEST(question_plan_add__refuses_what_no_plan_has)
 {
 	struct talk t = talk_scope();

@@ -183,6 +183,29 @@ static const char *found(struct scope *s, const char *query, size_t limit)
 	return str_c(s->mem, text_str(&t));
 }
 
+/* PostgreSQL reads backwards over the last 4,000, and then asks the index of words. */
+TEST(search_find__finds_what_is_older_than_very_many_others)
+{
+	struct scope *s = team_scope();
+	struct id last = ID_NONE, elsewhere;
+	const struct member *lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
+
+	assert_ok(db_begin(s));
+	for (int i = 0; i <= SEARCH_ACCOUNTS_MAX; i++)
+		last = account_of(s, s->actor, false);
+	elsewhere = account_of(s, lea->id, false);
+	put(s, last, "Alte Pumpe", "", false);
+	put(s, elsewhere, "Fremde Pumpe", "", false);
+	put(s, last, "Bewährte Pumpe", "", false);
+	for (int i = 0; i < (db_is_postgres(s) ? 4000 : 40); i++)
+		put(s, last, "Lager", "", false);
+	assert_string_equal(found(s, "pumpe", 10), "BA");
+	assert_int_equal(count_found(s, "ventil"), 0);
+	put(s, last, "Neue Pumpe", "", false);
+	assert_string_equal(found(s, "pumpe", 10), "NBA");
+	assert_string_equal(found(s, "pumpe", 2), "NB");
+}
+
 /* Few records are looked through, some hits are put in order by us, of many the index gives the first. */
 TEST(search_find__answers_the_same_however_much_somebody_may_see)
 {
