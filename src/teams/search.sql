@@ -56,7 +56,7 @@ WITH a_recent AS MATERIALIZED (
 	   AND EXISTS (SELECT 1 FROM account_member m
 	                WHERE m.organisation = ?1 AND m.account = w.account AND m.member = ?4
 	                  AND m.is_guest = 0)
-	 LIMIT ?3)
+	 ORDER BY w.record DESC LIMIT ?3)
 SELECT kind, record, account, title, terms FROM a_recent
  UNION ALL
 SELECT o.kind, o.record, o.account, o.title, o.terms
