@@ -196,8 +196,7 @@ enum err deal_list(struct scope *s, struct id account, struct str words, struct 
 
 	TRY(permission_check(s, MAY_SEE, account));
 	TRY(check_limit(s, limit, DEAL_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "deal_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_ARRAY(after.b), DB_NUMBER(limit),
 	            DB_TEXT(db_pattern(s->mem, utf8_spelling(s->mem, words)))));

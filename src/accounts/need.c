@@ -260,8 +260,7 @@ enum err need_list(struct scope *s, struct id account, struct id after, size_t l
 
 	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(check_limit(s, limit, NEED_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "need_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_ARRAY(after.b), DB_NUMBER(limit), DB_NUMBER(!id_is_none(s->guest_of))));
 	read_rows(s, &rows, ret_needs, ret_count);

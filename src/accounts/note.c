@@ -125,8 +125,7 @@ enum err note_list(struct scope *s, struct id account, struct str words, struct 
 
 	TRY(permission_check(s, MAY_VISIT, account));
 	TRY(check_limit(s, limit, NOTE_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "note_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_ARRAY(after.b), DB_NUMBER(limit),
 	            DB_TEXT(db_pattern(s->mem, utf8_spelling(s->mem, words))),

@@ -194,8 +194,7 @@ enum err review_list(struct scope *s, struct id account, struct id after, size_t
 
 	TRY(permission_check(s, MAY_SEE, account));
 	TRY(check_limit(s, limit, REVIEW_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "review_list", DB_ID(s->organisation), DB_ID(account),
 	            DB_ARRAY(after.b), DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct review, rows.count);

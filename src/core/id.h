@@ -47,4 +47,12 @@ void id_write(char ret_text[ID_TEXT_BYTES], struct id id);
 /* Reads what id_text() wrote. False for anything else. */
 bool id_parse(struct str text, struct id *ret_id);
 
+/* Where a list that begins with the newest goes on after `after`; ID_NONE = from the beginning, before all ids there are. */
+static inline struct id id_or_newest(struct id after)
+{
+	if (id_is_none(after))
+		memset(after.b, 0xff, sizeof after.b);
+	return after;
+}
+
 #endif

@@ -187,8 +187,7 @@ enum err rhythm_list(struct scope *s, struct id team, struct id after, size_t li
 
 	TRY(team_check(s, team, TEAM_SEE));
 	TRY(check_limit(s, limit, RHYTHM_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "rhythm_list", DB_ID(s->organisation), DB_ID(team), DB_ARRAY(after.b),
 	            DB_NUMBER(limit), DB_ID(s->actor)));
 	list = NEW_ARRAY(s->mem, struct rhythm, rows.count);

@@ -210,8 +210,7 @@ enum err wish_list(struct scope *s, struct id rhythm, struct id after, size_t li
 
 	TRY(rhythm_find(s, rhythm, &r));
 	TRY(check_limit(s, limit, WISH_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "wish_list", DB_ID(s->organisation), DB_ID(rhythm), DB_ARRAY(after.b),
 	            DB_NUMBER(limit), DB_ID(s->actor)));
 	list = NEW_ARRAY(s->mem, struct wish, rows.count);

@@ -129,8 +129,7 @@ enum err call_list(struct scope *s, struct id account, struct id after, size_t l
 	if (!s->actor_key)
 		return scope_fail(s, ERR_SIGNED_OUT, "session.ended", NULL,
 		                  "no key in this session");
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "call_list", DB_ID(s->organisation), DB_ID(s->actor), DB_ID(after),
 	            DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct call, rows.count);

@@ -201,8 +201,7 @@ enum err conversation_list(struct scope *s, struct id account, struct id after, 
 	struct vault v;
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	if (id_is_none(account))
 		TRY(DB_READ(s, &rows, "conversation_list", DB_ID(s->organisation), DB_ID(s->actor),
 		            DB_ID(after), DB_NUMBER(limit)));
@@ -225,8 +224,7 @@ enum err conversation_list_opened(struct scope *s, struct id after, size_t limit
 	struct vault v;
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "conversation_list_opened", DB_ID(s->organisation), DB_ID(s->actor),
 	            DB_ID(after), DB_NUMBER(limit), DB_NUMBER(s->now_ms)));
 	list = NEW_ARRAY(s->mem, struct conversation, rows.count);

@@ -86,8 +86,7 @@ enum err conversation_end_list(struct scope *s, struct id after, size_t limit,
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(check_limit(s, limit, CONVERSATION_END_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "conversation_end_list", DB_ID(s->organisation), DB_ID(s->actor),
 	            DB_ID(after), DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct conversation_gone, rows.count);

@@ -215,8 +215,7 @@ enum err question_plan_list(struct scope *s, struct id account, struct id after,
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(check_limit(s, limit, QUESTION_PLAN_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	if (id_is_none(account))
 		TRY(DB_READ(s, &rows, "question_plan_list", DB_ID(s->organisation), DB_ID(s->actor),
 		            DB_ID(after), DB_NUMBER(limit)));

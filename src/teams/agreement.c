@@ -126,8 +126,7 @@ enum err agreement_list(struct scope *s, struct id team, struct id after, size_t
 
 	TRY(team_check(s, team, TEAM_SEE));
 	TRY(check_limit(s, limit, AGREEMENT_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "agreement_list", DB_ID(s->organisation), DB_ID(team),
 	            DB_NUMBER(!id_is_none(s->guest_of)), DB_ARRAY(after.b), DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct agreement, rows.count);

@@ -118,8 +118,7 @@ enum err drill_list(struct scope *s, struct id after, size_t limit, const struct
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(check_limit(s, limit, DRILL_LIST_MAX));
-	if (id_is_none(after))
-		memset(after.b, 0xff, sizeof after.b);
+	after = id_or_newest(after);
 	TRY(DB_READ(s, &rows, "drill_list", DB_ID(s->organisation), DB_ID(s->actor), DB_ID(after),
 	            DB_NUMBER(limit)));
 	list = NEW_ARRAY(s->mem, struct drill, rows.count);
