@@ -4,7 +4,7 @@
  * wording, because without a basis there is nothing to keep it for. What was deleted on which night is counted; whose
  * it was stands nowhere but with its owner (conversation_end_list()).
  *
- * Layer: talk. Source: issue of retention per kind of data; GDPR art. 5 (1) e.
+ * Layer: talk. Source: GDPR art. 5 (1) e; docs/decisions/0035-consent.md
  */
 #ifndef TALK_RETENTION_H
 #define TALK_RETENTION_H
