@@ -127,6 +127,17 @@ def stop_server():
         SERVER.rmdir()
 
 
+def what_failed(text):
+    """The lines worth reading first: of TAP each test that failed with its story, of all else the end."""
+    lines = text.splitlines()
+    failures = []
+    for start, line in enumerate(lines):
+        if line.lstrip().startswith("not ok "):
+            end = next((at for at in range(start, len(lines)) if lines[at].strip() == "..."), len(lines))
+            failures += lines[start:min(end, start + TAIL_LINES)]
+    return failures[:3 * TAIL_LINES] or lines[-TAIL_LINES:]
+
+
 def run(part):
     """Runs one part; returns (passed, failed)."""
     log = LOGS / f"{part.name}.log"
@@ -149,7 +160,7 @@ def run(part):
         print(f"  ok    {part.name:<18} {took:5.0f} s   {count['passed']:>4} passed   {part.what}", flush=True)
         return count["passed"], 0
     count["failed"] = count["failed"] or 1
-    tail = text.splitlines()[-TAIL_LINES:]
+    tail = what_failed(text)
     print(f"  FAIL  {part.name:<18} {took:5.0f} s   {count['failed']:>4} failed   {part.what}\n"
           + "".join(f"        | {line}\n" for line in tail)
           + f"        {part.command}\n        ended with {status}; all of it: {log.relative_to(ROOT)}; again: ./test {part.name}",
