@@ -3,6 +3,7 @@
 #include "accounts/account.h"
 #include "api/contacts.h"
 #include "api/conversations.h"
+#include "api/lists.h"
 #include "api/needs.h"
 
 static void write_account_fields(struct json_out *o, const struct account *a)
@@ -67,6 +68,21 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
+static void write_member(struct json_out *o, const struct account_member *m)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "member", m->member);
+	json_out_key_str(o, "name", m->name);
+	json_out_key_bool(o, "is_lead", m->is_lead);
+	json_out_key_bool(o, "is_guest", m->is_guest);
+	json_out_key_str(o, "discipline", m->discipline);
+	json_out_key_str(o, "time_zone", m->time_zone);
+	json_out_key_str(o, "country", m->country);
+	json_out_key_str(o, "spoken", m->spoken);
+	json_out_key_time(o, "since", m->since_ms);
+	json_out_close(o, '}');
+}
+
 static enum err write_members(struct scope *s, struct json_out *o, struct id account)
 {
 	const struct account_member *members;
@@ -74,19 +90,8 @@ static enum err write_members(struct scope *s, struct json_out *o, struct id acc
 
 	TRY(account_member_list(s, account, &members, &count));
 	json_out_open(o, '[');
-	for (size_t i = 0; i < count; i++) {
-		json_out_open(o, '{');
-		json_out_key_id(o, "member", members[i].member);
-		json_out_key_str(o, "name", members[i].name);
-		json_out_key_bool(o, "is_lead", members[i].is_lead);
-		json_out_key_bool(o, "is_guest", members[i].is_guest);
-		json_out_key_str(o, "discipline", members[i].discipline);
-		json_out_key_str(o, "time_zone", members[i].time_zone);
-		json_out_key_str(o, "country", members[i].country);
-		json_out_key_str(o, "spoken", members[i].spoken);
-		json_out_key_time(o, "since", members[i].since_ms);
-		json_out_close(o, '}');
-	}
+	for (size_t i = 0; i < count; i++)
+		write_member(o, &members[i]);
 	json_out_close(o, ']');
 	return ERR_NONE;
 }
@@ -151,13 +156,16 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 
 static enum err list_members(struct scope *s, struct request *q, struct response *r)
 {
-	json_out_open(&r->json, '{');
-	json_out_key(&r->json, "items");
-	TRY(write_members(s, &r->json, request_id(q, "account")));
-	json_out_key(&r->json, "next");
-	json_out_null(&r->json);
-	json_out_close(&r->json, '}');
-	return ERR_NONE;
+	const struct account_member *members;
+	size_t count;
+	struct lists l;
+
+	TRY(account_member_list(s, request_id(q, "account"), &members, &count));
+	TRY(lists_open_whole(&l, s, q, r));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take_whole(&l, members[i].member, members[i].name))
+			write_member(&r->json, &members[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err put_member(struct scope *s, struct request *q, struct response *r)

@@ -1,5 +1,6 @@
 #include "api/app_passwords.h"
 
+#include "api/lists.h"
 #include "rhythm/calendar.h"
 #include "teams/app_password.h"
 
@@ -19,14 +20,14 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	const struct app_password *passwords;
 	size_t count;
+	struct lists l;
 
-	(void)q;
 	TRY(app_password_list(s, &passwords, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write(&r->json, &passwords[i], STR_NONE);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, passwords[i].id, passwords[i].name))
+			write(&r->json, &passwords[i], STR_NONE);
+	return lists_close_whole(&l, r);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)

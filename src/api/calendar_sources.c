@@ -1,5 +1,6 @@
 #include "api/calendar_sources.h"
 
+#include "api/lists.h"
 #include "rhythm/busy.h"
 #include "rhythm/source.h"
 
@@ -26,14 +27,14 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	const struct source *sources;
 	size_t count;
+	struct lists l;
 
-	(void)q;
 	TRY(source_list(s, &sources, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write(&r->json, &sources[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, sources[i].id, sources[i].title))
+			write(&r->json, &sources[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err one(struct scope *s, struct request *q, struct response *r)

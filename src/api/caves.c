@@ -1,5 +1,6 @@
 #include "api/caves.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 #include "core/check.h"
 #include "core/date.h"
@@ -81,15 +82,16 @@ static enum err list_weeks(struct scope *s, struct request *q, struct response *
 	const struct block *blocks;
 	int64_t from_ms, to_ms;
 	size_t count;
+	struct lists l;
 
 	TRY(query_day(s, q, "from", &from_ms));
 	TRY(query_day(s, q, "to", &to_ms));
 	TRY(block_list(s, from_ms - day_ms, to_ms + 2 * day_ms, &blocks, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_block(s, &r->json, &blocks[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, blocks[i].id, STR_NONE))
+			write_block(s, &r->json, &blocks[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err find_status(struct scope *s, struct request *q, struct response *r)
@@ -123,10 +125,13 @@ static enum err list_status(struct scope *s, struct request *q, struct response 
 {
 	const struct status *list;
 	size_t count;
+	struct lists l;
 
 	TRY(status_list(s, request_id(q, "team"), &list, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, list[i].member, list[i].name))
+			continue;
 		json_out_open(&r->json, '{');
 		json_out_key_id(&r->json, "member", list[i].member);
 		json_out_key_str(&r->json, "name", list[i].name);
@@ -134,8 +139,7 @@ static enum err list_status(struct scope *s, struct request *q, struct response 
 		json_out_key_time(&r->json, "market_until", list[i].market_until_ms);
 		json_out_close(&r->json, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 /* ---- the table ---- */

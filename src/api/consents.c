@@ -1,5 +1,6 @@
 #include "api/consents.h"
 
+#include "api/lists.h"
 #include "core/mail.h"
 #include "talk/consent_letter.h"
 #include "talk/conversation_end.h"
@@ -48,16 +49,18 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	const struct consent *list;
 	size_t count;
+	struct lists l;
 
 	TRY(consent_list(s, request_id(q, "conversation"), &list, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, list[i].id, STR_NONE))
+			continue;
 		json_out_open(&r->json, '{');
 		write_fields(&r->json, &list[i]);
 		json_out_close(&r->json, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 /* ---- answering, by whoever has the link ---- */

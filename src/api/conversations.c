@@ -415,18 +415,20 @@ static enum err write_readers(struct scope *s, struct request *q, struct respons
 {
 	const struct conversation_reader *readers;
 	size_t count;
+	struct lists l;
 
 	TRY(conversation_reader_list(s, request_id(q, "conversation"), &readers, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, readers[i].member, readers[i].name))
+			continue;
 		json_out_open(&r->json, '{');
 		json_out_key_id(&r->json, "member", readers[i].member);
 		json_out_key_str(&r->json, "name", readers[i].name);
 		json_out_key_time(&r->json, "until", readers[i].until_ms);
 		json_out_close(&r->json, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static enum err open_to(struct scope *s, struct request *q, struct response *r)

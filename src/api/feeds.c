@@ -1,5 +1,6 @@
 #include "api/feeds.h"
 
+#include "api/lists.h"
 #include "core/secrets.h"
 #include "rhythm/feed.h"
 
@@ -20,14 +21,14 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	const struct feed *feeds;
 	size_t count;
+	struct lists l;
 
-	(void)q;
 	TRY(feed_list(s, &feeds, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write(s, &r->json, &feeds[i], STR_NONE);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, feeds[i].id, STR_NONE))
+			write(s, &r->json, &feeds[i], STR_NONE);
+	return lists_close_whole(&l, r);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)

@@ -186,3 +186,37 @@ enum err lists_answer_all(struct scope *s, struct request *q, const struct lists
 	response_list_close(r, next);
 	return ERR_NONE;
 }
+
+/* ---- lists that are read whole ---- */
+
+enum err lists_open_whole(struct lists *l, struct scope *s, struct request *q, struct response *r)
+{
+	static const struct lists_kind none = {0};
+
+	TRY(begin(s, q, &none, r, l));
+	if (str_is_empty(request_query(q, "limit")))
+		l->room = SIZE_MAX;
+	l->is_past = id_is_none(l->after);
+	response_list_open(r);
+	return ERR_NONE;
+}
+
+bool lists_take_whole(struct lists *l, struct id key, struct str words)
+{
+	if (!l->is_past) {
+		l->is_past = id_equal(key, l->after);
+		return false;
+	}
+	if (!lists_match(l, words))
+		return false;
+	l->is_more = l->taken == l->room;
+	return lists_take(l, key, true);
+}
+
+enum err lists_close_whole(struct lists *l, struct response *r)
+{
+	if (!l->is_past)
+		return check_after_unknown(l->s);
+	response_list_close(r, l->is_more ? l->last : ID_NONE);
+	return ERR_NONE;
+}

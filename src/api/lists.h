@@ -7,6 +7,8 @@
  * So that nobody waits long, an answer looks through LISTS_HOMES_MAX homes and LISTS_LOOKED_MAX records at most; it may
  * then hold fewer records than were asked for, even none, although "next" is there.
  *
+ * Short lists that hang on one thing come whole and are cut here: lists_open_whole().
+ *
  * Layer: api. Read first: struct lists_kind, lists_answer().
  */
 #ifndef API_LISTS_H
@@ -27,6 +29,7 @@ struct lists {
 
 	struct id last; /* the rest is of lists.c: looked at last ... */
 	size_t looked, taken, room;
+	bool is_past, is_more; /* of a whole list: `after` was seen; something is left */
 	struct str spelling;
 };
 
@@ -57,6 +60,13 @@ enum err lists_answer_asked(struct scope *s, struct request *q, const struct lis
  * "list.after_unknown". */
 enum err lists_answer_all(struct scope *s, struct request *q, const struct lists_kind *kind,
                           struct response *r);
+
+/* A list that is read whole, because what it hangs on has a limit of its own (TEAM_MEMBERS_MAX ...): it comes whole, unless
+ * ?limit= asks for pages. Each item is offered with its key, the same in no two items, and the words ?q= looks in; those
+ * lists_take_whole() says yes to are written to l->out. Errors of the end: INVALID "list.after_unknown". */
+enum err lists_open_whole(struct lists *l, struct scope *s, struct request *q, struct response *r);
+bool lists_take_whole(struct lists *l, struct id key, struct str words);
+enum err lists_close_whole(struct lists *l, struct response *r);
 
 /* What the list at its own address takes. */
 extern const struct route_field lists_takes_account[], lists_takes_team[];

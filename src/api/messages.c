@@ -1,5 +1,6 @@
 #include "api/messages.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 #include "core/date.h"
 #include "core/markdown.h"
@@ -184,11 +185,14 @@ static enum err list_lanes(struct scope *s, struct request *q, struct response *
 	struct json_out *o = &r->json;
 	int64_t characters;
 	size_t count;
+	struct lists l;
 
 	TRY(query_draft(s, q, &draft, &characters));
 	TRY(message_lane_list(s, &draft, characters, &lanes, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, lanes[i].member, lanes[i].name))
+			continue;
 		json_out_open(o, '{');
 		json_out_key_id(o, "member", lanes[i].member);
 		json_out_key_str(o, "name", lanes[i].name);
@@ -197,8 +201,7 @@ static enum err list_lanes(struct scope *s, struct request *q, struct response *
 		json_out_key_time(o, "until", lanes[i].until_ms);
 		json_out_close(o, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 /* ---- a team's rule ---- */

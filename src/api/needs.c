@@ -212,13 +212,14 @@ static enum err list_answers(struct scope *s, struct request *q, struct response
 {
 	const struct need_answer *answers;
 	size_t count;
+	struct lists l;
 
 	TRY(need_list_answers(s, request_id(q, "need"), &answers, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		needs_write_answer(&r->json, &answers[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, answers[i].guest, answers[i].text))
+			needs_write_answer(&r->json, &answers[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err answer(struct scope *s, struct request *q, struct response *r)

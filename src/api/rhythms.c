@@ -1,5 +1,6 @@
 #include "api/rhythms.h"
 
+#include "api/lists.h"
 #include "core/check.h"
 #include "core/zone.h"
 #include "rhythm/letter.h"
@@ -126,15 +127,16 @@ static enum err list_blocks(struct scope *s, struct request *q, struct response 
 	const struct rhythm *rhythm;
 	int64_t from_ms, to_ms;
 	size_t count;
+	struct lists l;
 
 	TRY(rhythm_find(s, request_id(q, "rhythm"), &rhythm));
 	TRY(query_span(s, q, rhythm, &from_ms, &to_ms));
 	TRY(rhythm_block_list(s, rhythm->id, from_ms, to_ms, &blocks, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_block(&r->json, &blocks[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, blocks[i].id, STR_NONE))
+			write_block(&r->json, &blocks[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err list_voices(struct scope *s, struct request *q, struct response *r)
@@ -142,10 +144,13 @@ static enum err list_voices(struct scope *s, struct request *q, struct response 
 	const struct rhythm_voice *voices;
 	struct json_out *o = &r->json;
 	size_t count;
+	struct lists l;
 
 	TRY(rhythm_voice_list(s, request_id(q, "rhythm"), &voices, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, voices[i].member, voices[i].name))
+			continue;
 		const struct rhythm_voice *v = &voices[i];
 
 		json_out_open(o, '{');
@@ -162,8 +167,7 @@ static enum err list_voices(struct scope *s, struct request *q, struct response 
 		json_out_key_time(o, "voiced_at", v->voiced_at_ms);
 		json_out_close(o, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static void write_spans(struct json_out *o, const char *key, const struct time_span *spans,
@@ -185,11 +189,14 @@ static enum err list_shares(struct scope *s, struct request *q, struct response 
 	const struct rhythm_share *shares;
 	struct json_out *o = &r->json;
 	size_t count;
+	struct lists l;
 
 	TRY(rhythm_plan_shares(s, request_id(q, "rhythm"), request_query(q, "week"), &shares,
 	                       &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, shares[i].member, shares[i].name))
+			continue;
 		const struct rhythm_share *h = &shares[i];
 
 		json_out_open(o, '{');
@@ -210,8 +217,7 @@ static enum err list_shares(struct scope *s, struct request *q, struct response 
 		json_out_key_number(o, "edge_minutes_before", h->edge_minutes_before);
 		json_out_close(o, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static enum err speak(struct scope *s, struct request *q, struct response *r)

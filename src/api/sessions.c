@@ -1,5 +1,6 @@
 #include "api/sessions.h"
 
+#include "api/lists.h"
 #include "api/members.h"
 
 enum {
@@ -154,14 +155,14 @@ static enum err list_programs(struct scope *s, struct request *q, struct respons
 {
 	const struct session_program *programs;
 	size_t count;
+	struct lists l;
 
-	(void)q;
 	TRY(session_program_list(s, &programs, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_program(&r->json, &programs[i], STR_NONE);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, programs[i].id, programs[i].name))
+			write_program(&r->json, &programs[i], STR_NONE);
+	return lists_close_whole(&l, r);
 }
 
 static enum err add_program(struct scope *s, struct request *q, struct response *r)

@@ -39,13 +39,14 @@ static enum err list_under_account(struct scope *s, struct request *q, struct re
 {
 	const struct team *teams;
 	size_t count;
+	struct lists l;
 
 	TRY(team_list_of(s, request_id(q, "account"), &teams, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_team(&r->json, &teams[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, teams[i].id, teams[i].name))
+			write_team(&r->json, &teams[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err read_body(struct scope *s, struct request *q, struct team *t)
@@ -109,10 +110,13 @@ static enum err list_members(struct scope *s, struct request *q, struct response
 	const struct team_member *members;
 	struct json_out *o = &r->json;
 	size_t count;
+	struct lists l;
 
 	TRY(team_member_list(s, request_id(q, "team"), &members, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, members[i].member, members[i].name))
+			continue;
 		const struct team_member *m = &members[i];
 
 		json_out_open(o, '{');
@@ -128,8 +132,7 @@ static enum err list_members(struct scope *s, struct request *q, struct response
 		json_out_key_time(o, "since", m->since_ms);
 		json_out_close(o, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static enum err put_member(struct scope *s, struct request *q, struct response *r)
@@ -156,18 +159,20 @@ static enum err list_accounts(struct scope *s, struct request *q, struct respons
 {
 	const struct team_account *accounts;
 	size_t count;
+	struct lists l;
 
 	TRY(team_account_list(s, request_id(q, "team"), &accounts, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, accounts[i].account, accounts[i].name))
+			continue;
 		json_out_open(&r->json, '{');
 		json_out_key_id(&r->json, "account", accounts[i].account);
 		json_out_key_str(&r->json, "name", accounts[i].name);
 		json_out_key_time(&r->json, "since", accounts[i].since_ms);
 		json_out_close(&r->json, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static enum err put_account(struct scope *s, struct request *q, struct response *r)

@@ -1,5 +1,6 @@
 #include "api/time_needs.h"
 
+#include "api/lists.h"
 #include "rhythm/absence.h"
 #include "rhythm/holiday.h"
 #include "rhythm/time_need.h"
@@ -78,10 +79,13 @@ static enum err list_needs(struct scope *s, struct request *q, struct response *
 	struct json_out *o = &r->json;
 	struct time_poll poll;
 	size_t count;
+	struct lists l;
 
 	TRY(time_need_list(s, request_id(q, "team"), &needs, &count, &poll));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
+		if (!lists_take_whole(&l, needs[i].member, needs[i].name))
+			continue;
 		const struct market_need *n = &needs[i];
 
 		json_out_open(o, '{');
@@ -109,8 +113,7 @@ static enum err list_needs(struct scope *s, struct request *q, struct response *
 		                                     : STR_NONE);
 		json_out_close(o, '}');
 	}
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+	return lists_close_whole(&l, r);
 }
 
 static enum err set_market(struct scope *s, struct request *q, struct response *r)
@@ -251,14 +254,14 @@ static enum err list_absences(struct scope *s, struct request *q, struct respons
 {
 	const struct absence *absences;
 	size_t count;
+	struct lists l;
 
-	(void)q;
 	TRY(absence_list(s, &absences, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_absence(&r->json, &absences[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, absences[i].id, STR_NONE))
+			write_absence(&r->json, &absences[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err add_absence(struct scope *s, struct request *q, struct response *r)

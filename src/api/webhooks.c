@@ -1,5 +1,6 @@
 #include "api/webhooks.h"
 
+#include "api/lists.h"
 #include "core/outside.h"
 #include "rhythm/webhook.h"
 
@@ -24,13 +25,14 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	const struct webhook *webhooks;
 	size_t count;
+	struct lists l;
 
 	TRY(webhook_list(s, request_id(q, "team"), &webhooks, &count));
-	response_list_open(r);
+	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++)
-		write_webhook(&r->json, &webhooks[i]);
-	response_list_close(r, ID_NONE);
-	return ERR_NONE;
+		if (lists_take_whole(&l, webhooks[i].id, webhooks[i].url))
+			write_webhook(&r->json, &webhooks[i]);
+	return lists_close_whole(&l, r);
 }
 
 static enum err add(struct scope *s, struct request *q, struct response *r)

@@ -1,7 +1,7 @@
 /* Every list at an address of its own: all that the asker may see, page by page, narrowed by words. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { makeLeakWorld } from "./leak.mjs"
+import { THINGS, makeLeakWorld } from "./leak.mjs"
 import { OUR_LISTS, SHARED_LISTS, TEAM_LISTS } from "./routes/lists.mjs"
 import { created } from "./world.mjs"
 
@@ -82,4 +82,35 @@ test("finds words in any spelling, below the account as at its own address, howe
 	const subject = w.review.subject
 	assert.deepEqual(await all("max", `reviews?q=${encodeURIComponent(subject.toUpperCase())}`), [w.review.id])
 	assert.deepEqual(await all("gast", "contacts?q=oeztuerk"), [], "what is not shared is not found")
+})
+
+/* What a list has to be asked with; of all others a page is a page. */
+const ASKED = { "/api/weeks": "from=2026-06-01&to=2026-06-30", "/api/messages/lanes": "text=Hallo" }
+/* The newest few of something, or hits by weight: there is no next page. */
+const WITHOUT_PAGES = ["/api/access", "/api/search", "/api/events"]
+
+test("no list of the description gives more than was asked for, and its pages make up the whole", async () => {
+	const { body } = await w.lena.get("/api/openapi.json")
+	const paths = Object.entries(body.paths).filter(([path, { get }]) => !WITHOUT_PAGES.includes(path) && get?.parameters?.some(({ name }) => name === "after")).map(([path]) => path)
+	let several = 0
+	for (const path of paths)
+		for (const who of ["lena", "max", "gast"]) {
+			const at = path.replaceAll(/\{(\w+)\}/g, (_, thing) => THINGS[thing](w)[0]?.[0] ?? "0") + (ASKED[path] ? `?${ASKED[path]}` : "")
+			const more = (query) => w[who].get(`${at}${at.includes("?") ? "&" : "?"}${query}`)
+			const whole = await more("limit=200")
+			if (whole.status !== 200)
+				continue
+			const items = []
+			for (let after = "", next = ""; next !== null; after = `&after=${next}`) {
+				const page = await more(`limit=1${after}`)
+				assert.equal(page.status, 200, `${who} ${path}: ${page.text}`)
+				assert.ok(page.body.items.length <= 1, `${who} ${path}: ${page.body.items.length} of 1`)
+				items.push(...page.body.items)
+				assert.ok(items.length <= whole.body.items.length, `${who} ${path} does not end`)
+				next = page.body.next
+			}
+			assert.deepEqual(items, whole.body.items, `${who} ${path}`)
+			several += items.length > 1
+		}
+	assert.ok(several > 40, `${several} lists of several`)
 })
