@@ -346,6 +346,22 @@ enum err need_list_answers(struct scope *s, struct id need, const struct need_an
 	return ERR_NONE;
 }
 
+static enum err erase_comments(struct scope *s, struct id need)
+{
+	struct id after = ID_NONE;
+	struct db_rows rows;
+
+	do {
+		TRY(DB_READ(s, &rows, "need_comments", DB_ID(s->organisation), DB_ID(need),
+		            DB_ARRAY(after.b), DB_NUMBER(NEED_LIST_MAX)));
+		for (size_t i = 0; i < rows.count; i++) {
+			after = db_id(&rows, i, 0);
+			TRY(search_retire(s, after));
+		}
+	} while (rows.count == NEED_LIST_MAX);
+	return DB_WRITE(s, NULL, "need_erase_comments", DB_ID(s->organisation), DB_ID(need));
+}
+
 /* What hangs on them by their id alone goes with them: comments, and the words they are found by. */
 static enum err erase_around(struct scope *s, struct id conversation)
 {
@@ -357,8 +373,7 @@ static enum err erase_around(struct scope *s, struct id conversation)
 		            DB_ID(conversation), DB_ARRAY(after.b), DB_NUMBER(NEED_LIST_MAX)));
 		for (size_t i = 0; i < rows.count; i++) {
 			after = db_id(&rows, i, 0);
-			TRY(DB_WRITE(s, NULL, "need_erase_comments", DB_ID(s->organisation),
-			             DB_ID(after)));
+			TRY(erase_comments(s, after));
 			TRY(search_retire(s, after));
 		}
 	} while (rows.count == NEED_LIST_MAX);

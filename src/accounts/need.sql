@@ -110,5 +110,10 @@ SELECT id FROM need
  WHERE organisation = ?1 AND kept_by = ?2 AND conversation = ?3 AND id > ?4
  ORDER BY id LIMIT ?5;
 
+-- need_comments (organisation, need, after_id, limit) -> id    uses comment_by_record
+SELECT id FROM comment
+ WHERE organisation = ?1 AND record = ?2 AND id > ?3
+ ORDER BY id LIMIT ?4;
+
 -- need_erase_comments (organisation, need)
 DELETE FROM comment WHERE organisation = ?1 AND record = ?2;

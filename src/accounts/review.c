@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 const char *const review_phases[REVIEW_PHASE_COUNT + 1] = {
 	"present", "clarify", "paraphrase", "recommend", "agree", "done", NULL};
@@ -104,6 +105,15 @@ static enum err check(struct scope *s, struct review *x)
 	return ERR_NONE;
 }
 
+/* Within a transaction: found by what it is about. Ours alone. */
+static enum err make_findable(struct scope *s, const struct review *x)
+{
+	return search_put(s, &(struct search_record){.kind = "review",
+	                                             .record = x->id,
+	                                             .account = x->account,
+	                                             .title = x->subject});
+}
+
 enum err review_start(struct scope *s, const struct review *draft, const struct id *reviewers,
                       size_t reviewer_count, const struct review **ret_review)
 {
@@ -126,6 +136,7 @@ enum err review_start(struct scope *s, const struct review *draft, const struct 
 		             DB_ID(reviewers[i])));
 	TRY(review_find(s, x.id, &stored));
 	TRY(history_note(s, x.account, "review", x.id, "added", STR_NONE, false));
+	TRY(make_findable(s, stored));
 	TRY(db_commit(s));
 	*ret_review = stored;
 	return ERR_NONE;
@@ -379,4 +390,17 @@ enum err review_answer(struct scope *s, struct id id, bool is_confirmed,
 	TRY(db_commit(s));
 	*ret_entry = entry;
 	return ERR_NONE;
+}
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct review one;
+
+	read_row(rows, row, &one);
+	return make_findable(s, &one);
+}
+
+enum err review_refill(struct scope *s)
+{
+	return search_refill(s, "review_list_all", put_row);
 }

@@ -108,4 +108,8 @@ enum err review_say(struct scope *s, struct id id, enum review_phase kind, struc
 enum err review_answer(struct scope *s, struct id entry, bool is_confirmed,
                        const struct review_entry **ret_entry);
 
+/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
+ * Within a transaction. Needs: s->is_operator. */
+enum err review_refill(struct scope *s);
+
 #endif

@@ -70,3 +70,12 @@ SELECT e.id, e.review, x.account, e.kind, e.member, m.name, e.text, e.answer, e.
 
 -- review_entry_answer (organisation, id, answer)
 UPDATE review_entry SET answer = ?3 WHERE organisation = ?1 AND id = ?2;
+
+-- review_list_all (organisation, after_id, limit) -> as review_find
+SELECT x.id, x.account, x.subject, x.moderator, x.presenter, a.name, b.name, x.phase,
+       x.phase_started_at_ms, x.minutes, x.created_at_ms, x.revision
+  FROM review x
+  JOIN member a ON a.organisation = x.organisation AND a.id = x.moderator
+  JOIN member b ON b.organisation = x.organisation AND b.id = x.presenter
+ WHERE x.organisation = ?1 AND x.id > ?2
+ ORDER BY x.id LIMIT ?3;

@@ -1,9 +1,11 @@
 #include "app/serve.h"
 
 #include "accounts/account.h"
+#include "accounts/comment.h"
 #include "accounts/contact.h"
 #include "accounts/guest.h"
 #include "accounts/need.h"
+#include "accounts/review.h"
 #include "app/courier.h"
 #include "app/demo.h"
 #include "app/fetching.h"
@@ -18,8 +20,11 @@
 #include "store/store_watch.h"
 #include "talk/rulebook.h"
 #include "teams/access.h"
+#include "teams/agreement.h"
+#include "teams/iteration.h"
 #include "teams/member.h"
 #include "teams/search.h"
+#include "teams/team.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -211,24 +216,26 @@ static enum err find_title(struct scope *once, void *what)
 	return ERR_NONE;
 }
 
-/* After an upgrade from a version that could not find anything by its words: once, before serving. */
+/* After an upgrade from a version that could not find all of this by its words: once, before serving. */
 static enum err refill_search(struct scope *s, void *what)
 {
+	static enum err (*const refill[])(struct scope * s) = {
+		account_refill, contact_refill,   need_refill,      comment_refill,
+		review_refill,  iteration_refill, agreement_refill, team_refill};
+	bool is_current;
 	struct str name;
-	int64_t count;
 
 	(void)what;
 	if (member_is_first(s))
 		return ERR_NONE;
 	TRY(member_organisation(s, &name));
-	TRY(search_count(s, &count));
-	if (count)
-		return ERR_NONE;
 	s->is_operator = true;
 	TRY(db_begin(s));
-	TRY(account_refill(s));
-	TRY(contact_refill(s));
-	TRY(need_refill(s));
+	TRY(search_is_current(s, &is_current));
+	for (size_t i = 0; i < sizeof refill / sizeof *refill && !is_current; i++)
+		TRY(refill[i](s));
+	if (!is_current)
+		TRY(search_set_current(s));
 	return db_commit(s);
 }
 

@@ -19,10 +19,10 @@ SELECT m.id, m.name
  ORDER BY m.id LIMIT ?5;
 
 -- message_link (organisation, record, member) -> account, kind
--- A record that somebody sees. What is shared has its account's id a second time (teams/search.h).
-SELECT q.account, q.kind
+-- A record that somebody sees. What is shared has its home's id a second time (teams/search.h).
+SELECT q.home, q.kind
   FROM search q
-  JOIN account_member x ON x.organisation = q.organisation AND x.account = q.account AND x.member = ?3
+  JOIN account_member x ON x.organisation = q.organisation AND x.account = q.home AND x.member = ?3
  WHERE q.organisation = ?1 AND q.record = ?2
    AND (x.is_guest = 0 OR substr(q.terms, 34, 2) = ' s');
 
@@ -57,7 +57,7 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM account_member x
 -- message_list (organisation, member, before_number, team, pattern, limit) -> id, author, author_name, is_author_guest, receiver, receiver_name, team, team_name, is_for_guests, is_informal, text, link_kind, link, link_account, link_title, urgent_reason, sent_at_ms, verdict, why, delivered_at_ms, read_at_ms, waiting_count, waiting_until_ms, waiting_why, number    uses delivery_by_number
 -- What a message is about is told to whoever sees that; a room, to whoever is in it.
 SELECT m.id, m.author, a.name, CASE WHEN a.account IS NULL THEN 0 ELSE 1 END, m.receiver, r.name,
-       m.team, t.name, m.is_for_guests, m.is_informal, m.text, m.link_kind, q.record, q.account,
+       m.team, t.name, m.is_for_guests, m.is_informal, m.text, m.link_kind, q.record, q.home,
        q.title, m.urgent_reason, m.sent_at_ms, d.verdict, d.why, d.due_at_ms, d.read_at_ms,
        (SELECT count(*) FROM delivery w
          WHERE w.organisation = d.organisation AND w.message = d.message AND w.number IS NULL

@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 #include "teams/team.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct agreement *a)
@@ -51,6 +52,19 @@ static struct db_value text_or_null(struct str text)
 	return str_is_empty(text) ? DB_NULL : DB_TEXT(text);
 }
 
+/* Within a transaction: found by its words, or not any more. */
+static enum err make_findable(struct scope *s, const struct agreement *a)
+{
+	if (a->retired_at_ms)
+		return search_retire(s, a->id);
+	return search_put(s, &(struct search_record){.kind = "agreement",
+	                                             .record = a->id,
+	                                             .team = a->team,
+	                                             .title = search_title(s, a->text),
+	                                             .text = a->text,
+	                                             .is_shared = a->is_shared});
+}
+
 enum err agreement_add(struct scope *s, const struct agreement *draft,
                        const struct agreement **ret_agreement)
 {
@@ -65,6 +79,7 @@ enum err agreement_add(struct scope *s, const struct agreement *draft,
 	             DB_NUMBER(a.is_shared), DB_ID(s->actor)));
 	TRY(note(s, &a, "added", STR_NONE, a.is_shared));
 	TRY(agreement_find(s, a.id, ret_agreement));
+	TRY(make_findable(s, *ret_agreement));
 	return db_commit(s);
 }
 
@@ -98,6 +113,7 @@ enum err agreement_change(struct scope *s, const struct agreement *next,
 	                                              : "changed";
 	TRY(note(s, old, verb, text_str(&fields), old->is_shared || a.is_shared));
 	TRY(agreement_find(s, a.id, ret_agreement));
+	TRY(make_findable(s, *ret_agreement));
 	return db_commit(s);
 }
 
@@ -135,4 +151,17 @@ enum err agreement_list(struct scope *s, struct id team, struct id after, size_t
 	*ret_agreements = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
+}
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct agreement one;
+
+	read_row(rows, row, &one);
+	return make_findable(s, &one);
+}
+
+enum err agreement_refill(struct scope *s)
+{
+	return search_refill(s, "agreement_list_all", put_row);
 }

@@ -23,3 +23,7 @@ SELECT id, team, text, agreed_on, until_on, is_shared, created_by, retired_at_ms
  WHERE organisation = ?1 AND team = ?2 AND id < ?4 AND retired_at_ms IS NULL
    AND (?3 = 0 OR is_shared = 1)
  ORDER BY id DESC LIMIT ?5;
+
+-- agreement_list_all (organisation, after_id, limit) -> as agreement_find
+SELECT id, team, text, agreed_on, until_on, is_shared, created_by, retired_at_ms, revision
+  FROM agreement WHERE organisation = ?1 AND id > ?2 ORDER BY id LIMIT ?3;

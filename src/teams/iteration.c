@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 #include "teams/team.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct iteration *i)
@@ -51,6 +52,19 @@ static enum err note(struct scope *s, const struct iteration *i, const char *ver
 	                                              .is_shared = is_shared});
 }
 
+/* Within a transaction: found by its words. */
+static enum err make_findable(struct scope *s, const struct iteration *i)
+{
+	return search_put(s, &(struct search_record){.kind = "iteration",
+	                                             .record = i->id,
+	                                             .team = i->team,
+	                                             .title = i->goal,
+	                                             .text = text_format(s->mem, "%.*s %.*s",
+	                                                                 STR_ARG(i->review),
+	                                                                 STR_ARG(i->retrospective)),
+	                                             .is_shared = i->is_shared});
+}
+
 enum err iteration_add(struct scope *s, const struct iteration *draft,
                        const struct iteration **ret_iteration)
 {
@@ -65,6 +79,7 @@ enum err iteration_add(struct scope *s, const struct iteration *draft,
 	             DB_TEXT(i.retrospective), DB_NUMBER(i.is_shared)));
 	TRY(note(s, &i, "added", STR_NONE, i.is_shared));
 	TRY(iteration_find(s, i.id, ret_iteration));
+	TRY(make_findable(s, *ret_iteration));
 	return db_commit(s);
 }
 
@@ -96,6 +111,7 @@ enum err iteration_change(struct scope *s, const struct iteration *next,
 	TRY(note(s, old, i.is_shared && !old->is_shared ? "shared" : "changed", text_str(&fields),
 	         old->is_shared || i.is_shared));
 	TRY(iteration_find(s, i.id, ret_iteration));
+	TRY(make_findable(s, *ret_iteration));
 	return db_commit(s);
 }
 
@@ -158,4 +174,17 @@ enum err iteration_list(struct scope *s, struct id team, struct id after, size_t
 	*ret_iterations = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
+}
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct iteration one;
+
+	read_row(rows, row, &one);
+	return make_findable(s, &one);
+}
+
+enum err iteration_refill(struct scope *s)
+{
+	return search_refill(s, "iteration_list_all", put_row);
 }

@@ -27,3 +27,7 @@ SELECT id, team, goal, starts_on, ends_on, review, retrospective, is_shared, clo
  WHERE organisation = ?1 AND team = ?2 AND (?3 = 0 OR is_shared = 1)
    AND (starts_on, id) < (?4, ?5)
  ORDER BY starts_on DESC, id DESC LIMIT ?6;
+
+-- iteration_list_all (organisation, after_id, limit) -> as iteration_find
+SELECT id, team, goal, starts_on, ends_on, review, retrospective, is_shared, closed_at_ms, revision
+  FROM iteration WHERE organisation = ?1 AND id > ?2 ORDER BY id LIMIT ?3;

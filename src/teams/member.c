@@ -7,6 +7,7 @@
 #include "teams/idempotency.h"
 #include "teams/member_key.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 #include "teams/session.h"
 #include "teams/throttle.h"
 
@@ -213,6 +214,7 @@ static enum err found(struct scope *s, struct str name, const struct member *m, 
 	s->organisation = scope_new_id(s);
 	TRY(DB_WRITE(s, NULL, "member_organisation_add", DB_ID(s->organisation), DB_TEXT(name),
 	             DB_NUMBER(s->now_ms)));
+	TRY(search_set_current(s)); /* there is nothing that could be missing */
 	TRY(add(s, m, DB_NULL, DB_NULL));
 	TRY(store_key(s, m->id, key, ret_opened));
 	return db_commit(s);

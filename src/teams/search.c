@@ -126,20 +126,33 @@ static enum err index_terms(struct scope *s, struct id record)
 	                DB_TEXT(db_str(&rows, 0, 1)));
 }
 
+struct str search_title(struct scope *s, struct str text)
+{
+	struct str line = STR_NONE;
+
+	while (str_is_empty(line) && str_next_line(&text, &line))
+		line = str_trim(line);
+	if (line.bytes <= SEARCH_TITLE_BYTES_MAX)
+		return line;
+	line = utf8_cut(line, SEARCH_TITLE_BYTES_MAX - (sizeof "…" - 1));
+	return text_format(s->mem, "%.*s…", STR_ARG(line));
+}
+
 enum err search_put(struct scope *s, const struct search_record *r)
 {
+	struct id home = id_is_none(r->account) ? r->team : r->account;
 	struct text terms = text_new(s->mem, TERMS_BYTES_MAX);
 	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
 
-	add_id(&terms, 'a', r->account);
+	add_id(&terms, 'a', home);
 	if (r->is_shared)
-		add_id(&terms, 's', r->account);
+		add_id(&terms, 's', home);
 	add_words(s, stemmer, r->title, true, &terms);
 	add_words(s, stemmer, r->text, false, &terms);
 	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
 	TRY(forget_terms(s, r->record));
-	TRY(DB_WRITE_LATER(s, "search_put", DB_ID(s->organisation), DB_ID(r->record),
-	                   DB_ID(r->account), DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
+	TRY(DB_WRITE_LATER(s, "search_put", DB_ID(s->organisation), DB_ID(r->record), DB_ID(home),
+	                   DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
 	                   DB_TEXT(text_str(&terms))));
 	return index_terms(s, r->record);
 }
@@ -199,9 +212,10 @@ static bool may_begin(const struct step *step, const struct word *w)
 	return step->may_begin && w->is_last && utf8_count(w->typed) >= PREFIX_LETTERS_MIN;
 }
 
-/* Where to look: the asker's accounts, unless there are too many to name. */
+/* Where to look: the asker's accounts and teams, unless there are too many to name. */
 struct reach {
-	struct db_rows accounts;
+	struct db_rows homes;
+	size_t home_count;
 	bool is_named, is_guest, is_few;
 };
 
@@ -210,15 +224,15 @@ static void add_reach(struct text *q, const struct syntax *as, const struct reac
 	if (!reach->is_named)
 		return;
 	text_add_char(q, '(');
-	for (size_t i = 0; i < reach->accounts.count; i++) {
-		struct id account = db_id(&reach->accounts, i, 0);
+	for (size_t i = 0; i < reach->home_count; i++) {
+		struct id home = db_id(&reach->homes, i, 0);
 
 		if (i)
 			text_add(q, str_from(as->or));
 		text_add(q, str_from(as->quote));
 		text_add_char(q, reach->is_guest ? 's' : 'a');
 		for (size_t b = 0; b < ID_BYTES; b++)
-			text_addf(q, "%02x", account.b[b]);
+			text_addf(q, "%02x", home.b[b]);
 		text_add(q, str_from(as->quote));
 	}
 	text_add_char(q, ')');
@@ -270,10 +284,14 @@ static enum err find_reach(struct scope *s, struct reach *ret)
 {
 	struct db_rows rows;
 
-	TRY(DB_READ(s, &ret->accounts, "search_reach", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_NUMBER(SEARCH_ACCOUNTS_MAX + 1)));
-	ret->is_named = ret->accounts.count <= SEARCH_ACCOUNTS_MAX;
+	TRY(DB_READ(s, &ret->homes, "search_reach", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_NUMBER(SEARCH_HOMES_MAX + 1)));
+	ret->home_count = ret->homes.count;
 	ret->is_guest = !id_is_none(s->guest_of);
+	/* Guests always name theirs: that is what keeps them among what is shared. */
+	if (ret->is_guest && ret->home_count > SEARCH_HOMES_MAX)
+		ret->home_count = SEARCH_HOMES_MAX;
+	ret->is_named = ret->home_count <= SEARCH_HOMES_MAX;
 	ret->is_few = false;
 	if (!ret->is_named)
 		return ERR_NONE;
@@ -298,15 +316,28 @@ static bool is_there(const struct hits *hits, struct id record)
 	return false;
 }
 
+static bool is_of_team(struct str kind)
+{
+	static const char *const kinds[] = {"team", "iteration", "agreement"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_equal(kind, str_from(kinds[i])))
+			return true;
+	return false;
+}
+
 static void take_hit(struct hits *hits, const struct db_rows *rows, size_t row)
 {
-	struct id record = db_id(rows, row, 1);
+	struct str kind = db_str(rows, row, 0);
+	struct id record = db_id(rows, row, 1), home = db_id(rows, row, 2);
 
 	if (hits->count < hits->max && !is_there(hits, record))
-		hits->list[hits->count++] = (struct search_hit){.kind = db_str(rows, row, 0),
-		                                                .record = record,
-		                                                .account = db_id(rows, row, 2),
-		                                                .title = db_str(rows, row, 3)};
+		hits->list[hits->count++] =
+			(struct search_hit){.kind = kind,
+		                            .record = record,
+		                            .account = is_of_team(kind) ? ID_NONE : home,
+		                            .team = is_of_team(kind) ? home : ID_NONE,
+		                            .title = db_str(rows, row, 3)};
 }
 
 /* Step by step, until there are enough: for whoever may see much. */
@@ -400,13 +431,58 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 	TRY(check_line(s, "q", SEARCH_QUERY_BYTES_MAX, &query));
 	TRY(find_reach(s, &reach));
 	hits.list = NEW_ARRAY(s->mem, struct search_hit, limit);
-	word_count = reach.accounts.count ? read_query(s, query, words) : 0;
+	word_count = reach.home_count ? read_query(s, query, words) : 0;
 	if (word_count && reach.is_named)
 		TRY(find_at_once(s, &reach, words, word_count, &hits, &is_all));
 	if (word_count && !is_all)
 		TRY(find_by_steps(s, &reach, words, word_count, &hits));
 	*ret_hits = hits.list;
 	*ret_count = hits.count;
+	return ERR_NONE;
+}
+
+/* ---- people ---- */
+
+/* Each word of the question begins a word of the name. */
+static bool is_named(struct scope *s, struct str name, const struct word *words, size_t count)
+{
+	struct str names = utf8_spellings(s->mem, name), rest, word;
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_met = false;
+
+		rest = names;
+		while (!is_met && next_word(&rest, &word))
+			is_met = str_starts(word, words[i].typed);
+		if (!is_met)
+			return false;
+	}
+	return true;
+}
+
+enum err search_find_people(struct scope *s, struct str query, const struct search_hit **ret_hits,
+                            size_t *ret_count)
+{
+	struct search_hit *list = NEW_ARRAY(s->mem, struct search_hit, SEARCH_PEOPLE_MAX);
+	struct word words[SEARCH_WORDS_MAX];
+	struct db_rows rows;
+	size_t word_count;
+
+	*ret_hits = list;
+	*ret_count = 0;
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(check_line(s, "q", SEARCH_QUERY_BYTES_MAX, &query));
+	word_count = read_query(s, query, words);
+	if (!word_count || utf8_count(words[0].typed) < PREFIX_LETTERS_MIN)
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "search_people", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_NUMBER(!id_is_none(s->guest_of)),
+	            DB_TEXT(db_pattern(s->mem, words[0].typed)), DB_NUMBER(SEARCH_HITS_MAX)));
+	for (size_t i = 0; i < rows.count && *ret_count < SEARCH_PEOPLE_MAX; i++)
+		if (is_named(s, db_str(&rows, i, 1), words, word_count))
+			list[(*ret_count)++] = (struct search_hit){.kind = STR("member"),
+			                                           .record = db_id(&rows, i, 0),
+			                                           .title = db_str(&rows, i, 1)};
 	return ERR_NONE;
 }
 
@@ -431,11 +507,17 @@ enum err search_refill(struct scope *s, const char *statement,
 	return ERR_NONE;
 }
 
-enum err search_count(struct scope *s, int64_t *ret_count)
+enum err search_is_current(struct scope *s, bool *ret_is_current)
 {
 	struct db_rows rows;
 
-	TRY(DB_READ(s, &rows, "search_count", DB_ID(s->organisation), DB_NUMBER(1)));
-	*ret_count = db_number(&rows, 0, 0);
+	TRY(DB_READ(s, &rows, "search_version", DB_ID(s->organisation)));
+	*ret_is_current = rows.count && db_number(&rows, 0, 0) == SEARCH_VERSION;
 	return ERR_NONE;
+}
+
+enum err search_set_current(struct scope *s)
+{
+	return DB_WRITE(s, NULL, "search_version_set", DB_ID(s->organisation),
+	                DB_NUMBER(SEARCH_VERSION));
 }

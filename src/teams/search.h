@@ -8,10 +8,12 @@
  * where it stands:
  *
  *   h  in the title        t  anywhere
- *   a  the account's id: the asker is on its team
- *   s  the account's id of a shared record: guests search among these only
+ *   a  the id of its home, an account or a team: the asker is on it
+ *   s  the home's id of a shared record: guests search among these only
  *
  * The last two make a search among 50 of 100,000 records as quick as one among 50.
+ *
+ * People are no rows: who may see whom is asked of `member` each time (search_find_people()).
  *
  * Layer: teams. Read first: search_put(), in the transaction of the change; search_find().
  */
@@ -24,12 +26,15 @@
 #define SEARCH_QUERY_BYTES_MAX 200
 #define SEARCH_WORDS_MAX 8 /* of a query; further ones are ignored */
 #define SEARCH_HITS_MAX 200
-/* Whoever is on more teams than that has each hit looked up instead of all teams named in the question. */
-#define SEARCH_ACCOUNTS_MAX 200
+#define SEARCH_TITLE_BYTES_MAX 200 /* of a title that is the beginning of a text */
+#define SEARCH_PEOPLE_MAX 10       /* of an answer */
+/* Whoever of us is on more accounts and teams than that has each hit looked up instead of all of them named in the question. */
+#define SEARCH_HOMES_MAX 200
 
 struct search_record {
 	const char *kind; /* "contact", as the API calls it */
-	struct id record, account;
+	struct id record;
+	struct id account, team; /* its home: one of the two */
 	struct str title,
 		text; /* what is shown, and what is found beside it; both are folded here */
 	bool is_shared;
@@ -37,7 +42,8 @@ struct search_record {
 
 struct search_hit {
 	struct str kind, title;
-	struct id record, account;
+	struct id record;
+	struct id account, team; /* its home: one of the two; of people none */
 };
 
 /* Makes a record findable as it is now. Within a transaction. */
@@ -46,11 +52,19 @@ enum err search_put(struct scope *s, const struct search_record *record);
 /* It is found no more. Within a transaction. */
 enum err search_retire(struct scope *s, struct id record);
 
-/* Records of accounts whose team the actor is on, with all words of `query` (the last may be a beginning of
+/* The first line of a text, as a title of what has none. Memory: of `text`, or as long as `s`. */
+struct str search_title(struct scope *s, struct str text);
+
+/* Records of the accounts and teams the actor is on, with all words of `query` (the last may be a beginning of
  * two letters or more); those with the words in the title first, whole words before beginnings, then the newest. Guests find what is shared.
  * Needs: MAY_TAKE_PART. Memory: as long as `s`. Errors: INVALID "list.limit" (1..SEARCH_HITS_MAX), q. */
 enum err search_find(struct scope *s, struct str query, size_t limit,
                      const struct search_hit **ret_hits, size_t *ret_count);
+
+/* People with all words of `query` at the beginning of words of their name, by name: of us, all of us; for guests, who is
+ * on an account with them; never oneself. At most SEARCH_PEOPLE_MAX. Needs, memory, errors: as search_find(). */
+enum err search_find_people(struct scope *s, struct str query, const struct search_hit **ret_hits,
+                            size_t *ret_count);
 
 struct db_rows;
 
@@ -59,7 +73,10 @@ struct db_rows;
 enum err search_refill(struct scope *s, const char *statement,
                        enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row));
 
-/* How many records can be found: 0 after an upgrade from a version without this. */
-enum err search_count(struct scope *s, int64_t *ret_count);
+/* What is findable changes from version to version: after an upgrade *ret_is_current is false, until everything was put
+ * anew and search_set_current() said so. Within a transaction. */
+#define SEARCH_VERSION 1
+enum err search_is_current(struct scope *s, bool *ret_is_current);
+enum err search_set_current(struct scope *s);
 
 #endif

@@ -1,5 +1,5 @@
--- search_put (organisation, record, account, kind, title, terms)
-INSERT INTO search (organisation, record, account, kind, title, terms)
+-- search_put (organisation, record, home, kind, title, terms)
+INSERT INTO search (organisation, record, home, kind, title, terms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (organisation, record) DO UPDATE SET title = ?5, terms = ?6;
 
@@ -18,9 +18,9 @@ INSERT INTO search_terms (rowid, terms) VALUES (?1, ?2);
 -- only sqlite
 INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', ?1, ?2);
 
--- search_find (organisation, question, limit) -> kind, record, account, title, terms
+-- search_find (organisation, question, limit) -> kind, record, home, title, terms
 -- only sqlite
-SELECT r.kind, r.record, r.account, r.title, r.terms
+SELECT r.kind, r.record, r.home, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
@@ -28,84 +28,126 @@ SELECT r.kind, r.record, r.account, r.title, r.terms
 -- only postgresql
 -- plan anew
 -- Common words are met soon by reading backwards, rare ones by their index.
-SELECT kind, record, account, title, terms
+SELECT kind, record, home, title, terms
   FROM search
  WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
  ORDER BY record DESC LIMIT ?3;
 
 -- search_find_of (organisation, question, limit, member) -> as search_find
--- For whoever is on so many teams that naming them all would take longer than asking for each hit.
+-- For whoever of us is on so many teams that naming them all would take longer than asking for each hit.
 -- only sqlite
-SELECT r.kind, r.record, r.account, r.title, r.terms
+SELECT r.kind, r.record, r.home, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
-   AND EXISTS (SELECT 1 FROM account_member m
-                WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
-                  AND m.is_guest = 0)
+   AND (EXISTS (SELECT 1 FROM account_member m
+                 WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                   AND m.is_guest = 0)
+        OR EXISTS (SELECT 1 FROM team_member w
+                    WHERE w.organisation = ?1 AND w.team = r.home AND w.member = ?4))
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
 -- plan anew
 -- Backwards over the last few thousand, where common words are met soon; what is missing then by the index of words. Left alone, the
 -- server reads backwards as far as it takes: past all that came last, when these are others.
 WITH a_recent AS MATERIALIZED (
-	SELECT w.kind, w.record, w.account, w.title, w.terms
-	  FROM (SELECT kind, record, account, title, terms, vector
+	SELECT w.kind, w.record, w.home, w.title, w.terms
+	  FROM (SELECT kind, record, home, title, terms, vector
 	          FROM search WHERE organisation = ?1 ORDER BY record DESC LIMIT 4000) AS w
 	 WHERE w.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery)
-	   AND EXISTS (SELECT 1 FROM account_member m
-	                WHERE m.organisation = ?1 AND m.account = w.account AND m.member = ?4
-	                  AND m.is_guest = 0)
+	   AND (EXISTS (SELECT 1 FROM account_member m
+	                 WHERE m.organisation = ?1 AND m.account = w.home AND m.member = ?4
+	                   AND m.is_guest = 0)
+	        OR EXISTS (SELECT 1 FROM team_member p
+	                    WHERE p.organisation = ?1 AND p.team = w.home AND p.member = ?4))
 	 ORDER BY w.record DESC LIMIT ?3)
-SELECT kind, record, account, title, terms FROM a_recent
+SELECT kind, record, home, title, terms FROM a_recent
  UNION ALL
-SELECT o.kind, o.record, o.account, o.title, o.terms
-  FROM (SELECT r.kind, r.record, r.account, r.title, r.terms
+SELECT o.kind, o.record, o.home, o.title, o.terms
+  FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
           FROM search r
          WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
            AND r.record < (SELECT record FROM search WHERE organisation = ?1 ORDER BY record DESC OFFSET 3999 LIMIT 1)
-           AND EXISTS (SELECT 1 FROM account_member m
-                        WHERE m.organisation = ?1 AND m.account = r.account AND m.member = ?4
-                          AND m.is_guest = 0)
+           AND (EXISTS (SELECT 1 FROM account_member m
+                         WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                           AND m.is_guest = 0)
+                OR EXISTS (SELECT 1 FROM team_member p
+                            WHERE p.organisation = ?1 AND p.team = r.home AND p.member = ?4))
         OFFSET 0) AS o
  WHERE (SELECT count(*) FROM a_recent) < ?3
  ORDER BY record DESC LIMIT ?3;
 
--- search_find_few (organisation, member, is_guest, part, limit) -> as search_find    uses search_by_account
--- All that somebody may see, looked through. What is shared has its account's id a second time (search.h).
+-- search_find_few (organisation, member, is_guest, part, limit) -> as search_find    uses search_by_home
+-- All that somebody may see, looked through. What is shared has its home's id a second time (search.h).
 -- only sqlite
-SELECT r.kind, r.record, r.account, r.title, r.terms
-  FROM account_member m
+SELECT r.kind, r.record, r.home, r.title, r.terms
+  FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
+         UNION ALL
+        SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) m
  CROSS JOIN search r
- WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
-   AND r.account = m.account AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
+ WHERE r.organisation = ?1 AND r.home = m.home AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
    AND instr(r.terms, ?4) > 0
  ORDER BY r.record DESC LIMIT ?5;
 -- only postgresql
 -- In two steps: asked at once, the server would look through those of everybody.
-SELECT kind, record, account, title, terms
-  FROM (SELECT r.kind, r.record, r.account, r.title, r.terms
-          FROM account_member m
+SELECT kind, record, home, title, terms
+  FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
+          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
+                 UNION ALL
+                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) AS m
          CROSS JOIN search r
-         WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
-           AND r.account = m.account
-         ORDER BY m.name_order, m.account LIMIT ?5) AS a_few
+         WHERE r.organisation = ?1 AND r.home = m.home
+         ORDER BY m.home LIMIT ?5) AS a_few
  WHERE (?3 = 0 OR substr(terms, 34, 2) = ' s') AND strpos(terms, ?4) > 0
  ORDER BY record DESC;
 
--- search_count_reach (organisation, member, limit) -> count    uses search_by_account
--- The order is that of the index; a server, who does not know how few there are, would look through those of everybody.
+-- search_count_reach (organisation, member, limit) -> count    uses search_by_home
+-- only sqlite
 SELECT count(*)
   FROM (SELECT 1 AS one
-          FROM account_member m
+          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
+                 UNION ALL
+                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) m
          CROSS JOIN search r
-         WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
-           AND r.account = m.account
-         ORDER BY m.name_order, m.account LIMIT ?3) AS a_few;
+         WHERE r.organisation = ?1 AND r.home = m.home
+         LIMIT ?3) AS a_few;
+-- only postgresql
+-- Home by home: asked without an order, a server, who does not know how few there are, would look through those of everybody.
+SELECT count(*)
+  FROM (SELECT 1 AS one
+          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
+                 UNION ALL
+                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) AS m
+         CROSS JOIN search r
+         WHERE r.organisation = ?1 AND r.home = m.home
+         ORDER BY m.home LIMIT ?3) AS a_few;
 
--- search_reach (organisation, member, limit) -> account    uses account_member_by_order
-SELECT account FROM account_member
- WHERE organisation = ?1 AND member = ?2 ORDER BY name_order, account LIMIT ?3;
+-- search_reach (organisation, member, limit) -> home    uses account_member_by_order
+-- Accounts and teams; of either at most the limit.
+SELECT home
+  FROM (SELECT account AS home FROM account_member
+         WHERE organisation = ?1 AND member = ?2 ORDER BY name_order, account LIMIT ?3) AS an_account
+ UNION ALL
+SELECT home
+  FROM (SELECT team AS home FROM team_member
+         WHERE organisation = ?1 AND member = ?2 ORDER BY team LIMIT ?3) AS a_team;
 
--- search_count (organisation, limit) -> count
-SELECT count(*) FROM (SELECT 1 AS one FROM search WHERE organisation = ?1 LIMIT ?2) AS a_few;
+-- search_version (organisation) -> version
+SELECT search_version FROM organisation WHERE id = ?1;
+
+-- search_version_set (organisation, version)
+UPDATE organisation SET search_version = ?2 WHERE id = ?1;
+
+-- search_people (organisation, actor, is_guest, name_pattern, limit) -> id, name
+-- As member_find_seen lets one see them: among us, all of us; for guests, who is on an account with them.
+SELECT m.id, m.name
+  FROM member m
+ WHERE m.organisation = ?1 AND m.id <> ?2 AND m.is_locked = 0
+   AND m.name_folded LIKE ?4 ESCAPE '!'
+   AND ((?3 = 0 AND m.account IS NULL)
+        OR (?3 = 1 AND EXISTS (SELECT 1
+                                 FROM account_member t
+                                 JOIN account_member u ON u.organisation = t.organisation
+                                  AND u.account = t.account AND u.member = m.id
+                                WHERE t.organisation = ?1 AND t.member = ?2)))
+ ORDER BY m.name_order, m.id LIMIT ?5;

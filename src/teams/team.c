@@ -7,6 +7,7 @@
 #include "teams/history.h"
 #include "teams/member.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 enum {
 	COVER_ROWS_MAX = 500,    /* at once */
@@ -154,6 +155,18 @@ static enum err check(struct scope *s, struct team *t)
 	return check_lines(s, "about", TEAM_ABOUT_BYTES_MAX, &t->about);
 }
 
+/* Within a transaction: found by its name, or not any more. What it is for is not told to guests, so nobody finds it by that. */
+static enum err make_findable(struct scope *s, const struct team *t)
+{
+	if (t->retired_at_ms)
+		return search_retire(s, t->id);
+	return search_put(s, &(struct search_record){.kind = "team",
+	                                             .record = t->id,
+	                                             .team = t->id,
+	                                             .title = t->name,
+	                                             .is_shared = true});
+}
+
 enum err team_found(struct scope *s, const struct team *draft, const struct team **ret_team)
 {
 	struct team t = *draft;
@@ -168,6 +181,7 @@ enum err team_found(struct scope *s, const struct team *draft, const struct team
 	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
 	TRY(note(s, t.id, t.id, "team", "added", STR_NONE, false));
 	TRY(team_find(s, t.id, ret_team));
+	TRY(make_findable(s, *ret_team));
 	return db_commit(s);
 }
 
@@ -198,6 +212,7 @@ enum err team_change(struct scope *s, const struct team *next, const struct team
 	TRY(note(s, t.id, t.id, "team", t.retired_at_ms ? "retired" : "changed", text_str(&fields),
 	         true));
 	TRY(team_find(s, t.id, ret_team));
+	TRY(make_findable(s, *ret_team));
 	return db_commit(s);
 }
 
@@ -430,4 +445,17 @@ enum err team_account_retire(struct scope *s, struct id team, struct id account)
 	             DB_ID(account)));
 	TRY(uncover(s, "team_cover_over_account", account));
 	return db_commit(s);
+}
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct team one;
+
+	read_row(s, rows, row, &one);
+	return make_findable(s, &one);
+}
+
+enum err team_refill(struct scope *s)
+{
+	return search_refill(s, "team_list_all", put_row);
 }

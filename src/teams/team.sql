@@ -152,3 +152,7 @@ DELETE FROM account_member
 
 -- team_cover_count (organisation, account) -> count
 SELECT count(*) FROM account_member WHERE organisation = ?1 AND account = ?2;
+
+-- team_list_all (organisation, after_id, limit) -> as team_find
+SELECT id, name, about, 0, created_at_ms, retired_at_ms, revision
+  FROM team WHERE organisation = ?1 AND id > ?2 ORDER BY id LIMIT ?3;

@@ -187,6 +187,13 @@ class Kamwerk {
 		return launch(other, args)
 	}
 
+	/** Changes the database behind the server's back, as an older version would have left it. While it is stopped. */
+	sql(statement) {
+		if (SERVER) return void postgres("psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", statement, this.db)
+		const ended = spawnSync("python3", ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", this.db, statement], { encoding: "utf8" })
+		if (ended.status !== 0) throw new Error(ended.stderr)
+	}
+
 	/** All bytes that the server keeps, by file name. What a database server keeps is shown as it tells it itself. */
 	files() {
 		if (SERVER) return { "pg_dump": postgres("pg_dump", "--data-only", "--inserts", this.db) }

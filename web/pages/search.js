@@ -17,20 +17,32 @@ const AREA = /** @type {Record<string, string>} */ ({
 	note: "business",
 })
 
-/** Where a record stands. @param {{ kind: string, account: string }} hit */
-export const place_of = (hit) => AREA[hit.kind] ? to("accounts", hit.account, AREA[hit.kind]) : to("accounts", hit.account)
+/* What stands on a page of its own, or of its team's. */
+const PLACE = /** @type {Record<string, (hit: Place) => string>} */ ({
+	team: ({ record }) => to("teams", record), iteration: ({ team }) => to("teams", team ?? "", "iterations"), agreement: ({ team }) => to("teams", team ?? "", "agreements"),
+	review: ({ record }) => to("reviews", record), member: ({ record }) => `${to("messages")}?to=${encodeURIComponent(record)}`,
+	comment: ({ account, about }) => place_of({ kind: about ?? "", record: "", account }),
+})
+
+/** @typedef {{ kind: string, record: string, account: string | null, team?: string | null, about?: string }} Place */
+
+/** Where a record stands. @param {Place} hit @returns {string} */
+export const place_of = (hit) => PLACE[hit.kind]?.(hit) ?? (AREA[hit.kind] ? to("accounts", hit.account ?? "", AREA[hit.kind]) : to("accounts", hit.account ?? ""))
 
 /** @param {{ query: URLSearchParams }} props */
 export function SearchPage({ query }) {
 	const words = query.get("q") ?? ""
 	const found = useLoad(async () => words.trim() ? (await api.get(`search?limit=100&q=${encodeURIComponent(words)}`)).items : [], [words])
 	const accounts = useLoad(() => api.all("accounts"), [])
-	const name_of = (/** @type {string} */ id) => accounts.data?.find((account) => account.id === id)?.name ?? ""
+	const teams = useLoad(() => api.all("teams"), [])
+	const name_of = (/** @type {SearchHit} */ { account, team }) => [...accounts.data ?? [], ...teams.data ?? []].find(({ id }) => id === (account ?? team))?.name ?? ""
+	/* Below what is found stands where it belongs, unless it is that. */
+	const below = (/** @type {SearchHit} */ hit) => hit.kind === "member" ? t("search.write") : ["account", "team"].includes(hit.kind) ? "" : name_of(hit)
 	return html`<div class="opening"><h1>${t("search.title")}</h1><${SearchField} value=${words} is_large /></div>
-		<${Ready} from=${[found, accounts]}>${() => found.data?.length
+		<${Ready} from=${[found, accounts, teams]}>${() => found.data?.length
 			? html`<p class="note" role="status">${t("search.count", { count: found.data.length })}</p>
 				<ul class="rows">${found.data.map((/** @type {SearchHit} */ hit) => html`<li key=${hit.record} class="row">
-				<div class="margin">${t(`kind.${hit.kind}`)}</div>
-				<div><h2><a href=${place_of(hit)}>${hit.title}</a></h2>${hit.kind === "account" ? null : html`<p class="about">${name_of(hit.account)}</p>`}</div></li>`)}</ul>`
+				<div class="margin">${hit.about ? t("search.comment_on", { kind: t(`kind.${hit.about}`) }) : t(`kind.${hit.kind}`)}</div>
+				<div><h2><a href=${place_of(hit)}>${hit.title}</a></h2>${below(hit) ? html`<p class="about">${below(hit)}</p>` : null}</div></li>`)}</ul>`
 			: words.trim() ? html`<${Empty} text=${t("search.none", { words })} />` : html`<p class="note">${t("search.hint")}</p>`}</${Ready}>`
 }

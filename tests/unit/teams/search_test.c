@@ -155,6 +155,68 @@ TEST(search_find__shows_each_only_what_they_may_see)
 	assert_int_equal(count_found(s, "a0"), 0);
 }
 
+static struct id put_of_team(struct scope *s, struct id team, const char *title, bool is_shared)
+{
+	struct id id = scope_new_id(s);
+
+	assert_ok(search_put(s, &(struct search_record){.kind = "agreement",
+	                                                .record = id,
+	                                                .team = team,
+	                                                .title = str_from(title),
+	                                                .is_shared = is_shared}));
+	return id;
+}
+
+TEST(search_find__finds_what_a_team_has_for_whoever_is_on_it)
+{
+	struct scope *s = team_scope();
+	struct id ines = s->actor, nord, account, shared;
+	const struct member *lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
+	struct id guest = team_add(s, "Gast", "gast@firma.example", MEMBER_MEMBER)->id;
+	const struct search_hit *hits;
+	size_t count;
+
+	nord = team_nord(s, (struct id[]){ines, guest}, 2, ines);
+	team_act(s, ines);
+	assert_ok(db_begin(s));
+	put_of_team(s, nord, "Pumpen innen", false);
+	shared = put_of_team(s, nord, "Pumpen für alle", true);
+	assert_ok(search_find(s, STR("pumpe"), 10, &hits, &count));
+	assert_int_equal(count, 2);
+	assert_true(id_equal(hits[0].team, nord));
+	assert_true(id_is_none(hits[0].account));
+	team_act(s, lea->id);
+	assert_int_equal(count_found(s, "pumpe"), 0);
+	team_act(s, guest);
+	s->guest_of = account_of(s, ines, false);
+	assert_ok(search_find(s, STR("pumpe"), 10, &hits, &count));
+	assert_int_equal(count, 1);
+	assert_true(id_equal(hits[0].record, shared));
+	/* On so many that each hit is asked for. */
+	s->guest_of = ID_NONE;
+	team_act(s, ines);
+	account = account_of(s, ines, false);
+	for (int i = 0; i <= SEARCH_HOMES_MAX; i++)
+		account = account_of(s, ines, false);
+	put(s, account, "Pumpe dort", "", false);
+	assert_int_equal(count_found(s, "pumpe"), 3);
+}
+
+/* Nobody is a guest on so many teams; who were would still find nothing but what is shared. */
+TEST(search_find__never_asks_for_each_hit_of_a_guest)
+{
+	struct scope *s = team_scope();
+	struct id home = ID_NONE, guest = s->actor;
+
+	assert_ok(db_begin(s));
+	for (int i = 0; i <= SEARCH_HOMES_MAX; i++) {
+		home = account_of(s, guest, true);
+		put(s, home, "Pumpe innen", "", false);
+	}
+	s->guest_of = home;
+	assert_int_equal(count_found(s, "pumpe"), 0);
+}
+
 TEST(search_find__asks_for_each_hit_when_somebody_is_on_very_many_teams)
 {
 	struct scope *s = team_scope();
@@ -162,7 +224,7 @@ TEST(search_find__asks_for_each_hit_when_somebody_is_on_very_many_teams)
 	const struct member *lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
 
 	assert_ok(db_begin(s));
-	for (int i = 0; i <= SEARCH_ACCOUNTS_MAX; i++)
+	for (int i = 0; i <= SEARCH_HOMES_MAX; i++)
 		last = account_of(s, s->actor, false);
 	elsewhere = account_of(s, lea->id, false);
 	put(s, last, "Pumpe hier", "", false);
@@ -191,7 +253,7 @@ TEST(search_find__finds_what_is_older_than_very_many_others)
 	const struct member *lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER);
 
 	assert_ok(db_begin(s));
-	for (int i = 0; i <= SEARCH_ACCOUNTS_MAX; i++)
+	for (int i = 0; i <= SEARCH_HOMES_MAX; i++)
 		last = account_of(s, s->actor, false);
 	elsewhere = account_of(s, lea->id, false);
 	put(s, last, "Alte Pumpe", "", false);

@@ -1,0 +1,103 @@
+/* What is found is what one may see: of every kind, for every person, by words that stand in all records. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { SERVER } from "./kamwerk.mjs"
+import { PEOPLE, makeLeakWorld } from "./leak.mjs"
+
+let w
+before(async () => { w = await makeLeakWorld() })
+after(async () => { await w?.kamwerk.end() })
+
+/* As leak.mjs calls them -> as search does. An understanding has no words of its own, it leads to needs that do. */
+const KINDS = { contact: "contact", need: "need", goal: "goal", strategy: "strategy", solution: "solution", action: "action", result: "result", comment: "comment",
+	division: "division", end_customer: "end-customer", note: "note", deal: "deal", iteration: "iteration", agreement: "agreement" }
+const ASKERS = Object.keys(PEOPLE).filter((who) => who !== "nobody")
+
+const GUESTS = ["gast", "gast2", "fremd"]
+
+const hits = async (who, words) => {
+	const { status, body, text } = await w[who].get(`/api/search?limit=200&q=${encodeURIComponent(words)}`)
+	assert.equal(status, 200, text)
+	return body.items
+}
+
+test("each finds of every kind what they may see, and nothing else", async () => {
+	for (const who of ASKERS) {
+		const found = (await Promise.all(["innen", "offen", "leute"].map((words) => hits(who, words)))).flat()
+		for (const [kind, called] of Object.entries(KINDS)) {
+			/* Guests see themselves as a contact, and do not look for it: nobody shared it. The world names them last there. */
+			const expected = w.each(kind).filter(([, may]) => may.includes(who) && !(kind === "contact" && GUESTS.includes(who) && may.at(-1) === who)).map(([id]) => id)
+			assert.deepEqual([...new Set(found.filter((hit) => hit.kind === called).map(({ record }) => record))].sort(), expected.sort(), `${who}: ${called}`)
+		}
+	}
+	assert.ok((await hits("lena", "innen")).length > 40)
+})
+
+test("a hit says where it belongs: an account, or a team; of a comment, what it is about", async () => {
+	const found = await hits("lena", "innen")
+	for (const hit of found)
+		if (["iteration", "agreement"].includes(hit.kind))
+			assert.deepEqual([hit.account, [w.teamA.id, w.teamB.id].includes(hit.team)], [null, true])
+		else
+			assert.deepEqual([[w.a.id, w.b.id].includes(hit.account), hit.team], [true, null])
+	assert.deepEqual([...new Set(found.filter(({ kind }) => kind === "comment").map(({ about }) => about))].sort(), ["action", "goal", "need", "result", "solution", "strategy"])
+})
+
+test("a team is found by its name, by whoever is on it; what it is for is not told to guests", async () => {
+	const teams = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "team").map(({ record }) => record)
+	assert.deepEqual(await teams("max", "team"), [w.teamA.id])
+	assert.deepEqual(await teams("gast", "team"), [w.teamA.id])
+	assert.deepEqual(await teams("gast2", "team"), [])
+	assert.deepEqual(await teams("fremd", "team"), [w.teamB.id])
+	assert.deepEqual(await teams("otto", "team"), [])
+	assert.deepEqual(await teams("gast", "innen"), [])
+	const { body, headers } = await w.lena.get(`/api/teams/${w.teamB.id}`)
+	assert.equal((await w.lena.send("PATCH", `/api/teams/${w.teamB.id}`, { json: { ...body, name: "Zweite Mannschaft" }, headers: { "if-match": headers.get("etag") } })).status, 200)
+	assert.deepEqual(await teams("lena", "mannschaften"), [w.teamB.id])
+	assert.deepEqual(await teams("max", "mannschaften"), [])
+})
+
+test("a plan review is found by our people on the account", async () => {
+	for (const who of ASKERS)
+		assert.deepEqual((await hits(who, "innen")).filter(({ kind }) => kind === "review").map(({ record }) => record), ["max", "lena"].includes(who) ? [w.review.id] : [], who)
+})
+
+test("people are found by the beginnings of their names: among us all, by a guest whom they work with", async () => {
+	const people = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "member").map(({ title }) => title)
+	for (const who of ["max", "lena", "otto", "anna"]) {
+		assert.deepEqual(await people(who, "maurer max"), who === "max" ? [] : ["Max Maurer"], "nobody looks for themselves")
+		assert.deepEqual(await people(who, "lor"), who === "lena" ? [] : ["Lena Lorenz"])
+		assert.deepEqual(await people(who, "aurer"), [], "not a beginning")
+		assert.deepEqual(await people(who, "m"), [], "one letter begins too much")
+		assert.deepEqual(await people(who, "gast"), [], "guests are found as contacts")
+	}
+	assert.deepEqual(await people("gast", "max"), ["Max Maurer"])
+	assert.deepEqual(await people("gast2", "max"), ["Max Maurer"])
+	assert.deepEqual(await people("fremd", "max"), [])
+	assert.deepEqual(await people("fremd", "lena"), ["Lena Lorenz"])
+	assert.deepEqual(await people("gast", "anna"), [], "on no account of theirs")
+	assert.deepEqual((await hits("lena", "max"))[0].kind, "member", "people come first")
+})
+
+test("whoever stops sharing a record takes its comments away, in search, too", async () => {
+	const need = w.records.find(([kind, , who]) => kind === "need" && who.includes("gast"))[1]
+	const mine = async () => (await hits("gast", "offen")).filter(({ about }) => about === "need").length
+	assert.equal(await mine(), 1)
+	const { body, headers } = await w.lena.get(`/api/needs/${need}`)
+	assert.equal((await w.lena.send("PATCH", `/api/needs/${need}`, { json: { quote: body.quote, is_shared: false }, headers: { "if-match": headers.get("etag") } })).status, 200)
+	assert.equal(await mine(), 0)
+})
+
+test("after an upgrade all of it is found that an older version did not find", async () => {
+	const before = Object.fromEntries(await Promise.all(ASKERS.map(async (who) => [who, await hits(who, "offen")])))
+	await w.kamwerk.stop()
+	const marked = ["iteration", "agreement", "comment", "review", "team"].map((kind) => `'${kind}'`).join()
+	w.kamwerk.sql("UPDATE organisation SET search_version = 0")
+	if (!SERVER) // an index of its own
+		w.kamwerk.sql(`INSERT INTO search_terms (search_terms, rowid, terms) SELECT 'delete', number, terms FROM search WHERE kind IN (${marked})`)
+	w.kamwerk.sql(`DELETE FROM search WHERE kind IN (${marked})`)
+	await w.kamwerk.again()
+	const order = (list) => list.map((hit) => JSON.stringify(hit)).sort()
+	for (const who of ASKERS)
+		assert.deepEqual(order(await hits(who, "offen")), order(before[who]), who)
+})
