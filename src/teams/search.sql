@@ -40,11 +40,12 @@ SELECT r.kind, r.record, r.home, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
-   AND (EXISTS (SELECT 1 FROM account_member m
-                 WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
-                   AND m.is_guest = 0)
-        OR EXISTS (SELECT 1 FROM team_member w
-                    WHERE w.organisation = ?1 AND w.team = r.home AND w.member = ?4))
+   AND EXISTS (SELECT 1 FROM account_member m
+                  WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                   AND m.is_guest = 0
+                  UNION ALL
+                 SELECT 1 FROM team_member w
+                  WHERE w.organisation = ?1 AND w.team = r.home AND w.member = ?4)
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
 -- plan anew
@@ -55,11 +56,12 @@ WITH a_recent AS MATERIALIZED (
 	  FROM (SELECT kind, record, home, title, terms, vector
 	          FROM search WHERE organisation = ?1 ORDER BY record DESC LIMIT 4000) AS w
 	 WHERE w.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery)
-	   AND (EXISTS (SELECT 1 FROM account_member m
-	                 WHERE m.organisation = ?1 AND m.account = w.home AND m.member = ?4
-	                   AND m.is_guest = 0)
-	        OR EXISTS (SELECT 1 FROM team_member p
-	                    WHERE p.organisation = ?1 AND p.team = w.home AND p.member = ?4))
+	   AND EXISTS (SELECT 1 FROM account_member m
+	                  WHERE m.organisation = ?1 AND m.account = w.home AND m.member = ?4
+	                   AND m.is_guest = 0
+	                  UNION ALL
+	                 SELECT 1 FROM team_member p
+	                  WHERE p.organisation = ?1 AND p.team = w.home AND p.member = ?4)
 	 ORDER BY w.record DESC LIMIT ?3)
 SELECT kind, record, home, title, terms FROM a_recent
  UNION ALL
@@ -68,11 +70,12 @@ SELECT o.kind, o.record, o.home, o.title, o.terms
           FROM search r
          WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
            AND r.record < (SELECT record FROM search WHERE organisation = ?1 ORDER BY record DESC OFFSET 3999 LIMIT 1)
-           AND (EXISTS (SELECT 1 FROM account_member m
-                         WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
-                           AND m.is_guest = 0)
-                OR EXISTS (SELECT 1 FROM team_member p
-                            WHERE p.organisation = ?1 AND p.team = r.home AND p.member = ?4))
+           AND EXISTS (SELECT 1 FROM account_member m
+                          WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                           AND m.is_guest = 0
+                          UNION ALL
+                         SELECT 1 FROM team_member p
+                          WHERE p.organisation = ?1 AND p.team = r.home AND p.member = ?4)
         OFFSET 0) AS o
  WHERE (SELECT count(*) FROM a_recent) < ?3
  ORDER BY record DESC LIMIT ?3;
@@ -89,38 +92,42 @@ SELECT r.kind, r.record, r.home, r.title, r.terms
    AND instr(r.terms, ?4) > 0
  ORDER BY r.record DESC LIMIT ?5;
 -- only postgresql
--- In two steps: asked at once, the server would look through those of everybody.
+-- In two steps, home by home in the order of an index: asked at once, the server would look through those of everybody.
 SELECT kind, record, home, title, terms
-  FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
-          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
-                 UNION ALL
-                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) AS m
-         CROSS JOIN search r
-         WHERE r.organisation = ?1 AND r.home = m.home
-         ORDER BY m.home LIMIT ?5) AS a_few
+  FROM (SELECT kind, record, home, title, terms
+          FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
+                  FROM account_member m
+                 CROSS JOIN search r
+                 WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+                   AND r.home = m.account
+                 ORDER BY m.name_order, m.account LIMIT ?5) AS of_accounts
+         UNION ALL
+        SELECT kind, record, home, title, terms
+          FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
+                  FROM team_member w
+                 CROSS JOIN search r
+                 WHERE w.organisation = ?1 AND w.member = ?2 AND r.organisation = w.organisation
+                   AND r.home = w.team
+                 ORDER BY w.team LIMIT ?5) AS of_teams) AS a_few
  WHERE (?3 = 0 OR substr(terms, 34, 2) = ' s') AND strpos(terms, ?4) > 0
  ORDER BY record DESC;
 
 -- search_count_reach (organisation, member, limit) -> count    uses search_by_home
--- only sqlite
-SELECT count(*)
-  FROM (SELECT 1 AS one
-          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
-                 UNION ALL
-                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) m
-         CROSS JOIN search r
-         WHERE r.organisation = ?1 AND r.home = m.home
-         LIMIT ?3) AS a_few;
--- only postgresql
--- Home by home: asked without an order, a server, who does not know how few there are, would look through those of everybody.
-SELECT count(*)
-  FROM (SELECT 1 AS one
-          FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
-                 UNION ALL
-                SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) AS m
-         CROSS JOIN search r
-         WHERE r.organisation = ?1 AND r.home = m.home
-         ORDER BY m.home LIMIT ?3) AS a_few;
+-- The orders are those of an index; a server, who does not know how few there are, would look through those of everybody.
+SELECT (SELECT count(*)
+          FROM (SELECT 1 AS one
+                  FROM account_member m
+                 CROSS JOIN search r
+                 WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
+                   AND r.home = m.account
+                 ORDER BY m.name_order, m.account LIMIT ?3) AS of_accounts)
+       + (SELECT count(*)
+            FROM (SELECT 1 AS one
+                    FROM team_member w
+                   CROSS JOIN search r
+                   WHERE w.organisation = ?1 AND w.member = ?2 AND r.organisation = w.organisation
+                     AND r.home = w.team
+                   ORDER BY w.team LIMIT ?3) AS of_teams);
 
 -- search_reach (organisation, member, limit) -> home    uses account_member_by_order
 -- Accounts and teams; of either at most the limit.
