@@ -113,6 +113,11 @@ TEST(analysis_label__tells_english_questions_from_what_looks_like_one)
 	assert_int_equal(play("questions_en.tsv"), 0);
 }
 
+TEST(analysis__finds_english_questions_without_marks)
+{
+	assert_int_equal(play("spoken_en.tsv"), 0);
+}
+
 TEST(analysis_label__hears_three_stages_of_listening_in_german)
 {
 	assert_int_equal(play("listening_de.tsv"), 0);
