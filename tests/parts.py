@@ -80,6 +80,7 @@ if CORPORA.is_dir():
     PARTS += [
         Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora"),
         Part("quality", "the labels against people's labels", "tests/quality/score-corpora"),
+        Part("reading", "good talks from poor ones", "tests/quality/score-reading"),
     ]
 
 # Sanitizers must stop the program, or a finding would only be a line in a log.
@@ -178,7 +179,7 @@ def choose(names):
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
     needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "dav": "build", "browser": "build", "deploy": "build", "threads": "tsan",
-             "corpora": "release", "quality": "release", "business": "release"}
+             "corpora": "release", "quality": "release", "reading": "release", "business": "release"}
     wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
     built = {needs.get(part.name.removesuffix("-postgres"), "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
     if any(part.server for part in wanted):

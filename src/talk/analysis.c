@@ -8,6 +8,11 @@ enum {
 	LANGUAGE_MEMORY = 12 /* how long the talk's language outweighs a single utterance */
 };
 
+bool analysis_tells(const struct label *label)
+{
+	return label->flags & FLAG_TELLING && label->question == QUESTION_NONE && label->stage < 2;
+}
+
 const char *analysis_question_name(enum question question)
 {
 	static const char *const names[] = {"none", "open", "closed"};

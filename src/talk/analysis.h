@@ -30,7 +30,10 @@ enum flag {
 	FLAG_RHETORICAL = 1 << 4, /* has the form of a question, is none */
 	FLAG_NEED = 1 << 5,       /* the speaker says that something is needed */
 	FLAG_EMOTION = 1 << 6,    /* the speaker puts an own feeling into words */
-	FLAG_COUNT = 7
+	FLAG_COUNT = 7,
+	/* Tells or advises at some length. Not one of the flags that contracts section 3 names: asked for by analysis_tells(). */
+	FLAG_TELLING = 1 << FLAG_COUNT,
+	FLAGS_ALL = (1 << (FLAG_COUNT + 1)) - 1
 };
 
 /* The language to analyse in; AUTO recognises it per utterance. The numbers are those of the rules
@@ -92,6 +95,9 @@ size_t analysis_keywords(const struct rules *rules, struct arena *mem,
  * in hand as it is; fast enough to ask for every utterance. */
 size_t analysis_stems(struct analysis *a, enum analysis_language language, struct str text,
                       uint32_t *ret_stems, size_t stems_max);
+
+/* Telling instead of listening: neither asks nor gives back, and tells or advises at some length. */
+bool analysis_tells(const struct label *label);
 
 /* "none", "open", "closed" / "stacked", "leading", ... as contracts section 3 writes them. */
 const char *analysis_question_name(enum question question);

@@ -468,7 +468,7 @@ static void correct(struct label *l, const struct conversation_correction *corre
 {
 	l->question = correction->question;
 	l->stage = (uint8_t)correction->stage;
-	l->flags = (uint16_t)correction->flags;
+	l->flags = (uint16_t)(correction->flags | (l->flags & FLAG_TELLING));
 	if (correction->question == QUESTION_NONE)
 		l->question_count = 0;
 	else if (correction->flags & FLAG_STACKED)

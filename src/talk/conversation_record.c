@@ -263,7 +263,7 @@ static void read_label(struct record *r, const struct rule *rules, size_t rule_c
 	l->question_count = (uint8_t)record_count(r, LABEL_QUESTIONS_MAX);
 	l->question_open_count = (uint8_t)record_count(r, l->question_count);
 	l->stage = (uint8_t)record_count(r, 3);
-	l->flags = (uint16_t)record_count(r, (1 << FLAG_COUNT) - 1);
+	l->flags = (uint16_t)record_count(r, FLAGS_ALL);
 	l->answers_utterance = (int32_t)record_number(r);
 	for (size_t i = 0; i < l->question_count; i++) {
 		l->question_from[i] = (uint32_t)record_count(r, UINT32_MAX);

@@ -10,8 +10,11 @@
 #include <assert.h>
 
 enum {
-	BAND_MINUTES_MIN = 10,       /* below, even ten questions would be more than one a minute */
-	MIXED_WORDS_PERCENT_MIN = 10 /* in other languages than the first, for a talk to be mixed */
+	BAND_MINUTES_MIN = 10, /* below, even ten questions would be more than one a minute */
+	MIXED_WORDS_PERCENT_MIN =
+		10,            /* in other languages than the first, for a talk to be mixed */
+	READING_LISTENS = 667, /* permille of giving back, beside telling */
+	READING_EVEN = 500
 };
 
 static const struct report_settings defaults = {REPORT_QUESTIONS_MIN, REPORT_QUESTIONS_MAX,
@@ -41,6 +44,13 @@ const char *report_band_name(enum report_band band)
 	static const char *const names[] = {"few", "best", "limit", "many"};
 
 	return names[band];
+}
+
+const char *report_reading_name(enum report_reading reading)
+{
+	static const char *const names[] = {"untold", "listens", "even", "tells"};
+
+	return names[reading];
 }
 
 static enum side side_of(const struct report *r, size_t utterance)
@@ -251,8 +261,22 @@ static void count_labels(struct report *r)
 		r->listening.stage1 += l->stage == 1;
 		r->listening.stage2 += l->stage == 2;
 		r->listening.stage3 += l->stage == 3;
+		r->reading.tells += analysis_tells(l);
 	}
 	r->questions.closed = r->questions.count - r->questions.open;
+}
+
+/* One is added to each side, so that a talk with little of both says little. */
+static void judge_reading(struct report *r)
+{
+	int64_t back = r->listening.stage2 + r->listening.stage3, tells = r->reading.tells;
+	int64_t share = permille(back + 1, back + tells + 2);
+
+	r->reading.gives_back = back;
+	r->reading.kind = back + tells < REPORT_READING_MIN ? REPORT_READING_UNTOLD
+	                  : share >= READING_LISTENS        ? REPORT_READING_LISTENS
+	                  : share >= READING_EVEN           ? REPORT_READING_EVEN
+	                                                    : REPORT_READING_TELLS;
 }
 
 static void judge_count(struct report *r)
@@ -307,6 +331,7 @@ const struct report *report_build(struct arena *mem, const struct report_ask *as
 	count_speakers(mem, r);
 	count_labels(r);
 	judge_count(r);
+	judge_reading(r);
 	f.length = r->duration_ms > 0 ? r->duration_ms : (int64_t)ask->transcript->utterance_count;
 	f.question_count = place_questions(mem, r, f.length, &f.questions);
 	assert(f.question_count == (size_t)r->questions.count);

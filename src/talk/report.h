@@ -37,6 +37,15 @@ struct report_settings {
 	int band_minutes_min; /* below this length the band says nothing */
 };
 
+/* What carried our side of the talk: giving back what was heard, or telling. Source: docs/method-report.md. */
+enum report_reading {
+	REPORT_READING_UNTOLD, /* too little of both: REPORT_READING_MIN */
+	REPORT_READING_LISTENS,
+	REPORT_READING_EVEN,
+	REPORT_READING_TELLS
+};
+#define REPORT_READING_MIN 4
+
 struct report_suggestions; /* report_suggestion.h */
 
 struct report_ask {
@@ -132,12 +141,16 @@ struct report {
 		size_t missed_count;
 		int64_t missed_feelings, missed_needs, missed_long; /* all, also beyond missed[] */
 	} listening;                                                /* of our side */
+	struct {
+		int64_t gives_back, tells; /* our utterances: stage 2 or 3; analysis_tells() */
+		enum report_reading kind;
+	} reading;
 	const struct report_need *needs;
 	size_t need_count;
 	const struct report_advice *advice;
 	size_t advice_count;
 	struct str
-		verdict; /* one or two sentences that say how it went, in the report's language */
+		verdict; /* two or three sentences that say how it went, in the report's language */
 	struct report_ask ask;
 };
 
@@ -145,6 +158,7 @@ struct report {
 const char *report_advice_name(enum report_advice_kind kind);
 const char *report_reason_name(enum report_reason reason);
 const char *report_band_name(enum report_band band);
+const char *report_reading_name(enum report_reading reading);
 
 /* The name of a label's language: "de", "en", or that of another folder of the ask's rules. */
 struct str report_language_name(const struct report_ask *ask, size_t number);

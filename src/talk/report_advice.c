@@ -7,7 +7,8 @@ enum {
 	REPLY_BYTES_MAX = 90,
 	WELL_SPREAD_PERMILLE = 600, /* about what chance would give; docs/method-report.md */
 	QUESTION_WORDS_MIN = 3,
-	VALUES_MAX = 12
+	VALUES_MAX = 12,
+	VERDICT_BYTES_MAX = 1000
 };
 
 /* ---- wordings shared by all advice ---- */
@@ -577,19 +578,36 @@ static struct str beside(struct arena *mem, const struct report *r)
 			{0}});
 }
 
+/* What carried the talk, with both numbers; nothing where there is too little of both. */
+static struct str on_the_whole(struct arena *mem, const struct report *r)
+{
+	if (r->reading.kind == REPORT_READING_UNTOLD)
+		return STR_NONE;
+	return report_words_say(
+		mem, r->words_language,
+		(enum report_word)(WORD_VERDICT_LISTENS + r->reading.kind - REPORT_READING_LISTENS),
+		(struct report_value[]){
+			{"back", text_format(mem, "%lld", (long long)r->reading.gives_back)},
+			{"tells", text_format(mem, "%lld", (long long)r->reading.tells)},
+			{0}});
+}
+
 struct str report_advice_verdict(struct arena *mem, const struct report_findings *findings)
 {
 	const struct report *r = findings->report;
 	bool has_us = false;
-	struct str first, second;
+	struct text verdict = text_new(mem, VERDICT_BYTES_MAX);
+	struct str parts[3];
 
 	for (size_t i = 0; i < r->speaker_count; i++)
 		has_us = has_us || r->speakers[i].side == SIDE_US;
 	if (!has_us)
 		return report_words_get(r->words_language, WORD_VERDICT_NO_SIDE);
-	first = asked(mem, r);
-	second = beside(mem, r);
-	if (!second.bytes)
-		return first;
-	return text_format(mem, "%.*s %.*s", STR_ARG(first), STR_ARG(second));
+	parts[0] = asked(mem, r);
+	parts[1] = beside(mem, r);
+	parts[2] = on_the_whole(mem, r);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].bytes)
+			text_addf(&verdict, "%s%.*s", i ? " " : "", STR_ARG(parts[i]));
+	return text_str(&verdict);
 }

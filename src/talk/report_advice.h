@@ -51,7 +51,7 @@ struct report_findings {
 size_t report_advice_choose(struct arena *mem, const struct report_findings *findings,
                             const struct report_advice **ret_advice);
 
-/* One or two calm sentences. Memory: in `mem`. */
+/* Two or three calm sentences: asked and given back, what stayed open, what carried the talk. Memory: in `mem`. */
 struct str report_advice_verdict(struct arena *mem, const struct report_findings *findings);
 
 /* "Bei 14:20" or, without times, "In Beitrag 23" (from 1, as people count). */

@@ -92,6 +92,16 @@ static void write_listening(struct json_out *o, const struct report *r)
 	json_out_close(o, '}');
 }
 
+static void write_reading(struct json_out *o, const struct report *r)
+{
+	json_out_key(o, "reading");
+	json_out_open(o, '{');
+	json_out_key_str(o, "kind", str_from(report_reading_name(r->reading.kind)));
+	json_out_key_number(o, "gives_back", r->reading.gives_back);
+	json_out_key_number(o, "tells", r->reading.tells);
+	json_out_close(o, '}');
+}
+
 static void write_needs(struct json_out *o, const struct report *r)
 {
 	json_out_key(o, "needs");
@@ -220,6 +230,7 @@ void report_json_write(struct json_out *o, const struct report *report)
 	write_speakers(o, report);
 	write_questions(o, report);
 	write_listening(o, report);
+	write_reading(o, report);
 	write_needs(o, report);
 	write_advice(o, report);
 	json_out_key(o, "utterances");

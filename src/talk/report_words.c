@@ -75,6 +75,15 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_VERDICT_NEED] = {
 		"{times} blieb ein Bedürfnis ohne Wiedergabe oder Nachfrage.",
 		"{times}, a need was neither given back nor asked about."},
+	[WORD_VERDICT_LISTENS] = {
+		"Insgesamt trug das Zuhören das Gespräch (zurückgegeben zu erzählt oder geraten: {back} zu {tells}).",
+		"On the whole, listening carried the talk (given back to told or advised: {back} to {tells})."},
+	[WORD_VERDICT_EVEN] = {
+		"Insgesamt hielten sich Zuhören und Erzählen etwa die Waage (zurückgegeben zu erzählt oder geraten: {back} zu {tells}).",
+		"On the whole, listening and telling kept about even (given back to told or advised: {back} to {tells})."},
+	[WORD_VERDICT_TELLS] = {
+		"Insgesamt überwog das Erzählen (zurückgegeben zu erzählt oder geraten: {back} zu {tells}).",
+		"On the whole, telling outweighed listening (given back to told or advised: {back} to {tells})."},
 	[WORD_VERDICT_REFLECTED] = {
 		"{times} haben Sie ein Gefühl angesprochen.",
 		"{times}, you put into words how the other side felt."},

@@ -46,6 +46,9 @@ enum report_word {
 	WORD_VERDICT_FEELING,
 	WORD_VERDICT_NEED,
 	WORD_VERDICT_REFLECTED,
+	WORD_VERDICT_LISTENS, /* in the order of enum report_reading */
+	WORD_VERDICT_EVEN,
+	WORD_VERDICT_TELLS,
 
 	/* Advice, for each enum report_advice_kind: a title, the moment with its quote, and what
 	 * follows from it. */

@@ -35,7 +35,7 @@ const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipl
 	"account", "is_locked", "is_welcome", "revision"]
 const CONVERSATION = ["id", "account", "account_name", "opened_until", "owner_name", "title", "started_at", "created_at", "format", "language",
 	"utterance_count", "has_times", "duration_s", "is_ready", "wording_gone_at", "speakers", "figures", "revision"]
-const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "needs", "utterances", "advice", "conversation",
+const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "reading", "needs", "utterances", "advice", "conversation",
 	"verdict", "kept"]
 
 const IMPORT = ["id", "of", "account", "duplicates", "state", "done_count", "until", "preview"]

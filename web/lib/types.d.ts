@@ -232,6 +232,7 @@ export interface Report {
 		stacked: number; leading: number; intrusive: number;
 	};
 	listening: { stage1: number; stage2: number; stage3: number; missed: Missed[] };
+	reading: { kind: "untold" | "listens" | "even" | "tells"; gives_back: number; tells: number };
 	needs: NeedFound[]; kept: NeedKept[]; utterances: Utterance[]; advice: Advice[];
 }
 export interface Correction { question: QuestionKind; stage: number; flags: Flag[] }

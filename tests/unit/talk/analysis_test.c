@@ -98,6 +98,25 @@ static int play(const char *name)
 	return play_in(name, STR("auto"));
 }
 
+TEST(analysis_tells__is_telling_and_advice_and_nothing_that_asks_or_gives_back)
+{
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct str rest = read_scenes(s, "telling.tsv"), line, text, tells;
+	struct label label;
+
+	while (str_next_line(&rest, &line)) {
+		if (line.at[0] == '#')
+			continue;
+		assert_true(str_next(&line, '\t', &text) && str_next(&line, '\t', &text) &&
+		            str_next(&line, '\t', &tells));
+		analysis_restart(a);
+		analysis_label(a, STR("Nele"), SIDE_US, text, &label);
+		if (analysis_tells(&label) != str_equal(tells, STR("tells")))
+			fail_msg("\"%.*s\": expected %.*s", STR_ARG(text), STR_ARG(tells));
+	}
+}
+
 TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
 {
 	assert_int_equal(play("questions_de.tsv"), 0);

@@ -276,6 +276,35 @@ TEST(report__the_verdict_counts_a_feeling_put_into_words_only_as_that)
 	           "Sie gehört haben. Einmal haben Sie ein Gefühl angesprochen.");
 }
 
+TEST(report__the_verdict_says_what_carried_the_talk)
+{
+	struct scope *s = test_scope();
+	const struct report *listens = REPORT(
+		s, {0, 5, 1, "Die Karten fehlen."}, {5, 5, 0, "Ihnen fehlen Karten.", 0, 0, 2},
+		{10, 5, 1, "Seit Mai."}, {15, 5, 0, "Also seit Mai.", 0, 0, 2},
+		{20, 5, 1, "Das ärgert uns."}, {25, 5, 0, "Das ärgert Sie.", 0, 0, 3},
+		{30, 5, 0, "Wir hatten das ja auch.", 0, 0, 0, FLAG_TELLING});
+	const struct report *tells = REPORT(
+		s, {0, 5, 1, "Die Karten fehlen."}, {5, 5, 0, "Ihnen fehlen Karten.", 0, 0, 2},
+		{10, 5, 0, "Wir hatten das auch.", 0, 0, 0, FLAG_TELLING},
+		{15, 5, 0, "Sie sollten früher bestellen.", 0, 0, 0, FLAG_TELLING},
+		{20, 5, 0, "Und mehr.", 0, 0, 0, FLAG_TELLING},
+		{25, 5, 1, "Sie sollten leiser sein.", 0, 0, 0, FLAG_TELLING},
+		{30, 5, 0, "Sollten wir tauschen?", 1, 0, 0, FLAG_TELLING});
+	const struct report *little =
+		REPORT(s, {0, 5, 0, "Sie sollten früher bestellen.", 0, 0, 0, FLAG_TELLING});
+
+	assert_int_equal(listens->reading.kind, REPORT_READING_LISTENS);
+	assert_non_null(strstr(str_c(s->mem, listens->verdict),
+	                       " Insgesamt trug das Zuhören das Gespräch (zurückgegeben zu erzählt "
+	                       "oder geraten: 3 zu 1)."));
+	assert_int_equal(tells->reading.kind, REPORT_READING_TELLS);
+	assert_int_equal(tells->reading.gives_back, 1);
+	assert_int_equal(tells->reading.tells, 3); /* what asks does not tell, nor does the other */
+	assert_int_equal(little->reading.kind, REPORT_READING_UNTOLD);
+	assert_null(strstr(str_c(s->mem, little->verdict), "Insgesamt"));
+}
+
 TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
 {
 	struct scope *s = test_scope();
@@ -604,9 +633,9 @@ TEST(report_suggestion__a_mistake_is_told_with_its_file_and_line)
 
 TEST(report_write_json__is_json_with_the_contracts_fields)
 {
-	static const char *const fields[] = {"language",   "duration_s", "speakers",
-	                                     "questions",  "listening",  "needs",
-	                                     "utterances", "advice",     "verdict"};
+	static const char *const fields[] = {"language",  "duration_s", "speakers",   "questions",
+	                                     "listening", "needs",      "utterances", "advice",
+	                                     "verdict",   "reading"};
 	struct scope *s = test_scope();
 	struct text out = text_new(s->mem, 100000);
 	const struct report *r = questions_at(s, 3, 0, 100);
