@@ -40,6 +40,7 @@ import { TeamsPage } from "./pages/teams.js"
 import { TimeNeedsPage } from "./pages/time_needs.js"
 import { UnderstandingPage } from "./pages/understanding.js"
 import { WelcomePage } from "./pages/welcome.js"
+import { WorksAgreementPage } from "./pages/works_agreement.js"
 import { RecoveryCode } from "./parts/recovery_code.js"
 import { Failed, NotFound, Waiting } from "./parts/state.js"
 import { Shell } from "./parts/shell.js"
@@ -74,6 +75,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["mirror", "", MirrorPage],
 	["evidence", "conversations", EvidencePage],
 	["members", "", MembersPage],
+	["works-agreement", "", WorksAgreementPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],

@@ -163,9 +163,11 @@ const struct route competences_routes[] = {
 	{"DELETE", "/api/competences/me", MAY_SIGNED_IN, ROUTE_RETIRE, retire,
          "Delete one's own competences and take back what was contributed"},
 	{"GET", "/api/teams/{team}/coverage", MAY_SIGNED_IN, ROUTE_PLAIN, coverage,
-         "Which competences a team covers; from five contributors on", .gives = &coverage_record},
+         "Which competences a team covers; from five contributors on", .gives = &coverage_record,
+         .agreement = WORKS_AGREEMENT_COVERAGE},
 	{"PUT", "/api/teams/{team}/contribution", MAY_SIGNED_IN, ROUTE_PUT, contribute,
-         "Contribute one's competences to a team's coverage"},
+         "Contribute one's competences to a team's coverage",
+         .agreement = WORKS_AGREEMENT_COVERAGE},
 	{"DELETE", "/api/teams/{team}/contribution", MAY_SIGNED_IN, ROUTE_RETIRE, take_back,
          "Take one's contribution back"},
 };

@@ -158,9 +158,10 @@ static const struct route_record record = {"Evidence", fields};
 const struct route evidence_routes[] = {
 	{"GET", "/api/evidence", MAY_SIGNED_IN, ROUTE_PLAIN, find,
          "How our deals ended, beside what the talks before them were like; from five people on",
-         .gives = &record},
+         .gives = &record, .agreement = WORKS_AGREEMENT_EVIDENCE},
 	{"PUT", "/api/evidence/contribution", MAY_SIGNED_IN, ROUTE_PUT, share,
-         "Let one's own talks be counted with those of others"},
+         "Let one's own talks be counted with those of others",
+         .agreement = WORKS_AGREEMENT_EVIDENCE},
 	{"DELETE", "/api/evidence/contribution", MAY_SIGNED_IN, ROUTE_RETIRE, take_back,
          "Take it back, with all that was counted together with one's own"},
 };

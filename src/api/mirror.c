@@ -214,9 +214,11 @@ const struct route mirror_routes[] = {
          "One's own weeks: load, back-to-back calls, fragments, and what became of the caves",
          .takes = takes, .gives = &record},
 	{"GET", "/api/teams/{team}/mirror", MAY_SIGNED_IN, ROUTE_PLAIN, find_team,
-         "The weeks of a team in the mean, from five people on", .gives = &team_record},
+         "The weeks of a team in the mean, from five people on", .gives = &team_record,
+         .agreement = WORKS_AGREEMENT_TEAM_WEEKS},
 	{"PUT", "/api/teams/{team}/mirror-share", MAY_SIGNED_IN, ROUTE_PUT, share,
-         "Let one's own weeks go into the mean of a team, from the next Monday on"},
+         "Let one's own weeks go into the mean of a team, from the next Monday on",
+         .agreement = WORKS_AGREEMENT_TEAM_WEEKS},
 	{"DELETE", "/api/teams/{team}/mirror-share", MAY_SIGNED_IN, ROUTE_RETIRE, take_back,
          "Take one's own weeks out of the mean of a team"},
 };

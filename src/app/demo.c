@@ -8,6 +8,7 @@
 #include "store/db.h"
 #include "talk/retention.h"
 #include "teams/member.h"
+#include "teams/works_agreement.h"
 
 #define FOUNDED_MS ((int64_t)300 * 24 * 60 * 60 * 1000) /* before today */
 
@@ -94,6 +95,21 @@ static enum err set_retention(struct scope *s, const json_t *plan)
 	                            json_integer_value(json_object_get(keep, "figures_months"))});
 }
 
+/* The works agreement under which the functions are on. */
+static enum err set_agreement(struct scope *s, const json_t *plan)
+{
+	const json_t *row = json_object_get(plan, "works_agreement");
+
+	for (int f = WORKS_AGREEMENT_NONE + 1; f < WORKS_AGREEMENT_FUNCTION_COUNT; f++)
+		TRY(works_agreement_change(s, &(struct works_agreement){
+						      .function = (enum works_agreement_function)f,
+						      .is_on = true,
+						      .number = demo_stage_text(row, "number"),
+						      .from_on = demo_stage_text(row, "from_on"),
+					      }));
+	return ERR_NONE;
+}
+
 static enum err fill(struct scope *s, const json_t *plan)
 {
 	struct demo_stage *stage = NEW(s->mem, struct demo_stage);
@@ -104,6 +120,7 @@ static enum err fill(struct scope *s, const json_t *plan)
 	s->now_ms -= FOUNDED_MS;
 	TRY(add_people(s, stage, plan));
 	TRY(set_retention(s, plan));
+	TRY(set_agreement(s, plan));
 	json_array_foreach(json_object_get(plan, "stories"), i, name)
 		TRY(demo_story_tell(s, stage, str_from(json_string_value(name))));
 	return ERR_NONE;

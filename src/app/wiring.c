@@ -50,6 +50,7 @@
 #include "api/vacancies.h"
 #include "api/webhooks.h"
 #include "api/wishes.h"
+#include "api/works_agreements.h"
 #include "core/files.h"
 
 static const struct {
@@ -106,6 +107,7 @@ static const struct {
 	{webhooks_routes, &webhooks_route_count},
 	{wishes_routes, &wishes_route_count},
 	{digests_routes, &digests_route_count},
+	{works_agreements_routes, &works_agreements_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

@@ -165,8 +165,10 @@ static struct id account_of(const struct server_exchange *x)
 
 static enum err check_permission(struct scope *s, const struct server_exchange *x)
 {
-	return x->route->may == MAY_ANYONE ? ERR_NONE
-	                                   : permission_check(s, x->route->may, account_of(x));
+	if (x->route->may == MAY_ANYONE)
+		return ERR_NONE;
+	TRY(permission_check(s, x->route->may, account_of(x)));
+	return works_agreement_check(s, x->route->agreement);
 }
 
 enum err admission_check_late(struct server_exchange *x)

@@ -14,7 +14,7 @@
 #include "http/exchange.h"
 
 /* Finds the row and checks everything before the body.
- * Errors: each key of ours in docs/errors.md; those of session_resume() and permission_check(). */
+ * Errors: each key of ours in docs/errors.md; those of session_resume(), permission_check() and works_agreement_check(). */
 enum err admission_check(struct server_exchange *x);
 
 /* What routes with is_dav speak (RFC 4918 section 18; RFC 4791 section 5.1; RFC 5689). No locks. */

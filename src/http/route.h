@@ -10,6 +10,7 @@
 #include "http/response.h"
 #include "http/stream.h"
 #include "teams/permission.h"
+#include "teams/works_agreement.h"
 
 #define ROUTE_BODY_BYTES_DEFAULT (64 * 1024)
 #define ROUTE_BODY_BYTES_MAX (32 * 1024 * 1024) /* no row may take more */
@@ -61,7 +62,8 @@ struct route {
 	/* For calendar programs (WebDAV): they sign in with an app password (Authorization: Basic) and with
 	 * nothing else, so that no page of another site can use a browser's session here. */
 	bool is_dav;
-	const struct stream_source *stream; /* of a ROUTE_STREAM */
+	const struct stream_source *stream;      /* of a ROUTE_STREAM */
+	enum works_agreement_function agreement; /* refused while this function is off */
 };
 
 #endif

@@ -114,6 +114,8 @@ static enum err check(struct scope *s, const struct route *route)
 		return refuse(s, route,
 		              "asks for a permission on an account without {account} in its path; "
 		              "say MAY_SIGNED_IN and let the domain function check");
+	if (route->may == MAY_ANYONE && route->agreement)
+		return refuse(s, route, "needs an agreement, but not who asks");
 	if (route->body_bytes_max > ROUTE_BODY_BYTES_MAX)
 		return refuse(s, route, "takes more than ROUTE_BODY_BYTES_MAX");
 	rest = str_from(route->path);

@@ -322,6 +322,9 @@ static void security(struct json_out *o, const struct route *route)
 	}
 	json_out_close(o, ']');
 	json_out_key_str(o, "x-permission", str_from(permission_name(route->may)));
+	if (route->agreement)
+		json_out_key_str(o, "x-works-agreement",
+		                 str_from(works_agreement_names[route->agreement]));
 }
 
 static void operation(struct json_out *o, const struct route *route)

@@ -12,6 +12,7 @@
 #include "talk/report_quote.h"
 #include "teams/member.h"
 #include "teams/permission.h"
+#include "teams/works_agreement.h"
 
 enum {
 	QUOTE_BYTES_MAX = 90
@@ -156,16 +157,21 @@ static void read_opened(const struct db_rows *rows, size_t row, size_t column,
 	c->opened_until_ms = db_number(rows, row, column + 3);
 }
 
-/* The owner's, or one that was opened to the actor. */
+/* The owner's, or one that was opened to the actor: readable only while opening is on, since its owner's other routes are not
+ * switched. */
 static enum err find_to_read(struct scope *s, struct id id, struct vault *v, struct conversation *c)
 {
 	struct db_rows rows;
+	bool is_on;
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
 	TRY(DB_READ(s, &rows, "conversation_find_opened", DB_ID(s->organisation), DB_ID(id),
 	            DB_ID(s->actor), DB_NUMBER(s->now_ms)));
 	if (rows.count == 0)
 		return conversation_impl_find(s, id, v, c);
+	TRY(works_agreement_is_on(s, WORKS_AGREEMENT_OPENING, &is_on));
+	if (!is_on)
+		return not_found(s);
 	TRY(read_row(s, &rows, 0, 0, id, v, c));
 	read_opened(&rows, 0, 7, c);
 	return ERR_NONE;

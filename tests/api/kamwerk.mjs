@@ -85,6 +85,16 @@ export class Client {
 	}
 }
 
+/** The functions that could monitor people, as an administrator switches them on: by the number of an agreement. */
+export const WORKS_FUNCTIONS = ["opening", "evidence", "team_weeks", "coverage"]
+export async function switchOn(administrator, ...functions) {
+	for (const name of functions) {
+		const answer = await administrator.put("/api/works-agreement", { function: name, is_on: true, number: "BV 7", from_on: "2026-01-01" })
+		if (answer.status !== 200)
+			throw new Error(`switching ${name} on was refused: ${answer.status} ${answer.text}`)
+	}
+}
+
 /** Runs a program of PostgreSQL and gives what it printed. */
 function postgres(program, ...words) {
 	const ended = spawnSync(join(CLIENTS, program), words, { maxBuffer: 1 << 28 })

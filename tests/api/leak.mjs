@@ -4,7 +4,7 @@
  * for marks they must not see. A new {thing} in a path, or a new filter of a list, needs a row here; else the walk fails. */
 import assert from "node:assert/strict"
 import { TALK, created, makeReady, missChance } from "./world.mjs"
-import { start } from "./kamwerk.mjs"
+import { start, switchOn, WORKS_FUNCTIONS } from "./kamwerk.mjs"
 
 /* Marks: A and B are the accounts; INNEN is the team's, OFFEN is shared, KONTO the account's name, LEUTE its people. */
 const ALL = ["A-INNEN", "A-OFFEN", "A-KONTO", "A-LEUTE", "B-INNEN", "B-OFFEN", "B-KONTO", "B-LEUTE", "UNTER-UNS"]
@@ -106,6 +106,8 @@ export async function makeLeakWorld() {
 	const w = { kamwerk, records: [], messages: [], bookings: [], nobody: kamwerk.client() }
 	try {
 		w.anna = await kamwerk.found("anna@example.org", "Anna UNTER-UNS")
+		await switchOn(w.anna, ...WORKS_FUNCTIONS)
+		await w.anna.put("/api/works-agreement", { function: "coverage", is_on: true, number: "BV UNTER-UNS", from_on: "2026-01-02" })
 		w.lena = await kamwerk.join(w.anna, "lena@example.org", "Lena Lorenz", "lead")
 		w.max = await kamwerk.join(w.anna, "max@example.org", "Max Maurer")
 		w.otto = await kamwerk.join(w.anna, "otto@example.org", "Otto UNTER-UNS")

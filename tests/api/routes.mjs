@@ -24,6 +24,7 @@ import { MESSAGES } from "./routes/messages.mjs"
 import { TEAMS } from "./routes/teams.mjs"
 import { TRACE } from "./routes/trace.mjs"
 import { WISHES } from "./routes/wishes.mjs"
+import { WORKS } from "./routes/works.mjs"
 import { TALK, TALK_PATH, created, makeReady } from "./world.mjs"
 
 const ACCOUNT = ["id", "name", "country", "about", "created_at", "retired_at", "revision"]
@@ -659,6 +660,7 @@ export const ROUTES = {
 	...EVIDENCE,
 	...BOOKINGS,
 	...WISHES,
+	...WORKS,
 	...DIGESTS,
 	...MESSAGES,
 }

@@ -8,7 +8,7 @@
  *   gast   Gerd, of the account's own people; gast2 is Greta, his colleague
  *   fremd  of the people of another account, which Lena leads, too */
 import assert from "node:assert/strict"
-import { start } from "./kamwerk.mjs"
+import { start, switchOn, WORKS_FUNCTIONS } from "./kamwerk.mjs"
 
 export const TALK = `WEBVTT
 
@@ -74,6 +74,7 @@ export async function makeWorld(options) {
 	const w = { kamwerk, nobody: () => kamwerk.client() }
 	try {
 		w.anna = await kamwerk.found()
+		await switchOn(w.anna, ...WORKS_FUNCTIONS)
 		w.lena = await kamwerk.join(w.anna, "lena@example.org", "Lena Lorenz", "lead")
 		w.max = await kamwerk.join(w.anna, "max@example.org", "Max Maurer")
 		w.otto = await kamwerk.join(w.anna, "otto@example.org", "Otto Ost")

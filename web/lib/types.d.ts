@@ -201,6 +201,10 @@ export interface ConversationEnd {
 	id: string; account: string; account_name: string; handed_in_at: string; at: string;
 	why: "owner" | "withdrawn" | "refused" | "wording_over" | "figures_over";
 }
+/* A function that could monitor people; at and by: when it was switched last, and by whom */
+export interface WorksChange { function: "opening" | "evidence" | "team_weeks" | "coverage"; is_on: boolean; number: string; from_on: string | null; at: string | null; by: string }
+export interface WorksFunction extends WorksChange { is_in_force: boolean }
+export interface WorksAgreements { functions: WorksFunction[]; changes: WorksChange[] }
 export interface Retention { wording_days: number; figures_months: number; nights: { day: string; wordings: number; figures: number }[] }
 
 export interface Why {

@@ -3,6 +3,7 @@
  * conversations here or anywhere. */
 import { api, session } from "../lib/api.js"
 import { useLoad } from "../lib/load.js"
+import { to } from "../lib/route.js"
 import { zone } from "../lib/time.js"
 import { html, useState } from "../lib/view.js"
 import { language, t } from "../lib/words.js"
@@ -27,7 +28,8 @@ export function MembersPage() {
 			<${Ready} from=${[members]}>${() => html`<${MemberRows} members=${members.data ?? []} may_administer=${may_administer} onChanged=${reload} />`}</${Ready}>
 		</div></section>
 		${may_administer ? html`<section class="part"><div class="margin"><strong>${t("invite.title")}</strong>${t("invite.note")}</div><div class="main"><h2 class="away">${t("invite.title")}</h2><${Invite} onDone=${members.reload} /></div></section>` : null}
-		<${Retention} may_administer=${may_administer} />`
+		<${Retention} may_administer=${may_administer} />
+		<section class="part"><div class="margin"><strong>${t("works.title")}</strong>${t("works.margin")}</div><div class="main"><h2 class="away">${t("works.title")}</h2><p>${t("works.teaser")} <a href=${to("works-agreement")}>${t("works.open")}</a></p></div></section>`
 }
 
 /** @param {{ onDone: () => Promise<void> }} props */

@@ -5,12 +5,14 @@ import { useLoad } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
+import { is_switched_off } from "./switched_off.js"
 
 /** @typedef {import("../lib/types.d.ts").Evidence} Evidence */
 
 export function EvidenceLink() {
 	const loaded = useLoad(() => /** @type {Promise<Evidence>} */ (api.get("evidence")), [])
 	const evidence = /** @type {Evidence | undefined} */ (loaded.data)
+	if (is_switched_off(loaded.problem)) return null
 	return html`<section class="part"><div class="margin"><strong>${t("evidence.title")}</strong>${t("evidence.margin")}</div><div class="main"><h2 class="away">${t("evidence.title")}</h2>
 		<p>${evidence?.is_shown ? t("evidence.so_far", { count: evidence.deals }) : t("evidence.teaser")} <a href=${to("evidence")}>${t("evidence.open")}</a></p></div></section>`
 }

@@ -9,6 +9,7 @@ import { by_name, t } from "../lib/words.js"
 import { Field, Form, useForm } from "./form.js"
 import { Icon } from "./icon.js"
 import { Ready } from "./state.js"
+import { SwitchedOff } from "./switched_off.js"
 
 /** @typedef {import("../lib/types.d.ts").Member} Member */
 /** @typedef {import("../lib/types.d.ts").ConversationReader} ConversationReader */
@@ -19,10 +20,12 @@ const DAYS = [1, 3, 7, 14, 30]
 export function Readers({ id }) {
 	const members = useLoad(() => api.all("members"), [])
 	const readers = useLoad(async () => (await api.get(`conversations/${id}/readers`)).items, [id])
+	const works = useLoad(() => /** @type {Promise<import("../lib/types.d.ts").WorksAgreements>} */ (api.get("works-agreement")), [])
+	const is_on = () => works.data?.functions.some((of) => of.function === "opening" && of.is_in_force)
 	const fit = (members.data ?? []).filter((/** @type {Member} */ m) => !m.is_locked && m.is_welcome && m.id !== session.value?.member.id)
 	return html`<section class="part no-print"><div class="margin"><strong>${t("readers.title")}</strong>${t("readers.note")}</div><div class="main"><h2 class="away">${t("readers.title")}</h2>
-		<${Ready} from=${[members, readers]}>${() => html`${readers.data.length ? html`<ul class="people-rows">${readers.data.map((/** @type {ConversationReader} */ reader) => html`<${Row} key=${reader.member} id=${id} reader=${reader} onChanged=${readers.reload} />`)}</ul>` : null}
-			${fit.length ? html`<${Open} id=${id} members=${fit} onDone=${readers.reload} />` : html`<p>${t("readers.nobody")}</p>`}`}</${Ready}></div></section>`
+		<${Ready} from=${[members, readers, works]}>${() => html`${readers.data.length ? html`<ul class="people-rows">${readers.data.map((/** @type {ConversationReader} */ reader) => html`<${Row} key=${reader.member} id=${id} reader=${reader} onChanged=${readers.reload} />`)}</ul>` : null}
+			${!is_on() ? html`<${SwitchedOff} />` : fit.length ? html`<${Open} id=${id} members=${fit} onDone=${readers.reload} />` : html`<p>${t("readers.nobody")}</p>`}`}</${Ready}></div></section>`
 }
 
 /** @param {{ id: string, reader: ConversationReader, onChanged: () => Promise<void> }} props */

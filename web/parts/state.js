@@ -5,6 +5,7 @@ import { to } from "../lib/route.js"
 import { html, useEffect, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Icon } from "./icon.js"
+import { is_switched_off, SwitchedOff } from "./switched_off.js"
 
 /** @typedef {import("../lib/load.js").Loaded<any>} AnyLoaded */
 
@@ -29,6 +30,7 @@ export function Waiting() {
 
 /** @param {{ problem: import("../lib/api.js").Problem, is_page?: boolean, onAgain: () => void }} props */
 export function Failed({ problem, is_page = true, onAgain }) {
+	if (is_switched_off(problem)) return html`<${SwitchedOff} />`
 	if (is_page && problem.status === 404) return html`<${NotFound} />`
 	if (is_page && problem.status === 403) return html`<${NotAllowed} />`
 	return html`<div class=${is_page ? "opening" : "failed"}><${is_page ? "h1" : "h2"} tabindex="-1">${t("state.failed")}</${is_page ? "h1" : "h2"}>

@@ -6,6 +6,7 @@
 #include "talk/conversation_end.h"
 #include "talk/conversation_reader.h"
 #include "teams/idempotency.h"
+#include "teams/works_agreement.h"
 #include "test.h"
 
 TEST(conversation_add__recognises_members_and_contacts_but_assumes_no_basis)
@@ -201,6 +202,43 @@ static void sign_in(struct scope *s, const char *email)
 	s->actor_key = session->member_key;
 }
 
+static void switch_opening(struct scope *s, bool is_on)
+{
+	s->now_ms++; /* the newest switching holds */
+	assert_ok(works_agreement_change(
+		s, &(struct works_agreement){.function = WORKS_AGREEMENT_OPENING,
+	                                     .is_on = is_on,
+	                                     .number = STR("BV 7"),
+	                                     .from_on = STR("2026-01-01")}));
+}
+
+TEST(conversation_find__is_closed_to_readers_while_opening_is_off)
+{
+	struct talk t = talk_scope();
+	struct scope *s = t.s;
+	struct id id = t.conversation->id, jonas, ines = s->actor;
+	const struct conversation_reader *readers;
+	const struct conversation *c;
+	const struct report *report;
+	const unsigned char *key = s->actor_key;
+	size_t count;
+
+	settle(&t, CONVERSATION_CONSENT);
+	jonas = add_welcome(s, "jonas@firma.example");
+	switch_opening(s, true);
+	assert_ok(conversation_reader_put(s, id, jonas, 7));
+	switch_opening(s, false);
+	sign_in(s, "jonas@firma.example");
+	assert_int_equal(conversation_find(s, id, &c), ERR_NOT_FOUND);
+	assert_int_equal(conversation_report(s, id, &c, &report), ERR_NOT_FOUND);
+	team_act(s, ines);
+	s->actor_key = key;
+	assert_ok(conversation_report(s, id, &c, &report)); /* one's own stays */
+	assert_ok(conversation_reader_retire(s, id, jonas));
+	assert_ok(conversation_reader_list(s, id, &readers, &count));
+	assert_int_equal(count, 0);
+}
+
 TEST(conversation_reader_put__lets_one_person_read_for_a_time_and_change_nothing)
 {
 	struct talk t = talk_scope();
@@ -215,6 +253,7 @@ TEST(conversation_reader_put__lets_one_person_read_for_a_time_and_change_nothing
 
 	settle(&t, CONVERSATION_CONSENT);
 	jonas = add_welcome(s, "jonas@firma.example");
+	switch_opening(s, true);
 	assert_int_equal(conversation_reader_put(s, id, ines, 7), ERR_INVALID);
 	assert_int_equal(conversation_reader_put(s, id, jonas, 0), ERR_INVALID);
 	assert_int_equal(conversation_reader_put(s, id, jonas, 31), ERR_INVALID);
@@ -257,6 +296,7 @@ TEST(conversation_reader_put__is_of_no_use_to_whoever_has_another_key)
 	const unsigned char *ines_key = s->actor_key;
 	const struct conversation *c;
 
+	switch_opening(s, true);
 	assert_ok(conversation_reader_put(s, t.conversation->id, jonas, 7));
 	team_act(s, jonas);
 	s->actor_key = ines_key;

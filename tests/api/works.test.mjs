@@ -1,0 +1,102 @@
+/* Functions that could monitor people: off on a fresh install, on by the number of an agreement, off again at once; and what other
+ * programs rely on never needs one. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { WORKS_FUNCTIONS, start, switchOn } from "./kamwerk.mjs"
+import { TALK, created, makeReady } from "./world.mjs"
+
+/* What the contracts name (resources in the plural, and their own parts) works without any agreement. */
+const CONTRACT = /^\/api\/(accounts|contacts|end-customers|needs|strategies|solutions|actions|deals|conversations|members|teams|agreements|drills|weeks|messages|tokens|session|events)(\/\{\w+\})?(\/(report|lines|closure|speakers|text))?$/
+
+let kamwerk, anna, lena, otto, gast, account, team, talk, switched, routes
+before(async () => {
+	kamwerk = await start()
+	anna = await kamwerk.found()
+	lena = await kamwerk.join(anna, "lena@example.org", "Lena Lorenz", "lead")
+	otto = await kamwerk.join(anna, "otto@example.org", "Otto Ost")
+	account = created(await lena.post("/api/accounts", { name: "Nordwind AG", country: "DE", about: "" }))
+	team = created(await lena.post("/api/teams", { name: "Team Nord", about: "" }))
+	const contact = created(await lena.post(`/api/accounts/${account.id}/contacts`, { name: "Bernd Kern", email: "", function: "", language: "de" }))
+	talk = await makeReady(lena, created(await lena.send("POST", `/api/accounts/${account.id}/conversations?language=de`, { body: TALK, headers: { "content-type": "text/vtt" } })), contact)
+	const guest = created(await lena.post(`/api/accounts/${account.id}/contacts`, { name: "Gerd Gast", email: "gerd@kunde.example", function: "", language: "de" }))
+	const { link } = created(await lena.post(`/api/accounts/${account.id}/guests`, { contact: guest.id }))
+	gast = kamwerk.client()
+	gast.accept(await gast.post("/api/guest-session", { link }))
+	const { body } = await kamwerk.client().get("/api/openapi.json")
+	routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, row]) => ({ method: method.toUpperCase(), path, of: row["x-works-agreement"] })))
+	switched = routes.filter(({ of }) => of)
+})
+after(async () => { await kamwerk?.end() })
+
+const filled = (path) => path.replace("{team}", team.id).replace("{conversation}", talk.id).replace("{member}", otto.member.id)
+const ask = (person, { method, path }) => person.send(method, filled(path), path.includes("readers") ? { json: {} } : {})
+
+test("every function has routes, and none of them is one that other programs rely on", () => {
+	assert.deepEqual([...new Set(switched.map(({ of }) => of))].sort(), [...WORKS_FUNCTIONS].sort())
+	for (const { path } of switched)
+		assert.doesNotMatch(path, CONTRACT)
+	assert.equal(routes.filter(({ path }) => CONTRACT.test(path)).length > 20, true)
+	for (const { method, path, of } of switched)
+		assert.notEqual(method, "DELETE", `${path}: what takes something back works while ${of} is off`)
+})
+
+test("on a fresh install each is refused with the way on, and a guest before that", async () => {
+	for (const route of switched) {
+		const answer = await ask(lena, route)
+		assert.deepEqual([answer.status, answer.body?.key], [403, "works_agreement.missing"], `${route.method} ${route.path}`)
+		const guest = await ask(gast, route)
+		assert.deepEqual([guest.status, guest.body?.key], [403, "permission.denied"], `${route.method} ${route.path} as a guest`)
+		assert.equal((await ask(kamwerk.client(), route)).status, 401)
+	}
+	const { body } = await otto.get("/api/works-agreement")
+	assert.deepEqual(body.functions.map(({ is_on, is_in_force, number }) => [is_on, is_in_force, number]), WORKS_FUNCTIONS.map(() => [false, false, ""]))
+	assert.deepEqual(body.changes, [])
+})
+
+test("what is one's own works without", async () => {
+	for (const path of ["/api/mirror", "/api/competences/me", `/api/conversations/${talk.id}`, `/api/conversations/${talk.id}/report`, `/api/conversations/${talk.id}/readers`, "/api/calls", "/api/drills"])
+		assert.equal((await lena.get(path)).status, 200, path)
+})
+
+test("each is switched alone, and works from then on", async () => {
+	for (const name of WORKS_FUNCTIONS) {
+		await switchOn(anna, name)
+		for (const route of switched.filter(({ of }) => of === name))
+			assert.ok((await ask(lena, route)).status < 300, `${route.method} ${route.path}`)
+		for (const route of switched.filter(({ of }) => WORKS_FUNCTIONS.indexOf(of) > WORKS_FUNCTIONS.indexOf(name)))
+			assert.equal((await ask(lena, route)).status, 403, `${route.method} ${route.path}`)
+	}
+})
+
+test("what was opened is closed at once when the function is switched off, and can be taken back", async () => {
+	assert.equal((await otto.get(`/api/conversations/${talk.id}/report`)).status, 200)
+	assert.equal((await anna.put("/api/works-agreement", { function: "opening", is_on: false })).status, 200)
+	for (const rest of ["", "/report"])
+		assert.equal((await otto.get(`/api/conversations/${talk.id}${rest}`)).status, 404)
+	assert.equal((await otto.get("/api/opened-conversations")).body.key, "works_agreement.missing")
+	assert.equal((await lena.get(`/api/conversations/${talk.id}/report`)).status, 200)
+	assert.equal((await lena.delete(`/api/conversations/${talk.id}/readers/${otto.member.id}`)).status, 204)
+	await switchOn(anna, "opening")
+	assert.equal((await otto.get(`/api/conversations/${talk.id}`)).status, 404)
+})
+
+test("contributions are taken back while the function is off", async () => {
+	for (const name of WORKS_FUNCTIONS)
+		assert.equal((await anna.put("/api/works-agreement", { function: name, is_on: false })).status, 200)
+	for (const path of ["/api/evidence/contribution", `/api/teams/${team.id}/mirror-share`, `/api/teams/${team.id}/contribution`])
+		assert.equal((await lena.delete(path)).status, 204, path)
+})
+
+test("an agreement that begins later is shown, and not in force until its day", async () => {
+	const { body } = await anna.put("/api/works-agreement", { function: "evidence", is_on: true, number: "BV 2031/1", from_on: "2031-05-01" })
+	const evidence = body.functions.find((of) => of.function === "evidence")
+	assert.deepEqual([evidence.is_on, evidence.is_in_force, evidence.number, evidence.from_on, evidence.by], [true, false, "BV 2031/1", "2031-05-01", "Anna Acker"])
+	assert.equal((await lena.get("/api/evidence")).body.key, "works_agreement.missing")
+})
+
+test("every switching stays written down, for all of us", async () => {
+	const { body } = await otto.get("/api/works-agreement")
+	assert.equal(body.changes.length, 4 + 1 + 1 + 4 + 1)
+	assert.deepEqual([body.changes[0].function, body.changes[0].number], ["evidence", "BV 2031/1"])
+	assert.ok(body.changes.every(({ by, at }) => by === "Anna Acker" && at))
+})
