@@ -31,9 +31,11 @@ enum flag {
 	FLAG_NEED = 1 << 5,       /* the speaker says that something is needed */
 	FLAG_EMOTION = 1 << 6,    /* the speaker puts an own feeling into words */
 	FLAG_COUNT = 7,
-	/* Tells or advises at some length. Not one of the flags that contracts section 3 names: asked for by analysis_tells(). */
-	FLAG_TELLING = 1 << FLAG_COUNT,
-	FLAGS_ALL = (1 << (FLAG_COUNT + 1)) - 1
+	/* Beside those that contracts section 3 names, for the report alone: */
+	FLAG_TELLING = 1 << FLAG_COUNT, /* tells or advises at some length: analysis_tells() */
+	FLAG_EVADING = 1 << (FLAG_COUNT + 1), /* says that there will be no answer */
+	FLAGS_BESIDE = FLAG_TELLING | FLAG_EVADING,
+	FLAGS_ALL = (1 << (FLAG_COUNT + 2)) - 1
 };
 
 /* The language to analyse in; AUTO recognises it per utterance. The numbers are those of the rules

@@ -143,7 +143,7 @@ static void decide_stages_and_flags(struct analysis *a, struct label *label)
 		{DECISION_LEADING, FLAG_LEADING}, {DECISION_INTRUSIVE, FLAG_INTRUSIVE},
 		{DECISION_TAG, FLAG_TAG},         {DECISION_RHETORICAL, FLAG_RHETORICAL},
 		{DECISION_NEED, FLAG_NEED},       {DECISION_EMOTION, FLAG_EMOTION},
-		{DECISION_TELLING, FLAG_TELLING},
+		{DECISION_TELLING, FLAG_TELLING}, {DECISION_EVADING, FLAG_EVADING},
 	};
 
 	for (int stage = 3; stage >= 1 && !label->stage; stage--) {
@@ -207,6 +207,9 @@ static int32_t support(const struct rule_code *rule, const struct label *label)
 			break;
 		case DECISION_TELLING:
 			is_given = analysis_tells(label);
+			break;
+		case DECISION_EVADING:
+			is_given = label->flags & FLAG_EVADING;
 			break;
 		case DECISION_COUNT:
 			break;

@@ -90,7 +90,7 @@ static struct why decide(const struct analysis *a, struct arena *mem, enum decis
 		[DECISION_LEADING] = "leading",   [DECISION_INTRUSIVE] = "intrusive",
 		[DECISION_TAG] = "tag",           [DECISION_RHETORICAL] = "rhetorical",
 		[DECISION_NEED] = "need",         [DECISION_EMOTION] = "emotion",
-		[DECISION_TELLING] = "telling"};
+		[DECISION_TELLING] = "telling",   [DECISION_EVADING] = "evading"};
 	struct why why = {.name = names[d], .threshold = a->rl->thresholds[d]};
 
 	why.from = a->words.at[a->clauses[scope.first_clause].first].from;

@@ -474,7 +474,7 @@ static void correct(struct label *l, const struct conversation_correction *corre
 {
 	l->question = correction->question;
 	l->stage = (uint8_t)correction->stage;
-	l->flags = (uint16_t)(correction->flags | (l->flags & FLAG_TELLING));
+	l->flags = (uint16_t)(correction->flags | (l->flags & FLAGS_BESIDE));
 	if (correction->question == QUESTION_NONE)
 		l->question_count = 0;
 	else if (correction->flags & FLAG_STACKED)

@@ -1,6 +1,7 @@
 #include "talk/report.h"
 
 #include "talk/report_advice.h"
+#include "talk/report_asked.h"
 #include "talk/report_json.h"
 #include "talk/report_missed.h"
 #include "talk/report_quote.h"
@@ -44,6 +45,13 @@ const char *report_band_name(enum report_band band)
 	static const char *const names[] = {"few", "best", "limit", "many"};
 
 	return names[band];
+}
+
+const char *report_misplaced_name(enum report_misplaced_reason reason)
+{
+	static const char *const names[] = {"feeling", "unanswered"};
+
+	return names[reason];
 }
 
 const char *report_reading_name(enum report_reading reading)
@@ -189,6 +197,7 @@ static void count_speakers(struct arena *mem, struct report *r)
 	for (size_t i = 0; i < t->speaker_count; i++)
 		speakers[i].share_permille = ms > 0 ? permille(speakers[i].talk_ms, ms)
 		                                    : permille(speakers[i].words, words);
+	report_asked_count_cut_ins(r, speakers);
 	r->speakers = speakers;
 	r->speaker_count = t->speaker_count;
 }
@@ -352,6 +361,7 @@ const struct report *report_build(struct arena *mem, const struct report_ask *as
 	r->listening.missed_feelings = missed.feelings;
 	r->listening.missed_needs = missed.needs;
 	r->listening.missed_long = missed.longs;
+	report_asked_judge(mem, r, f.turns, f.turn_count);
 	quote_needs(mem, r);
 
 	r->advice_count = report_advice_choose(mem, &f, &r->advice);

@@ -70,6 +70,7 @@ struct report_speaker {
 	                               * -1 where the file has no times */
 	int64_t longest_monologue_words;
 	size_t monologue_from, monologue_to; /* utterances [from, to) */
+	int64_t cut_ins; /* began while another was speaking, with more than a signal; -1 without times */
 };
 
 enum report_reason {
@@ -88,6 +89,22 @@ struct report_missed {
 	struct str quote;      /* word for word, what was left */
 	size_t reply;          /* our utterance with which the talk went on */
 	struct str suggestion; /* in the language of the utterance */
+};
+
+enum report_misplaced_reason {
+	REPORT_MISPLACED_FEELING,   /* right after a feeling that was not taken up */
+	REPORT_MISPLACED_UNANSWERED /* before the question before it had an answer */
+};
+
+/* A question of ours in a place that does it no good. */
+struct report_misplaced {
+	size_t utterance;
+	enum report_misplaced_reason reason;
+};
+
+/* A question of ours, and the other side's utterance that gave no answer. */
+struct report_evaded {
+	size_t utterance, reply;
 };
 
 struct report_need {
@@ -134,6 +151,11 @@ struct report {
 		enum report_band band;
 		bool is_band_told; /* false: too short for the band to say anything */
 		int64_t stacked, leading, intrusive;
+		const struct report_misplaced
+			*misplaced; /* in the order of the talk, as the next */
+		size_t misplaced_count;
+		const struct report_evaded *evaded;
+		size_t evaded_count;
 	} questions; /* of our side */
 	struct {
 		int64_t stage1, stage2, stage3;
@@ -158,6 +180,7 @@ struct report {
 const char *report_advice_name(enum report_advice_kind kind);
 const char *report_reason_name(enum report_reason reason);
 const char *report_band_name(enum report_band band);
+const char *report_misplaced_name(enum report_misplaced_reason reason);
 const char *report_reading_name(enum report_reading reading);
 
 /* The name of a label's language: "de", "en", or that of another folder of the ask's rules. */

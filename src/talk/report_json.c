@@ -25,6 +25,35 @@ static void write_speakers(struct json_out *o, const struct report *r)
 		json_out_key_number(o, "longest_monologue_words", s->longest_monologue_words);
 		json_out_key_number(o, "monologue_from", (int64_t)s->monologue_from);
 		json_out_key_number(o, "monologue_to", (int64_t)s->monologue_to);
+		json_out_key(o, "cut_ins");
+		if (s->cut_ins < 0)
+			json_out_null(o);
+		else
+			json_out_number(o, s->cut_ins);
+		json_out_close(o, '}');
+	}
+	json_out_close(o, ']');
+}
+
+static void write_places(struct json_out *o, const struct report *r)
+{
+	json_out_key(o, "misplaced");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < r->questions.misplaced_count; i++) {
+		const struct report_misplaced *m = &r->questions.misplaced[i];
+
+		json_out_open(o, '{');
+		json_out_key_number(o, "utterance", (int64_t)m->utterance);
+		json_out_key_str(o, "reason", str_from(report_misplaced_name(m->reason)));
+		json_out_close(o, '}');
+	}
+	json_out_close(o, ']');
+	json_out_key(o, "evaded");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < r->questions.evaded_count; i++) {
+		json_out_open(o, '{');
+		json_out_key_number(o, "utterance", (int64_t)r->questions.evaded[i].utterance);
+		json_out_key_number(o, "reply", (int64_t)r->questions.evaded[i].reply);
 		json_out_close(o, '}');
 	}
 	json_out_close(o, ']');
@@ -51,6 +80,7 @@ static void write_questions(struct json_out *o, const struct report *r)
 	json_out_key_number(o, "stacked", r->questions.stacked);
 	json_out_key_number(o, "leading", r->questions.leading);
 	json_out_key_number(o, "intrusive", r->questions.intrusive);
+	write_places(o, r);
 	json_out_close(o, '}');
 }
 

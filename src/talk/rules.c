@@ -18,7 +18,7 @@ enum {
 
 static const char *const decision_names[DECISION_COUNT] = {
 	"question",  "open", "closed",     "stage1", "stage2",  "stage3",  "leading",
-	"intrusive", "tag",  "rhetorical", "need",   "emotion", "telling",
+	"intrusive", "tag",  "rhetorical", "need",   "emotion", "telling", "evading",
 };
 
 /* As a coach writes them; a number may follow where has_number. */
@@ -269,7 +269,8 @@ static enum err read_decide(struct input *in, struct str rest)
 	    decision == DECISION_CLOSED)
 		return refuse(in,
 		              "expected a decision (question, stage1, stage2, stage3, leading, "
-		              "intrusive, tag, rhetorical, need, emotion, telling), found \"%.*s\"",
+		              "intrusive, tag, rhetorical, need, emotion, telling, evading), found "
+		              "\"%.*s\"",
 		              (int)(name.bytes > 40 ? 40 : name.bytes), name.at);
 	if (!read_weight(rest, &threshold) || threshold < 1)
 		return refuse(
@@ -419,7 +420,7 @@ static enum err read_give(struct input *in, struct str rest, struct rule_code *c
 				in,
 				"expected what the rule speaks for (question, open, closed, "
 				"stage1, stage2, stage3, leading, intrusive, tag, rhetorical, "
-				"need, emotion, telling), found \"%.*s\"",
+				"need, emotion, telling, evading), found \"%.*s\"",
 				(int)(name.bytes > 40 ? 40 : name.bytes), name.at);
 		if (!read_weight(one, &e.weight))
 			return refuse(in,

@@ -15,7 +15,7 @@
  * @typedef {{ at: number, utterance: number, kinds: ("open" | "closed")[], number: number, is_stacked: boolean }} Asked */
 /** @typedef {{ at: number, utterance: number }} Mark */
 /** @typedef {{ has_times: boolean, end: number, people: Person[], person_of: (utterance: number) => Person, turns: Turn[], asked: Asked[], stages: [Mark[], Mark[], Mark[]],
- *   missed: (Mark & { stage: number, suggestion: string })[] }} Timeline */
+ *   missed: (Mark & { stage: number, suggestion: string })[], misplaced: (Mark & { reason: string })[], evaded: Mark[] }} Timeline */
 
 /** Below this nothing is drawn: a picture of two sentences says nothing (docs/method.md). */
 export const PICTURE_SECONDS_MIN = 300
@@ -68,6 +68,8 @@ export function timeline_build(report, me) {
 		has_times, end, people, person_of, turns, asked,
 		stages: [marks(1), marks(2), marks(3)],
 		missed: report.listening.missed.map((m) => ({ at: at(m.utterance), ...m })),
+		misplaced: report.questions.misplaced.map((m) => ({ at: at(m.utterance), ...m })),
+		evaded: report.questions.evaded.map((m) => ({ at: at(m.utterance), utterance: m.utterance })),
 	}
 }
 

@@ -221,7 +221,7 @@ export interface Utterance {
 }
 export interface ReportSpeaker {
 	name: string; side: Side; utterances: number; words: number; talk_s: number | null; share_permille: number;
-	longest_monologue_s: number | null;
+	longest_monologue_s: number | null; cut_ins: number | null;
 }
 export interface Missed { utterance: number; stage: number; reason: string; quote: string; suggestion: string }
 export interface Advice { utterance: number; kind: string; title: string; text: string; rest: string; quote: string; suggestion: string | null }
@@ -234,6 +234,7 @@ export interface Report {
 		count: number; open: number; closed: number; per_third: number[]; spread_permille: number; band: Band;
 		is_band_told: boolean; band_min: number; band_max: number; band_minutes_min: number;
 		stacked: number; leading: number; intrusive: number;
+		misplaced: { utterance: number; reason: "feeling" | "unanswered" }[]; evaded: { utterance: number; reply: number }[];
 	};
 	listening: { stage1: number; stage2: number; stage3: number; missed: Missed[] };
 	reading: { kind: "untold" | "listens" | "even" | "tells"; gives_back: number; tells: number };

@@ -199,9 +199,21 @@ function Pictures({ report, line, them, href, onJump }) {
 			<ul class="measures">
 				<li><h3>${t("asked.spread")}</h3><${Thirds} kinds=${kinds.flat()} per_third=${questions.per_third} /><p class="note">${spread_text(questions)}</p></li>
 				<li><h3>${t("asked.share")}</h3><${Share} ours_permille=${ours_permille} us=${t("report.we")} them=${them} /><p class="note">${line.has_times ? t("asked.share_note") : t("asked.share_words")}</p></li>
+				<${Answers} report=${report} line=${line} them=${them} href=${href} onJump=${onJump} />
 				${line.has_times ? html`<li><h3>${t("asked.monologue")}</h3><${Monologue} ours_s=${longest(true)} theirs_s=${longest(false)} us=${t("report.we")} them=${them} /><p class="note">${t("asked.monologue_note", { them })}</p></li>` : null}
 			</ul></div>
 	</section>`
+}
+
+/** What became of the questions, and who cut in; each place leads to the wording. @param {{ report: Report, line: Timeline, them: string, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */
+function Answers({ report, line, them, href, onJump }) {
+	const cut_ins = (/** @type {boolean} */ is_ours) => report.speakers.filter((s) => (s.side === "us") === is_ours).reduce((sum, s) => sum + (s.cut_ins ?? 0), 0)
+	const groups = [["evaded", line.evaded], ["feeling", line.misplaced.filter((m) => m.reason === "feeling")], ["unanswered", line.misplaced.filter((m) => m.reason === "unanswered")]]
+	const shown = groups.filter(([, marks]) => marks.length)
+	return html`<li><h3>${t("answers.title")}</h3>
+		${shown.length ? html`<ul>${shown.map(([kind, marks]) => html`<li key=${kind}>${t(`answers.${kind}`)} ${/** @type {any[]} */ (marks).map((mark, i) => html`${i ? ", " : ""}<a href=${href(mark.utterance)} onClick=${() => onJump(mark.utterance)}>${where(line, mark.at)}</a>`)}</li>`)}</ul>`
+			: html`<p>${t(report.questions.count ? "answers.fine" : "answers.no_questions")}</p>`}
+		${line.has_times ? html`<p class="note">${t("answers.cut_ins", { ours: cut_ins(true), theirs: cut_ins(false), them })}</p>` : null}</li>`
 }
 
 /** What was counted by hand beside the same call: of the same account, begun within an hour of it. Beside what the rules found, never in it. @param {{ report: Report }} props */

@@ -117,6 +117,44 @@ TEST(analysis_tells__is_telling_and_advice_and_nothing_that_asks_or_gives_back)
 	}
 }
 
+TEST(analysis_label__knows_words_that_evade_a_question)
+{
+	static const struct {
+		const char *text;
+		bool is_evading;
+	} rows[] = {
+		{"That's hard to say.", true},
+		{"Well, it really depends.", true},
+		{"I'd have to check with my colleagues.", true},
+		{"We'll see.", true},
+		{"Why do you ask?", true},
+		{"I'd rather not talk about it.", true},
+		{"On Monday.", false},
+		{"It depends on you, he said, and left.", true},
+		{"We check each crate.", false},
+		{"I can see the harbour from here.", false},
+		{"Das ist schwer zu sagen.", true},
+		{"Das kommt ganz darauf an.", true},
+		{"Da müsste ich erst nachfragen.", true},
+		{"Dazu kann ich Ihnen noch nichts sagen.", true},
+		{"Das sehen wir dann.", true},
+		{"Warum fragen Sie?", true},
+		{"Am Montag.", false},
+		{"Wir prüfen jede Kiste.", false},
+		{"Das sehen wir genauso.", false},
+	};
+	struct scope *s = test_scope();
+	struct analysis *a = analysis_start(s->mem, packed_rules(s), ANALYSIS_AUTO);
+	struct label label;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		analysis_restart(a);
+		analysis_label(a, STR("Maren"), SIDE_THEM, str_from(rows[i].text), &label);
+		if (!(label.flags & FLAG_EVADING) == rows[i].is_evading)
+			fail_msg("\"%s\"", rows[i].text);
+	}
+}
+
 TEST(analysis_label__tells_german_questions_from_what_looks_like_one)
 {
 	assert_int_equal(play("questions_de.tsv"), 0);

@@ -5,6 +5,7 @@
 #include "talk/report_quote.h"
 #include "talk/report_suggestion.h"
 #include "talk/report_words.h"
+#include "talk/rulebook.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -303,6 +304,64 @@ TEST(report__the_verdict_says_what_carried_the_talk)
 	assert_int_equal(tells->reading.tells, 3); /* what asks does not tell, nor does the other */
 	assert_int_equal(little->reading.kind, REPORT_READING_UNTOLD);
 	assert_null(strstr(str_c(s->mem, little->verdict), "Insgesamt"));
+}
+
+TEST(report__names_questions_that_were_evaded)
+{
+	struct scope *s = test_scope();
+	const struct report *r = REPORT(
+		s, {0, 5, 0, "Wer entscheidet das?", 1, 1},
+		{5, 5, 1, "Schwer zu sagen.", 0, 0, 0, FLAG_EVADING}, {10, 5, 0, "Gut.", 0, 0, 1},
+		{15, 5, 0, "Was fehlt Ihnen?", 1, 1}, {20, 5, 1, "Die Karten."},
+		{25, 5, 0, "Seit wann?", 1, 1},
+		{30, 60, 1,
+	         "Das kommt darauf an, im Lager seit Mai, in der Zentrale seit August, weil dort "
+	         "noch alte Karten lagen, und draußen bei den Fahrern eigentlich schon immer, "
+	         "denn dort hat sie nie jemand verteilt, soviel ich weiß.",
+	         0, 0, 0, FLAG_EVADING});
+
+	assert_int_equal(r->questions.evaded_count, 1); /* the long reply says when */
+	assert_int_equal(r->questions.evaded[0].utterance, 0);
+	assert_int_equal(r->questions.evaded[0].reply, 1);
+	assert_int_equal(r->questions.misplaced_count, 0);
+}
+
+TEST(report__names_questions_in_the_wrong_place)
+{
+	struct scope *s = test_scope();
+	const struct said said[] = {
+		{0, 5, 1, "Wir waren ziemlich verärgert.", 0, 0, 0, FLAG_EMOTION},
+		{5, 5, 0, "Wann kommt denn nun die nächste Bestellung für die Zentrale?", 1, 1},
+		{10, 5, 1, "Am Montag."},
+		{15, 5, 0, "Wer bestellt?", 1, 1},
+		{20, 5, 0, "Und wo?", 1, 1},
+		{25, 5, 1, "Im Lager."}};
+	struct report_ask ask = ask_of(s, said, sizeof said / sizeof *said, true);
+	const struct report *r;
+
+	assert_ok(rulebook_open(s, STR_NONE, &ask.rules)); /* tell what a question asks about */
+	r = report_build(s->mem, &ask);
+	assert_int_equal(r->questions.misplaced_count, 2);
+	assert_int_equal(r->questions.misplaced[0].utterance, 1);
+	assert_int_equal(r->questions.misplaced[0].reason, REPORT_MISPLACED_FEELING);
+	assert_int_equal(r->questions.misplaced[1].utterance, 4);
+	assert_int_equal(r->questions.misplaced[1].reason, REPORT_MISPLACED_UNANSWERED);
+}
+
+TEST(report__counts_who_cut_in_on_whom)
+{
+	struct scope *s = test_scope();
+	const struct said said[] = {{0, 10, 1, "Die Karten fehlen seit Mai, und"},
+	                            {8, 5, 0, "Wir liefern ja schon."},
+	                            {12, 1, 1, "Mhm.", 0, 0, 1},
+	                            {13, 5, 1, "Gut."},
+	                            {17, 5, 0, "Eben."}};
+	struct report_ask ask = ask_of(s, said, 5, false);
+	const struct report *r = report_of(s, said, 5);
+
+	assert_int_equal(r->speakers[0].cut_ins, 2); /* at 8 and at 17 */
+	assert_int_equal(r->speakers[1].cut_ins, 0); /* a signal does not */
+	assert_int_equal(report_build(s->mem, &ask)->speakers[0].cut_ins, -1);
 }
 
 TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
