@@ -17,6 +17,7 @@ import { CompetencesPage } from "./pages/competences.js"
 import { ConsentPage } from "./pages/consent.js"
 import { ConversationPage } from "./pages/conversation.js"
 import { ConversationsPage } from "./pages/conversations.js"
+import { CouncilPackPage } from "./pages/council_pack.js"
 import { DigestEndPage } from "./pages/digest_end.js"
 import { DrillsPage } from "./pages/drills.js"
 import { EvidencePage } from "./pages/evidence.js"
@@ -76,6 +77,7 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["evidence", "conversations", EvidencePage],
 	["members", "", MembersPage],
 	["works-agreement", "", WorksAgreementPage],
+	["works-council-pack", "", CouncilPackPage],
 	["understandings/*", "", UnderstandingPage],
 	["search", "search", SearchPage],
 	["keyboard", "", KeyboardPage],

@@ -51,6 +51,7 @@
 #include "api/webhooks.h"
 #include "api/wishes.h"
 #include "api/works_agreements.h"
+#include "app/council_pack.h"
 #include "core/files.h"
 
 static const struct {
@@ -108,6 +109,7 @@ static const struct {
 	{wishes_routes, &wishes_route_count},
 	{digests_routes, &digests_route_count},
 	{works_agreements_routes, &works_agreements_route_count},
+	{council_pack_routes, &council_pack_route_count},
 };
 
 const struct route *wiring_routes(struct scope *s, size_t *ret_count)

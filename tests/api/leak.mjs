@@ -80,6 +80,7 @@ export const FILTERS = {
 	state: () => ["todo", "done"],
 	week: () => ["2027-02-01", "2027-02-08"],
 	weeks: () => ["1", "13"],
+	language: () => ["de", "en"],
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),

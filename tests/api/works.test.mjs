@@ -23,7 +23,7 @@ before(async () => {
 	gast = kamwerk.client()
 	gast.accept(await gast.post("/api/guest-session", { link }))
 	const { body } = await kamwerk.client().get("/api/openapi.json")
-	routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, row]) => ({ method: method.toUpperCase(), path, of: row["x-works-agreement"] })))
+	routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, row]) => ({ method: method.toUpperCase(), path, of: row["x-works-agreement"], may: row["x-permission"] })))
 	switched = routes.filter(({ of }) => of)
 })
 after(async () => { await kamwerk?.end() })
@@ -99,4 +99,54 @@ test("every switching stays written down, for all of us", async () => {
 	assert.equal(body.changes.length, 4 + 1 + 1 + 4 + 1)
 	assert.deepEqual([body.changes[0].function, body.changes[0].number], ["evidence", "BV 2031/1"])
 	assert.ok(body.changes.every(({ by, at }) => by === "Anna Acker" && at))
+})
+
+/* ---- the pack for the works council ---- */
+
+const pack = async (language) => {
+	const answer = await otto.get(`/api/works-council-pack?language=${language}`)
+	assert.equal(answer.status, 200, answer.text) // a function, role, permission, record or period without words is a 500
+	return answer.body.markdown
+}
+const line = (text, beginning) => text.split("\n").find((one) => one.startsWith(beginning)) ?? ""
+
+test("the pack names each function with its switch, its agreement and its routes", async () => {
+	await anna.put("/api/works-agreement", { function: "coverage", is_on: true, number: "BV *7* | <b>", from_on: "2026-02-01" })
+	const text = await pack("de")
+	for (const { method, path } of switched)
+		assert.ok(text.includes(`\`${method} ${path}\``), path)
+	assert.match(text, /Was ein Team abdeckt\n\n\*\*An\*\* · BV \\\*7\\\* \\\| \\<b\\> · 2026-02-01 · geschaltet von Anna Acker/)
+	assert.match(text, /Gespräche und Geschäfte\n\n\*\*Eingeschaltet, gilt noch nicht\*\* · BV 2031/)
+	assert.match(text, /Ein Gespräch öffnen\n\n\*\*Aus\*\*/)
+	const { body } = await otto.get("/api/works-council-pack?language=de")
+	assert.ok(!body.html.includes("<b>"), "what somebody typed stays text")
+})
+
+test("the pack says the periods in force, in both languages, and the consent text with them", async () => {
+	assert.equal((await anna.put("/api/retention", { wording_days: 41, figures_months: 17 })).status, 200)
+	const { body: keep } = await anna.get("/api/retention")
+	const numbers = Object.entries(keep).filter(([, value]) => typeof value === "number")
+	for (const [language, units] of [["de", "(Tage|Monate)"], ["en", "(days|months)"]]) {
+		const text = await pack(language)
+		for (const [name, value] of numbers)
+			assert.match(text, new RegExp(`\\| ${value} ${units} \\|`), `${name}: add its row to council_keep`)
+		assert.ok(text.includes("nach 41 Tagen gelöscht") && text.includes("deleted after 41 days"), "both consent texts")
+	}
+})
+
+test("the pack lists each record of the API that holds personal data, a new field as personal", async () => {
+	const text = await pack("en")
+	assert.match(line(text, "| Contact |"), /`name` `email` `function` `language` `phone`/)
+	assert.doesNotMatch(line(text, "| Contact |"), /`id`|`revision`/)
+	assert.match(line(text, "| Sign-in |"), /`member`/)
+	const { body } = await otto.get("/api/openapi.json")
+	const rows = text.split("# 3. Data about people")[1].split("# 4.")[0].split("\n").filter((one) => one.startsWith("| ") && !one.startsWith("| Record"))
+	assert.ok(rows.length > 60 && rows.length <= Object.keys(body.components.schemas).length)
+	assert.equal(new Set(rows.map((row) => row.split("|")[1])).size, rows.length, "no two records have one name")
+})
+
+test("the pack says of each permission what it opens", async () => {
+	const text = await pack("en")
+	for (const { method, path, may } of routes.filter(({ path }) => path.startsWith("/api/") && path !== "/api/openapi.json"))
+		assert.ok(line(text, `| ${may} |`).split("|")[3].split(/[ ,]+/).includes(path.split("/")[2]), `${method} ${path} is opened by ${may}`)
 })

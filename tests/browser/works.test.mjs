@@ -2,6 +2,7 @@
 /* Works agreement: an administrator switches a function off and on by keyboard, everybody reads what is on, and what is off explains
  * itself calmly where the function was. */
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { after, before, test } from "node:test"
 import { ADMINISTRATOR, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
@@ -89,4 +90,27 @@ test("while opening is off nobody is offered, and what is open can be taken back
 	await check_access(page, "opening switched off")
 	await page.click("text=Zurücknehmen")
 	await page.waitForSelector("text=Imke Harms liest nicht mehr mit.")
+})
+
+test("the pack for the works council is read, switched to the other language, kept as a file and printed without what is for the screen", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, "works-agreement")
+	await page.click("a:has-text('Paket für Betriebsrat')")
+	await page.waitForSelector("h3:has-text('Was aufgezeichnet wird')")
+	await check_access(page, "works council pack")
+	await check_width(page, "works council pack")
+	await page.click(".opening button:has-text('English')")
+	await page.waitForSelector("h3:has-text('What is logged')")
+	const [download] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('Als Markdown')")])
+	assert.match(download.suggestedFilename(), /^kamwerk-en-\d{4}-\d\d-\d\d\.md$/)
+	assert.match(readFileSync(/** @type {string} */ (await download.path()), "utf8"), /Deichwerk Regeltechnik GmbH[^]*# 6\. Consent texts/)
+	await page.emulateMedia({ media: "print" })
+	assert.equal(await page.locator("button:has-text('Drucken')").isVisible(), false)
+	assert.equal(await page.locator("h3:has-text('What is logged')").isVisible(), true)
+
+	const phone = await world.sign_in(ADMINISTRATOR, { viewport: PHONE, theme: "dark", language: "en" })
+	await world.go(phone, "works-council-pack")
+	await phone.waitForSelector("h3:has-text('What is logged')")
+	await check_access(phone, "works council pack on a phone")
+	await check_width(phone, "works council pack on a phone")
 })

@@ -205,6 +205,7 @@ export interface ConversationEnd {
 export interface WorksChange { function: "opening" | "evidence" | "team_weeks" | "coverage"; is_on: boolean; number: string; from_on: string | null; at: string | null; by: string }
 export interface WorksFunction extends WorksChange { is_in_force: boolean }
 export interface WorksAgreements { functions: WorksFunction[]; changes: WorksChange[] }
+export interface WorksCouncilPack { language: Language; markdown: string; html: string }
 export interface Retention { wording_days: number; figures_months: number; nights: { day: string; wordings: number; figures: number }[] }
 
 export interface Why {

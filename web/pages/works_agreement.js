@@ -3,6 +3,7 @@
 import { api, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
+import { to } from "../lib/route.js"
 import { date, day, today } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
@@ -20,6 +21,7 @@ export function WorksAgreementPage() {
 	return html`<div class="opening"><h1>${t("works.title")}</h1><p>${t("works.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" />${t("works.private")}</p>
 		<${Ready} from=${[loaded]}>${() => html`${loaded.data?.functions.map((of) => html`<${Function} key=${of.function} of=${of} onDone=${may_administer ? loaded.change : null} />`)}
+			<section class="part"><div class="margin"><strong>${t("council.title")}</strong></div><div class="main"><h2 class="away">${t("council.title")}</h2><p>${t("council.teaser")} <a href=${to("works-council-pack")}>${t("council.title")}</a></p></div></section>
 			<${Changes} changes=${loaded.data?.changes ?? []} />`}</${Ready}>`
 }
 

@@ -11,6 +11,16 @@ const check = ({ body }) => {
 }
 
 export const WORKS = {
+	"GET /api/works-council-pack": {
+		ask: (w) => ({ as: w.max, path: "/api/works-council-pack?language=en" }),
+		check: ({ body }) => {
+			fields("language", "markdown", "html")({ body })
+			assert.equal(body.language, "en")
+			assert.match(body.markdown, /Muster GmbH/)
+		},
+		others: [["gast", 403]],
+		bad: [["a language there is none of", () => ({ path: "/api/works-council-pack?language=fr" }), 422, "field.unknown_value", "language"]],
+	},
 	"GET /api/works-agreement": {
 		ask: (w) => ({ as: w.max, path: "/api/works-agreement" }),
 		check, others: [["gast", 403]],
