@@ -7,6 +7,7 @@
 #include "talk/conversation.h"
 #include "talk/conversation_end.h"
 #include "talk/conversation_reader.h"
+#include "talk/recording.h"
 
 enum {
 	PART_MAX = 50,
@@ -87,6 +88,7 @@ static enum err write_conversation(struct scope *s, struct json_out *o,
 	json_out_key_bool(o, "has_times", c->duration_ms >= 0);
 	json_out_key_seconds(o, "duration_s", c->duration_ms);
 	json_out_key_bool(o, "is_ready", c->is_ready);
+	json_out_key_bool(o, "is_recording_awaited", recording_is_awaited(c));
 	json_out_key_time(o, "wording_gone_at", c->wording_gone_at_ms);
 	json_out_key(o, "speakers");
 	json_out_open(o, '[');
@@ -144,8 +146,7 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	return lists_answer_asked(s, q, &lists, &account, r);
 }
 
-static enum err answer_conversation(struct scope *s, const struct conversation *c,
-                                    struct response *r)
+enum err conversations_answer(struct scope *s, const struct conversation *c, struct response *r)
 {
 	r->revision = c->revision;
 	return write_conversation(s, &r->json, c);
@@ -173,7 +174,7 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	TRY(conversation_add(s, &draft, &conversation));
 	r->location = text_format(s->mem, "/api/conversations/%.*s",
 	                          STR_ARG(id_text(s->mem, conversation->id)));
-	return answer_conversation(s, conversation, r);
+	return conversations_answer(s, conversation, r);
 }
 
 static enum err find(struct scope *s, struct request *q, struct response *r)
@@ -182,7 +183,7 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 
 	TRY(conversation_find(s, request_id(q, "conversation"), &conversation));
 	TRY(conversation_catch_up(s, conversation, &conversation));
-	return answer_conversation(s, conversation, r);
+	return conversations_answer(s, conversation, r);
 }
 
 static enum err change(struct scope *s, struct request *q, struct response *r)
@@ -202,7 +203,7 @@ static enum err change(struct scope *s, struct request *q, struct response *r)
 	TRY(json_in_choice(s, body, "language", languages, &language));
 	next.language = (enum analysis_language)language;
 	TRY(conversation_change(s, &next, &conversation));
-	return answer_conversation(s, conversation, r);
+	return conversations_answer(s, conversation, r);
 }
 
 static enum err erase(struct scope *s, struct request *q, struct response *r)
@@ -267,7 +268,7 @@ static enum err settle(struct scope *s, struct request *q, struct response *r)
 	}
 	TRY(conversation_settle(s, request_id(q, "conversation"), request_revision(q), speakers,
 	                        count, &conversation));
-	return answer_conversation(s, conversation, r);
+	return conversations_answer(s, conversation, r);
 }
 
 /* ---- the report ---- */
@@ -467,13 +468,15 @@ static const struct route_field conversation_fields[] = {
 	{"has_times", "bool", "", true},
 	{"duration_s", "number", "null without times", false},
 	{"is_ready", "bool", "everybody has a basis: there is a report", true},
+	{"is_recording_awaited", "bool", "everybody has a basis, and there is no wording yet",
+         true},
 	{"wording_gone_at", "time", "then its time was over: figures are left, no report", false},
 	{"speakers", "list", "index, name, side, member, contact, basis, basis_note, ...", true},
 	{"figures", "object", "null until ready", false},
 	{"revision", "number", "for If-Match", true},
 	{0},
 };
-static const struct route_record conversation_record = {"Conversation", conversation_fields};
+const struct route_record conversations_record = {"Conversation", conversation_fields};
 
 static const struct route_field change_takes[] = {
 	{"title", "text", "at most 200 bytes", false},
@@ -544,24 +547,24 @@ static const struct route_record report_record = {"Report", report_fields};
 const struct route conversations_routes[] = {
 	{"GET", "/api/conversations", MAY_SIGNED_IN, ROUTE_LIST, list,
          "One's own conversations, newest first; ?account= of one account",
-         .gives = &conversation_record},
+         .gives = &conversations_record},
 	{"POST", "/api/accounts/{account}/conversations", MAY_EDIT, ROUTE_ADD, add,
          "Hand in a transcript: the file itself is the body; ?title=, ?started_at=, ?language=",
-         .gives = &conversation_record, .body_bytes_max = TRANSCRIPT_BYTES_MAX,
+         .gives = &conversations_record, .body_bytes_max = TRANSCRIPT_BYTES_MAX,
          .is_raw_body = true},
 	{"GET", "/api/conversations/{conversation}", MAY_OWN, ROUTE_ONE, find, "One conversation",
-         .gives = &conversation_record},
+         .gives = &conversations_record},
 	{"PATCH", "/api/conversations/{conversation}", MAY_OWN, ROUTE_CHANGE, change,
-         "Change title, time or language", .takes = change_takes, .gives = &conversation_record},
+         "Change title, time or language", .takes = change_takes, .gives = &conversations_record},
 	{"DELETE", "/api/conversations/{conversation}", MAY_OWN, ROUTE_RETIRE, erase,
          "Delete wording, labels and figures for good"},
 	{"PUT", "/api/conversations/{conversation}/withdrawal", MAY_OWN, ROUTE_PUT, withdraw,
          "Somebody withdrew their consent: as deleting, with the needs kept out of it"},
 	{"PUT", "/api/conversations/{conversation}/speakers", MAY_OWN, ROUTE_CHANGE, settle,
          "Who the speakers are and on what basis they are analysed", .takes = settle_takes,
-         .gives = &conversation_record},
+         .gives = &conversations_record},
 	{"GET", "/api/opened-conversations", MAY_OWN, ROUTE_LIST, list_opened,
-         "Those that others opened to the asker, newest first", .gives = &conversation_record,
+         "Those that others opened to the asker, newest first", .gives = &conversations_record,
          .agreement = WORKS_AGREEMENT_OPENING},
 	{"GET", "/api/conversations/{conversation}/readers", MAY_OWN, ROUTE_PLAIN, write_readers,
          "Whom it is open to", .gives = &reader_record},

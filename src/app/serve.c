@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/mail.h"
+#include "core/transcriber.h"
 #include "http/ready.h"
 #include "http/server.h"
 #include "store/db.h"
@@ -37,6 +38,7 @@ enum {
 struct settings {
 	struct server_settings server;
 	struct mail_settings mail;
+	struct transcriber_settings transcriber;
 	struct courier_settings courier;
 	struct str db, rules;
 	bool is_demo;
@@ -47,6 +49,9 @@ static const char usage[] =
 	"              [--base-path /PATH] [--behind-proxy] [--threads N] [--rules FOLDER]\n"
 	"              [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-credentials FILE]]\n"
 	"              [--smtp-ca FILE] [--public-url https://NAME/PATH] [--webhooks-inside]\n"
+	"              [--transcriber http://HOST:PORT [--transcriber-model NAME] "
+	"[--transcriber-key FILE]]\n"
+	"              [--transcriber-ca FILE] [--transcriber-minutes N]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -70,6 +75,16 @@ static const char usage[] =
 	"  --smtp-ca FILE         whose certificates the mail server may show, in PEM; those this "
 	"machine trusts unless told\n"
 	"  --webhooks-inside      webhooks may lead into private networks, to this machine, too\n"
+	"  --transcriber ADDRESS  recordings are written down by this server of your own (POST "
+	"/v1/audio/transcriptions);\n"
+	"                         without TLS only on this machine and in private networks. Off "
+	"unless told\n"
+	"  --transcriber-model NAME  whisper-1 unless told\n"
+	"  --transcriber-key FILE  one line, the key it asks for, readable by its owner alone\n"
+	"  --transcriber-ca FILE  whose certificates it may show, in PEM; those this machine "
+	"trusts unless told\n"
+	"  --transcriber-minutes N  how long it may take after it has the recording: 1 to 240; 30 "
+	"unless told\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -80,6 +95,19 @@ static enum err read_threads(struct scope *s, const char *word, int *ret_threads
 		return scope_fail(s, ERR_INVALID, "serve.threads", NULL, "--threads takes 1 to %d",
 		                  THREADS_MAX);
 	*ret_threads = (int)number;
+	return ERR_NONE;
+}
+
+static enum err read_minutes(struct scope *s, const char *word, int *ret_minutes)
+{
+	int64_t number;
+
+	if (!str_number(str_from(word), &number) || number < 1 ||
+	    number > TRANSCRIBER_THINK_MINUTES_MAX)
+		return scope_fail(s, ERR_INVALID, "serve.minutes", NULL,
+		                  "--transcriber-minutes takes 1 to %d",
+		                  TRANSCRIBER_THINK_MINUTES_MAX);
+	*ret_minutes = (int)number;
 	return ERR_NONE;
 }
 
@@ -100,21 +128,27 @@ static enum err read_base_path(struct scope *s, const char *word, struct str *re
 static int read_words(struct scope *s, const struct command *command, int count, char **words,
                       struct settings *set)
 {
-	static const struct option options[] = {{"listen", required_argument, NULL, 'l'},
-	                                        {"db", required_argument, NULL, 'd'},
-	                                        {"demo", no_argument, NULL, 'D'},
-	                                        {"base-path", required_argument, NULL, 'b'},
-	                                        {"behind-proxy", no_argument, NULL, 'p'},
-	                                        {"threads", required_argument, NULL, 't'},
-	                                        {"rules", required_argument, NULL, 'r'},
-	                                        {"smtp", required_argument, NULL, 's'},
-	                                        {"mail-from", required_argument, NULL, 'f'},
-	                                        {"smtp-credentials", required_argument, NULL, 'c'},
-	                                        {"smtp-ca", required_argument, NULL, 'a'},
-	                                        {"webhooks-inside", no_argument, NULL, 'w'},
-	                                        {"public-url", required_argument, NULL, 'u'},
-	                                        {"help", no_argument, NULL, 'h'},
-	                                        {0}};
+	static const struct option options[] = {
+		{"listen", required_argument, NULL, 'l'},
+		{"db", required_argument, NULL, 'd'},
+		{"demo", no_argument, NULL, 'D'},
+		{"base-path", required_argument, NULL, 'b'},
+		{"behind-proxy", no_argument, NULL, 'p'},
+		{"threads", required_argument, NULL, 't'},
+		{"rules", required_argument, NULL, 'r'},
+		{"smtp", required_argument, NULL, 's'},
+		{"mail-from", required_argument, NULL, 'f'},
+		{"smtp-credentials", required_argument, NULL, 'c'},
+		{"smtp-ca", required_argument, NULL, 'a'},
+		{"webhooks-inside", no_argument, NULL, 'w'},
+		{"public-url", required_argument, NULL, 'u'},
+		{"transcriber", required_argument, NULL, 'x'},
+		{"transcriber-model", required_argument, NULL, 'm'},
+		{"transcriber-key", required_argument, NULL, 'k'},
+		{"transcriber-ca", required_argument, NULL, 'C'},
+		{"transcriber-minutes", required_argument, NULL, 'M'},
+		{"help", no_argument, NULL, 'h'},
+		{0}};
 	enum err e = ERR_NONE;
 	int option;
 
@@ -158,6 +192,21 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			break;
 		case 'u':
 			set->mail.public_url = str_from(optarg);
+			break;
+		case 'x':
+			set->transcriber.url = str_from(optarg);
+			break;
+		case 'm':
+			set->transcriber.model = str_from(optarg);
+			break;
+		case 'k':
+			set->transcriber.key_file = str_from(optarg);
+			break;
+		case 'C':
+			set->transcriber.ca_file = str_from(optarg);
+			break;
+		case 'M':
+			e = read_minutes(s, optarg, &set->transcriber.think_minutes);
 			break;
 		case 'h':
 			return command_help(command);
@@ -321,6 +370,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	size_t count = store_migrations_packed(s, &migrations);
 
 	TRY(mail_open(s, &set->mail, &set->server.mail));
+	TRY(transcriber_open(s, &set->transcriber, &set->server.transcriber));
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
 	TRY(rulebook_open_suggestions(s, set->rules, &set->server.suggestions));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));

@@ -35,6 +35,7 @@
 #include "api/needs.h"
 #include "api/notes.h"
 #include "api/question_plans.h"
+#include "api/recordings.h"
 #include "api/results.h"
 #include "api/reviews.h"
 #include "api/rhythms.h"
@@ -104,6 +105,7 @@ static const struct {
 	{evidence_routes, &evidence_route_count},
 	{messages_routes, &messages_route_count},
 	{calls_routes, &calls_route_count},
+	{recordings_routes, &recordings_route_count},
 	{caves_routes, &caves_route_count},
 	{webhooks_routes, &webhooks_route_count},
 	{wishes_routes, &wishes_route_count},

@@ -22,6 +22,7 @@ struct mail_scope;
 struct ready;
 struct report_suggestions;
 struct rules;
+struct transcriber;
 
 enum language {
 	LANGUAGE_DE,
@@ -72,6 +73,8 @@ struct scope {
 	                         * NULL = those in the program */
 	struct mail *mail;          /* who sends letters (core/mail.h); NULL = nobody */
 	struct mail_scope *letters; /* that leave when this work is kept */
+	const struct transcriber
+		*transcriber;   /* who writes recordings down (core/transcriber.h); NULL = nobody */
 	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
 	enum language language; /* of texts made for the actor */
 	struct random *random;

@@ -50,6 +50,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.random = random_system();
 	x->scope.rules = worker->server->settings.rules;
 	x->scope.mail = worker->server->settings.mail;
+	x->scope.transcriber = worker->server->settings.transcriber;
 	x->scope.suggestions = worker->server->settings.suggestions;
 	x->scope.access = worker->server->settings.access;
 	x->scope.ready = worker->server->settings.ready;
@@ -135,6 +136,8 @@ void exchange_end(struct server_exchange *x, bool is_complete)
 	struct arena *mem = x->scope.mem;
 	int64_t us = x->answered_us - x->started_us;
 
+	if (x->upload)
+		upload_close(x->upload);
 	if (x->is_begun) {
 		if (!x->is_queued)
 			us = clock_monotonic_us() - x->started_us;
@@ -558,9 +561,24 @@ static enum MHD_Result hand_over(struct server_exchange *x)
 	         : MHD_YES; /* called again when it is worked; until then it is not ours */
 }
 
+/* What the upload came to is the body from here on. */
+static void end_upload(struct server_exchange *x)
+{
+	struct str body;
+
+	x->refused = upload_result(x->upload, &x->scope.problem, &body);
+	x->body = (char *)(uintptr_t)body.at;
+	x->body_bytes = body.bytes;
+	x->is_upload_ended = true;
+}
+
 enum MHD_Result exchange_answer(struct server_exchange *x)
 {
 	peers_work(x->peer);
+	if (x->upload && !upload_finish(x->upload))
+		return MHD_YES; /* called again when it has its answer */
+	if (x->upload && !x->is_upload_ended)
+		end_upload(x);
 	if (!x->refused && goes_aside(x))
 		return hand_over(x);
 	if (!x->refused && str_is_empty(x->path))
@@ -639,6 +657,17 @@ static bool is_asking_first(const struct server_exchange *x)
 	return str_equal_ascii(head_value(&x->head, STR("Expect")), STR("100-continue"));
 }
 
+/* What is asked of the database is asked now, and nothing of it is held while the body passes, for minutes. */
+static enum err begin_upload(struct server_exchange *x)
+{
+	if (x->head.is_chunked)
+		return scope_fail(&x->scope, ERR_INVALID, "upload.length_missing", NULL,
+		                  "in chunks; say its length");
+	TRY(x->route->before(&x->scope, &x->request));
+	db_view_end(&x->scope);
+	return upload_open(x->server->uploads, x);
+}
+
 enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, const char *url,
                                const char *version)
 {
@@ -668,6 +697,8 @@ enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, co
 			x->refused = scope_fail(s, ERR_TOO_LARGE, "request.too_large", NULL,
 			                        "a body where none is read");
 	}
+	if (!x->refused && x->route && x->route->pass)
+		x->refused = attempt(x, begin_upload);
 	if (!x->refused)
 		return MHD_YES;
 	if (is_asking_first(x) || x->head.length > EXCHANGE_DISCARD_BYTES_MAX)
@@ -705,7 +736,21 @@ static enum err grow(struct server_exchange *x, size_t bytes)
 	return ERR_NONE;
 }
 
-enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t bytes)
+/* As fast as it is taken: while nobody takes it, the connection is suspended, and the time is not the client's. */
+static enum MHD_Result pass_on(struct server_exchange *x, const char *at, size_t *bytes)
+{
+	size_t taken = upload_put(x->upload, at, *bytes);
+
+	x->body_seen += (int64_t)taken;
+	if (taken < *bytes)
+		peers_work(x->peer);
+	else
+		peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, *bytes);
+	*bytes -= taken;
+	return MHD_YES;
+}
+
+static enum MHD_Result keep(struct server_exchange *x, const char *at, size_t bytes)
 {
 	x->body_seen += (int64_t)bytes;
 	if (x->head.is_chunked && !x->refused)
@@ -720,4 +765,14 @@ enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t 
 	memcpy(x->body + x->body_bytes, at, bytes);
 	x->body_bytes += bytes;
 	return MHD_YES;
+}
+
+enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t *bytes)
+{
+	size_t all = *bytes;
+
+	if (x->upload)
+		return pass_on(x, at, bytes);
+	*bytes = 0;
+	return keep(x, at, all);
 }

@@ -56,10 +56,12 @@ struct server_exchange {
 	int64_t revision;                         /* what If-Match says */
 
 	struct arena_mark mark; /* behind what has to outlive a failure */
-	bool is_begun, is_admitted, is_for_aside, is_aside, is_worked, is_queued, is_counted;
+	bool is_begun, is_admitted, is_for_aside, is_aside, is_worked, is_queued, is_counted,
+		is_upload_ended;
 	struct stream *stream;  /* of a ROUTE_STREAM, while it is open */
 	struct id stream_after; /* where it begins */
 	enum err refused;       /* why it will not reach its handler; scope.problem says the rest */
+	struct upload *upload;  /* of a row that passes its body on, once that has begun */
 	char *body;
 	size_t body_bytes, body_room, body_max;
 	int64_t body_seen;
@@ -83,8 +85,8 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, const char *url,
                                const char *version);
 
-/* A piece of the body. */
-enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t bytes);
+/* A piece of the body. What is left of *bytes comes again. */
+enum MHD_Result exchange_take(struct server_exchange *x, const char *at, size_t *bytes);
 
 /* All is there: answers. */
 enum MHD_Result exchange_answer(struct server_exchange *x);

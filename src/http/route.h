@@ -9,6 +9,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "http/stream.h"
+#include "http/upload.h"
 #include "teams/permission.h"
 #include "teams/works_agreement.h"
 
@@ -54,6 +55,12 @@ struct route {
 	const struct route_record *gives; /* what comes back, or NULL */
 	size_t body_bytes_max; /* 0 = ROUTE_BODY_BYTES_DEFAULT when `takes`, else no body */
 	bool is_raw_body;      /* the body is not JSON: streamed into memory up to the limit */
+	/* The body passes through instead of being kept (upload.h): `before` is asked when its head is there, and with its
+	 * yes `pass` gets the bytes, in a thread without database and key, up to UPLOAD_BYTES_MAX. What it answers is the body for
+	 * `answer`, which has to look again at whatever may have changed meanwhile. With is_raw_body. */
+	enum err (*before)(struct scope *s, struct request *q);
+	enum err (*pass)(struct scope *s, struct request *q, struct upload *upload,
+	                 struct str *ret_body);
 	/* A GET whose answer depends on the database, the actor, their language and the address alone, not on the time: it is
 	 * given again while nothing was written (ready.h). */
 	bool is_kept;

@@ -116,7 +116,10 @@ static enum err check(struct scope *s, const struct route *route)
 		              "say MAY_SIGNED_IN and let the domain function check");
 	if (route->may == MAY_ANYONE && route->agreement)
 		return refuse(s, route, "needs an agreement, but not who asks");
-	if (route->body_bytes_max > ROUTE_BODY_BYTES_MAX)
+	if (!route->pass != !route->before || (route->pass && !route->is_raw_body))
+		return refuse(s, route,
+		              "passes a body on, but not with both before and pass, or not raw");
+	if (route->body_bytes_max > (route->pass ? UPLOAD_BYTES_MAX : ROUTE_BODY_BYTES_MAX))
 		return refuse(s, route, "takes more than ROUTE_BODY_BYTES_MAX");
 	rest = str_from(route->path);
 	while (router_next_thing(&rest, &name))

@@ -91,16 +91,11 @@ static enum MHD_Result on_call(void *cls, struct MHD_Connection *connection, con
                                size_t *body_bytes, void **exchange)
 {
 	struct server_exchange *x = *exchange;
-	size_t bytes = *body_bytes;
-
 	(void)cls;
 	(void)connection;
 	if (!x->is_begun)
 		return exchange_begin(x, method, url, version);
-	if (!bytes)
-		return exchange_answer(x);
-	*body_bytes = 0;
-	return exchange_take(x, body, bytes);
+	return *body_bytes ? exchange_take(x, body, body_bytes) : exchange_answer(x);
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **exchange,
@@ -287,6 +282,7 @@ static void stop(void *what)
 
 	atomic_store(&server->is_stopping, true);
 	stream_stop(server->streams);
+	upload_stop(server->uploads);
 	aside_stop(server->aside);
 	listener_stop(server->listener);
 	if (server->daemon)
@@ -435,6 +431,7 @@ enum err server_start(struct scope *s, const struct server_settings *settings,
 	TRY(peers_start(s, (size_t)server->settings.connections_max + SERVER_THREADS_MAX,
 	                &server->peers));
 	TRY(aside_start(s, &server->aside));
+	TRY(upload_start(s, &server->uploads));
 	TRY(stream_start(s, server, &server->streams));
 	arena_at_end(s->mem, stop, server);
 	TRY(open_socket(s, server));
@@ -528,6 +525,7 @@ void server_wait(struct server *server, int64_t grace_ms)
 	until_us = clock_monotonic_us() + grace_ms * 1000;
 	while (in_flight(server) && clock_monotonic_us() < until_us)
 		usleep(WAIT_STEP_MS * 1000);
+	upload_stop(server->uploads);
 	aside_stop(server->aside);
 	MHD_stop_daemon(server->daemon);
 	server->daemon = NULL;

@@ -45,6 +45,7 @@ struct server {
 	struct pages *pages;
 	struct peers *peers;
 	struct aside *aside;
+	struct uploads *uploads;
 	struct streams *streams;
 	struct str description; /* /api/openapi.json */
 	struct MHD_Daemon *daemon;

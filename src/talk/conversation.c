@@ -359,19 +359,38 @@ static enum err write_speakers(struct scope *s, const struct vault *v, const str
 	return ERR_NONE;
 }
 
+static void describe_wording(struct conversation *c, const struct transcript *transcript)
+{
+	c->format = transcript->format;
+	c->utterance_count = (int64_t)transcript->utterance_count;
+	c->duration_ms = -1;
+	for (size_t i = 0; i < transcript->utterance_count && transcript->has_times; i++)
+		if (transcript->utterances[i].end_ms > c->duration_ms)
+			c->duration_ms = transcript->utterances[i].end_ms;
+}
+
 enum err conversation_add(struct scope *s, const struct conversation_draft *draft,
                           const struct conversation **ret_conversation)
 {
-	struct conversation *c = NEW(s->mem, struct conversation);
 	const struct transcript *transcript;
+
+	TRY(permission_check(s, MAY_EDIT, draft->account));
+	TRY(check_head(s, draft->title, draft->started_at_ms));
+	TRY(transcript_read(s, draft->file, &transcript));
+	return conversation_impl_add(s, draft, transcript, ret_conversation);
+}
+
+enum err conversation_impl_add(struct scope *s, const struct conversation_draft *draft,
+                               const struct transcript *transcript,
+                               const struct conversation **ret_conversation)
+{
+	struct conversation *c = NEW(s->mem, struct conversation);
 	struct conversation_speaker *speakers;
 	const struct member *owner;
 	struct str sealed_key;
 	struct vault v;
 
-	TRY(permission_check(s, MAY_EDIT, draft->account));
 	TRY(check_head(s, draft->title, draft->started_at_ms));
-	TRY(transcript_read(s, draft->file, &transcript));
 	TRY(member_find(s, s->actor, &owner));
 
 	speakers = describe_speakers(s, transcript);
@@ -384,12 +403,7 @@ enum err conversation_add(struct scope *s, const struct conversation_draft *draf
 	c->title = str_is_empty(draft->title) ? join_names(s, transcript) : draft->title;
 	c->started_at_ms = draft->started_at_ms;
 	c->language = draft->language;
-	c->format = transcript->format;
-	c->utterance_count = (int64_t)transcript->utterance_count;
-	c->duration_ms = -1;
-	for (size_t i = 0; i < transcript->utterance_count && transcript->has_times; i++)
-		if (transcript->utterances[i].end_ms > c->duration_ms)
-			c->duration_ms = transcript->utterances[i].end_ms;
+	describe_wording(c, transcript);
 	c->speakers = speakers;
 	c->speaker_count = transcript->speaker_count;
 
@@ -548,7 +562,7 @@ static void quote_again(struct scope *s, const struct parts *p, struct conversat
 	c->speakers = speakers;
 }
 
-static bool are_all_settled(const struct conversation *c)
+bool conversation_impl_are_settled(const struct conversation *c)
 {
 	for (size_t i = 0; i < c->speaker_count; i++)
 		if (!is_settled(&c->speakers[i]))
@@ -569,7 +583,7 @@ static enum err analyse(struct scope *s, const struct vault *v, struct conversat
 	struct parts p = {0};
 
 	ret_outcome->labels = DB_NULL;
-	c->is_ready = are_all_settled(c);
+	c->is_ready = c->utterance_count && conversation_impl_are_settled(c);
 	c->figures = (struct conversation_figures){0};
 	TRY(read_parts(s, v, c, &p));
 	if (!c->is_ready) {
@@ -613,6 +627,21 @@ static enum err write_head(struct scope *s, const struct vault *v, struct conver
 	return ERR_NONE;
 }
 
+enum err conversation_impl_change_wording(struct scope *s, const struct vault *v,
+                                          struct conversation *c,
+                                          const struct transcript *transcript)
+{
+	describe_wording(c, transcript);
+	TRY(db_begin(s));
+	TRY(write_head(s, v, c)); /* raises the revision, or says that somebody was faster */
+	TRY(write_speakers(s, v, c));
+	TRY(DB_WRITE(
+		s, NULL, "conversation_change_text", DB_ID(s->organisation), DB_ID(c->id),
+		DB_ID(s->actor),
+		DB_BYTES(close_part(s, v, "text", conversation_record_text(s->mem, transcript)))));
+	return db_commit(s);
+}
+
 enum err conversation_change(struct scope *s, const struct conversation *next,
                              const struct conversation **ret_conversation)
 {
@@ -650,8 +679,8 @@ enum err conversation_catch_up(struct scope *s, const struct conversation *befor
 	struct vault v;
 
 	*ret_conversation = before;
-	if (before->is_ready || before->opened_until_ms || before->wording_gone_at_ms ||
-	    !are_all_settled(before))
+	if (before->is_ready || !before->utterance_count || before->opened_until_ms ||
+	    before->wording_gone_at_ms || !conversation_impl_are_settled(before))
 		return ERR_NONE;
 	c = NEW(s->mem, struct conversation);
 	TRY(conversation_impl_find(s, before->id, &v, c));

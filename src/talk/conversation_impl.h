@@ -7,6 +7,7 @@
 
 #include "core/secrets.h"
 #include "talk/conversation.h"
+#include "talk/transcript.h"
 
 struct vault {
 	struct id id;
@@ -16,5 +17,19 @@ struct vault {
 /* One of the actor's own, with the key to its parts. Errors: as conversation_find_own(). */
 enum err conversation_impl_find(struct scope *s, struct id id, struct vault *v,
                                 struct conversation *c);
+
+/* Keeps a new one with this wording, which may be empty, sealed to the actor. `draft->file` is not looked at.
+ * Errors: as conversation_add(), without those of reading. */
+enum err conversation_impl_add(struct scope *s, const struct conversation_draft *draft,
+                               const struct transcript *transcript,
+                               const struct conversation **ret_conversation);
+
+/* Every speaker has a side, a person and a basis. */
+bool conversation_impl_are_settled(const struct conversation *c);
+
+/* Puts a wording in the place of none; `c->speakers` are the transcript's. Errors: CONFLICT "conversation.changed". */
+enum err conversation_impl_change_wording(struct scope *s, const struct vault *v,
+                                          struct conversation *c,
+                                          const struct transcript *transcript);
 
 #endif

@@ -35,7 +35,7 @@ const NEED = ["id", "account", "quote", "level", "contact", "contact_name", "con
 const MEMBER = ["id", "name", "email", "role", "language", "time_zone", "discipline", "country", "department", "spoken",
 	"account", "is_locked", "is_welcome", "revision"]
 const CONVERSATION = ["id", "account", "account_name", "opened_until", "owner_name", "title", "started_at", "created_at", "format", "language",
-	"utterance_count", "has_times", "duration_s", "is_ready", "wording_gone_at", "speakers", "figures", "revision"]
+	"utterance_count", "has_times", "duration_s", "is_ready", "is_recording_awaited", "wording_gone_at", "speakers", "figures", "revision"]
 const REPORT = ["language", "duration_s", "speakers", "questions", "listening", "reading", "needs", "utterances", "advice", "conversation",
 	"verdict", "kept"]
 
@@ -531,6 +531,28 @@ export const ROUTES = {
 		bad: [["an empty file", () => ({ body: "" }), 422, /^transcript\./],
 			["a language that is none", ({ path }) => ({ path: path.replace("auto", "xx") }), 422, /./, "language"],
 			["a start that is none", ({ path }) => ({ path: path.replace("2026-11-20T09:00:00.000Z", "gestern") }), 422, /./, "started_at"]],
+	},
+	"POST /api/accounts/{account}/recordings": {
+		status: 201,
+		ask: (w) => ({ as: w.lena, path: `/api/accounts/${w.account.id}/recordings`, json: { people: ["Lena Lorenz", "Bernd Kern"] } }),
+		check: (answer) => {
+			fields(...CONVERSATION)(answer)
+			assert.equal(answer.body.utterance_count, 0)
+			assert.equal(answer.body.is_recording_awaited, false, "nobody has a basis yet")
+		},
+		others: notOnTheTeam,
+		bad: [["nobody", () => ({ json: { people: [] } }), 422, "recording.nobody", "people"],
+			["no list", () => ({ json: { people: "Lena" } }), 422, "field.not_list", "people"],
+			["more than 50", () => ({ json: { people: Array(51).fill("Lena") } }), 422, "field.not_list", "people"],
+			["a blank name", () => ({ json: { people: ["  "] } }), 422, "field.missing", "people"]],
+	},
+	/* What is sent is the task of recordings.test.mjs; here the server has nobody who writes it down. */
+	"PUT /api/conversations/{conversation}/recording": {
+		status: 409,
+		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${(await w.newTalk()).id}/recording`, body: "RIFF", headers: { "content-type": "audio/wav" } }),
+		check: (answer) => assert.equal(answer.body.key, "transcriber.off"),
+		others: notTheOwner,
+		bad: [["an unknown id", () => ({ path: `/api/conversations/${UNKNOWN}/recording` }), 404, "conversation.not_found"]],
 	},
 	"GET /api/conversations": {
 		ask: (w) => ({ as: w.lena, path: `/api/conversations?account=${w.account.id}` }),
