@@ -118,13 +118,13 @@ export const api = {
 	},
 
 	/** Sends a file as it is. fetch() cannot tell how far it is, therefore XMLHttpRequest.
-	 * @param {string} path @param {Blob} file @param {(permille: number) => void} onProgress @param {AbortSignal} stop @returns {Promise<any>} */
-	upload(path, file, onProgress, stop) {
+	 * @param {string} path @param {Blob} file @param {(permille: number) => void} onProgress @param {AbortSignal} stop @param {{ method?: string, type?: string }} [how] @returns {Promise<any>} */
+	upload(path, file, onProgress, stop, { method = "POST", type = "application/octet-stream" } = {}) {
 		return new Promise((resolve, reject) => {
 			const request = new XMLHttpRequest()
-			request.open("POST", address(path))
+			request.open(method, address(path))
 			for (const [name, value] of Object.entries(headers(undefined))) request.setRequestHeader(name, value)
-			request.setRequestHeader("Content-Type", "application/octet-stream")
+			request.setRequestHeader("Content-Type", type)
 			request.upload.onprogress = (event) => {
 				if (event.lengthComputable) onProgress(Math.round((event.loaded / event.total) * 1000))
 			}

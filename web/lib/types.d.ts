@@ -18,7 +18,7 @@ export interface Member {
 	account: string | null; is_locked: boolean; is_welcome: boolean; revision: number;
 }
 export interface Invitation { member: Member; invitation_code: string; invitation_until: string }
-export interface Session { csrf: string; member: Member; organisation?: string; place?: string }
+export interface Session { csrf: string; member: Member; has_transcriber: boolean; organisation?: string; place?: string }
 export interface Welcome extends Session { recovery_code: string }
 export interface Token { id: string; name: string; token?: string; created_at?: string; until: string | null }
 
@@ -169,7 +169,7 @@ export interface Figures {
 export interface Conversation {
 	id: string; account: string; account_name: string; title: string; started_at: string | null;
 	created_at: string; format: string; language: string; utterance_count: number; has_times: boolean;
-	duration_s: number | null; is_ready: boolean; speakers: Speaker[]; figures: Figures | null; revision: number;
+	duration_s: number | null; is_ready: boolean; is_recording_awaited: boolean; speakers: Speaker[]; figures: Figures | null; revision: number;
 	/* set: another's, opened to us until then; owner_name says whose */
 	opened_until: string | null; owner_name: string;
 	/* set: figures are all that is left */

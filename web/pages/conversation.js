@@ -17,6 +17,7 @@ import { NeedsFound } from "../parts/needs_found.js"
 import { PeopleForm } from "../parts/people_form.js"
 import { Ribbon, asked_numbers, shown_name, where } from "../parts/ribbon.js"
 import { Readers } from "../parts/readers.js"
+import { RecordingSend } from "../parts/recording.js"
 import { Ready } from "../parts/state.js"
 import { Transcript } from "../parts/transcript.js"
 import { Withdraw, Withdrawn } from "../parts/withdrawal.js"
@@ -33,6 +34,7 @@ export function ConversationPage({ id, part, query }) {
 	const [withdrawn_by, setWithdrawnBy] = useState("")
 	if (withdrawn_by) return html`<${Withdrawn} conversation=${loaded.data} who=${withdrawn_by} />`
 	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => loaded.data.wording_gone_at ? html`<${FiguresLeft} conversation=${loaded.data} />`
+		: part !== "people" && loaded.data.is_recording_awaited ? html`<${RecordingPart} conversation=${loaded.data} onWithdrawn=${setWithdrawnBy} onDone=${loaded.reload} />`
 		: part === "people" || !loaded.data.is_ready
 		? html`<${PeoplePart} conversation=${loaded.data} onWithdrawn=${setWithdrawnBy} onAsked=${loaded.reload} onDone=${async () => {
 			await loaded.reload()
@@ -66,7 +68,7 @@ function PeoplePart({ conversation, onWithdrawn, onAsked, onDone }) {
 	return html`<div class="opening">
 		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
 		<h1>${t("people.heading")}</h1>
-		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : "people.intro")}</p></div>
+		<p class="verdict">${t(conversation.is_ready ? "people.intro_again" : conversation.utterance_count ? "people.intro" : "recording.people_intro")}</p></div>
 		<${Private}>${t("private.sealed")}</${Private}>
 		<${Ready} from=${[account, consents]}>${() => html`<${PeopleForm} conversation=${conversation} members=${ours(account.data.members)} contacts=${account.data.contacts} consents=${consents.data} onDone=${onDone}
 			onAsked=${async () => {
@@ -74,6 +76,14 @@ function PeoplePart({ conversation, onWithdrawn, onAsked, onDone }) {
 			}} />`}</${Ready}>
 		<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p><p>${t("withdrawal.if")} <${Withdraw} conversation=${conversation} onDone=${onWithdrawn} /></p></div></section>`
 }
+
+/** Everybody agreed: now its sound may be sent. @param {{ conversation: Conversation, onWithdrawn: (who: string) => void, onDone: () => Promise<void> }} props */
+const RecordingPart = ({ conversation, onWithdrawn, onDone }) => html`<div class="opening">
+		<p class="crumb"><a href=${to("accounts", conversation.account)}>${conversation.account_name}</a></p>
+		<h1>${conversation.title}</h1><p class="verdict">${t("recording.intro")}</p></div>
+	<${Private}>${t("private.sealed")} ${basis_text(conversation)} <a class="in-text" href=${to("conversations", conversation.id, "people")}>${t("private.people")}</a></${Private}>
+	<section class="part"><div class="margin"><strong>${t("recording.sound")}</strong>${t("recording.sound_note")}</div><div class="main"><h2 class="away">${t("recording.sound")}</h2><${RecordingSend} conversation=${conversation} onDone=${onDone} /></div></section>
+	<section class="part"><div class="margin"><strong>${t("people.not_wanted")}</strong></div><div class="main"><p>${t("people.not_wanted_text")} <${DeleteText} conversation=${conversation} /></p><p>${t("withdrawal.if")} <${Withdraw} conversation=${conversation} onDone=${onWithdrawn} /></p></div></section>`
 
 /** Whose page this is, on top and never in a footer. @param {{ children: any }} props */
 const Private = ({ children }) => html`<p class="private"><${Icon} name="g-lock" /><span><strong>${t("private.only_you")}</strong> ${children}</span></p>`

@@ -1,6 +1,6 @@
 // @ts-check
 /* My conversations, newest first, and the place to drop the next. Nobody else sees them. */
-import { api, problem_text } from "../lib/api.js"
+import { api, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { go, to } from "../lib/route.js"
@@ -11,6 +11,7 @@ import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
 import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
+import { RecordingBegin } from "../parts/recording.js"
 import { Empty, Ready } from "../parts/state.js"
 
 const PAGE = 50
@@ -53,5 +54,6 @@ const Gone = ({ gone }) => html`<section class="part"><div class="margin"><stron
 const New = ({ accounts, is_small = false }) => html`<section class="part bare ${is_small ? "slim" : ""}">
 	<div class="margin"><strong>${t("drop.title")}</strong>${t("drop.note")}</div>
 	<div class="main"><h2 class=${is_small ? "away" : ""}>${t("drop.heading")}</h2>
-		<${Drop} accounts=${accounts} is_small=${is_small} onDone=${(/** @type {import("../lib/types.d.ts").Conversation} */ conversation) => go(to("conversations", conversation.id))} /></div>
+		<${Drop} accounts=${accounts} is_small=${is_small} onDone=${(/** @type {import("../lib/types.d.ts").Conversation} */ conversation) => go(to("conversations", conversation.id))} />
+		${session.value?.has_transcriber ? html`<${RecordingBegin} accounts=${accounts} onDone=${(/** @type {import("../lib/types.d.ts").Conversation} */ conversation) => go(to("conversations", conversation.id))} />` : null}</div>
 </section>`
