@@ -223,7 +223,7 @@ function Answers({ report, line, them, href, onJump }) {
 	return html`<li><h3>${t("answers.title")}</h3>
 		${shown.length ? html`<ul>${shown.map(([kind, marks]) => html`<li key=${kind}>${t(`answers.${kind}`)} ${/** @type {any[]} */ (marks).map((mark, i) => html`${i ? ", " : ""}<a href=${href(mark.utterance)} onClick=${() => onJump(mark.utterance)}>${where(line, mark.at)}</a>`)}</li>`)}</ul>`
 			: html`<p>${t(report.questions.count ? "answers.fine" : "answers.no_questions")}</p>`}
-		${line.has_times ? html`<p class="note">${t("answers.cut_ins", { ours: cut_ins(true), theirs: cut_ins(false), them })}</p>` : null}</li>`
+		${line.has_times ? html`<p class="note">${cut_ins(true) + cut_ins(false) ? t("answers.cut_ins", { ours: cut_ins(true), theirs: cut_ins(false), them }) : t("answers.no_cut_ins")}</p>` : null}</li>`
 }
 
 /** What was counted by hand beside the same call: of the same account, begun within an hour of it. Beside what the rules found, never in it. @param {{ report: Report }} props */
