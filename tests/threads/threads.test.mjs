@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
 import { after, before, test } from "node:test"
 import { PASSWORD, PROGRAM } from "../api/kamwerk.mjs"
+import { HEARD, listen, says } from "../api/whisper.mjs"
 import { TALK, TALK_PATH, created, makeReady, makeWorld } from "../api/world.mjs"
 
 const LANES = 6, TURNS = 8
@@ -54,6 +55,28 @@ test("stopping while requests run ends cleanly", async () => {
 	await Promise.all(lanes)
 	await w.kamwerk.again()
 	assert.equal((await makeReady(w.lena, await w.newTalk(), w.contact)).is_ready, true)
+})
+
+test("recordings pass through threads of their own, one of them given up half way, while others read", async () => {
+	const whisper = await listen()
+	const own = await makeWorld({ args: ["--transcriber", whisper.url] })
+	try {
+		whisper.answer = says(200, HEARD)
+		const prepare = async () => makeReady(own.lena, created(await own.lena.post(`/api/accounts/${own.account.id}/recordings`, { people: ["Lena Lorenz", "Bernd Kern"], title: "Aufnahme" })), own.contact)
+		const talks = [await prepare(), await prepare(), await prepare()]
+		const send = (talk) => own.lena.send("PUT", `/api/conversations/${talk.id}/recording`, { body: Buffer.alloc(2_000_000, "TON"), headers: { "content-type": "audio/wav" } })
+		const given_up = fetch(`${own.kamwerk.base}/api/conversations/${talks[2].id}/recording`, {
+			method: "PUT", body: Buffer.alloc(20_000_000, "TON"), signal: AbortSignal.timeout(60),
+			headers: { "content-type": "audio/wav", cookie: own.lena.cookie, "x-csrf-token": own.lena.csrf },
+		}).catch(() => {})
+		const answers = await Promise.all([send(talks[0]), send(talks[1]), ...Array.from({ length: 20 }, () => own.lena.get(`/api/accounts/${own.account.id}`))])
+		await given_up
+		for (const { status, text } of answers)
+			assert.equal(status, 200, text)
+	} finally {
+		await own.kamwerk.end()
+		await whisper.end()
+	}
 })
 
 test("labels do not depend on the number of threads", () => {
