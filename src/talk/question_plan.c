@@ -8,6 +8,7 @@
 #include "core/secrets.h"
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "talk/report_asked.h"
 #include "teams/member.h"
 #include "teams/permission.h"
 
@@ -358,7 +359,7 @@ static int64_t find_asked(const struct talk *t, const struct stems *planned)
 /* Whether the other side then said something on it. */
 static bool is_answered(const struct talk *t, const struct stems *planned, size_t asked)
 {
-	size_t looked = 0, words = 0;
+	size_t looked = 0, words = 0, count;
 
 	for (size_t i = asked + 1;
 	     i < t->transcript->utterance_count && looked < REPLY_UTTERANCES_MAX; i++) {
@@ -368,7 +369,10 @@ static bool is_answered(const struct talk *t, const struct stems *planned, size_
 			continue;
 		}
 		looked++;
-		words += count_words(t->transcript->utterances[i].text);
+		count = count_words(t->transcript->utterances[i].text);
+		if (t->labels[i].flags & FLAG_EVADING && count <= REPORT_EVADED_WORDS_MAX)
+			continue; /* it may name what it does not answer */
+		words += count;
 		if (shared(planned, &t->stems[i]) || words >= LENGTH_WORDS)
 			return true;
 	}

@@ -75,7 +75,7 @@ enum err question_plan_change(struct scope *s, const struct question_plan *next,
 
 /* Compares what was asked in one's own conversation of the account with the plan. A planned question is taken for asked where a
  * question of ours has at least half of its telling words, all forms and synonyms counting as one; for answered, when the other side
- * then takes up a telling word of it or speaks at some length. What a person has said (is_sure) stays. The rest is OPEN.
+ * then takes up a telling word of it or speaks at some length, and not in words that evade (report_asked.h). What a person has said (is_sure) stays. The rest is OPEN.
  * Errors: as conversation_report(); INVALID "question_plan.other_account". */
 enum err question_plan_match(struct scope *s, struct id id, struct id conversation,
                              const struct question_plan **ret_plan);

@@ -82,6 +82,26 @@ TEST(question_plan_match__finds_what_was_asked_and_answered_and_what_is_open)
 	assert_true(id_equal(plan->conversation, conversation));
 }
 
+TEST(question_plan_match__takes_no_evasion_for_an_answer)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t);
+	struct conversation_draft draft = {
+		.account = t.account->id,
+		.file = STR("WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ines Berger>Wer "
+	                    "entscheidet bei Ihnen "
+	                    "über das Budget?</v>\n\n00:00:05.000 --> 00:00:15.000\n<v Maren "
+	                    "Thiessen>Das ist "
+	                    "beim Budget ehrlich gesagt schwer zu sagen, das hängt ganz davon ab, "
+	                    "wie das Jahr "
+	                    "weiterläuft und so weiter.</v>\n")};
+
+	assert_ok(conversation_add(t.s, &draft, &t.conversation));
+	settle(&t, CONVERSATION_CONSENT);
+	assert_ok(question_plan_match(t.s, plan->id, t.conversation->id, &plan));
+	assert_int_equal(plan->questions[1].state, PLANNED_ASKED);
+}
+
 TEST(question_plan_match__leaves_what_a_person_said)
 {
 	struct talk t = talk_scope();
