@@ -26,7 +26,8 @@ static const char *const advice_names[REPORT_ADVICE_KIND_COUNT] = {
 	[REPORT_ADVICE_STACKED] = "stacked",     [REPORT_ADVICE_INTRUSIVE] = "intrusive",
 	[REPORT_ADVICE_LEADING] = "leading",     [REPORT_ADVICE_FEW] = "few",
 	[REPORT_ADVICE_MANY] = "many",           [REPORT_ADVICE_CLUSTER] = "cluster",
-	[REPORT_ADVICE_MONOLOGUE] = "monologue", [REPORT_ADVICE_CLOSED] = "closed"};
+	[REPORT_ADVICE_MONOLOGUE] = "monologue", [REPORT_ADVICE_TELLING] = "telling",
+	[REPORT_ADVICE_CLOSED] = "closed"};
 
 const char *report_advice_name(enum report_advice_kind kind)
 {

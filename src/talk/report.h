@@ -122,7 +122,8 @@ enum report_advice_kind {
 	REPORT_ADVICE_MANY,
 	REPORT_ADVICE_CLUSTER, /* many questions in a short time */
 	REPORT_ADVICE_MONOLOGUE,
-	REPORT_ADVICE_CLOSED, /* nearly only closed questions */
+	REPORT_ADVICE_TELLING, /* telling outweighed listening */
+	REPORT_ADVICE_CLOSED,  /* nearly only closed questions */
 	REPORT_ADVICE_KIND_COUNT
 };
 

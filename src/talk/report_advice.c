@@ -448,6 +448,42 @@ static bool advise_monologue(struct arena *mem, const struct report_findings *f,
 	return true;
 }
 
+/* Of what was told or advised, the first right after the other side spoke: there something could have been given back. */
+static bool advise_telling(struct arena *mem, const struct report_findings *f,
+                           struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	const struct transcript *t = r->ask.transcript;
+	size_t at = 0;
+
+	if (r->reading.kind != REPORT_READING_TELLS)
+		return false;
+	for (at = 1; at < t->utterance_count; at++)
+		if (r->speakers[t->utterances[at].speaker].side == SIDE_US &&
+		    r->speakers[t->utterances[at - 1].speaker].side == SIDE_THEM &&
+		    analysis_tells(&r->ask.labels[at]))
+			break;
+	if (at >= t->utterance_count)
+		return false;
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_TELLING, at,
+		report_quote_beginning(text_of(r, at), REPLY_BYTES_MAX),
+		wording(f, at, REPORT_WORDING_TELLING),
+		(struct report_value[]){
+			{"tells",
+	                 report_words_capital(mem, report_words_times(mem, r->words_language,
+	                                                              r->reading.tells))},
+			{0}});
+	return true;
+}
+
+/* One of the two: both speak of how much was said. */
+static bool advise_length(struct arena *mem, const struct report_findings *f,
+                          struct report_advice *ret_advice)
+{
+	return advise_monologue(mem, f, ret_advice) || advise_telling(mem, f, ret_advice);
+}
+
 static bool advise_closed(struct arena *mem, const struct report_findings *f,
                           struct report_advice *ret_advice)
 {
@@ -480,7 +516,7 @@ size_t report_advice_choose(struct arena *mem, const struct report_findings *fin
 	static bool (*const steps[])(struct arena *, const struct report_findings *,
 	                             struct report_advice *) = {
 		advise_feeling, advise_paraphrase, advise_manner, advise_cluster,
-		advise_count,   advise_monologue,  advise_closed};
+		advise_count,   advise_length,     advise_closed};
 	struct report_advice *advice = NEW_ARRAY(mem, struct report_advice, REPORT_ADVICE_MAX);
 	size_t count = 0;
 

@@ -5,7 +5,7 @@
  *
  *   1 a feeling without an answer     4 questions in a heap
  *   2 something not given back        5 few or many questions
- *   3 how a question was put          6 a long monologue
+ *   3 how a question was put          6 a long monologue, or telling that outweighed listening
  *                                     7 nearly only closed questions
  *
  * One advice a line at most, so that three pieces speak of three things.

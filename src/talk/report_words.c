@@ -115,6 +115,9 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_TITLE_FIRST + REPORT_ADVICE_MONOLOGUE] = {
 		"Beim Erklären öfter anhalten",
 		"Pause more often while explaining"},
+	[WORD_TITLE_FIRST + REPORT_ADVICE_TELLING] = {
+		"Erst zurückgeben, dann erklären",
+		"Give back first, then explain"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_CLOSED] = {
 		"Offen beginnen: was, wie, woran",
 		"Begin openly: what, how, which"},
@@ -146,6 +149,9 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_MONOLOGUE] = {
 		"{when} begannen Sie mit: {quote}",
 		"{when} you began with: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_TELLING] = {
+		"{when} haben Sie geantwortet: {quote}",
+		"{when} you answered: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_CLOSED] = {
 		"{when} haben Sie gefragt: {quote}",
 		"{when} you asked: {quote}"},
@@ -195,6 +201,11 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"Halten Sie nach spätestens zwei Minuten an und fragen Sie, was davon wichtig ist.",
 		"From there on you spoke for {length} without a break. "
 		"Stop after two minutes at the latest and ask which part of it matters."},
+	[WORD_TEXT_FIRST + REPORT_ADVICE_TELLING] = {
+		"{tells} haben Sie länger erzählt oder geraten, bevor klar war, was gemeint ist. "
+		"Sagen Sie zuerst in einem Satz, was Sie verstanden haben; dann kommt auch die Erklärung an.",
+		"{tells} you told or advised at some length before it was clear what was meant. "
+		"First say in one sentence what you understood; then the explanation will be heard, too."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_CLOSED] = {
 		"{closed} Ihrer {total} Fragen ließen sich mit Ja, Nein oder einer Auswahl beantworten. "
 		"Mit was, wie oder woran am Anfang erzählt die andere Seite mehr.",

@@ -8,7 +8,7 @@ import { shown_name, where } from "./ribbon.js"
 /** @type {Record<string, string>} */
 const ICONS = {
 	feeling: "m3", paraphrase: "m2", stacked: "q-stacked", intrusive: "q-closed", leading: "q-closed", few: "q-missing",
-	many: "q-open", cluster: "q-stacked", monologue: "g-bowl", closed: "q-closed",
+	many: "q-open", cluster: "q-stacked", monologue: "g-bowl", telling: "g-bowl", closed: "q-closed",
 }
 
 /** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */

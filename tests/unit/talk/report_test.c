@@ -306,6 +306,27 @@ TEST(report__the_verdict_says_what_carried_the_talk)
 	assert_null(strstr(str_c(s->mem, little->verdict), "Insgesamt"));
 }
 
+TEST(report__telling_that_outweighed_listening_is_named)
+{
+	const struct report *r = REPORT(
+		test_scope(), {0, 5, 0, "Sie sollten früher bestellen.", 0, 0, 0, FLAG_TELLING},
+		{5, 5, 1, "Die Karten fehlen."},
+		{10, 5, 0, "Wir hatten das damals auch.", 0, 0, 0, FLAG_TELLING},
+		{15, 5, 0, "Das ging dann so weiter.", 0, 0, 0, FLAG_TELLING}, {20, 5, 1, "Aha."},
+		{25, 5, 0, "Und danach kam das Lager.", 0, 0, 0, FLAG_TELLING});
+
+	assert_int_equal(r->advice_count, 1);
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_TELLING);
+	assert_int_equal(r->advice[0].utterance,
+	                 2); /* the first has nothing it could have given back */
+	assert_str(
+		r->advice[0].text,
+		"Bei 0:10 haben Sie geantwortet: „Wir hatten das damals auch.“ Viermal haben Sie "
+		"länger erzählt oder geraten, bevor klar war, was gemeint ist. Sagen Sie zuerst in "
+		"einem Satz, was Sie verstanden haben; dann kommt auch die Erklärung an.");
+	assert_true(r->advice[0].suggestion.bytes > 0);
+}
+
 TEST(report__names_questions_that_were_evaded)
 {
 	struct scope *s = test_scope();
