@@ -124,6 +124,12 @@ describe("a host name of its own", () => {
 		assert.equal(answer.status, 413)
 	})
 
+	test("a recording passes nginx where no other body of its size does", async () => {
+		const answer = await anna.ask("PUT", "/api/conversations/01a21a51-0095-7546-a6f2-0ee3a2475e0c/recording", { body: Buffer.alloc(40 * MIB, "x"), headers: { "content-type": "audio/wav" } })
+		assert.equal(answer.headers["content-type"], "application/problem+json", "kamwerk answers, not nginx")
+		assert.equal(answer.status, 404)
+	})
+
 	test("figures stay inside", async () => {
 		for (const path of ["/metrics", "//metrics", "/./metrics"])
 			assert.ok([400, 404].includes((await anna.ask("GET", path)).status), path)
