@@ -657,6 +657,17 @@ static bool is_asking_first(const struct server_exchange *x)
 	return str_equal_ascii(head_value(&x->head, STR("Expect")), STR("100-continue"));
 }
 
+/* Somebody known, who may ask for it, sends a body that would have passed on. */
+static bool is_to_pass(const struct server_exchange *x)
+{
+	return x->is_admitted && x->route && x->route->pass;
+}
+
+static int64_t discard_max(const struct server_exchange *x)
+{
+	return is_to_pass(x) ? (int64_t)UPLOAD_BYTES_MAX : EXCHANGE_DISCARD_BYTES_MAX;
+}
+
 /* What is asked of the database is asked now, and nothing of it is held while the body passes, for minutes. */
 static enum err begin_upload(struct server_exchange *x)
 {
@@ -701,9 +712,11 @@ enum MHD_Result exchange_begin(struct server_exchange *x, const char *method, co
 		x->refused = attempt(x, begin_upload);
 	if (!x->refused)
 		return MHD_YES;
-	if (is_asking_first(x) || x->head.length > EXCHANGE_DISCARD_BYTES_MAX)
+	if (is_asking_first(x) || x->head.length > discard_max(x))
 		return send_problem(x, x->refused);
-	peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms, 0); /* worth no more */
+	if (!is_to_pass(x))
+		peers_allow(x->peer, PEERS_THEIRS, x->server->settings.slow_ms,
+		            0); /* worth no more */
 	return MHD_YES;
 }
 
@@ -761,7 +774,7 @@ static enum MHD_Result keep(struct server_exchange *x, const char *at, size_t by
 	if (!x->refused && x->body_bytes + bytes > x->body_room)
 		x->refused = grow(x, bytes);
 	if (x->refused) /* of a body in chunks nobody knows how long it will be */
-		return x->body_seen > EXCHANGE_DISCARD_BYTES_MAX ? MHD_NO : MHD_YES;
+		return x->body_seen > discard_max(x) ? MHD_NO : MHD_YES;
 	memcpy(x->body + x->body_bytes, at, bytes);
 	x->body_bytes += bytes;
 	return MHD_YES;

@@ -20,7 +20,8 @@
 #define EXCHANGE_BYTES_MAX ((size_t)384 * 1024 * 1024)
 #define EXCHANGE_BODIES_BYTES_MAX ((int64_t)256 * 1024 * 1024) /* bodies of all together */
 #define EXCHANGE_ANSWER_BYTES_MAX ((size_t)96 * 1024 * 1024)
-/* A refused body is read to its end and forgotten up to this size. Who still sends when we close is
+/* A refused body is read to its end and forgotten up to this size; of a row that passes it on, whatever may pass, if who asks
+ * may. Who still sends when we close is
  * reset by the kernel and may lose our answer; nginx then says 502 instead of our reason. */
 #define EXCHANGE_DISCARD_BYTES_MAX ((int64_t)32 * 1024 * 1024)
 #define EXCHANGE_HEADERS_MAX 8
