@@ -100,8 +100,8 @@ static enum err note(struct scope *s, const struct comment *c, const char *verb)
 	                    subject.is_shared && !c->is_internal);
 }
 
-/* Within a transaction: found by its words, or not any more. Whether its record is shared is not kept here, as nowhere else: whoever
- * shows a hit to a guest asks comment_find(). */
+/* Within a transaction: found by its words, or not any more. By our people alone: whether its record is
+ * shared is not kept here, as nowhere else, and a hit that is left out afterwards would tell a guest that there is one. */
 static enum err make_findable(struct scope *s, const struct comment *c)
 {
 	if (c->retired_at_ms)
@@ -110,8 +110,7 @@ static enum err make_findable(struct scope *s, const struct comment *c)
 	                                             .record = c->id,
 	                                             .account = c->account,
 	                                             .title = search_title(s, c->text),
-	                                             .text = c->text,
-	                                             .is_shared = !c->is_internal});
+	                                             .text = c->text});
 }
 
 enum err comment_add(struct scope *s, const struct comment *draft, enum comment_audience audience,

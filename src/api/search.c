@@ -17,7 +17,7 @@ static void write_hit(struct json_out *o, const struct search_hit *hit,
 	json_out_close(o, '}');
 }
 
-/* A comment is seen by whoever sees its record, which is asked of the record. */
+/* Ours alone (accounts/comment.c). Its record is asked all the same whether one may see it. */
 static enum err write_comment(struct scope *s, struct json_out *o, const struct search_hit *hit)
 {
 	const struct comment *comment;

@@ -75,7 +75,7 @@ enum err search_refill(struct scope *s, const char *statement,
 
 /* What is findable changes from version to version: after an upgrade *ret_is_current is false, until everything was put
  * anew and search_set_current() said so. Within a transaction. */
-#define SEARCH_VERSION 1
+#define SEARCH_VERSION 2
 enum err search_is_current(struct scope *s, bool *ret_is_current);
 enum err search_set_current(struct scope *s);
 
