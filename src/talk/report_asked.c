@@ -1,10 +1,16 @@
 #include "talk/report_asked.h"
 
+static bool asks(const struct report *r, const struct report_turn *turn, size_t utterance)
+{
+	return report_turn_holds(&r->ask, turn, utterance) &&
+	       r->ask.labels[utterance].question_count;
+}
+
 /* The first utterance of the turn with a question, or SIZE_MAX. */
 static size_t first_question(const struct report *r, const struct report_turn *turn)
 {
 	for (size_t i = turn->from; i < turn->to; i++)
-		if (report_turn_holds(&r->ask, turn, i) && r->ask.labels[i].question_count)
+		if (asks(r, turn, i))
 			return i;
 	return SIZE_MAX;
 }
@@ -28,7 +34,7 @@ static void find_misplaced(struct report *r, const struct report_turn *turn,
 		}
 	}
 	for (size_t i = first + 1; i < turn->to; i++)
-		if (report_turn_holds(&r->ask, turn, i) && r->ask.labels[i].question_count)
+		if (asks(r, turn, i))
 			places[r->questions.misplaced_count++] =
 				(struct report_misplaced){i, REPORT_MISPLACED_UNANSWERED};
 }
@@ -42,7 +48,7 @@ static void find_evaded(struct report *r, const struct report_turn *turn,
 	if (reply->side != SIDE_THEM || reply->words > REPORT_EVADED_WORDS_MAX)
 		return;
 	for (size_t i = turn->from; i < turn->to; i++)
-		if (report_turn_holds(&r->ask, turn, i) && r->ask.labels[i].question_count)
+		if (asks(r, turn, i))
 			asked = i;
 	for (size_t i = reply->from; i < reply->to && asked != SIZE_MAX; i++)
 		if (report_turn_holds(&r->ask, reply, i) && r->ask.labels[i].flags & FLAG_EVADING) {
@@ -55,7 +61,7 @@ void report_asked_judge(struct arena *mem, struct report *r, const struct report
                         size_t turn_count)
 {
 	size_t most = r->ask.transcript->utterance_count + 1;
-	struct report_misplaced *misplaced = NEW_ARRAY(mem, struct report_misplaced, 2 * most);
+	struct report_misplaced *misplaced = NEW_ARRAY(mem, struct report_misplaced, most);
 	struct report_evaded *evaded = NEW_ARRAY(mem, struct report_evaded, most);
 
 	for (size_t t = 0; t < turn_count; t++) {

@@ -444,7 +444,7 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 /* ---- people ---- */
 
 /* Each word of the question begins a word of the name. */
-static bool is_named(struct scope *s, struct str name, const struct word *words, size_t count)
+static bool has_name(struct scope *s, struct str name, const struct word *words, size_t count)
 {
 	struct str names = utf8_spellings(s->mem, name), rest, word;
 
@@ -479,7 +479,7 @@ enum err search_find_people(struct scope *s, struct str query, const struct sear
 	            DB_NUMBER(!id_is_none(s->guest_of)),
 	            DB_TEXT(db_pattern(s->mem, words[0].typed)), DB_NUMBER(SEARCH_HITS_MAX)));
 	for (size_t i = 0; i < rows.count && *ret_count < SEARCH_PEOPLE_MAX; i++)
-		if (is_named(s, db_str(&rows, i, 1), words, word_count))
+		if (has_name(s, db_str(&rows, i, 1), words, word_count))
 			list[(*ret_count)++] = (struct search_hit){.kind = STR("member"),
 			                                           .record = db_id(&rows, i, 0),
 			                                           .title = db_str(&rows, i, 1)};
