@@ -37,7 +37,7 @@ function state(of) {
 /** @param {{ of: WorksFunction, onDone: ((now: WorksAgreements) => void) | null }} props */
 function Function({ of, onDone }) {
 	const name = t(`works.function_${of.function}`)
-	return html`<section class="part"><div class="margin"><strong>${name}</strong>${t(of.is_in_force ? "works.margin_on" : of.is_on ? "works.margin_soon" : "works.margin_off")}</div><div class="main"><h2>${name}</h2>
+	return html`<section class="part"><div class="margin"><strong>${t(of.is_in_force ? "works.margin_on" : of.is_on ? "works.margin_soon" : "works.margin_off")}</strong></div><div class="main"><h2>${name}</h2>
 		<p><strong>${state(of)}</strong></p>
 		<p>${t(`works.what_${of.function}`)}</p>
 		<dl class="mirror-how">${["sees", "sees_not", "choice"].map((what) => html`<div key=${what}><dt>${t(`works.${what}`)}</dt><dd>${t(`works.${what}_${of.function}`)}</dd></div>`)}</dl>
