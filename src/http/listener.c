@@ -119,9 +119,6 @@ enum err listener_start(struct scope *s, struct server *server, struct listener 
 	struct listener *listener = NEW(s->mem, struct listener);
 
 	listener->server = server;
-	if (MHD_quiesce_daemon(server->daemon) == MHD_INVALID_SOCKET)
-		return scope_fail(s, ERR_BROKEN, "server.start", NULL,
-		                  "the HTTP library does not give its socket away");
 	errno = pthread_create(&listener->thread, NULL, run, listener);
 	if (errno) {
 		close(server->socket);

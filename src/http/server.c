@@ -389,18 +389,19 @@ static enum err start_library(struct scope *s, struct server *server)
 	const struct server_settings *settings = &server->settings;
 
 	server->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-		NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
-		MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
-		(unsigned)settings->threads, MHD_OPTION_THREAD_STACK_SIZE,
-		(size_t)THREAD_STACK_BYTES, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)CONNECTION_BYTES, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)settings->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		(unsigned)settings->connections_per_address_max, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)(SERVER_IDLE_MS / 1000), MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, server, MHD_OPTION_URI_LOG_CALLBACK,
-		on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+			MHD_USE_NO_LISTEN_SOCKET, /* listener.h takes connections */
+		0, NULL, NULL, on_call, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
+		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)settings->threads,
+		MHD_OPTION_THREAD_STACK_SIZE, (size_t)THREAD_STACK_BYTES,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections_max,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)settings->connections_per_address_max,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(SERVER_IDLE_MS / 1000),
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, server,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+		MHD_OPTION_END);
 	if (!server->daemon)
 		return scope_fail(s, ERR_BROKEN, "server.start", NULL,
 		                  "the HTTP library does not start: %s", strerror(errno));
