@@ -10,6 +10,8 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 FUZZ_SECONDS = 15
 FUZZ_SEED = 1  # the same surprises each time: a run says whether a change is good; chance is for longer runs (docs/recipes)
 TAIL_LINES = 60
+STORY_LINES = 30
+FAILED = {}  # by part: the names of the tests
 CLANG = {"CC": "clang-14"}
 
 
@@ -128,15 +130,24 @@ def stop_server():
         SERVER.rmdir()
 
 
-def what_failed(text):
-    """The lines worth reading first: of TAP each test that failed with its story, of all else the end."""
-    lines = text.splitlines()
-    failures = []
-    for start, line in enumerate(lines):
-        if line.lstrip().startswith("not ok "):
-            end = next((at for at in range(start, len(lines)) if lines[at].strip() == "..."), len(lines))
-            failures += lines[start:min(end, start + TAIL_LINES)]
-    return failures[:3 * TAIL_LINES] or lines[-TAIL_LINES:]
+def failures_in(text):
+    """Each test that failed, as (its name, its story), however its runner says so."""
+    lines, found = text.splitlines(), []
+    for at, line in enumerate(lines):
+        line = line.strip()
+        if line.startswith("not ok "):  # TAP: what follows
+            end = next((end for end in range(at, len(lines)) if lines[end].strip() == "..."), len(lines))
+            found.append((line.split(" - ", 1)[-1], lines[at:end]))
+        elif re.match(r"\[  FAILED  \] \w+$", line):  # cmocka: what came before
+            name = line.split()[-1]
+            begin = next((begin for begin in range(at, -1, -1) if lines[begin].strip() == f"[ RUN      ] {name}"), at)
+            found.append((name, lines[max(begin, at - STORY_LINES):at + 1]))
+        elif "ERROR: AddressSanitizer" in line or "WARNING: ThreadSanitizer" in line or ": runtime error: " in line:
+            found.append((line, lines[at:at + STORY_LINES]))
+    by_name = {}
+    for name, story in found:  # a runner may say it twice; the first is where it happened
+        by_name.setdefault(name, story[:STORY_LINES])
+    return by_name
 
 
 def run(part):
@@ -161,7 +172,9 @@ def run(part):
         print(f"  ok    {part.name:<18} {took:5.0f} s   {count['passed']:>4} passed   {part.what}", flush=True)
         return count["passed"], 0
     count["failed"] = count["failed"] or 1
-    tail = what_failed(text)
+    failures = failures_in(text)
+    tail = [line for story in failures.values() for line in story][:3 * TAIL_LINES] or text.splitlines()[-TAIL_LINES:]
+    FAILED[part.name] = list(failures) or [f"ended with {status}"]
     print(f"  FAIL  {part.name:<18} {took:5.0f} s   {count['failed']:>4} failed   {part.what}\n"
           + "".join(f"        | {line}\n" for line in tail)
           + f"        {part.command}\n        ended with {status}; all of it: {log.relative_to(ROOT)}; again: ./test {part.name}",
@@ -218,6 +231,8 @@ def run_all(parts):
         if together[0].stop and results[0][1]:
             break
     print(f"{time.monotonic() - started:.0f} s in all")
+    for part, tests in FAILED.items():  # once more at the end, where one looks first
+        print(f"failed in {part}: {'; '.join(tests[:10])}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
