@@ -9,10 +9,11 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 	struct id after;
 
 	TRY(request_page(s, q, &limit, &after));
-	TRY(access_list(s, limit, &entries, &count));
+	TRY(access_list(s, after, limit, &entries, &count));
 	response_list_open(r);
 	for (size_t i = 0; i < count; i++) {
 		json_out_open(&r->json, '{');
+		json_out_key_id(&r->json, "id", entries[i].id);
 		json_out_key_id(&r->json, "who", entries[i].who);
 		json_out_key_str(&r->json, "name", entries[i].name);
 		json_out_key_str(&r->json, "verb", entries[i].verb);
@@ -20,11 +21,12 @@ static enum err list(struct scope *s, struct request *q, struct response *r)
 		json_out_key_time(&r->json, "at", entries[i].at_ms);
 		json_out_close(&r->json, '}');
 	}
-	response_list_close(r, ID_NONE);
+	response_list_close(r, count == limit ? entries[count - 1].id : ID_NONE);
 	return ERR_NONE;
 }
 
 static const struct route_field entry_fields[] = {
+	{"id", "id", "newer is greater", true},
 	{"who", "id", "null for the command line", false},
 	{"name", "text", "or empty", true},
 	{"verb", "text", "read, exported, added, changed ...", true},

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
@@ -17,7 +18,8 @@ enum {
 	PIECE = 256,           /* written at once: 3 ms in which nobody else writes */
 	KNOWN_MAX = 262144,    /* notes remembered, so that they are not written again */
 	KNOWN_PLACES = 4,      /* for each of them */
-	GATHER_MS = 1000
+	GATHER_MS = 1000,
+	AT_ONCE_MAX = 64 /* who may read about one person in one millisecond, twice over */
 };
 
 struct note {
@@ -230,45 +232,76 @@ void access_relieve(struct scope *s)
 
 /* ---- looking up ---- */
 
-/* Both lists come newest first. */
-static size_t merge(const struct db_rows *reads, const struct db_rows *changes, size_t limit,
-                    struct access_entry *list)
+/* When it was first read that day, and by whom: no two notes of a person have the same. */
+static struct id id_of_note(int64_t first_at_ms, struct id reader, struct str verb)
 {
-	size_t count = 0, r = 0, c = 0;
+	struct id id = id_at(first_at_ms);
 
-	while (count < limit && (r < reads->count || c < changes->count)) {
-		int64_t read_at = r < reads->count ? db_number(reads, r, 3) : -1;
-		int64_t changed_at = c < changes->count ? id_ms(db_id(changes, c, 4)) : -1;
+	memcpy(id.b + 6, reader.b + 6, ID_BYTES - 6);
+	id.b[ID_BYTES - 1] ^= (unsigned char)str_equal(verb, STR("exported"));
+	return id;
+}
 
-		if (read_at >= changed_at) {
-			list[count++] =
-				(struct access_entry){db_id(reads, r, 0), db_str(reads, r, 1),
-			                              db_str(reads, r, 2), STR_NONE, read_at};
-			r++;
-		} else {
-			list[count++] = (struct access_entry){
-				db_id(changes, c, 0), db_str(changes, c, 1), db_str(changes, c, 2),
-				db_str(changes, c, 3), changed_at};
-			c++;
-		}
+static int compare_newest_first(const void *a, const void *b)
+{
+	const struct access_entry *left = a, *right = b;
+
+	return memcmp(right->id.b, left->id.b, ID_BYTES);
+}
+
+/* Reads of one millisecond come in an order of their own, so more of them are read than asked for. */
+static size_t take_reads(const struct db_rows *reads, struct id before, struct access_entry *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < reads->count; i++) {
+		struct id reader = db_id(reads, i, 0);
+		struct str verb = db_str(reads, i, 2);
+		int64_t at_ms = db_number(reads, i, 3);
+		struct id id = id_of_note(at_ms, reader, verb);
+
+		if (memcmp(id.b, before.b, ID_BYTES) < 0)
+			list[count++] = (struct access_entry){id,   reader,   db_str(reads, i, 1),
+			                                      verb, STR_NONE, at_ms};
 	}
 	return count;
 }
 
-enum err access_list(struct scope *s, size_t limit, const struct access_entry **ret_entries,
-                     size_t *ret_count)
+static size_t take_changes(const struct db_rows *changes, struct access_entry *list)
 {
+	for (size_t i = 0; i < changes->count; i++) {
+		struct id id = db_id(changes, i, 4);
+
+		list[i] = (struct access_entry){id,
+		                                db_id(changes, i, 0),
+		                                db_str(changes, i, 1),
+		                                db_str(changes, i, 2),
+		                                db_str(changes, i, 3),
+		                                id_ms(id)};
+	}
+	return changes->count;
+}
+
+enum err access_list(struct scope *s, struct id after, size_t limit,
+                     const struct access_entry **ret_entries, size_t *ret_count)
+{
+	struct id before = id_or_newest(after);
 	struct db_rows reads, changes;
 	struct access_entry *list;
+	size_t count;
 
 	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(check_limit(s, limit, ACCESS_LIST_MAX));
 	TRY(DB_READ(s, &reads, "access_list", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_NUMBER(limit)));
+	            DB_NUMBER(id_ms(before)), DB_NUMBER(limit + AT_ONCE_MAX)));
 	TRY(DB_READ(s, &changes, "access_list_changes", DB_ID(s->organisation), DB_ID(s->actor),
-	            DB_NUMBER(limit)));
-	list = NEW_ARRAY(s->mem, struct access_entry, limit);
-	*ret_count = merge(&reads, &changes, limit, list);
+	            DB_ID(before), DB_NUMBER(limit)));
+	list = NEW_ARRAY(s->mem, struct access_entry, reads.count + changes.count);
+	count = take_reads(&reads, before, list);
+	count += take_changes(&changes, list + count);
+	if (count)
+		qsort(list, count, sizeof *list, compare_newest_first);
+	*ret_count = count < limit ? count : limit;
 	*ret_entries = list;
 	return ERR_NONE;
 }

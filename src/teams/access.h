@@ -46,6 +46,7 @@ void access_relieve(struct scope *s);
 
 /* One day on which somebody read, or one change. */
 struct access_entry {
+	struct id id;    /* newer is greater; of reading it is made out of when and who */
 	struct id who;   /* ID_NONE = the command line */
 	struct str name; /* empty when they are gone */
 	struct str verb; /* "read", "exported", or as in history.h */
@@ -53,9 +54,10 @@ struct access_entry {
 	int64_t at_ms;
 };
 
-/* What others did with what is stored about the actor: as a member, and as the contact a guest is. Newest first.
+/* What others did with what is stored about the actor: as a member, and as the contact a guest is. Newest first, those
+ * older than `after`; ID_NONE = from the newest. `after` need not be there any more.
  * Needs: MAY_TAKE_PART. Errors: INVALID "list.limit" (1..ACCESS_LIST_MAX). */
-enum err access_list(struct scope *s, size_t limit, const struct access_entry **ret_entries,
-                     size_t *ret_count);
+enum err access_list(struct scope *s, struct id after, size_t limit,
+                     const struct access_entry **ret_entries, size_t *ret_count);
 
 #endif

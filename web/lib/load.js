@@ -1,7 +1,8 @@
 // @ts-check
 /* What a page shows came from the server: loading, there, or refused. */
-import { Problem } from "./api.js"
+import { api, Problem, problem_text } from "./api.js"
 import { subscribe } from "./live.js"
+import { tell } from "./notice.js"
 import { useEffect, useRef, useState } from "./view.js"
 
 const NEWS_TOGETHER_MS = 80 // what comes together is asked for once
@@ -32,6 +33,29 @@ export function useLoad(ask, keys) {
 		}
 	}, keys)
 	return { data, problem, reload, change: setData }
+}
+
+/** @typedef {Loaded<any[]> & { more: (() => Promise<void>) | null }} Pages */
+
+/** A list that is shown page by page: `data` is what was read so far, `more` reads on, null when that is all. `reload` begins with the first page again.
+ * @param {string} path without a query @param {number} limit @returns {Pages} */
+export function usePages(path, limit = 50) {
+	const loaded = useLoad(() => api.get(`${path}?limit=${limit}`), [path])
+	const is_reading = useRef(false)
+	const { items, next } = loaded.data ?? { items: null, next: null }
+	const more = async () => {
+		if (is_reading.current) return
+		is_reading.current = true
+		try {
+			const page = await api.get(`${path}?limit=${limit}&after=${encodeURIComponent(next)}`)
+			loaded.change({ items: [...items, ...page.items], next: page.next })
+		} catch (error) {
+			tell(problem_text(as_problem(error)))
+		} finally {
+			is_reading.current = false
+		}
+	}
+	return { ...loaded, data: items, change: (data) => loaded.change({ items: data, next }), more: next ? more : null }
 }
 
 /** Asks again soon after others changed something that is shown. @param {import("./live.js").Wanted} wanted @param {() => Promise<void>} refresh @param {unknown[]} keys */

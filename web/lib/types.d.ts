@@ -37,7 +37,7 @@ export interface Guest {
 	invited_at: string | null; asked_at: string | null; letter: "" | "waiting" | "lost";
 }
 export interface InvitedGuest { guest: Guest; link: string; link_until: string | null; is_mailed?: boolean }
-export interface AccessEntry { who: string | null; name: string; verb: string; fields: string; at: string }
+export interface AccessEntry { id: string; who: string | null; name: string; verb: string; fields: string; at: string }
 /* Its home is an account or a team; people have none. `about`: of a comment, the kind of its record. */
 export interface SearchHit { kind: string; record: string; account: string | null; team: string | null; title: string; about?: string }
 export interface HistoryEntry {

@@ -1,43 +1,28 @@
 // @ts-check
 /* My conversations, newest first, and the place to drop the next. Nobody else sees them. */
-import { api, problem_text, session } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
-import { tell } from "../lib/notice.js"
+import { api, session } from "../lib/api.js"
+import { useLoad, usePages } from "../lib/load.js"
 import { go, to } from "../lib/route.js"
 import { day } from "../lib/time.js"
-import { html, useState } from "../lib/view.js"
+import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
 import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
 import { RecordingBegin } from "../parts/recording.js"
-import { Empty, Ready } from "../parts/state.js"
-
-const PAGE = 50
+import { Empty, More, Ready } from "../parts/state.js"
 
 export function ConversationsPage() {
-	const loaded = useLoad(() => api.get(`conversations?limit=${PAGE}`), [])
+	const talks = usePages("conversations")
 	const accounts = useLoad(() => api.all("accounts"), [])
 	const opened = useLoad(() => api.get("opened-conversations?limit=50"), [])
 	const gone = useLoad(() => api.get("conversation-ends?limit=20"), [])
-	const [more, setMore] = useState(/** @type {any[]} */ ([]))
-	const [next, setNext] = useState(/** @type {string | null | undefined} */ (undefined))
-	const after = next === undefined ? loaded.data?.next : next
-	const load_more = async () => {
-		try {
-			const page = await api.get(`conversations?limit=${PAGE}&after=${encodeURIComponent(after)}`)
-			setMore([...more, ...page.items])
-			setNext(page.next)
-		} catch (error) {
-			tell(problem_text(as_problem(error)))
-		}
-	}
 	return html`<div class="opening"><h1>${t("conversations.title")}</h1><p class="verdict">${t("conversations.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("conversations.only_you")}</strong> ${t("private.sealed")} </span></p>
 		<section class="part bare slim"><div class="margin"><strong>${t("conversations.around")}</strong></div><div class="main"><h2 class="away">${t("conversations.around")}</h2><p class="row-of"><a class="button" href=${to("question-plans")}>${t("plan_q.title")}</a><a class="button" href=${to("call")}>${t("call.open")}</a><a class="button" href=${to("drills")}>${t("drill.title")}</a></p></div></section>
-		<${Ready} from=${[loaded, accounts]}>${() => loaded.data.items.length
-			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${[...loaded.data.items, ...more]} is_account_shown=${true} />${after ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
+		<${Ready} from=${[talks, accounts]}>${() => talks.data?.length
+			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${talks.data} is_account_shown=${true} /><${More} pages=${talks} />`
 			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`
 			: html`<${Empty} text=${t("conversations.empty")}><p><a class="button first" href=${to("accounts")}>${t("state.to_accounts")}</a></p></${Empty}>`}</${Ready}>
 		${opened.data?.items.length ? html`<section class="part"><div class="margin"><strong>${t("readers.opened")}</strong>${t("readers.opened_note")}</div><div class="main"><h2 class="away">${t("readers.opened")}</h2>

@@ -1,39 +1,23 @@
 // @ts-check
 /* What one wants to practise: moments of one's own conversations. First what was said; what would have fitted one sees after having tried. */
 import { api, problem_text } from "../lib/api.js"
-import { as_problem, useLoad } from "../lib/load.js"
+import { as_problem, usePages } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { day } from "../lib/time.js"
-import { html, useState } from "../lib/view.js"
+import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Icon } from "../parts/icon.js"
-import { Empty, Ready } from "../parts/state.js"
+import { Empty, More, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").Drill} Drill */
 
-const PAGE = 50
-
 export function DrillsPage() {
-	const loaded = useLoad(() => api.get(`drills?limit=${PAGE}`), [])
-	const [more, setMore] = useState(/** @type {{ items: Drill[], next: string | null } | null} */ (null))
-	const next = more ? more.next : loaded.data?.next
-	const reload = async () => {
-		setMore(null)
-		await loaded.reload()
-	}
-	const load_more = async () => {
-		try {
-			const page = await api.get(`drills?limit=${PAGE}&after=${encodeURIComponent(next)}`)
-			setMore({ items: [...more?.items ?? [], ...page.items], next: page.next })
-		} catch (error) {
-			tell(problem_text(as_problem(error)))
-		}
-	}
+	const drills = usePages("drills")
 	return html`<div class="opening"><h1>${t("drill.title")}</h1><p class="verdict">${t("drill.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("private.only_you")}</strong> ${t("drill.private")}</span></p>
-		<${Ready} from=${[loaded]}>${() => loaded.data.items.length
-			? html`<ul class="rows">${[...loaded.data.items, ...more?.items ?? []].map((/** @type {Drill} */ drill) => html`<${Row} key=${drill.id} drill=${drill} onDone=${reload} />`)}</ul>${next ? html`<p><button class="button" onClick=${load_more}>${t("list.more")}</button></p>` : null}`
+		<${Ready} from=${[drills]}>${() => drills.data?.length
+			? html`<ul class="rows">${drills.data.map((/** @type {Drill} */ drill) => html`<${Row} key=${drill.id} drill=${drill} onDone=${drills.reload} />`)}</ul><${More} pages=${drills} />`
 			: html`<${Empty} text=${t("drill.empty")}><p><a class="button first" href=${to("conversations")}>${t("drill.to_conversations")}</a></p></${Empty}>`}</${Ready}>`
 }
 

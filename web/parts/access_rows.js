@@ -1,11 +1,10 @@
 // @ts-check
 /* Who read or changed what is stored about oneself. */
-import { api } from "../lib/api.js"
-import { useLoad } from "../lib/load.js"
+import { usePages } from "../lib/load.js"
 import { day } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { DOT, has_words, t } from "../lib/words.js"
-import { Ready } from "./state.js"
+import { More, Ready } from "./state.js"
 
 /** @typedef {import("../lib/types.d.ts").AccessEntry} AccessEntry */
 
@@ -16,9 +15,9 @@ const fields_of = (fields) => fields.split(",").filter(Boolean).map((name) => ha
 const what = (entry) => [has_words(`access.${entry.verb}`) ? t(`access.${entry.verb}`) : t("access.changed"), fields_of(entry.fields)].filter(Boolean).join(": ")
 
 export function AccessRows() {
-	const entries = useLoad(async () => (await api.get("access?limit=50")).items, [])
+	const entries = usePages("access")
 	return html`<${Ready} from=${[entries]}>${() => entries.data?.length
-		? html`<ul class="people-rows">${entries.data.map((/** @type {AccessEntry} */ entry, /** @type {number} */ i) => html`<li key=${i}><span></span>
-			<div><strong>${entry.name || t("access.system")}</strong><span class="said">${what(entry)}${DOT}${day(entry.at)}</span></div></li>`)}</ul>`
+		? html`<ul class="people-rows">${entries.data.map((/** @type {AccessEntry} */ entry) => html`<li key=${entry.id}><span></span>
+			<div><strong>${entry.name || t("access.system")}</strong><span class="said">${what(entry)}${DOT}${day(entry.at)}</span></div></li>`)}</ul><${More} pages=${entries} />`
 		: html`<p class="note">${t("access.empty")}</p>`}</${Ready}>`
 }

@@ -18,6 +18,9 @@ export function Ready({ from, children, is_page = false }) {
 	return children()
 }
 
+/** Below a list that is shown page by page. @param {{ pages: import("../lib/load.js").Pages }} props */
+export const More = ({ pages }) => pages.more ? html`<p><button class="button" onClick=${pages.more}>${t("list.more")}</button></p>` : null
+
 /** A quick answer shows nothing; a slow one says that it is on its way. */
 export function Waiting() {
 	const [is_slow, setSlow] = useState(false)

@@ -7,7 +7,7 @@ static size_t count_entries(struct scope *s)
 	const struct access_entry *entries;
 	size_t count;
 
-	assert_ok(access_list(s, 50, &entries, &count));
+	assert_ok(access_list(s, ID_NONE, 50, &entries, &count));
 	return count;
 }
 
@@ -24,7 +24,7 @@ TEST(access_note__tells_the_person_who_read_about_them_once_a_day)
 	access_note(s, mia, "exported");
 	access_write(s, true);
 	team_act(s, mia);
-	assert_ok(access_list(s, 50, &entries, &count));
+	assert_ok(access_list(s, ID_NONE, 50, &entries, &count));
 	assert_int_equal(count, 2);
 	assert_true(id_equal(entries[0].who, ines));
 	assert_str(entries[0].name, "Ines Berger");
@@ -35,6 +35,46 @@ TEST(access_note__tells_the_person_who_read_about_them_once_a_day)
 	assert_int_equal(count_entries(s), 0); /* of Mia only Mia learns */
 	team_act(s, mia);
 	assert_int_equal(count_entries(s), 3);
+}
+
+TEST(access_list__goes_on_after_each_of_them_though_many_came_at_once)
+{
+	struct scope *s = team_scope();
+	struct id ines = s->actor, mia = team_add(s, "Mia", "mia@firma.example", MEMBER_MEMBER)->id;
+	const struct access_entry *all, *page;
+	struct id readers[5], after = ID_NONE;
+	size_t count, i;
+
+	s->access = access_notes_new(s);
+	for (i = 0; i < 5; i++)
+		readers[i] =
+			team_add(s, "Leser",
+		                 str_c(s->mem, text_format(s->mem, "leser%zu@firma.example", i)),
+		                 MEMBER_MEMBER)
+				->id;
+	for (i = 0; i < 5; i++) {
+		team_act(s, readers[i]);
+		s->now_ms += i == 3;
+		access_note(s, mia, "read");
+		access_note(s, mia, "exported");
+	}
+	team_act(s, ines);
+	access_write(s, true);
+	team_act(s, mia);
+	assert_ok(access_list(s, ID_NONE, 50, &all, &count));
+	assert_int_equal(count, 10);
+	for (i = 0; i < count; i++) {
+		size_t found;
+
+		assert_ok(access_list(s, after, 1, &page, &found));
+		assert_int_equal(found, 1);
+		assert_true(id_equal(page->id, all[i].id));
+		assert_true(id_equal(page->who, all[i].who));
+		assert_str(page->verb, str_c(s->mem, all[i].verb));
+		after = page->id;
+	}
+	assert_ok(access_list(s, after, 1, &page, &count));
+	assert_int_equal(count, 0);
 }
 
 TEST(access_note__notes_neither_oneself_nor_guests_nor_the_command_line)
