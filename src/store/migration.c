@@ -82,22 +82,31 @@ static enum err check(struct scope *s, struct migration_target *t,
 static enum err apply(struct scope *s, struct migration_target *t, const struct store_migration *m)
 {
 	struct migration_record record = {.migration = m};
-	int64_t newest = 0;
 
-	TRY(t->begin(s, t, &newest));
-	/* Another process may have been faster while we waited; then its work stands. */
-	if (newest >= m->number)
-		return t->commit(s, t, NULL);
 	TRY(t->apply(s, t, m));
 	secrets_hash(m->text, "migration", record.text_hash);
 	TRY(hash_schema(s, t, record.schema_hash));
-	return t->commit(s, t, &record);
+	TRY(t->record(s, t, &record));
+	log_info("migrated", LOG_TEXT("name", m->name));
+	return ERR_NONE;
 }
 
-static enum err run_one(struct scope *s, struct migration_target *t,
-                        const struct store_migration *m)
+/* Up to `last`, in one transaction. Another process may have been faster while we waited; then its work stands. */
+static enum err run(struct scope *s, struct migration_target *t,
+                    const struct store_migration *migrations, size_t last)
 {
-	enum err e = apply(s, t, m);
+	int64_t newest = 0;
+
+	TRY(t->begin(s, t, &newest));
+	for (size_t i = (size_t)newest; i < last; i++)
+		TRY(apply(s, t, &migrations[i]));
+	return t->commit(s, t);
+}
+
+static enum err run_or_roll_back(struct scope *s, struct migration_target *t,
+                                 const struct store_migration *migrations, size_t last)
+{
+	enum err e = run(s, t, migrations, last);
 
 	if (e)
 		t->roll_back(t);
@@ -145,13 +154,14 @@ enum err migration_run_all(struct scope *s, struct migration_target *t,
 		TRY(claim(s, t, migrations, count, &done));
 	if (done < count)
 		TRY(t->create(s, t));
+	if (done == 0 && count) { /* nothing is there that could be lost: all at once, or nothing */
+		TRY(run_or_roll_back(s, t, migrations, count));
+		TRY(check(s, t, migrations, count, &done));
+	}
 	while (done < count) {
-		const struct store_migration *m = &migrations[done];
-
-		if (done > 0 && t->keep_copy)
-			TRY(t->keep_copy(s, t, m));
-		TRY(run_one(s, t, m));
-		log_info("migrated", LOG_TEXT("name", m->name));
+		if (t->keep_copy)
+			TRY(t->keep_copy(s, t, &migrations[done]));
+		TRY(run_or_roll_back(s, t, migrations, done + 1));
 		TRY(check(s, t, migrations, count, &done));
 	}
 	t->share(t);

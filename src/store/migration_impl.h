@@ -52,15 +52,16 @@ struct migration_target {
 	bool (*claim)(struct migration_target *t);
 	void (*share)(struct migration_target *t);
 
-	/* Before a migration that is not the first; NULL: nothing to do. */
+	/* Before a migration of what was there already; NULL: nothing to do. */
 	enum err (*keep_copy)(struct scope *s, struct migration_target *t,
 	                      const struct store_migration *m);
-	/* The three within one transaction; roll_back() after any failure. */
+	/* All within one transaction; roll_back() after any failure. */
 	enum err (*begin)(struct scope *s, struct migration_target *t, int64_t *ret_newest);
 	enum err (*apply)(struct scope *s, struct migration_target *t,
 	                  const struct store_migration *m);
-	enum err (*commit)(struct scope *s, struct migration_target *t,
-	                   const struct migration_record *record); /* NULL: nothing to record */
+	enum err (*record)(struct scope *s, struct migration_target *t,
+	                   const struct migration_record *record);
+	enum err (*commit)(struct scope *s, struct migration_target *t);
 	void (*roll_back)(struct migration_target *t);
 };
 

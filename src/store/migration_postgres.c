@@ -194,8 +194,10 @@ static enum err apply(struct scope *s, struct migration_target *t, const struct 
 	return e;
 }
 
-static enum err add_record(struct scope *s, struct postgres *p, const struct migration_record *r)
+static enum err add_record(struct scope *s, struct migration_target *t,
+                           const struct migration_record *r)
 {
+	struct postgres *p = server_of(t);
 	uint64_t number = htobe64((uint64_t)r->migration->number);
 	uint64_t now = htobe64((uint64_t)s->now_ms);
 	const char *const values[] = {(const char *)&number, r->migration->name.at,
@@ -217,11 +219,8 @@ static enum err add_record(struct scope *s, struct postgres *p, const struct mig
 	return e;
 }
 
-static enum err commit(struct scope *s, struct migration_target *t,
-                       const struct migration_record *record)
+static enum err commit(struct scope *s, struct migration_target *t)
 {
-	if (record)
-		TRY(add_record(s, server_of(t), record));
 	return postgres_exec(s, server_of(t), "COMMIT", NULL);
 }
 
@@ -259,6 +258,7 @@ enum err migration_postgres_run(struct scope *s, struct postgres *p, struct str 
 	                 .share = share_again,
 	                 .begin = begin,
 	                 .apply = apply,
+	                 .record = add_record,
 	                 .commit = commit,
 	                 .roll_back = roll_back},
 		.p = p,

@@ -185,9 +185,10 @@ static enum err apply(struct scope *s, struct migration_target *t, const struct 
 	return ERR_NONE;
 }
 
-static enum err add_record(struct scope *s, struct sqlite_connection *c,
+static enum err add_record(struct scope *s, struct migration_target *t,
                            const struct migration_record *r)
 {
+	struct sqlite_connection *c = file_of(t)->c;
 	sqlite3_stmt *add = NULL;
 	int code;
 
@@ -209,11 +210,8 @@ static enum err add_record(struct scope *s, struct sqlite_connection *c,
 	return ERR_NONE;
 }
 
-static enum err commit(struct scope *s, struct migration_target *t,
-                       const struct migration_record *record)
+static enum err commit(struct scope *s, struct migration_target *t)
 {
-	if (record)
-		TRY(add_record(s, file_of(t)->c, record));
 	return sqlite_run(s, file_of(t)->c, "COMMIT");
 }
 
@@ -253,6 +251,7 @@ enum err migration_sqlite_run(struct scope *s, struct sqlite_connection *c, cons
 	                 .keep_copy = keep_copy,
 	                 .begin = begin,
 	                 .apply = apply,
+	                 .record = add_record,
 	                 .commit = commit,
 	                 .roll_back = roll_back},
 		.c = c,

@@ -93,6 +93,18 @@ TEST(store_open__copies_the_file_before_each_later_migration)
 	fresh_by_hand(path, "INSERT INTO two VALUES (x'00', 'x')");
 }
 
+TEST(store_open__makes_a_new_database_at_once_or_not_at_all)
+{
+	struct scope *s = fresh_scope();
+	struct str path = fresh_path(s);
+
+	assert_int_equal(open_with(s, path, 3), ERR_BROKEN);
+	fresh_by_hand(path, "CREATE TABLE one (id INTEGER)"); /* not even the first step stands */
+	fresh_by_hand(path, "DROP TABLE one");
+	assert_ok(open_with(s, path, 2));
+	assert_false(exists(s, path, ".before-0002"));
+}
+
 TEST(store_open__undoes_a_migration_that_fails)
 {
 	struct scope *s = fresh_scope();
