@@ -43,7 +43,7 @@ enum err account_check(struct scope *s, struct account *a)
 static enum err make_findable(struct scope *s, const struct account *a)
 {
 	if (a->retired_at_ms)
-		return search_retire(s, a->id);
+		return search_retire(s, "account", a->id);
 	return search_put(s, &(struct search_record){.kind = "account",
 	                                             .record = a->id,
 	                                             .account = a->id,

@@ -1,5 +1,6 @@
 #include "accounts/action.h"
 
+#include "accounts/comment_search.h"
 #include "accounts/need.h"
 #include "core/check.h"
 #include "store/db.h"
@@ -194,7 +195,7 @@ static struct db_value time_or_null(int64_t ms)
 static enum err make_findable(struct scope *s, const struct action *a)
 {
 	if (a->retired_at_ms)
-		return search_retire(s, a->id);
+		return search_retire(s, "action", a->id);
 	return search_put(s, &(struct search_record){.kind = "action",
 	                                             .record = a->id,
 	                                             .account = a->account,
@@ -311,6 +312,8 @@ enum err action_change(struct scope *s, const struct action *next, const struct 
 	TRY(action_find(s, a.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));
+	if (old->is_shared != stored->is_shared)
+		TRY(comment_search_follow(s, a.id));
 	TRY(db_commit(s));
 	*ret_action = stored;
 	return ERR_NONE;

@@ -1,6 +1,7 @@
 #include "accounts/comment.h"
 
 #include "accounts/action.h"
+#include "accounts/comment_search.h"
 #include "accounts/goal.h"
 #include "accounts/need.h"
 #include "accounts/result.h"
@@ -10,7 +11,6 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
-#include "teams/search.h"
 
 const char *const comment_kinds[COMMENT_KIND_COUNT + 1] = {
 	"need", "goal", "strategy", "solution", "action", "result", NULL};
@@ -100,19 +100,6 @@ static enum err note(struct scope *s, const struct comment *c, const char *verb)
 	                    subject.is_shared && !c->is_internal);
 }
 
-/* Within a transaction: found by its words, or not any more. By our people alone: whether its record is
- * shared is not kept here, as nowhere else, and a hit that is left out afterwards would tell a guest that there is one. */
-static enum err make_findable(struct scope *s, const struct comment *c)
-{
-	if (c->retired_at_ms)
-		return search_retire(s, c->id);
-	return search_put(s, &(struct search_record){.kind = "comment",
-	                                             .record = c->id,
-	                                             .account = c->account,
-	                                             .title = search_title(s, c->text),
-	                                             .text = c->text});
-}
-
 enum err comment_add(struct scope *s, const struct comment *draft, enum comment_audience audience,
                      const struct comment **ret_comment)
 {
@@ -136,7 +123,7 @@ enum err comment_add(struct scope *s, const struct comment *draft, enum comment_
 	             DB_NUMBER(c.is_internal)));
 	TRY(comment_find(s, c.id, &stored));
 	TRY(note(s, stored, "added"));
-	TRY(make_findable(s, stored));
+	TRY(comment_search_put(s, c.id));
 	TRY(db_commit(s));
 	*ret_comment = stored;
 	return ERR_NONE;
@@ -162,7 +149,7 @@ enum err comment_change(struct scope *s, const struct comment *next,
 		                  (long long)c.revision);
 	TRY(comment_find(s, c.id, &stored));
 	TRY(note(s, stored, stored->retired_at_ms && !old->retired_at_ms ? "retired" : "changed"));
-	TRY(make_findable(s, stored));
+	TRY(comment_search_put(s, c.id));
 	TRY(db_commit(s));
 	*ret_comment = stored;
 	return ERR_NONE;
@@ -259,17 +246,4 @@ enum err comment_count_all(struct scope *s, struct id account,
 	*ret_counts = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
-}
-
-static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
-{
-	struct comment one;
-
-	read_row(rows, row, &one);
-	return make_findable(s, &one);
-}
-
-enum err comment_refill(struct scope *s)
-{
-	return search_refill(s, "comment_list_all", put_row);
 }

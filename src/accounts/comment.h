@@ -79,8 +79,4 @@ struct comment_count {
 enum err comment_count_all(struct scope *s, struct id account,
                            const struct comment_count **ret_counts, size_t *ret_count);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err comment_refill(struct scope *s);
-
 #endif

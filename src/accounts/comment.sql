@@ -42,12 +42,3 @@ SELECT record, count(*) FROM comment
  WHERE organisation = ?1 AND account = ?2 AND retired_at_ms IS NULL
    AND (?3 = 0 OR is_internal = 0)
  GROUP BY record ORDER BY record LIMIT ?4;
-
--- comment_list_all (organisation, after_id, limit) -> as comment_find
-SELECT c.id, c.account, c.kind, c.record, c.author, m.name,
-       CASE WHEN m.account IS NULL THEN 0 ELSE 1 END, c.text, c.is_internal, c.retired_at_ms,
-       c.revision
-  FROM comment c
-  JOIN member m ON m.organisation = c.organisation AND m.id = c.author
- WHERE c.organisation = ?1 AND c.id > ?2
- ORDER BY c.id LIMIT ?3;

@@ -61,7 +61,7 @@ static enum err say_taken(struct scope *s, enum err e)
 static enum err make_findable(struct scope *s, const struct contact *c)
 {
 	if (c->retired_at_ms)
-		return search_retire(s, c->id);
+		return search_retire(s, "contact", c->id);
 	return search_put(s, &(struct search_record){.kind = "contact",
 	                                             .record = c->id,
 	                                             .account = c->account,

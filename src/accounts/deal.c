@@ -90,7 +90,7 @@ static enum err check(struct scope *s, struct deal *d)
 static enum err make_findable(struct scope *s, const struct deal *d)
 {
 	if (d->retired_at_ms)
-		return search_retire(s, d->id);
+		return search_retire(s, "deal", d->id);
 	return search_put(s, &(struct search_record){.kind = "deal",
 	                                             .record = d->id,
 	                                             .account = d->account,

@@ -38,7 +38,7 @@ static enum err check(struct scope *s, struct division *d)
 static enum err make_findable(struct scope *s, const struct division *d)
 {
 	if (d->retired_at_ms)
-		return search_retire(s, d->id);
+		return search_retire(s, "division", d->id);
 	return search_put(s, &(struct search_record){.kind = "division",
 	                                             .record = d->id,
 	                                             .account = d->account,
@@ -151,7 +151,7 @@ static enum err retire_below(struct scope *s, const struct division *d, bool wit
 			                  "others stand below it");
 		TRY(DB_WRITE(s, NULL, "division_retire", DB_ID(s->organisation), DB_ID(below),
 		             DB_NUMBER(s->now_ms)));
-		TRY(search_retire(s, below));
+		TRY(search_retire(s, "division", below));
 		TRY(history_note(s, d->account, "division", below, "retired", STR_NONE,
 		                 db_number(&tree.rows, i, 3) != 0));
 	}

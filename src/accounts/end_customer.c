@@ -35,7 +35,7 @@ static enum err check(struct scope *s, struct end_customer *e)
 static enum err make_findable(struct scope *s, const struct end_customer *e)
 {
 	if (e->retired_at_ms)
-		return search_retire(s, e->id);
+		return search_retire(s, "end-customer", e->id);
 	return search_put(s, &(struct search_record){.kind = "end-customer",
 	                                             .record = e->id,
 	                                             .account = e->account,

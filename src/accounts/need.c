@@ -1,5 +1,6 @@
 #include "accounts/need.h"
 
+#include "accounts/comment_search.h"
 #include "accounts/contact.h"
 #include "accounts/division.h"
 #include "accounts/end_customer.h"
@@ -144,7 +145,7 @@ static enum err keep_again(struct scope *s, const struct need *n)
 static enum err make_findable(struct scope *s, const struct need *n)
 {
 	if (n->retired_at_ms)
-		return search_retire(s, n->id);
+		return search_retire(s, "need", n->id);
 	return search_put(s, &(struct search_record){.kind = "need",
 	                                             .record = n->id,
 	                                             .account = n->account,
@@ -221,6 +222,8 @@ enum err need_change(struct scope *s, const struct need *next, const struct need
 	TRY(need_find(s, n.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));
+	if (old->is_shared != stored->is_shared)
+		TRY(comment_search_follow(s, n.id));
 	TRY(db_commit(s));
 	*ret_need = stored;
 	return ERR_NONE;
@@ -356,7 +359,7 @@ static enum err erase_comments(struct scope *s, struct id need)
 		            DB_ARRAY(after.b), DB_NUMBER(NEED_LIST_MAX)));
 		for (size_t i = 0; i < rows.count; i++) {
 			after = db_id(&rows, i, 0);
-			TRY(search_retire(s, after));
+			TRY(search_retire(s, "comment", after));
 		}
 	} while (rows.count == NEED_LIST_MAX);
 	return DB_WRITE(s, NULL, "need_erase_comments", DB_ID(s->organisation), DB_ID(need));
@@ -374,7 +377,7 @@ static enum err erase_around(struct scope *s, struct id conversation)
 		for (size_t i = 0; i < rows.count; i++) {
 			after = db_id(&rows, i, 0);
 			TRY(erase_comments(s, after));
-			TRY(search_retire(s, after));
+			TRY(search_retire(s, "need", after));
 		}
 	} while (rows.count == NEED_LIST_MAX);
 	return ERR_NONE;

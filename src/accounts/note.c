@@ -35,7 +35,7 @@ static enum err check(struct scope *s, struct note *n)
 static enum err make_findable(struct scope *s, const struct note *n)
 {
 	if (n->retired_at_ms)
-		return search_retire(s, n->id);
+		return search_retire(s, "note", n->id);
 	return search_put(s, &(struct search_record){.kind = "note",
 	                                             .record = n->id,
 	                                             .account = n->account,

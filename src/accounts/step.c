@@ -1,5 +1,6 @@
 #include "accounts/step.h"
 
+#include "accounts/comment_search.h"
 #include "core/check.h"
 #include "core/markdown.h"
 #include "teams/history.h"
@@ -30,7 +31,7 @@ enum err step_check(struct scope *s, struct step *step)
 static enum err make_findable(struct scope *s, const char *kind, const struct step *step)
 {
 	if (step->retired_at_ms)
-		return search_retire(s, step->id);
+		return search_retire(s, kind, step->id);
 	return search_put(s, &(struct search_record){.kind = kind,
 	                                             .record = step->id,
 	                                             .account = step->account,
@@ -52,5 +53,6 @@ enum err step_changed(struct scope *s, const char *kind, const struct step *old,
 	history_differ(fields, "text", !str_equal(old->text, new->text));
 	TRY(history_note_change(s, new->account, kind, new->id, fields, HISTORY_STATE(old),
 	                        HISTORY_STATE(new)));
-	return make_findable(s, kind, new);
+	TRY(make_findable(s, kind, new));
+	return old->is_shared == new->is_shared ? ERR_NONE : comment_search_follow(s, new->id);
 }

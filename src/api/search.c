@@ -17,7 +17,7 @@ static void write_hit(struct json_out *o, const struct search_hit *hit,
 	json_out_close(o, '}');
 }
 
-/* Ours alone (accounts/comment.c). Its record is asked all the same whether one may see it. */
+/* Its record is asked once more whether one may see it, though nobody finds what they may not (accounts/comment_search.h). */
 static enum err write_comment(struct scope *s, struct json_out *o, const struct search_hit *hit)
 {
 	const struct comment *comment;

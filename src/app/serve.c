@@ -1,7 +1,7 @@
 #include "app/serve.h"
 
 #include "accounts/account.h"
-#include "accounts/comment.h"
+#include "accounts/comment_search.h"
 #include "accounts/contact.h"
 #include "accounts/guest.h"
 #include "accounts/need.h"
@@ -269,7 +269,7 @@ static enum err find_title(struct scope *once, void *what)
 static enum err refill_search(struct scope *s, void *what)
 {
 	static enum err (*const refill[])(struct scope * s) = {
-		account_refill, contact_refill,   need_refill,      comment_refill,
+		account_refill, contact_refill,   need_refill,      comment_search_refill,
 		review_refill,  iteration_refill, agreement_refill, team_refill};
 	bool is_current;
 	struct str name;

@@ -56,7 +56,7 @@ static struct db_value text_or_null(struct str text)
 static enum err make_findable(struct scope *s, const struct agreement *a)
 {
 	if (a->retired_at_ms)
-		return search_retire(s, a->id);
+		return search_retire(s, "agreement", a->id);
 	return search_put(s, &(struct search_record){.kind = "agreement",
 	                                             .record = a->id,
 	                                             .team = a->team,

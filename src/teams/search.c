@@ -12,8 +12,10 @@
 enum {
 	WORD_BYTES_MAX = 40, /* longer words are found by their beginning */
 	PREFIX_LETTERS_MIN = 2,
-	TERMS_BYTES_MAX = 6 * SEARCH_TEXT_BYTES_MAX,
-	QUESTION_BYTES_MAX = 16 * 1024,
+	WORDS_BYTES_MAX = 6 * SEARCH_TEXT_BYTES_MAX,
+	REACH_BYTES_MAX = (SEARCH_CHOSEN_MAX + 2) * (4 * ID_BYTES + 2),
+	TERMS_BYTES_MAX = REACH_BYTES_MAX + WORDS_BYTES_MAX,
+	QUESTION_BYTES_MAX = 64 * 1024, /* SEARCH_HOMES_MAX teams, each named twice */
 	/* So many records are looked through as quickly as the index finds some of them; measured on both engines. */
 	FEW_RECORDS_MAX = 150,
 	/* Whoever may see so little that all hits come at once has them put in order here. */
@@ -77,13 +79,25 @@ static void add_term(struct text *terms, char where, struct str word)
 	text_add(terms, word);
 }
 
+static void add_hex(struct text *t, struct id id)
+{
+	for (size_t i = 0; i < ID_BYTES; i++)
+		text_addf(t, "%02x", id.b[i]);
+}
+
 static void add_id(struct text *terms, char where, struct id id)
 {
 	if (terms->bytes)
 		text_add_char(terms, ' ');
 	text_add_char(terms, where);
-	for (size_t i = 0; i < ID_BYTES; i++)
-		text_addf(terms, "%02x", id.b[i]);
+	add_hex(terms, id);
+}
+
+/* No word begins so, whatever somebody writes into a text (search_find_of). */
+static void add_person(struct text *terms, struct id person, struct id home)
+{
+	add_id(terms, 'p', person);
+	add_hex(terms, home);
 }
 
 /* ---- what is stored ---- */
@@ -101,27 +115,45 @@ static void add_words(struct scope *s, struct sb_stemmer *stemmer, struct str te
 	}
 }
 
-/* FTS5 keeps no words of its own (detail = none, external content): it is told what to forget. */
-static enum err forget_terms(struct scope *s, struct id record)
+/* Who finds it stands in front of the words. */
+static void add_who(const struct search_record *r, struct id home, struct text *terms)
 {
-	struct db_rows rows;
-
-	if (db_is_postgres(s))
-		return ERR_NONE;
-	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record)));
-	if (rows.count == 0)
-		return ERR_NONE;
-	return DB_WRITE(s, NULL, "search_index_retire", DB_NUMBER(db_number(&rows, 0, 0)),
-	                DB_TEXT(db_str(&rows, 0, 1)));
+	if (id_is_none(r->member) && !r->people) {
+		add_id(terms, 'a', home);
+		if (r->is_shared)
+			add_id(terms, 's', home);
+		return;
+	}
+	text_add_char(terms, 'p');
+	if (!id_is_none(r->member))
+		add_person(terms, r->member, home);
+	for (size_t i = 0; r->people && i < r->people_count && i < SEARCH_CHOSEN_MAX; i++)
+		add_person(terms, r->people[i], home);
 }
 
-static enum err index_terms(struct scope *s, struct id record)
+/* FTS5 keeps no words of its own (detail = none, external content): it is told what to forget. `home` ID_NONE: of all. */
+static enum err forget_terms(struct scope *s, const char *kind, struct id record, struct id home)
 {
 	struct db_rows rows;
 
 	if (db_is_postgres(s))
 		return ERR_NONE;
-	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record)));
+	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record),
+	            DB_TEXT(str_from(kind)), DB_ID(home)));
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(DB_WRITE(s, NULL, "search_index_retire", DB_NUMBER(db_number(&rows, i, 0)),
+		             DB_TEXT(db_str(&rows, i, 1))));
+	return ERR_NONE;
+}
+
+static enum err index_terms(struct scope *s, const char *kind, struct id record, struct id home)
+{
+	struct db_rows rows;
+
+	if (db_is_postgres(s))
+		return ERR_NONE;
+	TRY(DB_READ(s, &rows, "search_indexed", DB_ID(s->organisation), DB_ID(record),
+	            DB_TEXT(str_from(kind)), DB_ID(home)));
 	return DB_WRITE(s, NULL, "search_index", DB_NUMBER(db_number(&rows, 0, 0)),
 	                DB_TEXT(db_str(&rows, 0, 1)));
 }
@@ -140,27 +172,28 @@ struct str search_title(struct scope *s, struct str text)
 
 enum err search_put(struct scope *s, const struct search_record *r)
 {
-	struct id home = id_is_none(r->account) ? r->team : r->account;
+	struct id home = !id_is_none(r->account) ? r->account
+	                 : !id_is_none(r->team)  ? r->team
+	                                         : r->member;
 	struct text terms = text_new(s->mem, TERMS_BYTES_MAX);
 	struct sb_stemmer *stemmer = sb_stemmer_new("german", NULL);
 
-	add_id(&terms, 'a', home);
-	if (r->is_shared)
-		add_id(&terms, 's', home);
+	add_who(r, home, &terms);
 	add_words(s, stemmer, r->title, true, &terms);
 	add_words(s, stemmer, r->text, false, &terms);
 	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
-	TRY(forget_terms(s, r->record));
+	TRY(forget_terms(s, r->kind, r->record, home));
 	TRY(DB_WRITE_LATER(s, "search_put", DB_ID(s->organisation), DB_ID(r->record), DB_ID(home),
 	                   DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
 	                   DB_TEXT(text_str(&terms))));
-	return index_terms(s, r->record);
+	return index_terms(s, r->kind, r->record, home);
 }
 
-enum err search_retire(struct scope *s, struct id record)
+enum err search_retire(struct scope *s, const char *kind, struct id record)
 {
-	TRY(forget_terms(s, record));
-	return DB_WRITE_LATER(s, "search_retire", DB_ID(s->organisation), DB_ID(record));
+	TRY(forget_terms(s, kind, record, ID_NONE));
+	return DB_WRITE_LATER(s, "search_retire", DB_ID(s->organisation), DB_ID(record),
+	                      DB_TEXT(str_from(kind)));
 }
 
 /* ---- the question: FTS5 and tsquery write the same thing differently ---- */
@@ -214,26 +247,39 @@ static bool may_begin(const struct step *step, const struct word *w)
 
 /* Where to look: the asker's accounts and teams, unless there are too many to name. */
 struct reach {
+	struct id actor;
 	struct db_rows homes;
 	size_t home_count;
 	bool is_named, is_guest, is_few;
 };
+
+/* `person` ID_NONE: what all on the home find. */
+static void add_home(struct text *q, const struct syntax *as, char where, struct id home,
+                     struct id person)
+{
+	text_add(q, str_from(as->quote));
+	text_add_char(q, where);
+	if (!id_is_none(person))
+		add_hex(q, person);
+	add_hex(q, home);
+	text_add(q, str_from(as->quote));
+}
 
 static void add_reach(struct text *q, const struct syntax *as, const struct reach *reach)
 {
 	if (!reach->is_named)
 		return;
 	text_add_char(q, '(');
+	add_home(q, as, 'p', reach->actor, reach->actor);
 	for (size_t i = 0; i < reach->home_count; i++) {
 		struct id home = db_id(&reach->homes, i, 0);
 
-		if (i)
-			text_add(q, str_from(as->or));
-		text_add(q, str_from(as->quote));
-		text_add_char(q, reach->is_guest ? 's' : 'a');
-		for (size_t b = 0; b < ID_BYTES; b++)
-			text_addf(q, "%02x", home.b[b]);
-		text_add(q, str_from(as->quote));
+		text_add(q, str_from(as->or));
+		add_home(q, as, reach->is_guest ? 's' : 'a', home, ID_NONE);
+		if (db_number(&reach->homes, i, 1) == 0)
+			continue;
+		text_add(q, str_from(as->or));
+		add_home(q, as, 'p', home, reach->actor);
 	}
 	text_add_char(q, ')');
 	text_add(q, str_from(as->and));
@@ -273,11 +319,15 @@ static struct str question(struct scope *s, const struct reach *reach, const str
 static enum err ask(struct scope *s, const struct reach *reach, struct str question, size_t limit,
                     struct db_rows *ret_rows)
 {
+	struct text person = text_new(s->mem, 2 * ID_BYTES + 2);
+
 	if (reach->is_named)
 		return DB_READ(s, ret_rows, "search_find", DB_ID(s->organisation),
 		               DB_TEXT(question), DB_NUMBER(limit));
+	text_add(&person, STR(" p"));
+	add_hex(&person, s->actor);
 	return DB_READ(s, ret_rows, "search_find_of", DB_ID(s->organisation), DB_TEXT(question),
-	               DB_NUMBER(limit), DB_ID(s->actor));
+	               DB_NUMBER(limit), DB_ID(s->actor), DB_TEXT(text_str(&person)));
 }
 
 static enum err find_reach(struct scope *s, struct reach *ret)
@@ -286,6 +336,7 @@ static enum err find_reach(struct scope *s, struct reach *ret)
 
 	TRY(DB_READ(s, &ret->homes, "search_reach", DB_ID(s->organisation), DB_ID(s->actor),
 	            DB_NUMBER(SEARCH_HOMES_MAX + 1)));
+	ret->actor = s->actor;
 	ret->home_count = ret->homes.count;
 	ret->is_guest = !id_is_none(s->guest_of);
 	/* Guests always name theirs: that is what keeps them among what is shared. */
@@ -308,10 +359,10 @@ struct hits {
 	size_t count, max;
 };
 
-static bool is_there(const struct hits *hits, struct id record)
+static bool is_there(const struct hits *hits, struct str kind, struct id record)
 {
 	for (size_t i = 0; i < hits->count; i++)
-		if (id_equal(hits->list[i].record, record))
+		if (id_equal(hits->list[i].record, record) && str_equal(hits->list[i].kind, kind))
 			return true;
 	return false;
 }
@@ -331,7 +382,7 @@ static void take_hit(struct hits *hits, const struct db_rows *rows, size_t row)
 	struct str kind = db_str(rows, row, 0);
 	struct id record = db_id(rows, row, 1), home = db_id(rows, row, 2);
 
-	if (hits->count < hits->max && !is_there(hits, record))
+	if (hits->count < hits->max && !is_there(hits, kind, record))
 		hits->list[hits->count++] =
 			(struct search_hit){.kind = kind,
 		                            .record = record,
@@ -394,6 +445,18 @@ static struct str part_of_last(struct scope *s, const struct word *last)
 	return text_format(s->mem, " t%.*s", STR_ARG(utf8_cut(last->typed, same)));
 }
 
+/* Whether the asker is one of those who find what is on one of their homes. */
+static bool is_for(struct scope *s, const struct reach *reach, struct str terms)
+{
+	struct text person = text_new(s->mem, 2 * ID_BYTES);
+
+	if (!str_starts(terms, STR("p")))
+		return !reach->is_guest ||
+		       str_starts(str_part(terms, 2 * ID_BYTES + 1, 2 * ID_BYTES + 3), STR(" s"));
+	add_hex(&person, s->actor);
+	return has_term(terms, 'p', text_str(&person), true);
+}
+
 /* All that meets the words anywhere, put in order here; *ret_is_all is false when it is too much for that. */
 static enum err find_at_once(struct scope *s, const struct reach *reach, const struct word *words,
                              size_t word_count, struct hits *hits, bool *ret_is_all)
@@ -404,15 +467,15 @@ static enum err find_at_once(struct scope *s, const struct reach *reach, const s
 
 	if (reach->is_few)
 		TRY(DB_READ(s, &rows, "search_find_few", DB_ID(s->organisation), DB_ID(s->actor),
-		            DB_NUMBER(reach->is_guest), DB_TEXT(part_of_last(s, last)),
-		            DB_NUMBER(FEW_RECORDS_MAX)));
+		            DB_TEXT(part_of_last(s, last)), DB_NUMBER(FEW_RECORDS_MAX)));
 	else
 		TRY(ask(s, reach, question(s, reach, widest, words, word_count), HITS_AT_ONCE,
 		        &rows));
 	*ret_is_all = reach->is_few || rows.count < HITS_AT_ONCE;
 	for (size_t p = 0; p < sizeof steps / sizeof *steps && *ret_is_all; p++)
 		for (size_t i = 0; i < rows.count; i++)
-			if (meets(db_str(&rows, i, 4), &steps[p], words, word_count))
+			if (meets(db_str(&rows, i, 4), &steps[p], words, word_count) &&
+			    (!reach->is_few || is_for(s, reach, db_str(&rows, i, 4))))
 				take_hit(hits, &rows, i);
 	return ERR_NONE;
 }
@@ -431,7 +494,7 @@ enum err search_find(struct scope *s, struct str query, size_t limit,
 	TRY(check_line(s, "q", SEARCH_QUERY_BYTES_MAX, &query));
 	TRY(find_reach(s, &reach));
 	hits.list = NEW_ARRAY(s->mem, struct search_hit, limit);
-	word_count = reach.home_count ? read_query(s, query, words) : 0;
+	word_count = read_query(s, query, words);
 	if (word_count && reach.is_named)
 		TRY(find_at_once(s, &reach, words, word_count, &hits, &is_all));
 	if (word_count && !is_all)

@@ -8,10 +8,13 @@
  * where it stands:
  *
  *   h  in the title        t  anywhere
- *   a  the id of its home, an account or a team: the asker is on it
- *   s  the home's id of a shared record: guests search among these only
+ *   a  the id of its home, an account or a team: our people who are on it find it
+ *   s  the home's id of a shared record: guests who are on it find it
+ *   p  the ids of a person and of its home: they alone find it, while they are on it. Their own post is a home, too.
+ *      Such a row begins with this letter alone, as others do with the first of theirs
  *
- * The last two make a search among 50 of 100,000 records as quick as one among 50.
+ * The last three make a search among 50 of 100,000 records as quick as one among 50. Who is on what is looked up with each
+ * question, so it counts at once; whoever changes what a row says of people (is_shared, people) puts it anew.
  *
  * People are no rows: who may see whom is asked of `member` each time (search_find_people()).
  *
@@ -28,34 +31,40 @@
 #define SEARCH_HITS_MAX 200
 #define SEARCH_TITLE_BYTES_MAX 200 /* of a title that is the beginning of a text */
 #define SEARCH_PEOPLE_MAX 10       /* of an answer */
+#define SEARCH_CHOSEN_MAX 128      /* people who alone find a record of a team */
 /* Whoever of us is on more accounts and teams than that has each hit looked up instead of all of them named in the question. */
 #define SEARCH_HOMES_MAX 200
 
 struct search_record {
 	const char *kind; /* "contact", as the API calls it */
 	struct id record;
-	struct id account, team; /* its home: one of the two */
+	struct id account, team,
+		member; /* its home: one of the three; member: that person alone finds it */
 	struct str title,
 		text; /* what is shown, and what is found beside it; both are folded here */
 	bool is_shared;
+	/* Who finds it, of those on the team; NULL: all of them, guests when it is shared. */
+	const struct id *people;
+	size_t people_count; /* at most SEARCH_CHOSEN_MAX */
 };
 
 struct search_hit {
 	struct str kind, title;
 	struct id record;
-	struct id account, team; /* its home: one of the two; of people none */
+	struct id account,
+		team; /* its home: one of the two; of people, and of what is between two, none */
 };
 
 /* Makes a record findable as it is now. Within a transaction. */
 enum err search_put(struct scope *s, const struct search_record *record);
 
-/* It is found no more. Within a transaction. */
-enum err search_retire(struct scope *s, struct id record);
+/* It is found no more, by nobody. Within a transaction. */
+enum err search_retire(struct scope *s, const char *kind, struct id record);
 
 /* The first line of a text, as a title of what has none. Memory: of `text`, or as long as `s`. */
 struct str search_title(struct scope *s, struct str text);
 
-/* Records of the accounts and teams the actor is on, with all words of `query` (the last may be a beginning of
+/* Records of the accounts and teams the actor is on, and of their post, with all words of `query` (the last may be a beginning of
  * two letters or more); those with the words in the title first, whole words before beginnings, then the newest. Guests find what is shared.
  * Needs: MAY_TAKE_PART. Memory: as long as `s`. Errors: INVALID "list.limit" (1..SEARCH_HITS_MAX), q. */
 enum err search_find(struct scope *s, struct str query, size_t limit,
@@ -75,7 +84,7 @@ enum err search_refill(struct scope *s, const char *statement,
 
 /* What is findable changes from version to version: after an upgrade *ret_is_current is false, until everything was put
  * anew and search_set_current() said so. Within a transaction. */
-#define SEARCH_VERSION 2
+#define SEARCH_VERSION 3
 enum err search_is_current(struct scope *s, bool *ret_is_current);
 enum err search_set_current(struct scope *s);
 

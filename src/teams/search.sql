@@ -1,14 +1,16 @@
 -- search_put (organisation, record, home, kind, title, terms)
 INSERT INTO search (organisation, record, home, kind, title, terms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT (organisation, record) DO UPDATE SET title = ?5, terms = ?6;
+    ON CONFLICT (organisation, record, kind, home) DO UPDATE SET title = ?5, terms = ?6;
 
--- search_retire (organisation, record)
-DELETE FROM search WHERE organisation = ?1 AND record = ?2;
+-- search_retire (organisation, record, kind)
+DELETE FROM search WHERE organisation = ?1 AND record = ?2 AND kind = ?3;
 
--- search_indexed (organisation, record) -> number, terms
+-- search_indexed (organisation, record, kind, home) -> number, terms
+-- Without a home that of each: one of a message's two people, at most.
 -- only sqlite
-SELECT number, terms FROM search WHERE organisation = ?1 AND record = ?2;
+SELECT number, terms FROM search
+ WHERE organisation = ?1 AND record = ?2 AND kind = ?3 AND (home = ?4 OR ?4 IS NULL);
 
 -- search_index (number, terms)
 -- only sqlite
@@ -33,19 +35,22 @@ SELECT kind, record, home, title, terms
  WHERE vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND organisation = ?1
  ORDER BY record DESC LIMIT ?3;
 
--- search_find_of (organisation, question, limit, member) -> as search_find
--- For whoever of us is on so many teams that naming them all would take longer than asking for each hit.
+-- search_find_of (organisation, question, limit, member, person) -> as search_find
+-- For whoever of us is on so many teams that naming them all would take longer than asking for each hit. What is for chosen people
+-- names them in front of its words (search.h).
 -- only sqlite
 SELECT r.kind, r.record, r.home, r.title, r.terms
   FROM search_terms t
  CROSS JOIN search r
  WHERE t.search_terms MATCH ?2 AND r.number = t.rowid AND r.organisation = ?1
-   AND EXISTS (SELECT 1 FROM account_member m
-                  WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
-                   AND m.is_guest = 0
-                  UNION ALL
-                 SELECT 1 FROM team_member w
-                  WHERE w.organisation = ?1 AND w.team = r.home AND w.member = ?4)
+   AND (substr(r.terms, 1, 1) = 'a' OR instr(r.terms, ?5) > 0)
+   AND (r.home = ?4
+        OR EXISTS (SELECT 1 FROM account_member m
+                    WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                      AND m.is_guest = 0
+                    UNION ALL
+                   SELECT 1 FROM team_member w
+                    WHERE w.organisation = ?1 AND w.team = r.home AND w.member = ?4))
  ORDER BY t.rowid DESC LIMIT ?3;
 -- only postgresql
 -- plan anew
@@ -56,12 +61,14 @@ WITH a_recent AS MATERIALIZED (
 	  FROM (SELECT kind, record, home, title, terms, vector
 	          FROM search WHERE organisation = ?1 ORDER BY record DESC LIMIT 4000) AS w
 	 WHERE w.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery)
-	   AND EXISTS (SELECT 1 FROM account_member m
-	                  WHERE m.organisation = ?1 AND m.account = w.home AND m.member = ?4
-	                   AND m.is_guest = 0
-	                  UNION ALL
-	                 SELECT 1 FROM team_member p
-	                  WHERE p.organisation = ?1 AND p.team = w.home AND p.member = ?4)
+	   AND (substr(w.terms, 1, 1) = 'a' OR strpos(w.terms, ?5) > 0)
+	   AND (w.home = ?4
+	        OR EXISTS (SELECT 1 FROM account_member m
+	                    WHERE m.organisation = ?1 AND m.account = w.home AND m.member = ?4
+	                      AND m.is_guest = 0
+	                    UNION ALL
+	                   SELECT 1 FROM team_member p
+	                    WHERE p.organisation = ?1 AND p.team = w.home AND p.member = ?4))
 	 ORDER BY w.record DESC LIMIT ?3)
 SELECT kind, record, home, title, terms FROM a_recent
  UNION ALL
@@ -70,27 +77,30 @@ SELECT o.kind, o.record, o.home, o.title, o.terms
           FROM search r
          WHERE r.vector @@ CAST(CAST(?2 AS TEXT) AS tsquery) AND r.organisation = ?1
            AND r.record < (SELECT record FROM search WHERE organisation = ?1 ORDER BY record DESC OFFSET 3999 LIMIT 1)
-           AND EXISTS (SELECT 1 FROM account_member m
-                          WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
-                           AND m.is_guest = 0
-                          UNION ALL
-                         SELECT 1 FROM team_member p
-                          WHERE p.organisation = ?1 AND p.team = r.home AND p.member = ?4)
+           AND (substr(r.terms, 1, 1) = 'a' OR strpos(r.terms, ?5) > 0)
+           AND (r.home = ?4
+                OR EXISTS (SELECT 1 FROM account_member m
+                            WHERE m.organisation = ?1 AND m.account = r.home AND m.member = ?4
+                              AND m.is_guest = 0
+                            UNION ALL
+                           SELECT 1 FROM team_member p
+                            WHERE p.organisation = ?1 AND p.team = r.home AND p.member = ?4))
         OFFSET 0) AS o
  WHERE (SELECT count(*) FROM a_recent) < ?3
  ORDER BY record DESC LIMIT ?3;
 
--- search_find_few (organisation, member, is_guest, part, limit) -> as search_find    uses search_by_home
--- All that somebody may see, looked through. What is shared has its home's id a second time (search.h).
+-- search_find_few (organisation, member, part, limit) -> as search_find    uses search_by_home
+-- All of somebody's homes, looked through. Of that they may see what the terms begin with (search.h).
 -- only sqlite
 SELECT r.kind, r.record, r.home, r.title, r.terms
   FROM (SELECT account AS home FROM account_member WHERE organisation = ?1 AND member = ?2
          UNION ALL
-        SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2) m
+        SELECT team FROM team_member WHERE organisation = ?1 AND member = ?2
+         UNION ALL
+        SELECT ?2) m
  CROSS JOIN search r
- WHERE r.organisation = ?1 AND r.home = m.home AND (?3 = 0 OR substr(r.terms, 34, 2) = ' s')
-   AND instr(r.terms, ?4) > 0
- ORDER BY r.record DESC LIMIT ?5;
+ WHERE r.organisation = ?1 AND r.home = m.home AND instr(r.terms, ?3) > 0
+ ORDER BY r.record DESC LIMIT ?4;
 -- only postgresql
 -- In two steps, home by home in the order of an index: asked at once, the server would look through those of everybody.
 SELECT kind, record, home, title, terms
@@ -100,7 +110,7 @@ SELECT kind, record, home, title, terms
                  CROSS JOIN search r
                  WHERE m.organisation = ?1 AND m.member = ?2 AND r.organisation = m.organisation
                    AND r.home = m.account
-                 ORDER BY m.name_order, m.account LIMIT ?5) AS of_accounts
+                 ORDER BY m.name_order, m.account LIMIT ?4) AS of_accounts
          UNION ALL
         SELECT kind, record, home, title, terms
           FROM (SELECT r.kind, r.record, r.home, r.title, r.terms
@@ -108,8 +118,13 @@ SELECT kind, record, home, title, terms
                  CROSS JOIN search r
                  WHERE w.organisation = ?1 AND w.member = ?2 AND r.organisation = w.organisation
                    AND r.home = w.team
-                 ORDER BY w.team LIMIT ?5) AS of_teams) AS a_few
- WHERE (?3 = 0 OR substr(terms, 34, 2) = ' s') AND strpos(terms, ?4) > 0
+                 ORDER BY w.team LIMIT ?4) AS of_teams
+         UNION ALL
+        SELECT kind, record, home, title, terms
+          FROM (SELECT kind, record, home, title, terms FROM search
+                 WHERE organisation = ?1 AND home = ?2
+                 ORDER BY record LIMIT ?4) AS of_post) AS a_few
+ WHERE strpos(terms, ?3) > 0
  ORDER BY record DESC;
 
 -- search_count_reach (organisation, member, limit) -> count    uses search_by_home
@@ -127,15 +142,18 @@ SELECT (SELECT count(*)
                    CROSS JOIN search r
                    WHERE w.organisation = ?1 AND w.member = ?2 AND r.organisation = w.organisation
                      AND r.home = w.team
-                   ORDER BY w.team LIMIT ?3) AS of_teams);
+                   ORDER BY w.team LIMIT ?3) AS of_teams)
+       + (SELECT count(*)
+            FROM (SELECT 1 AS one FROM search
+                   WHERE organisation = ?1 AND home = ?2 ORDER BY record LIMIT ?3) AS of_post);
 
--- search_reach (organisation, member, limit) -> home    uses account_member_by_order
+-- search_reach (organisation, member, limit) -> home, is_team    uses account_member_by_order
 -- Accounts and teams; of either at most the limit.
-SELECT home
+SELECT home, 0
   FROM (SELECT account AS home FROM account_member
          WHERE organisation = ?1 AND member = ?2 ORDER BY name_order, account LIMIT ?3) AS an_account
  UNION ALL
-SELECT home
+SELECT home, 1
   FROM (SELECT team AS home FROM team_member
          WHERE organisation = ?1 AND member = ?2 ORDER BY team LIMIT ?3) AS a_team;
 

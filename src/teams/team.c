@@ -159,7 +159,7 @@ static enum err check(struct scope *s, struct team *t)
 static enum err make_findable(struct scope *s, const struct team *t)
 {
 	if (t->retired_at_ms)
-		return search_retire(s, t->id);
+		return search_retire(s, "team", t->id);
 	return search_put(s, &(struct search_record){.kind = "team",
 	                                             .record = t->id,
 	                                             .team = t->id,

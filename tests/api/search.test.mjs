@@ -27,7 +27,7 @@ test("each finds of every kind what they may see, and nothing else", async () =>
 		const found = (await Promise.all(["innen", "offen", "leute"].map((words) => hits(who, words)))).flat()
 		for (const [kind, called] of Object.entries(KINDS)) {
 			/* Guests see themselves as a contact, and do not look for it: nobody shared it. The world names them last there. */
-			const expected = w.each(kind).filter(([, may]) => may.includes(who) && !(kind === "comment" && GUESTS.includes(who)) && !(kind === "contact" && GUESTS.includes(who) && may.at(-1) === who)).map(([id]) => id)
+			const expected = w.each(kind).filter(([, may]) => may.includes(who) && !(kind === "contact" && GUESTS.includes(who) && may.at(-1) === who)).map(([id]) => id)
 			assert.deepEqual([...new Set(found.filter((hit) => hit.kind === called).map(({ record }) => record))].sort(), expected.sort(), `${who}: ${called}`)
 		}
 	}
@@ -80,20 +80,44 @@ test("people are found by the beginnings of their names: among us all, by a gues
 	assert.deepEqual((await hits("lena", "max"))[0].kind, "member", "people come first")
 })
 
-test("no number of hits tells a guest of a comment they do not see", async () => {
-	const need = w.records.find(([kind, , who]) => kind === "need" && who.includes("gast"))[1]
-	created(await w.gast.post("/api/comments", { kind: "need", record: need, text: "Staffel Einundzwanzig" }))
-	created(await w.lena.post("/api/comments", { kind: "need", record: need, text: "Rabattstaffel Einundzwanzig", is_internal: false }))
-	const { body, headers } = await w.lena.get(`/api/needs/${need}`)
-	assert.equal((await w.lena.send("PATCH", `/api/needs/${need}`, { json: { quote: body.quote, is_shared: false }, headers: { "if-match": headers.get("etag") } })).status, 200)
-	for (const who of GUESTS)
-		for (const words of ["einun", "rabattstaffel", "staffel", "offen"]) {
-			const all = await hits(who, words)
-			assert.ok(all.every(({ kind }) => kind !== "comment"))
-			for (const limit of [1, 2, 3])
-				assert.equal((await w[who].get(`/api/search?limit=${limit}&q=${words}`)).body.items.length, Math.min(limit, all.length), `${who} ${words}`)
+test("guests find what is said about a record as long as it is shared, and no number of hits tells of what they do not see", async () => {
+	const change = async (path, next) => {
+		const { body, headers } = await w.lena.get(path)
+		assert.equal((await w.lena.send("PATCH", path, { json: { ...body, ...next }, headers: { "if-match": headers.get("etag") } })).status, 200)
+	}
+	const comments = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "comment").map(({ record }) => record).sort()
+	/* However many are asked for: a hit that is left out afterwards would make the answer shorter than it has to be. */
+	const agrees = async (who, words) => {
+		const all = await hits(who, words)
+		for (const limit of [1, 2, 3])
+			assert.equal((await w[who].get(`/api/search?limit=${limit}&q=${words}`)).body.items.length, Math.min(limit, all.length), `${who} ${words}`)
+	}
+	for (const kind of ["need", "goal", "strategy", "solution", "action", "result"]) {
+		const [, record] = w.records.find(([name, , who]) => name === kind && who.includes("gast"))
+		const path = `/api/${kind === "strategy" ? "strategies" : `${kind}s`}/${record}`
+		const theirs = created(await w.gast.post("/api/comments", { kind, record, text: `Staffel Einundzwanzig ${kind}` })).id
+		const ours = created(await w.lena.post("/api/comments", { kind, record, text: `Rabattstaffel Einundzwanzig ${kind}`, is_internal: false })).id
+		created(await w.lena.post("/api/comments", { kind, record, text: `Einundzwanzig ${kind} unter uns`, is_internal: true }))
+		for (const is_shared of [true, false, true, false]) {
+			await change(path, { is_shared })
+			for (const who of ["gast", "gast2"])
+				assert.deepEqual(await comments(who, `einundzwanzig ${kind}`), is_shared ? [theirs, ours].sort() : [], `${who} ${kind} ${is_shared}`)
+			assert.deepEqual(await comments("fremd", "einundzwanzig"), [])
+			for (const words of ["einun", "rabattstaffel", "staffel", "offen", "unter"])
+				await agrees("gast", words)
+			assert.equal((await comments("max", `einundzwanzig ${kind}`)).length, 3)
 		}
-	assert.equal((await hits("lena", "einundzwanzig")).length, 2)
+		/* Said while it is not shared: found as soon as it is. */
+		const meant = created(await w.max.post("/api/comments", { kind, record, text: `Zweiundzwanzig ${kind}`, is_internal: false })).id
+		assert.deepEqual(await comments("gast", "zweiundzwanzig"), [])
+		await change(path, { is_shared: true })
+		assert.deepEqual(await comments("gast", "zweiundzwanzig"), [meant])
+		assert.equal((await w.max.delete(`/api/comments/${meant}`)).status, 204)
+		assert.deepEqual(await comments("gast", "zweiundzwanzig"), [])
+	}
+	for (const who of GUESTS)
+		for (const words of ["einun", "rabattstaffel", "staffel", "offen", "bemerkung", "innen"])
+			await agrees(who, words)
 })
 
 test("after an upgrade all of it is found that an older version did not find", async () => {

@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	find(&s, input, record.record);
 	if (title.bytes <= SEARCH_QUERY_BYTES_MAX && has_word(&s, title))
 		check_that(find(&s, title, record.record));
-	check_that(!search_retire(&s, record.record));
+	check_that(!search_retire(&s, "note", record.record));
 	db_abandon(&s);
 	arena_end(s.mem);
 	return 0;

@@ -185,7 +185,7 @@ TEST(contact_refill__makes_found_what_an_older_version_stored)
 	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
 	assert_int_equal(count, 1);
 	assert_ok(db_begin(s));
-	assert_ok(search_retire(s, contact->id));
+	assert_ok(search_retire(s, "contact", contact->id));
 	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
 	assert_int_equal(count, 0);
 	assert_int_equal(contact_refill(s), ERR_NONE); /* Ines administers */

@@ -122,9 +122,9 @@ TEST(search_find__finds_what_a_record_says_now)
 	                                                .text = STR_NONE}));
 	assert_int_equal(count_found(s, "pumpe"), 0);
 	assert_int_equal(count_found(s, "ventil"), 1);
-	assert_ok(search_retire(s, id));
+	assert_ok(search_retire(s, "need", id));
 	assert_int_equal(count_found(s, "ventil"), 0);
-	assert_ok(search_retire(s, id));
+	assert_ok(search_retire(s, "need", id));
 }
 
 TEST(search_find__shows_each_only_what_they_may_see)
@@ -243,6 +243,65 @@ static const char *found(struct scope *s, const char *query, size_t limit)
 	for (size_t i = 0; i < count; i++)
 		text_add_char(&t, hits[i].title.at[0]);
 	return str_c(s->mem, text_str(&t));
+}
+
+/* What is for chosen people of a team, and what is in somebody's own post; however many homes they have, and however
+ * much is there. */
+TEST(search_find__shows_what_is_for_chosen_people_to_them_alone)
+{
+	static const int more_accounts[] = {0, 0, SEARCH_HOMES_MAX}, more_records[] = {0, 200, 0};
+
+	for (size_t f = 0; f < sizeof more_accounts / sizeof *more_accounts; f++) {
+		struct scope *s = team_scope();
+		struct id ines = s->actor, lea, guest, home, people[2];
+		struct id room;
+
+		lea = team_add(s, "Lea", "lea@firma.example", MEMBER_MEMBER)->id;
+		guest = team_add(s, "Gast", "gast@firma.example", MEMBER_MEMBER)->id;
+		room = team_nord(s, (struct id[]){ines, lea}, 2, ines);
+		team_act(s, ines);
+		assert_ok(db_begin(s));
+		for (int i = 0; i < more_accounts[f]; i++)
+			account_of(s, lea, false);
+		home = account_of(s, lea, false);
+		assert_ok(DB_WRITE(s, NULL, "guest_enter", DB_ID(s->organisation), DB_ID(home),
+		                   DB_ID(guest), DB_NUMBER(s->now_ms)));
+		for (int i = 0; i < more_records[f]; i++)
+			put(s, home, "Lager", "", true);
+		people[0] = lea;
+		people[1] = guest; /* is not on the team */
+		for (int i = 0; i < 2; i++)
+			assert_ok(
+				search_put(s, &(struct search_record){.kind = "message",
+			                                              .record = scope_new_id(s),
+			                                              .team = room,
+			                                              .title = STR("Pumpe"),
+			                                              .people = people,
+			                                              .people_count = i ? 0 : 2}));
+		people[0] = scope_new_id(s);
+		for (int i = 0; i < 2; i++)
+			assert_ok(search_put(s, &(struct search_record){.kind = "message",
+			                                                .record = people[0],
+			                                                .member = i ? lea : guest,
+			                                                .title = STR("Pumpe")}));
+		assert_int_equal(count_found(s, "pumpe"), 0);
+		team_act(s, lea);
+		assert_int_equal(count_found(s, "pumpe"), 2);
+		assert_int_equal(count_found(s, "pum"), 2);
+		team_act(s, guest);
+		s->guest_of = home;
+		assert_int_equal(count_found(s, "pumpe"), 1);
+		s->guest_of = ID_NONE;
+		team_act(s, ines);
+		assert_ok(DB_WRITE(s, NULL, "team_member_retire", DB_ID(s->organisation),
+		                   DB_ID(room), DB_ID(lea)));
+		team_act(s, lea);
+		assert_int_equal(count_found(s, "pumpe"), 1);
+		assert_ok(search_retire(s, "note", people[0]));
+		assert_int_equal(count_found(s, "pumpe"), 1);
+		assert_ok(search_retire(s, "message", people[0]));
+		assert_int_equal(count_found(s, "pumpe"), 0);
+	}
 }
 
 /* PostgreSQL reads backwards over the last 4,000, and then asks the index of words. */
