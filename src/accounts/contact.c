@@ -1,6 +1,7 @@
 #include "accounts/contact.h"
 
 #include "accounts/division.h"
+#include "accounts/stakeholder_search.h"
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -161,6 +162,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 	TRY(read_one(s, c.id, &stored));
 	TRY(note_change(s, old, stored));
 	TRY(make_findable(s, stored));
+	TRY(stakeholder_search_follow(s, stored->account, stored->id));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;

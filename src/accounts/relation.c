@@ -1,11 +1,13 @@
 #include "accounts/relation.h"
 
 #include "accounts/contact.h"
+#include "accounts/stakeholder_search.h"
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 
 const char *const relation_kinds[RELATION_KIND_COUNT + 1] = {"reports_to", "trusts", "works_with",
                                                              "at_odds", NULL};
@@ -17,6 +19,8 @@ static void read_row(const struct db_rows *rows, size_t row, struct relation *x)
 	x->kind = (enum relation_kind)db_number(rows, row, 2);
 	x->from = db_id(rows, row, 3);
 	x->to = db_id(rows, row, 4);
+	x->from_name = db_str(rows, row, 5);
+	x->to_name = db_str(rows, row, 6);
 }
 
 static enum err check_contact(struct scope *s, struct id account, struct id id, const char *field)
@@ -67,6 +71,7 @@ enum err relation_add(struct scope *s, const struct relation *draft,
 	TRY(e);
 	TRY(relation_find(s, x.id, &stored));
 	TRY(history_note(s, x.account, "relation", x.id, "added", STR_NONE, false));
+	TRY(stakeholder_search_follow(s, x.account, x.from));
 	TRY(db_commit(s));
 	*ret_relation = stored;
 	return ERR_NONE;
@@ -97,6 +102,7 @@ enum err relation_erase(struct scope *s, struct id id)
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "relation_erase", DB_ID(s->organisation), DB_ID(id)));
 	TRY(history_note(s, x->account, "relation", id, "erased", STR_NONE, false));
+	TRY(search_retire(s, "relation", id));
 	db_forget(s);
 	return db_commit(s);
 }

@@ -26,6 +26,7 @@ struct relation {
 	struct id id, account;
 	enum relation_kind kind;
 	struct id from, to; /* contacts */
+	struct str from_name, to_name;
 };
 
 /* Needs: MAY_EDIT of the account. Errors: INVALID kind, "relation.contact_unknown" from|to (not of this account),

@@ -1,6 +1,7 @@
 #include "accounts/stakeholder.h"
 
 #include "accounts/contact.h"
+#include "accounts/stakeholder_search.h"
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
@@ -82,6 +83,7 @@ enum err stakeholder_set(struct scope *s, const struct stakeholder *next,
 	TRY(e);
 	TRY(stakeholder_find(s, x.contact, &stored));
 	TRY(history_note(s, x.account, "stakeholder", x.contact, "assessed", STR_NONE, false));
+	TRY(stakeholder_search_follow(s, x.account, x.contact));
 	TRY(db_commit(s));
 	*ret_stakeholder = stored;
 	return ERR_NONE;
@@ -99,6 +101,7 @@ enum err stakeholder_erase(struct scope *s, struct id id)
 	if (changed) {
 		TRY(history_note(s, contact->account, "stakeholder", id, "erased", STR_NONE,
 		                 false));
+		TRY(stakeholder_search_follow(s, contact->account, id));
 		db_forget(s);
 	}
 	return db_commit(s);

@@ -1,32 +1,89 @@
 #include "api/search.h"
 
 #include "accounts/comment.h"
+#include "accounts/relation.h"
+#include "accounts/stakeholder.h"
 #include "teams/search.h"
 
-static void write_hit(struct json_out *o, const struct search_hit *hit,
-                      const struct comment *comment)
+/* What stands beside a hit, besides what the index knows of it. */
+struct beside {
+	struct str title, about, detail; /* the title: instead of the hit's */
+};
+
+static void write_hit(struct json_out *o, const struct search_hit *hit, const struct beside *beside)
 {
 	json_out_open(o, '{');
 	json_out_key_str(o, "kind", hit->kind);
 	json_out_key_id(o, "record", hit->record);
 	json_out_key_id(o, "account", hit->account);
 	json_out_key_id(o, "team", hit->team);
-	json_out_key_str(o, "title", hit->title);
-	if (comment)
-		json_out_key_str(o, "about", str_from(comment_kinds[comment->kind]));
+	json_out_key_str(o, "title", beside->title.bytes ? beside->title : hit->title);
+	if (beside->about.bytes)
+		json_out_key_str(o, "about", beside->about);
+	if (beside->detail.bytes)
+		json_out_key_str(o, "detail", beside->detail);
 	json_out_close(o, '}');
 }
 
-/* Its record is asked once more whether one may see it, though nobody finds what they may not (accounts/comment_search.h). */
-static enum err write_comment(struct scope *s, struct json_out *o, const struct search_hit *hit)
+static enum err find_comment(struct scope *s, struct id id, struct beside *ret)
 {
 	const struct comment *comment;
-	enum err e = comment_find(s, hit->record, &comment);
 
-	if (e == ERR_NOT_FOUND)
-		return ERR_NONE;
-	TRY(e);
-	write_hit(o, hit, comment);
+	TRY(comment_find(s, id, &comment));
+	ret->about = str_from(comment_kinds[comment->kind]);
+	return ERR_NONE;
+}
+
+/* Shows what is thought of somebody, so it is noted as read, as there. */
+static enum err find_stakeholder(struct scope *s, struct id contact, struct beside *ret)
+{
+	const struct stakeholder *stakeholder;
+
+	TRY(stakeholder_find(s, contact, &stakeholder));
+	ret->title = stakeholder->name;
+	ret->about = str_from(stakeholder_roles[stakeholder->role]);
+	ret->detail = search_title(s, stakeholder->note);
+	return ERR_NONE;
+}
+
+static enum err find_relation(struct scope *s, struct id id, struct beside *ret)
+{
+	const struct relation *relation;
+
+	TRY(relation_find(s, id, &relation));
+	ret->title = relation->from_name;
+	ret->about = str_from(relation_kinds[relation->kind]);
+	ret->detail = relation->to_name;
+	return ERR_NONE;
+}
+
+/* Kinds that the index does not know enough of. Each is asked once more whether one may see it, though nobody finds what they
+ * may not (docs/decisions/0047-who-finds-what.md). */
+static const struct {
+	const char *kind;
+	enum err (*find)(struct scope *s, struct id record, struct beside *ret);
+} asked[] = {
+	{"comment", find_comment},
+	{"stakeholder", find_stakeholder},
+	{"relation", find_relation},
+};
+
+static enum err write_found(struct scope *s, struct json_out *o, const struct search_hit *hit)
+{
+	struct beside beside = {0};
+
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		enum err e = ERR_NONE;
+
+		if (str_equal(hit->kind, str_from(asked[i].kind)))
+			e = asked[i].find(s, hit->record, &beside);
+		if (e == ERR_NOT_FOUND) {
+			s->problem = (struct problem){0};
+			return ERR_NONE;
+		}
+		TRY(e);
+	}
+	write_hit(o, hit, &beside);
 	return ERR_NONE;
 }
 
@@ -46,12 +103,9 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 		count = limit - people_count;
 	response_list_open(r);
 	for (size_t i = 0; i < people_count; i++)
-		write_hit(&r->json, &people[i], NULL);
+		TRY(write_found(s, &r->json, &people[i]));
 	for (size_t i = 0; i < count; i++)
-		if (str_equal(hits[i].kind, STR("comment")))
-			TRY(write_comment(s, &r->json, &hits[i]));
-		else
-			write_hit(&r->json, &hits[i], NULL);
+		TRY(write_found(s, &r->json, &hits[i]));
 	response_list_close(r, ID_NONE);
 	return ERR_NONE;
 }
@@ -62,8 +116,11 @@ static const struct route_field hit_fields[] = {
 	{"account", "id", "where it belongs; null for a team's and for people", false},
 	{"team", "id", "the same of a team's iterations and agreements, and the team itself",
          false},
-	{"title", "text", "its name or wording", true},
-	{"about", "text", "of a comment: the kind of its record", false},
+	{"title", "text", "its name or wording; of what is noted about somebody, their name", true},
+	{"about", "text",
+         "of a comment the kind of its record, of a stakeholder the role, of a relation its kind",
+         false},
+	{"detail", "text", "of a stakeholder how the note begins, of a relation to whom", false},
 	{0},
 };
 static const struct route_record hit_record = {"SearchHit", hit_fields};

@@ -6,6 +6,7 @@
 #include "accounts/guest.h"
 #include "accounts/need.h"
 #include "accounts/review.h"
+#include "accounts/stakeholder_search.h"
 #include "app/courier.h"
 #include "app/demo.h"
 #include "app/fetching.h"
@@ -268,9 +269,16 @@ static enum err find_title(struct scope *once, void *what)
 /* After an upgrade from a version that could not find all of this by its words: once, before serving. */
 static enum err refill_search(struct scope *s, void *what)
 {
-	static enum err (*const refill[])(struct scope * s) = {
-		account_refill, contact_refill,   need_refill,      comment_search_refill,
-		review_refill,  iteration_refill, agreement_refill, team_refill};
+	static enum err (*const refill[])(struct scope * s) = {account_refill,
+	                                                       contact_refill,
+	                                                       need_refill,
+	                                                       comment_search_refill,
+	                                                       review_refill,
+	                                                       iteration_refill,
+	                                                       agreement_refill,
+	                                                       team_refill,
+	                                                       stakeholder_search_refill,
+	                                                       stakeholder_search_refill_relations};
 	bool is_current;
 	struct str name;
 

@@ -63,6 +63,43 @@ test("a plan review is found by our people on the account", async () => {
 		assert.deepEqual((await hits(who, "innen")).filter(({ kind }) => kind === "review").map(({ record }) => record), ["max", "lena"].includes(who) ? [w.review.id] : [], who)
 })
 
+test("what is noted about a contact is found by our people on the account, by note, role, relation and name; never by guests", async () => {
+	const noted = async (who, words) => (await hits(who, words)).filter(({ kind }) => ["stakeholder", "relation"].includes(kind))
+	for (const who of ASKERS)
+		for (const words of ["decides", "entscheidet", "person", "streit", "odds", "innen"]) {
+			const found = await noted(who, words)
+			const ours = ["max", "lena"].includes(who)
+			const relations = found.filter(({ kind }) => kind === "relation").map(({ record }) => record)
+			const people = found.filter(({ kind }) => kind === "stakeholder")
+			assert.deepEqual(relations, ours && ["person", "streit", "odds", "innen"].includes(words) ? [w.relation.id] : [], `${who} ${words}`)
+			assert.ok(people.every(({ record }) => w.each("contact").some(([id, may]) => id === record && may.includes(who))), `${who} ${words}`)
+			assert.equal(people.length, !ours || ["streit", "odds"].includes(words) ? 0 : who === "lena" ? 4 : 2, `${who} ${words}`)
+		}
+	const [, first] = w.records.find(([kind]) => kind === "contact")
+	const change = async (path, next, method = "PATCH") => {
+		const { body, headers } = await w.lena.get(path)
+		assert.equal((await w.lena.send(method, path, { json: { ...body, ...next }, headers: { "if-match": headers.get("etag") } })).status, 200)
+	}
+	const { role, influence, attitude } = (await w.lena.get(`/api/contacts/${first}/stakeholder`)).body
+	await change(`/api/contacts/${first}/stakeholder`, { role, influence, attitude, note: "Bremst den Wechsel, weil der Vertrag läuft.\nSpäter mehr." }, "PUT")
+	const [hit] = await noted("max", "wechsels vertrag")
+	assert.deepEqual([hit.kind, hit.record, hit.account, hit.title, hit.about, hit.detail], ["stakeholder", first, w.a.id, "Person A-INNEN", "decides", "Bremst den Wechsel, weil der Vertrag läuft."])
+	/* A name that changed, a contact who is gone and comes back, and an assessment that is erased. */
+	await change(`/api/contacts/${first}`, { name: "Petra Umbenannt" })
+	assert.deepEqual((await noted("max", "umbenannt")).map(({ kind }) => kind).sort(), ["relation", "stakeholder"])
+	assert.deepEqual((await hits("max", "umbenannt"))[0].kind, "contact", "the contact comes first")
+	const relation = (await noted("max", "umbenannt")).find(({ kind }) => kind === "relation")
+	assert.deepEqual([relation.about, [relation.title, relation.detail].sort()], ["at_odds", ["Person A-OFFEN", "Petra Umbenannt"]])
+	await change(`/api/contacts/${first}`, { is_retired: true })
+	assert.deepEqual(await noted("max", "umbenannt"), [])
+	await change(`/api/contacts/${first}`, { is_retired: false })
+	assert.equal((await noted("max", "umbenannt")).length, 2)
+	assert.equal((await w.lena.delete(`/api/contacts/${first}/stakeholder`)).status, 204)
+	assert.deepEqual((await noted("max", "umbenannt")).map(({ kind }) => kind), ["relation"])
+	assert.equal((await w.lena.delete(`/api/relations/${w.relation.id}`)).status, 204)
+	assert.deepEqual(await noted("max", "umbenannt"), [])
+})
+
 test("people are found by the beginnings of their names: among us all, by a guest whom they work with", async () => {
 	const people = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "member").map(({ title }) => title)
 	for (const who of ["max", "lena", "otto", "anna"]) {
@@ -123,7 +160,7 @@ test("guests find what is said about a record as long as it is shared, and no nu
 test("after an upgrade all of it is found that an older version did not find", async () => {
 	const before = Object.fromEntries(await Promise.all(ASKERS.map(async (who) => [who, await hits(who, "offen")])))
 	await w.kamwerk.stop()
-	const marked = ["iteration", "agreement", "comment", "review", "team"].map((kind) => `'${kind}'`).join()
+	const marked = ["iteration", "agreement", "comment", "review", "team", "stakeholder", "relation"].map((kind) => `'${kind}'`).join()
 	w.kamwerk.sql("UPDATE organisation SET search_version = 0")
 	if (!SERVER) // an index of its own
 		w.kamwerk.sql(`INSERT INTO search_terms (search_terms, rowid, terms) SELECT 'delete', number, terms FROM search WHERE kind IN (${marked})`)

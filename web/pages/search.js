@@ -4,7 +4,7 @@ import { api } from "../lib/api.js"
 import { useLoad } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { html } from "../lib/view.js"
-import { t } from "../lib/words.js"
+import { DOT, t } from "../lib/words.js"
 import { SearchField } from "../parts/search_field.js"
 import { Empty, Ready } from "../parts/state.js"
 
@@ -14,7 +14,7 @@ import { Empty, Ready } from "../parts/state.js"
  */
 const AREA = /** @type {Record<string, string>} */ ({
 	contact: "people", goal: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", division: "business", "end-customer": "business", deal: "business",
-	note: "business",
+	note: "business", stakeholder: "people", relation: "people",
 })
 
 /* What stands on a page of its own, or of its team's. */
@@ -29,6 +29,9 @@ const PLACE = /** @type {Record<string, (hit: Place) => string>} */ ({
 /** Where a record stands. @param {Place} hit @returns {string} */
 export const place_of = (hit) => PLACE[hit.kind]?.(hit) ?? (AREA[hit.kind] ? to("accounts", hit.account ?? "", AREA[hit.kind]) : to("accounts", hit.account ?? ""))
 
+/** A relation is a sentence of two people. @param {SearchHit} hit */
+const title_of = (hit) => hit.kind === "relation" ? `${hit.title} ${t(`relation.${hit.about}`)} ${hit.detail}` : hit.title
+
 /** @param {{ query: URLSearchParams }} props */
 export function SearchPage({ query }) {
 	const words = query.get("q") ?? ""
@@ -37,12 +40,13 @@ export function SearchPage({ query }) {
 	const teams = useLoad(() => api.all("teams"), [])
 	const name_of = (/** @type {SearchHit} */ { account, team }) => [...accounts.data ?? [], ...teams.data ?? []].find(({ id }) => id === (account ?? team))?.name ?? ""
 	/* Below what is found stands where it belongs, unless it is that. */
-	const below = (/** @type {SearchHit} */ hit) => hit.kind === "member" ? t("search.write") : ["account", "team"].includes(hit.kind) ? "" : name_of(hit)
+	const below = (/** @type {SearchHit} */ hit) => hit.kind === "member" ? t("search.write") : ["account", "team"].includes(hit.kind) ? ""
+		: hit.kind === "stakeholder" ? [t(`role.${hit.about}`), hit.detail, name_of(hit)].filter(Boolean).join(DOT) : name_of(hit)
 	return html`<div class="opening"><h1>${t("search.title")}</h1><${SearchField} value=${words} is_large /></div>
 		<${Ready} from=${[found, accounts, teams]}>${() => found.data?.length
 			? html`<p class="note" role="status">${t("search.count", { count: found.data.length })}</p>
 				<ul class="rows">${found.data.map((/** @type {SearchHit} */ hit) => html`<li key=${hit.record} class="row">
-				<div class="margin">${hit.about ? t("search.comment_on", { kind: t(`kind.${hit.about}`) }) : t(`kind.${hit.kind}`)}</div>
-				<div><h2><a href=${place_of(hit)}>${hit.title}</a></h2>${below(hit) ? html`<p class="about">${below(hit)}</p>` : null}</div></li>`)}</ul>`
+				<div class="margin">${hit.kind === "comment" ? t("search.comment_on", { kind: t(`kind.${hit.about}`) }) : t(`kind.${hit.kind}`)}</div>
+				<div><h2><a href=${place_of(hit)}>${title_of(hit)}</a></h2>${below(hit) ? html`<p class="about">${below(hit)}</p>` : null}</div></li>`)}</ul>`
 			: words.trim() ? html`<${Empty} text=${t("search.none", { words })} />` : html`<p class="note">${t("search.hint")}</p>`}</${Ready}>`
 }
