@@ -3,11 +3,14 @@
 #include "accounts/comment.h"
 #include "accounts/relation.h"
 #include "accounts/stakeholder.h"
+#include "rhythm/booking.h"
+#include "rhythm/message_search.h"
 #include "teams/search.h"
 
 /* What stands beside a hit, besides what the index knows of it. */
 struct beside {
 	struct str title, about, detail; /* the title: instead of the hit's */
+	int64_t at_ms;
 };
 
 static void write_hit(struct json_out *o, const struct search_hit *hit, const struct beside *beside)
@@ -22,6 +25,8 @@ static void write_hit(struct json_out *o, const struct search_hit *hit, const st
 		json_out_key_str(o, "about", beside->about);
 	if (beside->detail.bytes)
 		json_out_key_str(o, "detail", beside->detail);
+	if (beside->at_ms)
+		json_out_key_time(o, "at", beside->at_ms);
 	json_out_close(o, '}');
 }
 
@@ -57,15 +62,34 @@ static enum err find_relation(struct scope *s, struct id id, struct beside *ret)
 	return ERR_NONE;
 }
 
+static enum err find_message(struct scope *s, struct id id, struct beside *ret)
+{
+	struct message_found found;
+
+	TRY(message_search_find(s, id, &found));
+	ret->about = found.is_own ? STR("sent") : STR("received");
+	ret->detail = found.is_own ? found.receiver : found.author;
+	ret->at_ms = found.at_ms;
+	return ERR_NONE;
+}
+
+static enum err find_booking(struct scope *s, struct id id, struct beside *ret)
+{
+	const struct booking *booking;
+
+	TRY(booking_find(s, id, &booking));
+	ret->at_ms = booking->starts_at_ms;
+	return ERR_NONE;
+}
+
 /* Kinds that the index does not know enough of. Each is asked once more whether one may see it, though nobody finds what they
  * may not (docs/decisions/0047-who-finds-what.md). */
 static const struct {
 	const char *kind;
 	enum err (*find)(struct scope *s, struct id record, struct beside *ret);
 } asked[] = {
-	{"comment", find_comment},
-	{"stakeholder", find_stakeholder},
-	{"relation", find_relation},
+	{"comment", find_comment}, {"stakeholder", find_stakeholder}, {"relation", find_relation},
+	{"message", find_message}, {"booking", find_booking},
 };
 
 static enum err write_found(struct scope *s, struct json_out *o, const struct search_hit *hit)
@@ -114,13 +138,20 @@ static const struct route_field hit_fields[] = {
 	{"kind", "text", "account, contact, need, team, member ...", true},
 	{"record", "id", "which one", true},
 	{"account", "id", "where it belongs; null for a team's and for people", false},
-	{"team", "id", "the same of a team's iterations and agreements, and the team itself",
+	{"team", "id",
+         "the same of what a team has, messages in its room and meetings among it, and the team "
+         "itself",
          false},
 	{"title", "text", "its name or wording; of what is noted about somebody, their name", true},
 	{"about", "text",
-         "of a comment the kind of its record, of a stakeholder the role, of a relation its kind",
+         "of a comment the kind of its record, of a stakeholder the role, of a relation its kind, "
+         "of a message sent or received",
          false},
-	{"detail", "text", "of a stakeholder how the note begins, of a relation to whom", false},
+	{"detail", "text",
+         "of a stakeholder how the note begins, of a relation to whom, of a message from whom or "
+         "to whom",
+         false},
+	{"at", "time", "of a message when one got it, of a meeting when it begins", false},
 	{0},
 };
 static const struct route_record hit_record = {"SearchHit", hit_fields};

@@ -17,6 +17,8 @@
 #include "core/transcriber.h"
 #include "http/ready.h"
 #include "http/server.h"
+#include "rhythm/booking.h"
+#include "rhythm/message_search.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "store/store_watch.h"
@@ -278,7 +280,9 @@ static enum err refill_search(struct scope *s, void *what)
 	                                                       agreement_refill,
 	                                                       team_refill,
 	                                                       stakeholder_search_refill,
-	                                                       stakeholder_search_refill_relations};
+	                                                       stakeholder_search_refill_relations,
+	                                                       message_search_refill,
+	                                                       booking_refill};
 	bool is_current;
 	struct str name;
 

@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/permission.h"
+#include "teams/search.h"
 #include "teams/team.h"
 
 static void read_row(const struct db_rows *rows, size_t row, struct booking *b)
@@ -116,6 +117,41 @@ enum err booking_list_people(struct scope *s, struct id id,
 	*ret_people = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
+}
+
+/* ---- found by its words: by those who are asked, as long as they are on the team ---- */
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct id id = db_id(rows, row, 0), *list;
+	struct db_rows people;
+
+	if (!db_is_null(rows, row, 3))
+		return search_retire(s, "booking", id);
+	TRY(DB_READ(s, &people, "booking_asked", DB_ID(s->organisation), DB_ID(id),
+	            DB_NUMBER(SEARCH_CHOSEN_MAX)));
+	list = NEW_ARRAY(s->mem, struct id, people.count + 1);
+	for (size_t i = 0; i < people.count; i++)
+		list[i] = db_id(&people, i, 0);
+	return search_put(s, &(struct search_record){.kind = "booking",
+	                                             .record = id,
+	                                             .team = db_id(rows, row, 1),
+	                                             .title = db_str(rows, row, 2),
+	                                             .people = list,
+	                                             .people_count = people.count});
+}
+
+static enum err make_findable(struct scope *s, struct id id)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "booking_words", DB_ID(s->organisation), DB_ID(id)));
+	return put_row(s, &rows, 0);
+}
+
+enum err booking_refill(struct scope *s)
+{
+	return search_refill(s, "booking_words_all", put_row);
 }
 
 /* ---- booking ---- */
@@ -270,6 +306,7 @@ enum err booking_add(struct scope *s, const struct booking_draft *draft,
 	TRY(check_cost(s, &b, &cost));
 	TRY(check_count(s));
 	TRY(add(s, &b, &cost));
+	TRY(make_findable(s, b.id));
 	TRY(note(s, &b, "added"));
 	for (size_t i = 0; i < cost.count; i++)
 		if (is_told(s, cost.people[i].member, !id_is_none(cost.people[i].account)))
@@ -356,6 +393,7 @@ enum err booking_retire(struct scope *s, struct id id)
 		return scope_fail(s, ERR_CONFLICT, "booking.over", NULL, "is over or off");
 	TRY(DB_WRITE(s, &changed, "booking_retire", DB_ID(s->organisation), DB_ID(id),
 	             DB_NUMBER(s->now_ms)));
+	TRY(make_findable(s, id));
 	TRY(note(s, b, "retired"));
 	TRY(tell_off(s, b));
 	return db_commit(s);

@@ -83,4 +83,7 @@ enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
  * Errors: NOT_FOUND "booking.not_found"; DENIED "permission.denied"; CONFLICT "booking.over". */
 enum err booking_retire(struct scope *s, struct id id);
 
+/* Makes all that are there findable by who is asked (teams/search.h). Within a transaction. Needs: s->is_operator. */
+enum err booking_refill(struct scope *s);
+
 #endif

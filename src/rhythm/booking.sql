@@ -54,6 +54,20 @@ SELECT p.member, m.name, m.account, m.time_zone, m.language, m.is_locked, p.is_c
  WHERE p.organisation = ?1 AND p.booking = ?2
  ORDER BY m.name_order, m.id LIMIT ?3;
 
+-- booking_words (organisation, id) -> id, team, subject, retired_at_ms
+SELECT id, team, subject, retired_at_ms FROM booking WHERE organisation = ?1 AND id = ?2;
+
+-- booking_words_all (organisation, after_id, limit) -> as booking_words
+SELECT id, team, subject, retired_at_ms FROM booking
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;
+
+-- booking_asked (organisation, booking, limit) -> member
+-- Also who has left the team.
+SELECT member FROM booking_member
+ WHERE organisation = ?1 AND booking = ?2
+ ORDER BY member LIMIT ?3;
+
 -- booking_retire (organisation, id, retired_at_ms)
 UPDATE booking
    SET retired_at_ms = ?3, sequence = sequence + 1, revision = revision + 1

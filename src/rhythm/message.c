@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "rhythm/block.h"
 #include "rhythm/guard_rule.h"
+#include "rhythm/message_search.h"
 #include "rhythm/post.h"
 #include "rhythm/webhook.h"
 #include "store/db.h"
@@ -225,6 +226,7 @@ enum err message_send(struct scope *s, const struct message *draft, const struct
 	TRY(deliver(s, &m, s->actor, number));
 	for (size_t i = 0; i < receivers->count; i++)
 		TRY(deliver(s, &m, receivers->list[i].member, number));
+	TRY(message_search_put(s, m.id));
 	if (!id_is_none(m.team))
 		TRY(webhook_note_message(s, m.id));
 	TRY(message_find(s, m.id, ret));

@@ -1,6 +1,7 @@
 #include "rhythm/post.h"
 
 #include "rhythm/block.h"
+#include "rhythm/message_search.h"
 #include "rhythm/webhook.h"
 #include "store/db.h"
 #include "teams/history.h"
@@ -55,6 +56,7 @@ static enum err settle(struct scope *s, struct post *post, const struct db_rows 
 		}
 		last = db_id(rows, i, 0);
 		TRY(hand_over(s, post, last, &waiting[i]));
+		TRY(message_search_put(s, last));
 		if (!db_is_null(rows, i, 3))
 			TRY(webhook_note_message(s, last));
 	}

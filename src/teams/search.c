@@ -369,7 +369,7 @@ static bool is_there(const struct hits *hits, struct str kind, struct id record)
 
 static bool is_of_team(struct str kind)
 {
-	static const char *const kinds[] = {"team", "iteration", "agreement"};
+	static const char *const kinds[] = {"team", "iteration", "agreement", "message", "booking"};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (str_equal(kind, str_from(kinds[i])))
@@ -377,11 +377,13 @@ static bool is_of_team(struct str kind)
 	return false;
 }
 
-static void take_hit(struct hits *hits, const struct db_rows *rows, size_t row)
+static void take_hit(struct scope *s, struct hits *hits, const struct db_rows *rows, size_t row)
 {
 	struct str kind = db_str(rows, row, 0);
 	struct id record = db_id(rows, row, 1), home = db_id(rows, row, 2);
 
+	if (id_equal(home, s->actor))
+		home = ID_NONE; /* their own post */
 	if (hits->count < hits->max && !is_there(hits, kind, record))
 		hits->list[hits->count++] =
 			(struct search_hit){.kind = kind,
@@ -404,7 +406,7 @@ static enum err find_by_steps(struct scope *s, const struct reach *reach, const 
 		TRY(ask(s, reach, question(s, reach, &steps[p], words, word_count), hits->max,
 		        &rows));
 		for (size_t i = 0; i < rows.count; i++)
-			take_hit(hits, &rows, i);
+			take_hit(s, hits, &rows, i);
 	}
 	return ERR_NONE;
 }
@@ -476,7 +478,7 @@ static enum err find_at_once(struct scope *s, const struct reach *reach, const s
 		for (size_t i = 0; i < rows.count; i++)
 			if (meets(db_str(&rows, i, 4), &steps[p], words, word_count) &&
 			    (!reach->is_few || is_for(s, reach, db_str(&rows, i, 4))))
-				take_hit(hits, &rows, i);
+				take_hit(s, hits, &rows, i);
 	return ERR_NONE;
 }
 

@@ -24,11 +24,17 @@ const hits = async (who, words) => {
 
 test("each finds of every kind what they may see, and nothing else", async () => {
 	for (const who of ASKERS) {
-		const found = (await Promise.all(["innen", "offen", "leute"].map((words) => hits(who, words)))).flat()
+		const found = (await Promise.all(["innen", "offen", "leute", "unter"].map((words) => hits(who, words)))).flat()
 		for (const [kind, called] of Object.entries(KINDS)) {
 			/* Guests see themselves as a contact, and do not look for it: nobody shared it. The world names them last there. */
 			const expected = w.each(kind).filter(([, may]) => may.includes(who) && !(kind === "contact" && GUESTS.includes(who) && may.at(-1) === who)).map(([id]) => id)
 			assert.deepEqual([...new Set(found.filter((hit) => hit.kind === called).map(({ record }) => record))].sort(), expected.sort(), `${who}: ${called}`)
+		}
+		/* What is said between people, and which meetings they are asked to; what waits for the end of a cave is found by nobody in it. */
+		for (const [called, things] of [["message", w.messages], ["booking", w.bookings]]) {
+			const expected = things.filter(([, may]) => may.includes(who)).map(([id]) => id)
+			const told = (hit) => called === "message" && !things.some(([id]) => id === hit.record) // what a booking told those who are asked
+			assert.deepEqual([...new Set(found.filter((hit) => hit.kind === called && !told(hit)).map(({ record }) => record))].sort(), expected.sort(), `${who}: ${called}`)
 		}
 	}
 	assert.ok((await hits("lena", "innen")).length > 40)
@@ -37,7 +43,9 @@ test("each finds of every kind what they may see, and nothing else", async () =>
 test("a hit says where it belongs: an account, or a team; of a comment, what it is about", async () => {
 	const found = await hits("lena", "innen")
 	for (const hit of found)
-		if (["iteration", "agreement"].includes(hit.kind))
+		if (hit.kind === "message" && hit.team === null)
+			assert.equal(hit.account, null)
+		else if (["iteration", "agreement", "message", "booking"].includes(hit.kind))
 			assert.deepEqual([hit.account, [w.teamA.id, w.teamB.id].includes(hit.team)], [null, true])
 		else
 			assert.deepEqual([[w.a.id, w.b.id].includes(hit.account), hit.team], [true, null])
@@ -100,6 +108,60 @@ test("what is noted about a contact is found by our people on the account, by no
 	assert.deepEqual(await noted("max", "umbenannt"), [])
 })
 
+test("messages are found by who has them: not while they wait, not by who has left the room, nor by their number", async () => {
+	const messages = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "message")
+	const agrees = async (who, words) => {
+		const all = await hits(who, words)
+		for (const limit of [1, 2, 3])
+			assert.equal((await w[who].get(`/api/search?limit=${limit}&q=${words}`)).body.items.length, Math.min(limit, all.length), `${who} ${words}`)
+	}
+	const room = `/api/teams/${w.teamA.id}/messages`, seat = `/api/teams/${w.teamA.id}/members/${w.max.member.id}`
+	const long = "Das ist lang und wartet bis zum Ende. ".repeat(20)
+	const direct = created(await w.otto.post("/api/messages", { text: `Siebenschläfer am Werktor\n\n${long}`, receiver: w.max.member.id })).id
+	const open = created(await w.lena.post(room, { text: `Siebenschläfer im Raum. ${long}`, is_for_guests: true })).id
+	/* Max is in the cave. */
+	assert.deepEqual((await messages("otto", "siebenschläfer")).map(({ record, team, about, detail }) => [record, team, about, detail]), [[direct, null, "sent", "Max Maurer"]])
+	assert.deepEqual((await messages("lena", "siebenschläfer")).map(({ record }) => record), [open])
+	assert.deepEqual((await messages("gast", "siebenschläfer")).map(({ record, team, about, detail }) => [record, team, about, detail]), [[open, w.teamA.id, "received", "Lena Lorenz"]])
+	for (const words of ["siebenschläfer", "sieben", "werktor", "lang"]) {
+		assert.deepEqual(await messages("max", words), [], words)
+		for (const who of ["max", "gast", "gast2", "anna", "fremd"])
+			await agrees(who, words)
+	}
+	const { headers } = await w.max.get(`/api/blocks/${w.block.id}`)
+	assert.equal((await w.max.send("PATCH", `/api/blocks/${w.block.id}`, { json: {}, headers: { "if-match": headers.get("etag") } })).status, 200)
+	assert.deepEqual((await messages("max", "siebenschläfern")).map(({ record }) => record).sort(), [direct, open].sort())
+	const [hit] = await messages("max", "werktore")
+	assert.deepEqual([hit.title, hit.about, hit.detail, hit.account, hit.team], ["Siebenschläfer am Werktor", "received", "Otto UNTER-UNS", null, null])
+	for (const who of ["gast2", "anna", "fremd"])
+		assert.deepEqual(await messages(who, "siebenschläfer"), [], who)
+	/* Off the team: not the room's any more, and again when back. */
+	assert.equal((await w.lena.delete(seat)).status, 204)
+	assert.deepEqual((await messages("max", "siebenschläfer")).map(({ record }) => record), [direct])
+	await agrees("max", "siebenschläfer")
+	assert.equal((await w.lena.put(seat, { is_lead: false })).status, 200)
+	assert.equal((await messages("max", "siebenschläfer")).length, 2)
+	/* Who comes later begins with an empty room. */
+	assert.equal((await w.lena.put(`/api/teams/${w.teamA.id}/members/${w.anna.member.id}`, { is_lead: false })).status, 200)
+	assert.deepEqual(await messages("anna", "siebenschläfer"), [])
+	assert.equal((await w.lena.delete(`/api/teams/${w.teamA.id}/members/${w.anna.member.id}`)).status, 204)
+})
+
+test("a meeting is found by who is asked, also when they said no, and not when it is called off", async () => {
+	const meetings = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "booking").map(({ record }) => record)
+	const { id } = created(await w.lena.post(`/api/teams/${w.teamA.id}/bookings`,
+		{ subject: "Zwischenbilanz Hafenkran", starts_at: "2027-02-03T09:00:00Z", ends_at: "2027-02-03T09:30:00Z", members: [w.max.member.id], focus_minutes: 999, edge_minutes: 999 }))
+	for (const who of ASKERS)
+		assert.deepEqual(await meetings(who, "hafenkrans"), ["max", "lena"].includes(who) ? [id] : [], who)
+	const [hit] = (await hits("max", "zwischenbilanz")).filter(({ kind }) => kind === "booking")
+	assert.deepEqual([hit.title, hit.at.slice(0, 16), hit.team, hit.account], ["Zwischenbilanz Hafenkran", "2027-02-03T09:00", w.teamA.id, null])
+	assert.equal((await w.max.put(`/api/bookings/${id}/answer`, { is_coming: false })).status, 200)
+	assert.deepEqual(await meetings("max", "zwischenbilanz"), [id])
+	assert.equal((await w.lena.delete(`/api/bookings/${id}`)).status, 204)
+	for (const who of ["max", "lena"])
+		assert.deepEqual(await meetings(who, "zwischenbilanz"), [])
+})
+
 test("people are found by the beginnings of their names: among us all, by a guest whom they work with", async () => {
 	const people = async (who, words) => (await hits(who, words)).filter(({ kind }) => kind === "member").map(({ title }) => title)
 	for (const who of ["max", "lena", "otto", "anna"]) {
@@ -160,7 +222,7 @@ test("guests find what is said about a record as long as it is shared, and no nu
 test("after an upgrade all of it is found that an older version did not find", async () => {
 	const before = Object.fromEntries(await Promise.all(ASKERS.map(async (who) => [who, await hits(who, "offen")])))
 	await w.kamwerk.stop()
-	const marked = ["iteration", "agreement", "comment", "review", "team", "stakeholder", "relation"].map((kind) => `'${kind}'`).join()
+	const marked = ["iteration", "agreement", "comment", "review", "team", "stakeholder", "relation", "message", "booking"].map((kind) => `'${kind}'`).join()
 	w.kamwerk.sql("UPDATE organisation SET search_version = 0")
 	if (!SERVER) // an index of its own
 		w.kamwerk.sql(`INSERT INTO search_terms (search_terms, rowid, terms) SELECT 'delete', number, terms FROM search WHERE kind IN (${marked})`)

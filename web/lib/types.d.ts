@@ -39,7 +39,7 @@ export interface Guest {
 export interface InvitedGuest { guest: Guest; link: string; link_until: string | null; is_mailed?: boolean }
 export interface AccessEntry { id: string; who: string | null; name: string; verb: string; fields: string; at: string }
 /* Its home is an account or a team; people have none. `about`: of a comment, the kind of its record. */
-export interface SearchHit { kind: string; record: string; account: string | null; team: string | null; title: string; about?: string }
+export interface SearchHit { kind: string; record: string; account: string | null; team: string | null; title: string; about?: string; detail?: string; at?: string }
 export interface HistoryEntry {
 	id: string; at: string; actor: string | null; actor_name: string; kind: string; record: string; verb: string; fields: string;
 	is_shared: boolean;

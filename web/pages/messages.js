@@ -46,6 +46,9 @@ export function MessagesPage({ id = "", query }) {
 		/* They stay marked as new until the page is asked for again. */
 		Promise.all(unread.map((m) => api.put(`messages/${m.id}/reading`))).then(status_refresh, (error) => tell(problem_text(as_problem(error))))
 	}, [loaded.data?.messages.map((m) => m.id).join()])
+	/* What a search led to may be long ago: it stands above the newest. */
+	const wanted = query.get("message") ?? ""
+	const found = useLoad(async () => wanted ? /** @type {Message} */ (await api.get(`messages/${encodeURIComponent(wanted)}`)) : null, [wanted])
 	const write = (/** @type {string} */ receiver) => {
 		setWriting(receiver)
 		setOpen(true)
@@ -62,6 +65,8 @@ export function MessagesPage({ id = "", query }) {
 				await loaded.reload()
 			}} /></${Opened}>`
 			: html`<p><button class="button first" onClick=${() => write("")}>${t(id ? "message.write_room" : "message.write")}</button></p>`}</section>
+		${wanted ? html`<section class="part full bare" aria-label=${t("messages.found")}><h2>${t("messages.found")}</h2><${Ready} from=${[found]}>${() => found.data
+			? html`<ol class="messages"><${MessageRow} message=${found.data} onAnswer=${id ? null : write} /></ol>` : null}</${Ready}></section>` : null}
 		<${Ready} from=${[teams, loaded]}>${() => html`${loaded.data?.messages.length
 			? html`<ol class="messages">${loaded.data.messages.map((m) => html`<${MessageRow} key=${m.id} message=${m} onAnswer=${id ? null : write} />`)}</ol>`
 			: html`<${Empty} text=${t(id ? "messages.empty_room" : "messages.empty")} />`}

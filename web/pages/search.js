@@ -3,6 +3,7 @@
 import { api } from "../lib/api.js"
 import { useLoad } from "../lib/load.js"
 import { to } from "../lib/route.js"
+import { moment } from "../lib/time.js"
 import { html } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { SearchField } from "../parts/search_field.js"
@@ -21,6 +22,7 @@ const AREA = /** @type {Record<string, string>} */ ({
 const PLACE = /** @type {Record<string, (hit: Place) => string>} */ ({
 	team: ({ record }) => to("teams", record), iteration: ({ team }) => to("teams", team ?? "", "iterations"), agreement: ({ team }) => to("teams", team ?? "", "agreements"),
 	review: ({ record }) => to("reviews", record), member: ({ record }) => `${to("messages")}?to=${encodeURIComponent(record)}`,
+	message: ({ record, team }) => `${team ? to("messages", team) : to("messages")}?message=${encodeURIComponent(record)}`, booking: ({ team }) => to("teams", team ?? "", "rhythm"),
 	comment: ({ account, about }) => place_of({ kind: about ?? "", record: "", account }),
 })
 
@@ -41,7 +43,8 @@ export function SearchPage({ query }) {
 	const name_of = (/** @type {SearchHit} */ { account, team }) => [...accounts.data ?? [], ...teams.data ?? []].find(({ id }) => id === (account ?? team))?.name ?? ""
 	/* Below what is found stands where it belongs, unless it is that. */
 	const below = (/** @type {SearchHit} */ hit) => hit.kind === "member" ? t("search.write") : ["account", "team"].includes(hit.kind) ? ""
-		: hit.kind === "stakeholder" ? [t(`role.${hit.about}`), hit.detail, name_of(hit)].filter(Boolean).join(DOT) : name_of(hit)
+		: hit.kind === "stakeholder" ? [t(`role.${hit.about}`), hit.detail, name_of(hit)].filter(Boolean).join(DOT)
+		: [hit.kind === "message" && hit.detail ? t(hit.about === "sent" ? "messages.to" : "search.from", { name: hit.detail }) : "", hit.at ? moment(hit.at) : "", name_of(hit)].filter(Boolean).join(DOT)
 	return html`<div class="opening"><h1>${t("search.title")}</h1><${SearchField} value=${words} is_large /></div>
 		<${Ready} from=${[found, accounts, teams]}>${() => found.data?.length
 			? html`<p class="note" role="status">${t("search.count", { count: found.data.length })}</p>
