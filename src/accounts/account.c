@@ -314,7 +314,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err account_refill(struct scope *s)
-{
-	return search_refill(s, "account_list_all", put_row);
-}
+const struct search_source account_findable = {"account", "account_list_all", put_row};

@@ -72,8 +72,9 @@ enum err account_member_add(struct scope *s, struct id account, struct id member
  * "account.member_by_team" a team that has the account brings them (teams/team.h). */
 enum err account_member_retire(struct scope *s, struct id account, struct id member);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err account_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source account_findable;
 
 #endif

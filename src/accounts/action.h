@@ -98,4 +98,9 @@ enum err action_list(struct scope *s, const struct action_ask *ask,
  * caller has checked both. */
 enum err action_move_open(struct scope *s, struct id from, struct id to);
 
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source action_findable;
+
 #endif

@@ -88,3 +88,10 @@ SELECT id FROM iteration WHERE organisation = ?1 AND team = ?2 AND id = ?3;
 -- action_move_open (organisation, from_iteration, to_iteration)
 UPDATE action SET iteration = ?3, revision = revision + 1
  WHERE organisation = ?1 AND iteration = ?2 AND state < 3 AND retired_at_ms IS NULL;
+
+-- action_list_all (organisation, after_id, limit) -> id, account, title, text, is_shared, retired_at_ms
+-- For the search.
+SELECT id, account, title, text, is_shared, retired_at_ms
+  FROM action
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

@@ -42,7 +42,5 @@ enum err comment_search_follow(struct scope *s, struct id record)
 	return ERR_NONE;
 }
 
-enum err comment_search_refill(struct scope *s)
-{
-	return search_refill(s, "comment_search_list_all", put_row);
-}
+const struct search_source comment_search_findable = {"comment", "comment_search_list_all",
+                                                      put_row};

@@ -20,7 +20,9 @@ enum err comment_search_put(struct scope *s, struct id comment);
 /* The same of all comments about a record that is shared from now on, or no more. Within a transaction. */
 enum err comment_search_follow(struct scope *s, struct id record);
 
-/* Makes all that are there findable (teams/search.h). Within a transaction. Needs: s->is_operator. */
-enum err comment_search_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source comment_search_findable;
 
 #endif

@@ -213,7 +213,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err contact_refill(struct scope *s)
-{
-	return search_refill(s, "contact_list_all", put_row);
-}
+const struct search_source contact_findable = {"contact", "contact_list_all", put_row};

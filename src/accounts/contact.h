@@ -65,8 +65,9 @@ enum err contact_find(struct scope *s, struct id id, const struct contact **ret_
 enum err contact_list(struct scope *s, struct id account, struct str words, struct id after,
                       size_t limit, const struct contact **ret_contacts, size_t *ret_count);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err contact_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source contact_findable;
 
 #endif

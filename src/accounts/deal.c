@@ -207,3 +207,15 @@ enum err deal_list(struct scope *s, struct id account, struct str words, struct 
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct deal one = {.id = db_id(rows, row, 0),
+	                   .account = db_id(rows, row, 1),
+	                   .title = db_str(rows, row, 2),
+	                   .retired_at_ms = db_number(rows, row, 3)};
+
+	return make_findable(s, &one);
+}
+
+const struct search_source deal_findable = {"deal", "deal_list_all", put_row};

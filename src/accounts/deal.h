@@ -55,4 +55,9 @@ enum err deal_find(struct scope *s, struct id id, const struct deal **ret_deal);
 enum err deal_list(struct scope *s, struct id account, struct str words, struct id after,
                    size_t limit, const struct deal **ret_deals, size_t *ret_count);
 
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source deal_findable;
+
 #endif

@@ -22,3 +22,10 @@ SELECT x.id, x.account, x.division, x.title, x.stage, x.amount_cents, x.currency
  WHERE x.organisation = ?1 AND x.account = ?2 AND x.id < ?3 AND x.retired_at_ms IS NULL
    AND x.title_folded LIKE ?5 ESCAPE '!'
  ORDER BY x.id DESC LIMIT ?4;
+
+-- deal_list_all (organisation, after_id, limit) -> id, account, title, retired_at_ms
+-- For the search.
+SELECT id, account, title, retired_at_ms
+  FROM deal
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

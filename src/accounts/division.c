@@ -263,3 +263,17 @@ enum err division_list(struct scope *s, struct id account, struct str words, str
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct division one = {.id = db_id(rows, row, 0),
+	                       .account = db_id(rows, row, 1),
+	                       .name = db_str(rows, row, 2),
+	                       .city = db_str(rows, row, 3),
+	                       .is_shared = db_number(rows, row, 4) != 0,
+	                       .retired_at_ms = db_number(rows, row, 5)};
+
+	return make_findable(s, &one);
+}
+
+const struct search_source division_findable = {"division", "division_list_all", put_row};

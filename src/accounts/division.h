@@ -56,4 +56,9 @@ enum err division_find(struct scope *s, struct id id, const struct division **re
 enum err division_list(struct scope *s, struct id account, struct str words, struct id after,
                        size_t limit, const struct division **ret_divisions, size_t *ret_count);
 
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source division_findable;
+
 #endif

@@ -35,3 +35,10 @@ SELECT id, parent, retired_at_ms, is_shared FROM division
 -- division_retire (organisation, id, retired_at_ms)
 UPDATE division SET retired_at_ms = ?3, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND retired_at_ms IS NULL;
+
+-- division_list_all (organisation, after_id, limit) -> id, account, name, city, is_shared, retired_at_ms
+-- For the search.
+SELECT id, account, name, city, is_shared, retired_at_ms
+  FROM division
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

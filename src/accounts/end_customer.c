@@ -144,3 +144,18 @@ enum err end_customer_list(struct scope *s, struct id account, struct str words,
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct end_customer one = {.id = db_id(rows, row, 0),
+	                           .account = db_id(rows, row, 1),
+	                           .name = db_str(rows, row, 2),
+	                           .about = db_str(rows, row, 3),
+	                           .is_shared = db_number(rows, row, 4) != 0,
+	                           .retired_at_ms = db_number(rows, row, 5)};
+
+	return make_findable(s, &one);
+}
+
+const struct search_source end_customer_findable = {"end-customer", "end_customer_list_all",
+                                                    put_row};

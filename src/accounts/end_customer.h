@@ -49,4 +49,9 @@ enum err end_customer_list(struct scope *s, struct id account, struct str words,
                            size_t limit, const struct end_customer **ret_end_customers,
                            size_t *ret_count);
 
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source end_customer_findable;
+
 #endif

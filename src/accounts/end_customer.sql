@@ -22,3 +22,10 @@ SELECT x.id, x.account, x.kind, x.name, x.about, x.is_shared, x.retired_at_ms, x
  WHERE x.organisation = ?1 AND x.account = ?2 AND x.id > ?3 AND x.retired_at_ms IS NULL
    AND x.name_folded LIKE ?5 ESCAPE '!' AND (?6 = 0 OR x.is_shared = 1)
  ORDER BY x.id LIMIT ?4;
+
+-- end_customer_list_all (organisation, after_id, limit) -> id, account, name, about, is_shared, retired_at_ms
+-- For the search.
+SELECT id, account, name, about, is_shared, retired_at_ms
+  FROM end_customer
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

@@ -401,7 +401,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err need_refill(struct scope *s)
-{
-	return search_refill(s, "need_list_all", put_row);
-}
+const struct search_source need_findable = {"need", "need_list_all", put_row};

@@ -102,8 +102,9 @@ enum err need_list_answers(struct scope *s, struct id need, const struct need_an
  * who spoke there withdrew their consent. Also after leaving the account's team. */
 enum err need_erase_heard_in(struct scope *s, struct id conversation);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err need_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source need_findable;
 
 #endif

@@ -137,3 +137,17 @@ enum err note_list(struct scope *s, struct id account, struct str words, struct 
 	*ret_count = rows.count;
 	return ERR_NONE;
 }
+
+static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	struct note one = {.id = db_id(rows, row, 0),
+	                   .account = db_id(rows, row, 1),
+	                   .title = db_str(rows, row, 2),
+	                   .text = db_str(rows, row, 3),
+	                   .is_shared = db_number(rows, row, 4) != 0,
+	                   .retired_at_ms = db_number(rows, row, 5)};
+
+	return make_findable(s, &one);
+}
+
+const struct search_source note_findable = {"note", "note_list_all", put_row};

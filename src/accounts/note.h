@@ -37,4 +37,9 @@ enum err note_find(struct scope *s, struct id id, const struct note **ret_note);
 enum err note_list(struct scope *s, struct id account, struct str words, struct id after,
                    size_t limit, const struct note **ret_notes, size_t *ret_count);
 
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source note_findable;
+
 #endif

@@ -24,3 +24,10 @@ SELECT x.id, x.account, x.title, x.text, x.written_by, x.is_shared, x.retired_at
  WHERE x.organisation = ?1 AND x.account = ?2 AND x.id < ?3 AND x.retired_at_ms IS NULL
    AND x.title_folded LIKE ?5 ESCAPE '!' AND (?6 = 0 OR x.is_shared = 1)
  ORDER BY x.id DESC LIMIT ?4;
+
+-- note_list_all (organisation, after_id, limit) -> id, account, title, text, is_shared, retired_at_ms
+-- For the search.
+SELECT id, account, title, text, is_shared, retired_at_ms
+  FROM note
+ WHERE organisation = ?1 AND id > ?2
+ ORDER BY id LIMIT ?3;

@@ -400,7 +400,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err review_refill(struct scope *s)
-{
-	return search_refill(s, "review_list_all", put_row);
-}
+const struct search_source review_findable = {"review", "review_list_all", put_row};

@@ -108,8 +108,9 @@ enum err review_say(struct scope *s, struct id id, enum review_phase kind, struc
 enum err review_answer(struct scope *s, struct id entry, bool is_confirmed,
                        const struct review_entry **ret_entry);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err review_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source review_findable;
 
 #endif

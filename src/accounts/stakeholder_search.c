@@ -75,12 +75,7 @@ enum err stakeholder_search_follow(struct scope *s, struct id account, struct id
 	return ERR_NONE;
 }
 
-enum err stakeholder_search_refill(struct scope *s)
-{
-	return search_refill(s, "stakeholder_search_list_all", put_row);
-}
-
-enum err stakeholder_search_refill_relations(struct scope *s)
-{
-	return search_refill(s, "stakeholder_search_relations_all", put_relation);
-}
+const struct search_source stakeholder_search_findable = {"stakeholder",
+                                                          "stakeholder_search_list_all", put_row};
+const struct search_source stakeholder_search_relations_findable = {
+	"relation", "stakeholder_search_relations_all", put_relation};

@@ -13,8 +13,10 @@
 /* Of one contact: the assessment and all relations, as they are now. Within a transaction. */
 enum err stakeholder_search_follow(struct scope *s, struct id account, struct id contact);
 
-/* Makes all that are there findable (teams/search.h). Within a transaction. Needs: s->is_operator. */
-enum err stakeholder_search_refill(struct scope *s);
-enum err stakeholder_search_refill_relations(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source stakeholder_search_findable,
+	stakeholder_search_relations_findable;
 
 #endif

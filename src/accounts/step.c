@@ -56,3 +56,38 @@ enum err step_changed(struct scope *s, const char *kind, const struct step *old,
 	TRY(make_findable(s, kind, new));
 	return old->is_shared == new->is_shared ? ERR_NONE : comment_search_follow(s, new->id);
 }
+
+static enum err put_row(struct scope *s, const char *kind, const struct db_rows *rows, size_t row)
+{
+	struct step step;
+
+	step_read_row(rows, row, &step);
+	return make_findable(s, kind, &step);
+}
+
+static enum err put_goal(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	return put_row(s, "goal", rows, row);
+}
+
+static enum err put_strategy(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	return put_row(s, "strategy", rows, row);
+}
+
+static enum err put_solution(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	return put_row(s, "solution", rows, row);
+}
+
+static enum err put_result(struct scope *s, const struct db_rows *rows, size_t row)
+{
+	return put_row(s, "result", rows, row);
+}
+
+const struct search_source step_findable[STEP_FINDABLE_COUNT] = {
+	{"goal", "step_list_goals", put_goal},
+	{"strategy", "step_list_strategies", put_strategy},
+	{"solution", "step_list_solutions", put_solution},
+	{"result", "step_list_results", put_result},
+};

@@ -13,6 +13,7 @@
 #include "core/scope.h"
 #include "core/text.h"
 #include "store/db.h"
+#include "teams/search.h"
 
 #define STEP_TITLE_BYTES_MAX 200
 #define STEP_TEXT_BYTES_MAX 4000
@@ -39,5 +40,9 @@ enum err step_added(struct scope *s, const char *kind, const struct step *step);
 /* The same for a change; `fields` names what else has changed, and grows. */
 enum err step_changed(struct scope *s, const char *kind, const struct step *old,
                       const struct step *new, struct text *fields);
+
+/* All there are, for the search to be filled with (teams/search.h): goals, strategies, solutions, results. */
+#define STEP_FINDABLE_COUNT 4
+extern const struct search_source step_findable[STEP_FINDABLE_COUNT];
 
 #endif

@@ -117,15 +117,20 @@ static enum err find(struct scope *s, struct request *q, struct response *r)
 	const struct search_hit *people, *hits;
 	size_t limit, people_count, count;
 	struct id after;
+	bool is_current;
 
 	TRY(request_page(s, q, &limit, &after));
+	TRY(search_is_current(s, &is_current));
 	TRY(search_find_people(s, words, &people, &people_count));
 	if (people_count > limit)
 		people_count = limit;
 	TRY(search_find(s, words, limit, &hits, &count));
 	if (count > limit - people_count)
 		count = limit - people_count;
-	response_list_open(r);
+	json_out_open(&r->json, '{');
+	json_out_key_bool(&r->json, "is_filling", !is_current);
+	json_out_key(&r->json, "items");
+	json_out_open(&r->json, '[');
 	for (size_t i = 0; i < people_count; i++)
 		TRY(write_found(s, &r->json, &people[i]));
 	for (size_t i = 0; i < count; i++)
@@ -159,6 +164,8 @@ static const struct route_record hit_record = {"SearchHit", hit_fields};
 /* Who finds too much types another word: there are no further pages. */
 const struct route search_routes[] = {
 	{"GET", "/api/search", MAY_TAKE_PART, ROUTE_LIST, find,
-         "Finds what one may see by the words in it: ?q=", .gives = &hit_record},
+         "Finds what one may see by the words in it: ?q=; while is_filling is true, after an "
+         "upgrade, not all of it yet",
+         .gives = &hit_record},
 };
 const size_t search_route_count = sizeof search_routes / sizeof *search_routes;

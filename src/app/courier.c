@@ -1,6 +1,7 @@
 #include "app/courier.h"
 
 #include "accounts/guest_letter.h"
+#include "app/wiring.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "rhythm/letter.h"
@@ -11,6 +12,7 @@
 #include "talk/retention.h"
 #include "teams/access.h"
 #include "teams/member.h"
+#include "teams/search.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -18,6 +20,9 @@
 enum {
 	ROUND_BYTES_MAX = 4 * 1024 * 1024,
 	PIECES = 64, /* of notes who read what, so that the round stays short */
+	FILL_PIECES =
+		8, /* of the search after an upgrade: some 800 records a second, beside all else */
+	FILL_PAUSE_US = 20000,
 	PAUSE_US =
 		5000 /* after each, in which others write: a lock does not ask who has waited longest */
 };
@@ -33,15 +38,37 @@ struct courier {
 	pthread_mutex_t lock;
 	pthread_cond_t end;
 	bool is_ending;
+	bool is_filled; /* the search; whoever comes after an upgrade is another process */
 };
+
+static enum err fill_search(struct courier *courier, struct scope *s)
+{
+	const struct search_source *const *sources;
+	struct scope fill = *s;
+	size_t count;
+	enum err e = ERR_NONE;
+
+	fill.is_operator = true;
+	sources = wiring_findable(&count);
+	for (int left = FILL_PIECES; left && !e && !courier->is_filled; left--) {
+		struct arena_mark mark = arena_mark(s->mem);
+
+		e = search_fill(&fill, sources, count, &courier->is_filled);
+		arena_rewind(s->mem, mark);
+		if (!e && !courier->is_filled)
+			usleep(FILL_PAUSE_US);
+	}
+	s->problem = fill.problem;
+	return e;
+}
 
 static enum err hand_over(struct courier *courier, struct scope *s)
 {
-	(void)courier;
 	TRY(post_settle_all_due(s));
 	for (int left = PIECES; left && access_write(s, false); left--)
 		usleep(PAUSE_US);
-	return retention_carry(s);
+	TRY(retention_carry(s));
+	return fill_search(courier, s);
 }
 
 static enum err carry_outside(struct courier *courier, struct scope *s)

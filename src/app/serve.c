@@ -1,12 +1,6 @@
 #include "app/serve.h"
 
-#include "accounts/account.h"
-#include "accounts/comment_search.h"
-#include "accounts/contact.h"
 #include "accounts/guest.h"
-#include "accounts/need.h"
-#include "accounts/review.h"
-#include "accounts/stakeholder_search.h"
 #include "app/courier.h"
 #include "app/demo.h"
 #include "app/fetching.h"
@@ -17,18 +11,12 @@
 #include "core/transcriber.h"
 #include "http/ready.h"
 #include "http/server.h"
-#include "rhythm/booking.h"
-#include "rhythm/message_search.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "store/store_watch.h"
 #include "talk/rulebook.h"
 #include "teams/access.h"
-#include "teams/agreement.h"
-#include "teams/iteration.h"
 #include "teams/member.h"
-#include "teams/search.h"
-#include "teams/team.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -268,38 +256,6 @@ static enum err find_title(struct scope *once, void *what)
 	return ERR_NONE;
 }
 
-/* After an upgrade from a version that could not find all of this by its words: once, before serving. */
-static enum err refill_search(struct scope *s, void *what)
-{
-	static enum err (*const refill[])(struct scope * s) = {account_refill,
-	                                                       contact_refill,
-	                                                       need_refill,
-	                                                       comment_search_refill,
-	                                                       review_refill,
-	                                                       iteration_refill,
-	                                                       agreement_refill,
-	                                                       team_refill,
-	                                                       stakeholder_search_refill,
-	                                                       stakeholder_search_refill_relations,
-	                                                       message_search_refill,
-	                                                       booking_refill};
-	bool is_current;
-	struct str name;
-
-	(void)what;
-	if (member_is_first(s))
-		return ERR_NONE;
-	TRY(member_organisation(s, &name));
-	s->is_operator = true;
-	TRY(db_begin(s));
-	TRY(search_is_current(s, &is_current));
-	for (size_t i = 0; i < sizeof refill / sizeof *refill && !is_current; i++)
-		TRY(refill[i](s));
-	if (!is_current)
-		TRY(search_set_current(s));
-	return db_commit(s);
-}
-
 /* What was gathered since the last second. */
 static enum err write_access(struct scope *once, void *what)
 {
@@ -389,7 +345,6 @@ static enum err serve(struct scope *s, struct settings *set)
 	TRY(store_check_statements(s, set->server.store));
 	if (set->is_demo)
 		TRY(do_once(s, &set->server, fill_demo, NULL));
-	TRY(do_once(s, &set->server, refill_search, NULL));
 	TRY(do_once(s, &set->server, find_title, &title));
 	set->server.organisation_name = title.name;
 	set->server.routes = wiring_routes(s, &set->server.route_count);

@@ -1,5 +1,17 @@
 #include "app/wiring.h"
 
+#include "accounts/account.h"
+#include "accounts/action.h"
+#include "accounts/comment_search.h"
+#include "accounts/contact.h"
+#include "accounts/deal.h"
+#include "accounts/division.h"
+#include "accounts/end_customer.h"
+#include "accounts/need.h"
+#include "accounts/note.h"
+#include "accounts/review.h"
+#include "accounts/stakeholder_search.h"
+#include "accounts/step.h"
 #include "api/access.h"
 #include "api/accounts.h"
 #include "api/actions.h"
@@ -54,6 +66,11 @@
 #include "api/works_agreements.h"
 #include "app/council_pack.h"
 #include "core/files.h"
+#include "rhythm/booking.h"
+#include "rhythm/message_search.h"
+#include "teams/agreement.h"
+#include "teams/iteration.h"
+#include "teams/team.h"
 
 static const struct {
 	const struct route *routes;
@@ -129,4 +146,34 @@ const struct route *wiring_routes(struct scope *s, size_t *ret_count)
 		count += *resources[i].count;
 	}
 	return routes;
+}
+
+static const struct search_source *const findable[] = {
+	&account_findable,
+	&contact_findable,
+	&need_findable,
+	&action_findable,
+	&step_findable[0],
+	&step_findable[1],
+	&step_findable[2],
+	&step_findable[3],
+	&comment_search_findable,
+	&division_findable,
+	&end_customer_findable,
+	&deal_findable,
+	&note_findable,
+	&review_findable,
+	&stakeholder_search_findable,
+	&stakeholder_search_relations_findable,
+	&team_findable,
+	&iteration_findable,
+	&agreement_findable,
+	&message_search_findable,
+	&booking_findable,
+};
+
+const struct search_source *const *wiring_findable(size_t *ret_count)
+{
+	*ret_count = sizeof findable / sizeof *findable;
+	return findable;
 }

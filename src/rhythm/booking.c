@@ -149,10 +149,7 @@ static enum err make_findable(struct scope *s, struct id id)
 	return put_row(s, &rows, 0);
 }
 
-enum err booking_refill(struct scope *s)
-{
-	return search_refill(s, "booking_words_all", put_row);
-}
+const struct search_source booking_findable = {"booking", "booking_words_all", put_row};
 
 /* ---- booking ---- */
 

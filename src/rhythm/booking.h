@@ -83,7 +83,9 @@ enum err booking_set_coming(struct scope *s, struct id id, bool is_coming,
  * Errors: NOT_FOUND "booking.not_found"; DENIED "permission.denied"; CONFLICT "booking.over". */
 enum err booking_retire(struct scope *s, struct id id);
 
-/* Makes all that are there findable by who is asked (teams/search.h). Within a transaction. Needs: s->is_operator. */
-enum err booking_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source booking_findable;
 
 #endif

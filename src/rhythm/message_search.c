@@ -57,7 +57,5 @@ enum err message_search_find(struct scope *s, struct id message, struct message_
 	return ERR_NONE;
 }
 
-enum err message_search_refill(struct scope *s)
-{
-	return search_refill(s, "message_search_list_all", put_row);
-}
+const struct search_source message_search_findable = {"message", "message_search_list_all",
+                                                      put_row};

@@ -23,7 +23,9 @@ struct message_found {
 /* Errors: NOT_FOUND "message.not_found", also while it waits. */
 enum err message_search_find(struct scope *s, struct id message, struct message_found *ret);
 
-/* Makes all that are there findable (teams/search.h). Within a transaction. Needs: s->is_operator. */
-enum err message_search_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source message_search_findable;
 
 #endif

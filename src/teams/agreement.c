@@ -161,7 +161,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err agreement_refill(struct scope *s)
-{
-	return search_refill(s, "agreement_list_all", put_row);
-}
+const struct search_source agreement_findable = {"agreement", "agreement_list_all", put_row};

@@ -39,8 +39,9 @@ enum err agreement_find(struct scope *s, struct id id, const struct agreement **
 enum err agreement_list(struct scope *s, struct id team, struct id after, size_t limit,
                         const struct agreement **ret_agreements, size_t *ret_count);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err agreement_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source agreement_findable;
 
 #endif

@@ -184,7 +184,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err iteration_refill(struct scope *s)
-{
-	return search_refill(s, "iteration_list_all", put_row);
-}
+const struct search_source iteration_findable = {"iteration", "iteration_list_all", put_row};

@@ -44,8 +44,9 @@ enum err iteration_find(struct scope *s, struct id id, const struct iteration **
 enum err iteration_list(struct scope *s, struct id team, struct id after, size_t limit,
                         const struct iteration **ret_iterations, size_t *ret_count);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err iteration_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source iteration_findable;
 
 #endif

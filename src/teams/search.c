@@ -551,24 +551,72 @@ enum err search_find_people(struct scope *s, struct str query, const struct sear
 	return ERR_NONE;
 }
 
-enum err search_refill(struct scope *s, const char *statement,
-                       enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row))
+/* ---- filling ---- */
+
+/* How far it is: the source, and the record that was put last. */
+struct place {
+	size_t source;
+	struct id after;
+	bool is_filled;
+};
+
+static enum err find_place(struct scope *s, const struct search_source *const *sources,
+                           size_t count, struct place *ret)
 {
-	struct id after = ID_NONE;
 	struct db_rows rows;
 
-	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
-	do {
+	*ret = (struct place){0};
+	TRY(DB_READ(s, &rows, "search_version", DB_ID(s->organisation)));
+	ret->is_filled = rows.count && db_number(&rows, 0, 0) == SEARCH_VERSION;
+	/* Another version's place says nothing about what this one finds. */
+	if (rows.count == 0 || db_number(&rows, 0, 1) != SEARCH_VERSION)
+		return ERR_NONE;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(db_str(&rows, 0, 2), str_from(sources[i]->name)))
+			*ret = (struct place){i, db_id(&rows, 0, 3), ret->is_filled};
+	return ERR_NONE;
+}
+
+static enum err put_piece(struct scope *s, const struct search_source *source, struct id *after,
+                          bool *ret_is_last)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, source->statement, DB_ID(s->organisation), DB_ARRAY(after->b),
+	            DB_NUMBER(SEARCH_FILL_PIECE)));
+	for (size_t i = 0; i < rows.count; i++) {
 		struct arena_mark mark = arena_mark(s->mem);
 
-		TRY(DB_READ(s, &rows, statement, DB_ID(s->organisation), DB_ARRAY(after.b),
-		            DB_NUMBER(SEARCH_HITS_MAX)));
-		for (size_t i = 0; i < rows.count; i++) {
-			after = db_id(&rows, i, 0);
-			TRY(put(s, &rows, i));
-		}
+		*after = db_id(&rows, i, 0);
+		TRY(source->put(s, &rows, i));
 		arena_rewind(s->mem, mark);
-	} while (rows.count == SEARCH_HITS_MAX);
+	}
+	*ret_is_last = rows.count < SEARCH_FILL_PIECE;
+	return ERR_NONE;
+}
+
+enum err search_fill(struct scope *s, const struct search_source *const *sources, size_t count,
+                     bool *ret_is_filled)
+{
+	struct place place;
+	bool is_last;
+
+	TRY(permission_check(s, MAY_ADMINISTER, ID_NONE));
+	TRY(db_begin(s));
+	TRY(find_place(s, sources, count, &place));
+	if (!place.is_filled) {
+		TRY(put_piece(s, sources[place.source], &place.after, &is_last));
+		if (is_last)
+			place = (struct place){.source = place.source + 1};
+		place.is_filled = place.source == count;
+		TRY(place.is_filled ? search_set_current(s)
+		                    : DB_WRITE(s, NULL, "search_fill_set", DB_ID(s->organisation),
+		                               DB_NUMBER(SEARCH_VERSION),
+		                               DB_TEXT(str_from(sources[place.source]->name)),
+		                               DB_ID(place.after)));
+	}
+	TRY(db_commit(s));
+	*ret_is_filled = place.is_filled;
 	return ERR_NONE;
 }
 

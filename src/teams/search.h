@@ -77,15 +77,27 @@ enum err search_find_people(struct scope *s, struct str query, const struct sear
 
 struct db_rows;
 
-/* Goes through all rows of a statement (organisation, after_id, limit) whose first cell is the id, and has `put` put
- * each. Within a transaction; gives its memory back as it goes. Needs: s->is_operator. */
-enum err search_refill(struct scope *s, const char *statement,
-                       enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row));
+/* A kind of what can be found, to fill the search with: its statement (organisation, after_id, limit) gives all there are, the
+ * id first, and `put` puts one as it is, or retires it. */
+struct search_source {
+	const char *name, *statement;
+	enum err (*put)(struct scope *s, const struct db_rows *rows, size_t row);
+};
 
-/* What is findable changes from version to version: after an upgrade *ret_is_current is false, until everything was put
- * anew and search_set_current() said so. Within a transaction. */
+/* What is findable changes from version to version. After an upgrade everything is put anew in small pieces while the server serves
+ * (app/courier.h); until then what was found before still is, and search_is_current() says that it is not all. */
 #define SEARCH_VERSION 3
+#define SEARCH_FILL_PIECE 50 /* rows */
+
+/* Puts the next piece, from where the last one ended, in whichever process; in a transaction of its own. *ret_is_filled when
+ * nothing is left to do. `sources` in an order that stays within a version. Needs: s->is_operator.
+ * Errors: BUSY "store.busy" next time. */
+enum err search_fill(struct scope *s, const struct search_source *const *sources, size_t count,
+                     bool *ret_is_filled);
+
 enum err search_is_current(struct scope *s, bool *ret_is_current);
+
+/* There is nothing that could be missing: a new organisation. Within a transaction. */
 enum err search_set_current(struct scope *s);
 
 #endif

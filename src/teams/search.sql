@@ -157,8 +157,14 @@ SELECT home, 1
   FROM (SELECT team AS home FROM team_member
          WHERE organisation = ?1 AND member = ?2 ORDER BY team LIMIT ?3) AS a_team;
 
--- search_version (organisation) -> version
-SELECT search_version FROM organisation WHERE id = ?1;
+-- search_version (organisation) -> version, fill_version, fill_source, fill_after
+SELECT search_version, search_fill_version, search_fill_source, search_fill_after
+  FROM organisation WHERE id = ?1;
+
+-- search_fill_set (organisation, version, source, after)
+UPDATE organisation
+   SET search_fill_version = ?2, search_fill_source = ?3, search_fill_after = ?4
+ WHERE id = ?1;
 
 -- search_version_set (organisation, version)
 UPDATE organisation SET search_version = ?2 WHERE id = ?1;

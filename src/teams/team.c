@@ -455,7 +455,4 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	return make_findable(s, &one);
 }
 
-enum err team_refill(struct scope *s)
-{
-	return search_refill(s, "team_list_all", put_row);
-}
+const struct search_source team_findable = {"team", "team_list_all", put_row};

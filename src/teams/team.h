@@ -100,8 +100,9 @@ enum err team_account_add(struct scope *s, struct id team, struct id account);
 /* Its guests leave the team. Needs: TEAM_LEAD. Errors: NOT_FOUND "account.not_found". */
 enum err team_account_retire(struct scope *s, struct id team, struct id account);
 
-/* Makes all that are there findable (teams/search.h): after an upgrade from a version without that.
- * Within a transaction. Needs: s->is_operator. */
-enum err team_refill(struct scope *s);
+struct search_source;
+
+/* All there are, for the search to be filled with (teams/search.h). */
+extern const struct search_source team_findable;
 
 #endif

@@ -37,7 +37,7 @@ const title_of = (hit) => hit.kind === "relation" ? `${hit.title} ${t(`relation.
 /** @param {{ query: URLSearchParams }} props */
 export function SearchPage({ query }) {
 	const words = query.get("q") ?? ""
-	const found = useLoad(async () => words.trim() ? (await api.get(`search?limit=100&q=${encodeURIComponent(words)}`)).items : [], [words])
+	const found = useLoad(async () => /** @type {{ items: SearchHit[], is_filling?: boolean }} */ (words.trim() ? await api.get(`search?limit=100&q=${encodeURIComponent(words)}`) : { items: [] }), [words])
 	const accounts = useLoad(() => api.all("accounts"), [])
 	const teams = useLoad(() => api.all("teams"), [])
 	const name_of = (/** @type {SearchHit} */ { account, team }) => [...accounts.data ?? [], ...teams.data ?? []].find(({ id }) => id === (account ?? team))?.name ?? ""
@@ -46,10 +46,10 @@ export function SearchPage({ query }) {
 		: hit.kind === "stakeholder" ? [t(`role.${hit.about}`), hit.detail, name_of(hit)].filter(Boolean).join(DOT)
 		: [hit.kind === "message" && hit.detail ? t(hit.about === "sent" ? "messages.to" : "search.from", { name: hit.detail }) : "", hit.at ? moment(hit.at) : "", name_of(hit)].filter(Boolean).join(DOT)
 	return html`<div class="opening"><h1>${t("search.title")}</h1><${SearchField} value=${words} is_large /></div>
-		<${Ready} from=${[found, accounts, teams]}>${() => found.data?.length
-			? html`<p class="note" role="status">${t("search.count", { count: found.data.length })}</p>
-				<ul class="rows">${found.data.map((/** @type {SearchHit} */ hit) => html`<li key=${hit.record} class="row">
+		<${Ready} from=${[found, accounts, teams]}>${() => html`${found.data?.is_filling ? html`<p class="note">${t("search.filling")}</p>` : null}${found.data?.items.length
+			? html`<p class="note" role="status">${t("search.count", { count: found.data.items.length })}</p>
+				<ul class="rows">${found.data.items.map((/** @type {SearchHit} */ hit) => html`<li key=${`${hit.kind} ${hit.record}`} class="row">
 				<div class="margin">${hit.kind === "comment" ? t("search.comment_on", { kind: t(`kind.${hit.about}`) }) : t(`kind.${hit.kind}`)}</div>
 				<div><h2><a href=${place_of(hit)}>${title_of(hit)}</a></h2>${below(hit) ? html`<p class="about">${below(hit)}</p>` : null}</div></li>`)}</ul>`
-			: words.trim() ? html`<${Empty} text=${t("search.none", { words })} />` : html`<p class="note">${t("search.hint")}</p>`}</${Ready}>`
+			: words.trim() ? html`<${Empty} text=${t("search.none", { words })} />` : html`<p class="note">${t("search.hint")}</p>`}`}</${Ready}>`
 }

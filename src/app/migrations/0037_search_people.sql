@@ -35,3 +35,9 @@ SELECT c.organisation, c.id, c.account, c.record, c.text, c.retired_at_ms,
             WHEN 5 THEN (SELECT r.is_shared FROM result r WHERE r.organisation = c.organisation AND r.id = c.record)
             END, 0) END AS is_for_guests
   FROM comment c;
+
+-- After an upgrade the index is filled anew in pieces: for which version, and how far it is. The record is none at the
+-- beginning of a source.
+ALTER TABLE organisation ADD COLUMN search_fill_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE organisation ADD COLUMN search_fill_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE organisation ADD COLUMN search_fill_after ID NULL;

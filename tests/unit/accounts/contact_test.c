@@ -1,5 +1,6 @@
 #include "accounts/contact.h"
 
+#include "accounts/account.h"
 #include "circle.h"
 #include "store/db.h"
 #include "teams/search.h"
@@ -172,27 +173,65 @@ TEST(contact_list__pages_and_leaves_the_retired_out)
 	                 ERR_INVALID);
 }
 
-TEST(contact_refill__makes_found_what_an_older_version_stored)
+static size_t count_found(struct scope *s, const char *query)
 {
-	struct circle c;
-	struct scope *s = circle_scope(&c);
-	struct contact draft = {.account = c.nordwind, .name = STR("Bernd Kern")};
-	const struct contact *contact;
 	const struct search_hit *hits;
 	size_t count;
 
-	assert_ok(contact_add(s, &draft, &contact));
-	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
-	assert_int_equal(count, 1);
-	assert_ok(db_begin(s));
-	assert_ok(search_retire(s, "contact", contact->id));
-	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
-	assert_int_equal(count, 0);
-	assert_int_equal(contact_refill(s), ERR_NONE); /* Ines administers */
-	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
-	assert_int_equal(count, 1);
-	assert_ok(account_refill(s)); /* again is the same */
-	assert_ok(contact_refill(s));
-	assert_ok(search_find(s, STR("bernd"), 10, &hits, &count));
-	assert_int_equal(count, 1);
+	assert_ok(search_find(s, str_from(query), SEARCH_HITS_MAX, &hits, &count));
+	return count;
+}
+
+/* After an upgrade, in pieces, each of which could be the first of another process. */
+TEST(search_fill__goes_on_where_it_ended_and_puts_what_is_there_now)
+{
+	static const struct search_source *const sources[] = {&account_findable, &contact_findable};
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct id ids[SEARCH_FILL_PIECE + 5];
+	const struct contact *contact;
+	bool is_filled, is_current;
+	struct contact next;
+
+	for (size_t i = 0; i < SEARCH_FILL_PIECE + 5; i++) {
+		s->now_ms++;
+		assert_ok(contact_add(
+			s, &(struct contact){.account = c.nordwind, .name = STR("Bernd Kern")},
+			&contact));
+		ids[i] = contact->id;
+	}
+	for (int again = 0; again < 2; again++) {
+		assert_ok(db_begin(s));
+		for (size_t i = 0; i < SEARCH_FILL_PIECE + 5; i++)
+			assert_ok(search_retire(s, "contact", ids[i]));
+		assert_ok(DB_WRITE(s, NULL, "search_version_set", DB_ID(s->organisation),
+		                   DB_NUMBER(0)));
+		/* How far another version came says nothing. */
+		assert_ok(DB_WRITE(s, NULL, "search_fill_set", DB_ID(s->organisation),
+		                   DB_NUMBER(SEARCH_VERSION - 1), DB_TEXT(STR("contact")),
+		                   DB_ID(ids[SEARCH_FILL_PIECE + 4])));
+		assert_ok(db_commit(s));
+		assert_int_equal(count_found(s, "bernd"), 0);
+		assert_ok(search_fill(s, sources, 2, &is_filled)); /* accounts */
+		assert_false(is_filled);
+		assert_ok(search_fill(s, sources, 2, &is_filled));
+		assert_false(is_filled);
+		assert_true(count_found(s, "bernd") < SEARCH_FILL_PIECE + 5);
+		assert_true(count_found(s, "bernd") > 0);
+		assert_ok(search_is_current(s, &is_current));
+		assert_false(is_current);
+		/* Changed meanwhile: what is put is what is there when its turn comes. */
+		assert_ok(contact_find(s, ids[SEARCH_FILL_PIECE + 4], &contact));
+		next = *contact;
+		next.name = STR("Bernd Umbenannt");
+		assert_ok(contact_change(s, &next, &contact));
+		while (!is_filled)
+			assert_ok(search_fill(s, sources, 2, &is_filled));
+		assert_int_equal(count_found(s, "bernd"), SEARCH_FILL_PIECE + 5);
+		assert_int_equal(count_found(s, "umbenannt"), 1);
+		assert_ok(search_is_current(s, &is_current));
+		assert_true(is_current);
+		assert_ok(search_fill(s, sources, 2, &is_filled));
+		assert_true(is_filled);
+	}
 }
