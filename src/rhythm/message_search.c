@@ -1,8 +1,22 @@
 #include "rhythm/message_search.h"
 
+#include "core/text.h"
 #include "store/db.h"
 #include "teams/permission.h"
 #include "teams/search.h"
+
+/* A title is shown as it is: without the marks of Markdown around words, and at the beginning of a line. */
+static struct str plain(struct scope *s, struct str line)
+{
+	struct text t = text_new(s->mem, line.bytes);
+
+	while (line.bytes && strchr("#> ", *line.at))
+		line = str_part(line, 1, line.bytes);
+	for (size_t i = 0; i < line.bytes; i++)
+		if (line.at[i] != '*' && line.at[i] != '`')
+			text_add_char(&t, line.at[i]);
+	return text_str(&t);
+}
 
 /* In a room one row for all who have it; between two a row in the post of each. */
 static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
@@ -10,7 +24,7 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	struct search_record r = {.kind = "message",
 	                          .record = db_id(rows, row, 0),
 	                          .team = db_id(rows, row, 1),
-	                          .title = search_title(s, db_str(rows, row, 2)),
+	                          .title = plain(s, search_title(s, db_str(rows, row, 2))),
 	                          .text = db_str(rows, row, 2)};
 	struct db_rows people;
 	struct id *list;

@@ -117,7 +117,7 @@ test("messages are found by who has them: not while they wait, not by who has le
 	}
 	const room = `/api/teams/${w.teamA.id}/messages`, seat = `/api/teams/${w.teamA.id}/members/${w.max.member.id}`
 	const long = "Das ist lang und wartet bis zum Ende. ".repeat(20)
-	const direct = created(await w.otto.post("/api/messages", { text: `Siebenschläfer am Werktor\n\n${long}`, receiver: w.max.member.id })).id
+	const direct = created(await w.otto.post("/api/messages", { text: `# Siebenschläfer *am* Werktor\n\n${long}`, receiver: w.max.member.id })).id
 	const open = created(await w.lena.post(room, { text: `Siebenschläfer im Raum. ${long}`, is_for_guests: true })).id
 	/* Max is in the cave. */
 	assert.deepEqual((await messages("otto", "siebenschläfer")).map(({ record, team, about, detail }) => [record, team, about, detail]), [[direct, null, "sent", "Max Maurer"]])

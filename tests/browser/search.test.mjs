@@ -38,3 +38,48 @@ test("a person, a team and its agreement are found by keyboard, on a phone, and 
 		assert.match(page.url(), /** @type {RegExp} */ (address))
 	}
 })
+
+test("messages, meetings and what is noted about a contact are found, each with who and when, and lead to their place", async () => {
+	const page = await world.sign_in(LEAD, { language: "en" })
+	await page.evaluate(async () => {
+		const { csrf } = await (await fetch("/api/session")).json()
+		const send = async (/** @type {string} */ path, /** @type {string} */ method, /** @type {object} */ body, headers = {}) =>
+			(await fetch(path, { method, headers: { "content-type": "application/json", "x-csrf-token": csrf, ...headers }, body: JSON.stringify(body) })).json()
+		const list = async (/** @type {string} */ path) => (await (await fetch(path)).json()).items
+		const [account] = await list("/api/accounts"), [team] = await list("/api/teams")
+		const [contact] = await list(`/api/accounts/${account.id}/contacts`)
+		const leonie = (await list("/api/members")).find((/** @type {{ name: string }} */ one) => one.name === "Leonie Brandt")
+		const { revision } = await (await fetch(`/api/contacts/${contact.id}/stakeholder`)).json()
+		await send(`/api/contacts/${contact.id}/stakeholder`, "PUT", { role: "uses", influence: 3, attitude: 1, note: "Fragt nach dem Leuchtturm." }, { "if-match": `"${revision}"` })
+		await send("/api/messages", "POST", { text: "Der **Leuchtturm** ist gestrichen", receiver: leonie.id })
+		const starts = new Date(Date.now() + 20 * 86400000)
+		await send(`/api/teams/${team.id}/bookings`, "POST", { subject: "Leuchtturm planen", starts_at: starts.toISOString(), ends_at: new Date(+starts + 1800000).toISOString(), focus_minutes: 9999, edge_minutes: 9999 })
+	})
+	for (const [title, beside, address, shown] of [
+		["Der Leuchtturm ist gestrichen", /to Leonie Brandt/, /#\/messages\?message=/, "section >> text=ist gestrichen"],
+		["Leuchtturm planen", /Team Förde/, /#\/teams\/[^/]+\/rhythm$/, "text=Leuchtturm planen"],
+		["Antje Jessen", /uses.*Fragt nach dem Leuchtturm/, /#\/accounts\/[^/]+\/people$/, "h2:has-text('Who decides')"],
+	]) {
+		await world.go(page, "search?q=leuchtturms")
+		const row = page.locator(".row").filter({ has: page.locator(`h2 a:text-is("${title}")`) })
+		await row.waitFor()
+		assert.match(await row.innerText(), /** @type {RegExp} */ (beside))
+		await check_access(page, `found: ${title}`)
+		await row.locator("a").click()
+		await page.waitForSelector(String(shown))
+		assert.match(page.url(), /** @type {RegExp} */ (address))
+		await check_access(page, `from: ${title}`)
+	}
+})
+
+test("the page says while the search is being built anew", async () => {
+	const page = await world.sign_in(LEAD, { language: "en" })
+	const note = page.locator("text=the search is being built anew")
+	await world.go(page, "search?q=team")
+	await page.waitForSelector(".row")
+	assert.equal(await note.count(), 0)
+	world.kamwerk.sql("UPDATE organisation SET search_version = 0") // the server has looked at it at its start
+	await world.go(page, "search?q=teams")
+	await note.waitFor()
+	await check_access(page, "being built anew")
+})
