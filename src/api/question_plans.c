@@ -9,6 +9,7 @@
 static void write_question(struct json_out *o, const struct planned_question *q)
 {
 	json_out_open(o, '{');
+	json_out_key_id(o, "id", q->id);
 	json_out_key_str(o, "text", q->text);
 	json_out_key_number(o, "topic", q->topic);
 	json_out_key_str(o, "state", str_from(question_plan_states[q->state]));
@@ -89,6 +90,7 @@ static enum err read_question(struct scope *s, const json_t *one, struct planned
 	if (!json_is_object(one))
 		return scope_fail(s, ERR_INVALID, "field.not_object", "questions",
 		                  "not a list of objects");
+	TRY(json_in_id(s, one, "id", &q->id));
 	TRY(json_in_str_needed(s, one, "text", QUESTION_PLAN_TEXT_BYTES_MAX, &q->text));
 	TRY(json_in_number(s, one, "topic", 0, QUESTION_PLAN_TOPICS_MAX - 1, &q->topic));
 	TRY(json_in_choice(s, one, "state", question_plan_states, &state));
@@ -232,7 +234,8 @@ static const struct route_field plan_fields[] = {
 	{"title", "text", "at most 200 bytes", true},
 	{"topics", "list", "of the agenda: 1 to 12 texts", true},
 	{"questions", "list",
-         "at most 60: text, topic (its number), state (planned, asked, answered, open), source, "
+         "at most 60: id (none: a new one is made), text, topic (its number), state (planned, "
+         "asked, answered, open), source, "
          "record, "
          "utterance, is_sure",
          true},
@@ -242,6 +245,7 @@ static const struct route_field plan_fields[] = {
 static const struct route_record plan_record = {"QuestionPlan", plan_fields};
 
 static const struct route_field proposal_fields[] = {
+	{"id", "id", "null", false},
 	{"text", "text", "", true},
 	{"topic", "number", "0", true},
 	{"state", "text", "planned", true},

@@ -13,7 +13,7 @@
 #include "teams/permission.h"
 
 enum {
-	VERSION = 1,
+	VERSION = 2, /* 1 had no ids of questions */
 	RECORD_BYTES_MAX = 128 * 1024,
 	STEMS_MAX = 32, /* telling words of a question */
 	SHARED_PERMILLE =
@@ -44,6 +44,7 @@ static struct str write_record(struct scope *s, const struct question_plan *p)
 	for (size_t i = 0; i < p->question_count; i++) {
 		const struct planned_question *q = &p->questions[i];
 
+		record_add_id(&t, q->id);
 		record_add_str(&t, q->text);
 		record_add_number(&t, q->topic);
 		record_add_number(&t, q->state);
@@ -55,13 +56,21 @@ static struct str write_record(struct scope *s, const struct question_plan *p)
 	return text_str(&t);
 }
 
+/* Of a question that was kept without one: the same each time it is read, so that it stays when the plan is changed next. */
+static struct id id_from_place(struct id plan, size_t place)
+{
+	plan.b[ID_BYTES - 1] ^= (unsigned char)(place + 1);
+	return plan;
+}
+
 static enum err read_record(struct scope *s, struct str plain, struct question_plan *p)
 {
 	struct record r = record_read(plain);
 	struct planned_question *questions;
+	int64_t version = record_number(&r);
 	struct str *topics;
 
-	if (record_number(&r) != VERSION)
+	if (version < 1 || version > VERSION)
 		return scope_fail(s, ERR_BROKEN, "question_plan.unreadable", NULL,
 		                  "another version");
 	p->title = record_str(&r);
@@ -72,6 +81,7 @@ static enum err read_record(struct scope *s, struct str plain, struct question_p
 	p->question_count = record_count(&r, QUESTION_PLAN_QUESTIONS_MAX);
 	questions = NEW_ARRAY(s->mem, struct planned_question, p->question_count);
 	for (size_t i = 0; i < p->question_count; i++) {
+		questions[i].id = version < 2 ? id_from_place(p->id, i) : record_id(&r);
 		questions[i].text = record_str(&r);
 		questions[i].topic = record_number(&r);
 		questions[i].state = (enum planned_state)record_count(&r, PLANNED_STATE_COUNT - 1);
@@ -132,6 +142,14 @@ static enum err check_topics(struct scope *s, struct question_plan *p)
 	return ERR_NONE;
 }
 
+static bool is_twice(const struct planned_question *questions, size_t count, struct id id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(questions[i].id, id))
+			return true;
+	return false;
+}
+
 static enum err check_questions(struct scope *s, struct question_plan *p)
 {
 	struct planned_question *questions =
@@ -148,6 +166,11 @@ static enum err check_questions(struct scope *s, struct question_plan *p)
 		if (q->topic < 0 || (size_t)q->topic >= p->topic_count || q->utterance < -1)
 			return scope_fail(s, ERR_INVALID, "field.out_of_range", "questions",
 			                  "a topic or place there is not");
+		if (id_is_none(q->id))
+			q->id = scope_new_id(s);
+		if (is_twice(questions, i, q->id))
+			return scope_fail(s, ERR_INVALID, "question_plan.question_twice",
+			                  "questions", "two with one id");
 	}
 	p->questions = questions;
 	return ERR_NONE;

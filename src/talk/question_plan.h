@@ -39,6 +39,7 @@ enum planned_source {
 };
 
 struct planned_question {
+	struct id id; /* its own, wherever it is moved; ID_NONE in a draft = a new one is made */
 	struct str text;
 	int64_t topic; /* of topics[] */
 	enum planned_state state;
@@ -58,7 +59,7 @@ struct question_plan {
 	size_t question_count;
 };
 
-/* Needs: MAY_EDIT on the account. Errors: INVALID title, topics, questions. */
+/* Needs: MAY_EDIT on the account. Errors: INVALID title, topics, questions, "question_plan.question_twice". */
 enum err question_plan_add(struct scope *s, const struct question_plan *draft,
                            const struct question_plan **ret_plan);
 

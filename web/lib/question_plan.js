@@ -6,6 +6,14 @@
 export const BAND_MIN = 10
 export const BAND_MAX = 14
 
+/** The id of a question that is new: made here, so that it has one before the server knows of it. (randomUUID() is for pages behind TLS only.) */
+export function new_id() {
+	const bytes = crypto.getRandomValues(new Uint8Array(16))
+	bytes[6] = (bytes[6] & 0x0f) | 0x40
+	bytes[8] = (bytes[8] & 0x3f) | 0x80
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")
+}
+
 /** How many questions each topic has. @param {PlannedQuestion[]} questions @param {number} topics */
 export const per_topic = (questions, topics) => Array.from({ length: topics }, (_, i) => questions.filter((q) => q.topic === i).length)
 

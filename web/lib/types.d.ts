@@ -186,6 +186,8 @@ export interface ConsentQuestion {
 }
 export interface Drill { id: string; conversation: string; utterance: number; stage: number; quote: string; suggestion: string; created_at: string }
 export interface PlannedQuestion {
+	/* null: only proposed */
+	id: string | null;
 	text: string; topic: number; state: "planned" | "asked" | "answered" | "open";
 	source: "by_hand" | "need" | "confirmation" | "end_customer" | "left_open" | "came_up";
 	record: string | null; utterance: number | null;

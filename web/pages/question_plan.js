@@ -4,7 +4,7 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { BAND_MAX, BAND_MIN, band_of, per_topic, said, ticked } from "../lib/question_plan.js"
+import { BAND_MAX, BAND_MIN, band_of, new_id, per_topic, said, ticked } from "../lib/question_plan.js"
 import { go_instead, to } from "../lib/route.js"
 import { day } from "../lib/time.js"
 import { html, useRef, useState } from "../lib/view.js"
@@ -72,7 +72,7 @@ function Topic({ topic, number, plan, onSave }) {
 	const form = useForm(async ({ text }) => {
 		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave([...plan.questions, { text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }])
+		await onSave([...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }])
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
@@ -115,7 +115,7 @@ function Proposals({ plan, onSave }) {
 			const left = proposals.data.filter((/** @type {PlannedQuestion} */ p) => !is_in(p))
 			if (!left.length) return html`<p>${t("plan_q.no_proposals")}</p>`
 			return html`${plan.topics.length > 1 ? html`<div class="field"><label for="proposal-topic">${t("plan_q.to_topic")}</label><select id="proposal-topic" value=${topic} onChange=${(/** @type {Event} */ event) => setTopic(Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value))}>${plan.topics.map((name, i) => html`<option key=${i} value=${i}>${name}</option>`)}</select></div>` : null}
-				<ul class="plan-q">${left.map((/** @type {PlannedQuestion} */ p) => html`<li key=${p.text}><p>${p.text}</p><p class="row-of note"><span>${t(`plan_q.source_${p.source}`)}</span><button class="link" aria-label=${`${t("plan_q.take")}: ${p.text}`} onClick=${() => onSave([...plan.questions, { ...p, topic }])}>${t("plan_q.take")}</button></p></li>`)}</ul>`
+				<ul class="plan-q">${left.map((/** @type {PlannedQuestion} */ p) => html`<li key=${p.text}><p>${p.text}</p><p class="row-of note"><span>${t(`plan_q.source_${p.source}`)}</span><button class="link" aria-label=${`${t("plan_q.take")}: ${p.text}`} onClick=${() => onSave([...plan.questions, { ...p, id: new_id(), topic }])}>${t("plan_q.take")}</button></p></li>`)}</ul>`
 		}}</${Ready}></div></section>`
 }
 

@@ -30,6 +30,7 @@ export const QUESTION_PLANS = {
 		bad: [["no title", without("title"), 422, "field.missing", "title"], ["no topics", without("topics"), 422, "field.out_of_range", "topics"],
 			["a topic that is none", withField("questions", [{ text: "Was?", topic: 3 }]), 422, "field.out_of_range", "questions"],
 			["a state that is none", withField("questions", [{ text: "Was?", topic: 0, state: "said" }]), 422, /./, "state"],
+			["two questions with one id", withField("questions", [{ id: UNKNOWN, text: "Was?", topic: 0 }, { id: UNKNOWN, text: "Wer?", topic: 0 }]), 422, "question_plan.question_twice", "questions"],
 			["a question without text", withField("questions", [{ topic: 0 }]), 422, "field.missing", "text"],
 			["topics that are no list", withField("topics", "x"), 422, "field.not_list", "topics"]],
 	},
@@ -44,10 +45,11 @@ export const QUESTION_PLANS = {
 	},
 	"PATCH /api/question-plans/{question_plan}": {
 		ask: async (w) => {
-			const plan = await newPlan(w)
-			return { as: w.lena, path: `/api/question-plans/${plan.id}`, json: { questions: [{ ...plan.questions[0], state: "asked", is_sure: true }] }, revision: plan.revision }
+			const plan = w.changedPlan = await newPlan(w)
+			return { as: w.lena, path: `/api/question-plans/${plan.id}`, json: { questions: [{ ...plan.questions[1], state: "asked", is_sure: true }] }, revision: plan.revision }
 		},
-		check: ({ body }) => {
+		check: ({ body }, w) => {
+			assert.equal(body.questions[0].id, w.changedPlan.questions[1].id)
 			assert.equal(body.questions.length, 1)
 			assert.equal(body.questions[0].state, "asked")
 			assert.equal(body.title, "Lieferung")

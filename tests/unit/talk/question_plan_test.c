@@ -2,9 +2,12 @@
 
 #include "accounts/end_customer.h"
 #include "accounts/need.h"
+#include "core/record.h"
+#include "core/secrets.h"
 #include "store/db.h"
 #include "talk.h"
 #include "talk/conversation_end.h"
+#include "teams/member.h"
 #include "test.h"
 
 #define ASKED                                                                                      \
@@ -64,6 +67,74 @@ TEST(question_plan_add__is_kept_sealed_and_found_again)
 	assert_true(str_find(db_str(&rows, 0, 5), STR("Zertifikate")) == SIZE_MAX);
 	assert_ok(question_plan_list(t.s, t.account->id, ID_NONE, 10, &found, &count));
 	assert_int_equal(count, 1);
+}
+
+TEST(question_plan_change__leaves_each_question_its_id_wherever_it_is_moved)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t), *changed;
+	struct planned_question moved[3] = {plan->questions[2], plan->questions[0],
+	                                    plan->questions[1]};
+	struct question_plan next = *plan;
+
+	assert_false(id_is_none(plan->questions[0].id));
+	assert_false(id_equal(plan->questions[0].id, plan->questions[1].id));
+	moved[0].topic = 0;
+	next.questions = moved;
+	assert_ok(question_plan_change(t.s, &next, &changed));
+	assert_ok(question_plan_find(t.s, plan->id, &changed));
+	assert_true(id_equal(changed->questions[0].id, plan->questions[2].id));
+	next.revision = changed->revision;
+	moved[1].id = moved[0].id;
+	assert_int_equal(question_plan_change(t.s, &next, &changed), ERR_INVALID);
+	assert_string_equal(t.s->problem.key, "question_plan.question_twice");
+}
+
+/* As plans were kept before questions had ids. */
+static struct str record_of_version_1(struct scope *s)
+{
+	struct text t = text_new(s->mem, 1000);
+
+	record_add_number(&t, 1);
+	record_add_str(&t, STR("Lieferung"));
+	record_add_number(&t, 1);
+	record_add_str(&t, STR("Logistik"));
+	record_add_number(&t, 2);
+	for (int i = 0; i < 2; i++) {
+		record_add_str(&t, questions[i].text);
+		record_add_number(&t, 0);
+		record_add_number(&t, PLANNED);
+		record_add_number(&t, PLANNED_BY_HAND);
+		record_add_id(&t, ID_NONE);
+		record_add_number(&t, 0);
+		record_add_number(&t, 0);
+	}
+	return text_str(&t);
+}
+
+TEST(question_plan_find__reads_plans_of_the_version_before_and_names_their_questions_the_same_each_time)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t), *again;
+	const struct member *ines;
+	struct str sealed;
+
+	assert_ok(member_find(t.s, t.s->actor, &ines));
+	sealed = secrets_seal(t.s, ines->open_key, record_of_version_1(t.s));
+	assert_ok(db_begin(t.s));
+	assert_ok(DB_WRITE(t.s, NULL, "question_plan_change", DB_ID(t.s->organisation),
+	                   DB_ID(plan->id), DB_ID(t.s->actor), DB_NUMBER(plan->revision),
+	                   DB_BYTES(sealed)));
+	assert_ok(db_commit(t.s));
+	assert_ok(question_plan_find(t.s, plan->id, &plan));
+	assert_int_equal(plan->question_count, 2);
+	assert_str(plan->questions[1].text, "Wer entscheidet ueber das Budget?");
+	assert_false(id_equal(plan->questions[0].id, plan->questions[1].id));
+	assert_ok(question_plan_find(t.s, plan->id, &again));
+	assert_true(id_equal(plan->questions[1].id, again->questions[1].id));
+	assert_ok(question_plan_change(t.s, plan, &again));
+	assert_ok(question_plan_find(t.s, plan->id, &again));
+	assert_true(id_equal(plan->questions[1].id, again->questions[1].id));
 }
 
 TEST(question_plan_match__finds_what_was_asked_and_answered_and_what_is_open)
