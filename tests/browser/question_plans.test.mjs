@@ -3,7 +3,7 @@
  * hand, and what stayed open is proposed for the next one. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { ask, check_access, check_width, LEAD, open, PHONE } from "./browser.mjs"
+import { ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 const TALK = `WEBVTT
 
@@ -45,6 +45,82 @@ test("a plan is made of proposals and one's own questions", async () => {
 	await check_access(page, "a plan")
 })
 
+/** Topics with the first words of their questions, as the server has them from a revision on. @param {number} revision */
+async function kept(revision) {
+	for (let tries = 0; tries < 50; tries++) {
+		const [plan] = (await ask(page, "GET", `question-plans?account=${account}`)).items
+		if (plan.revision >= revision) return plan.topics.map((/** @type {string} */ topic, /** @type {number} */ i) => [topic, ...plan.questions.filter((/** @type {any} */ q) => q.topic === i).map((/** @type {any} */ q) => q.text.split(" ")[0])])
+		await page.waitForTimeout(100)
+	}
+	assert.fail(`revision ${revision} does not come`)
+}
+const revision = async () => (await ask(page, "GET", `question-plans?account=${account}`)).items[0].revision
+
+test("by keyboard alone a question goes to another place and to another topic, and topics are named anew, added, ordered and removed", async () => {
+	const before = await kept(0), first = await revision()
+	assert.deepEqual(before[1], ["Einkauf", "Welche"])
+	await tab_to(page, "#topic-1 .plan-q li:first-child input[type=checkbox]")
+	await page.keyboard.press("Alt+ArrowUp")
+	await page.waitForSelector("#topic-0 .plan-tick:has-text('Zertifikate')")
+	assert.equal(await page.evaluate(() => document.activeElement?.closest("li")?.textContent?.includes("Zertifikate")), true, "it keeps the focus")
+	await page.waitForSelector("[role=status]:has-text('Logistik, Platz 3 von 3')")
+	await page.keyboard.press("Alt+ArrowUp")
+	assert.deepEqual(await kept(first + 2), [["Logistik", before[0][1], "Welche", before[0][2]], ["Einkauf"]])
+	await tab_to(page, "#topic-0 li:nth-child(2) .card-menu summary")
+	await page.keyboard.press("Enter")
+	await page.keyboard.press("Tab")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-1 .plan-tick:has-text('Zertifikate')")
+	assert.deepEqual(await kept(first + 3), before)
+	/* Topics. */
+	await tab_to(page, "input[name=topic]")
+	await page.keyboard.type("Preise")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-2")
+	await page.waitForFunction(() => document.activeElement?.matches("#topic-2 input[name=text]"))
+	await tab_to(page, "#topic-2 .topic-menu summary", "Shift+Tab")
+	await page.keyboard.press("Enter")
+	await check_access(page, "a topic's menu")
+	await tab_to(page, "#topic-2 input[name=name]")
+	await page.keyboard.press("Control+a")
+	await page.keyboard.type("Preise 2027")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-2 .margin strong:has-text('Preise 2027')")
+	await page.keyboard.press("Enter")
+	await tab_to(page, "#topic-2 .topic-menu .row-of .link")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-1 .margin strong:has-text('Preise 2027')")
+	assert.deepEqual(await kept(first + 6), [before[0], ["Preise 2027"], before[1]], "its questions go along")
+	await page.click("#topic-2 .topic-menu summary")
+	assert.equal(await page.locator("#topic-2 .topic-menu >> text=Entfernen >> visible=true").count(), 1, "only the sentence: there are questions in it")
+	await page.click("#topic-1 .topic-menu summary")
+	await page.click("#topic-1 .topic-menu button:text('Entfernen')")
+	assert.deepEqual(await kept(first + 7), before)
+})
+
+test("a question is dragged into an empty topic with the pointer, and goes back by its menu", async () => {
+	const before = await kept(0), first = await revision()
+	await page.fill("input[name=topic]", "Preise")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-2 .plan-q")
+	await page.locator("#topic-1 .plan-q li").scrollIntoViewIfNeeded()
+	const from = await page.locator("#topic-1 .plan-q li .note").first().boundingBox(), to = await page.locator("#topic-2 .plan-q").boundingBox()
+	assert.ok(from && to)
+	await page.mouse.move(from.x + 5, from.y + 5)
+	await page.mouse.down()
+	await page.mouse.move(from.x + 10, from.y + 20, { steps: 4 })
+	await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 12 })
+	await page.mouse.up()
+	await page.waitForSelector("#topic-2 .plan-tick:has-text('Zertifikate')")
+	assert.deepEqual(await kept(first + 2), [before[0], ["Einkauf"], ["Preise", "Welche"]])
+	await page.click("#topic-2 .card-menu summary")
+	await page.click("#topic-2 .card-menu button:text('Zu „Einkauf“')")
+	await page.waitForSelector("#topic-1 .plan-tick:has-text('Zertifikate')")
+	await page.click("#topic-2 .topic-menu summary")
+	await page.click("#topic-2 .topic-menu button:text('Entfernen')")
+	assert.deepEqual(await kept(first + 4), before)
+})
+
 test("in the talk it is ticked on a phone, and what came up is added", async () => {
 	await page.setViewportSize(PHONE)
 	await check_width(page, "a plan on a phone")
@@ -57,8 +133,8 @@ test("in the talk it is ticked on a phone, and what came up is added", async () 
 	await page.keyboard.press("Enter")
 	await page.waitForSelector("#topic-1 li:has-text('Und was kommt danach?') >> text=kam im Gespräch dazu · geplant")
 	await page.waitForTimeout(500)
-	const [kept] = (await ask(page, "GET", "question-plans")).items
-	assert.deepEqual(kept.questions.map((/** @type {any} */ q) => [q.text.split(" ")[0], q.state]).filter((/** @type {any} */ [, state]) => state !== "planned"), [["Welchen", "asked"]])
+	const [now] = (await ask(page, "GET", "question-plans")).items
+	assert.deepEqual(now.questions.map((/** @type {any} */ q) => [q.text.split(" ")[0], q.state]).filter((/** @type {any} */ [, state]) => state !== "planned"), [["Welchen", "asked"]])
 	await page.uncheck("#topic-0 .plan-tick >> nth=0 >> input")
 	await check_access(page, "ticking on a phone")
 	await page.setViewportSize({ width: 1440, height: 900 })

@@ -4,10 +4,11 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { BAND_MAX, BAND_MIN, band_of, new_id, per_topic, said, ticked } from "../lib/question_plan.js"
+import { BAND_MAX, BAND_MIN, TOPICS_MAX, band_of, new_id, per_topic, question_moved, question_stepped, said, ticked, topic_added, topic_removed, topic_renamed, topic_stepped } from "../lib/question_plan.js"
 import { go_instead, to } from "../lib/route.js"
+import { sortable } from "../lib/sortable.js"
 import { day } from "../lib/time.js"
-import { html, useRef, useState } from "../lib/view.js"
+import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
@@ -16,7 +17,9 @@ import { Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").QuestionPlan} QuestionPlan */
 /** @typedef {import("../lib/types.d.ts").PlannedQuestion} PlannedQuestion */
-/** @typedef {(questions: PlannedQuestion[], what?: string) => Promise<void>} Save */
+/** @typedef {import("../lib/question_plan.js").Agenda} Agenda */
+/** `what`: said when it is saved, with a way back. @typedef {(next: Partial<Agenda>, what?: string) => Promise<void>} Save */
+/** A question to another place; `by_key`: it keeps the focus. @typedef {(next: Agenda | null, id: string, by_key: boolean) => void} Move */
 
 /** @param {{ id: string }} props */
 export function QuestionPlanPage({ id }) {
@@ -31,16 +34,16 @@ function Plan({ plan, onPlan, onReload }) {
 	const now = useRef(plan), saving = useRef(Promise.resolve())
 	if (plan.revision > now.current.revision) now.current = plan
 	/** Shown at once; what the server refuses is loaded again. @type {Save} */
-	const save = (questions, what) => {
-		const before = now.current.questions
-		now.current = { ...now.current, questions }
+	const save = (next, what) => {
+		const { topics, questions } = now.current
+		now.current = { ...now.current, ...next }
 		onPlan(now.current)
 		saving.current = saving.current.then(async () => {
 			try {
-				const { revision } = await api.patch(path, { questions: now.current.questions }, now.current.revision)
+				const { revision } = await api.patch(path, { topics: now.current.topics, questions: now.current.questions }, now.current.revision)
 				now.current = { ...now.current, revision }
 				onPlan(now.current)
-				if (what) tell(what, () => save(before))
+				if (what) tell(what, () => save({ topics, questions }))
 			} catch (error) {
 				tell(problem_text(as_problem(error)))
 				await onReload()
@@ -48,12 +51,30 @@ function Plan({ plan, onPlan, onReload }) {
 		})
 		return saving.current
 	}
+	const [moved, setMoved] = useState("")
+	/** @type {Move} */
+	const move = (next, id, by_key) => {
+		if (!next) return
+		const question = /** @type {PlannedQuestion} */ (next.questions.find((q) => q.id === id)), there = next.questions.filter((q) => q.topic === question.topic)
+		save(next)
+		setMoved(t("plan_q.moved", { text: question.text, topic: next.topics[question.topic], place: there.indexOf(question) + 1, count: there.length }))
+		if (by_key) requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-id="${id}"] input`))?.focus())
+	}
+	/* SortableJS is told once per topic; it finds the newest handler here. */
+	const drop = useRef((/** @type {import("../lib/sortable.js").Dropped} */ _) => {})
+	drop.current = ({ id, list, before, after }) => move(question_moved(now.current, id, Number(list), { before, after }), id, false)
+	useEffect(() => {
+		const ends = [...document.querySelectorAll(".plan-q[data-list]")].map((list) => sortable(/** @type {HTMLElement} */ (list), "plan", (dropped) => drop.current(dropped)))
+		return () => ends.forEach((end) => end())
+	}, [plan.topics.length])
 	const is_matched = plan.conversation !== null
 	return html`<div class="opening"><p class="crumb"><a href=${to("accounts", plan.account)}>${plan.account_name}</a></p><h1>${plan.title}</h1>
 			<p class="verdict">${t(`plan_q.band_${band_of(plan.questions.length)}`, { count: plan.questions.length, min: BAND_MIN, max: BAND_MAX })}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("private.only_you")}</strong> ${t("plan_q.private")}</span></p>
 		<${Spread} plan=${plan} />
-		${plan.topics.map((topic, i) => html`<${Topic} key=${i} topic=${topic} number=${i} plan=${plan} onSave=${save} />`)}
+		<p class="note board-hint no-print">${t("plan_q.move_hint")}</p><p class="away" role="status">${moved}</p>
+		${plan.topics.map((topic, i) => html`<${Topic} key=${i} topic=${topic} number=${i} plan=${plan} onSave=${save} onMove=${move} />`)}
+		${plan.topics.length < TOPICS_MAX ? html`<${NewTopic} plan=${plan} onSave=${save} />` : null}
 		<${Proposals} plan=${plan} onSave=${save} />
 		<${Match} plan=${plan} onPlan=${onPlan} />
 		${is_matched ? html`<p class="note">${t("plan_q.next")}</p>` : null}
@@ -67,42 +88,73 @@ function Spread({ plan }) {
 		<table class="sheet"><tbody>${plan.topics.map((topic, i) => html`<tr key=${i}><th scope="row">${topic}</th><td class="n">${counts[i]}</td><td class="bar-cell"><svg class="small-picture" height="10" aria-hidden="true"><rect class="k-ours" width=${`${(100 * counts[i]) / most}%`} height="10" rx="5" /></svg></td></tr>`)}</tbody></table></div></section>`
 }
 
-/** @param {{ topic: string, number: number, plan: QuestionPlan, onSave: Save }} props */
-function Topic({ topic, number, plan, onSave }) {
+/** @param {{ topic: string, number: number, plan: QuestionPlan, onSave: Save, onMove: Move }} props */
+function Topic({ topic, number, plan, onSave, onMove }) {
 	const form = useForm(async ({ text }) => {
 		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave([...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }])
+		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }] })
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
 	})
-	const own = plan.questions.map((question, index) => ({ question, index })).filter(({ question }) => question.topic === number)
-	return html`<section class="part" id=${`topic-${number}`}><div class="margin"><strong>${topic}</strong>${t("plan_q.questions", { count: own.length })}</div><div class="main"><h2 class="away">${topic}</h2>
-		<ul class="plan-q">${own.map(({ question, index }) => html`<${Question} key=${index} question=${question} index=${index} plan=${plan} onSave=${onSave} />`)}</ul>
+	const own = plan.questions.filter((question) => question.topic === number)
+	return html`<section class="part" id=${`topic-${number}`}><div class="margin"><strong>${topic}</strong>${t("plan_q.questions", { count: own.length })}<${TopicMenu} topic=${topic} number=${number} plan=${plan} onSave=${onSave} /></div><div class="main"><h2 class="away">${topic}</h2>
+		<ul class="plan-q" data-list=${number}>${own.map((question) => html`<${Question} key=${question.id} question=${question} plan=${plan} onSave=${onSave} onMove=${onMove} />`)}</ul>
 		<${Form} form=${form} send=${t("plan_q.add")} fields=${["text"]}><${Field} form=${form} name="text" label=${t("plan_q.question")} required maxlength="500" /></${Form}></div></section>`
 }
 
-/** @param {{ question: PlannedQuestion, index: number, plan: QuestionPlan, onSave: Save }} props */
-function Question({ question, index, plan, onSave }) {
-	const put = (/** @type {PlannedQuestion} */ next) => onSave(plan.questions.map((q, i) => i === index ? next : q))
-	const is_asked = question.state === "asked" || question.state === "answered"
-	const move = (/** @type {number} */ by) => {
-		const others = plan.questions.map((q, i) => ({ q, i })).filter(({ q }) => q.topic === question.topic)
-		const at = others.findIndex(({ i }) => i === index), with_ = others[at + by]
-		if (!with_) return
-		const next = [...plan.questions]
-		;[next[index], next[with_.i]] = [next[with_.i], next[index]]
-		onSave(next)
+/** Its name, its place, and that it goes. @param {{ topic: string, number: number, plan: QuestionPlan, onSave: Save }} props */
+function TopicMenu({ topic, number, plan, onSave }) {
+	const menu = useRef(/** @type {HTMLDetailsElement | null} */ (null))
+	const put = (/** @type {Agenda | null} */ next, /** @type {string} */ what) => {
+		if (!next) return
+		if (menu.current) menu.current.open = false
+		menu.current?.querySelector("summary")?.focus()
+		onSave(next, what)
 	}
-	return html`<li><label class="plan-tick"><input type="checkbox" checked=${is_asked} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
+	const form = useForm(async ({ name }) => put(topic_renamed(plan, number, name), t("plan_q.topic_renamed")))
+	const up = topic_stepped(plan, number, -1), down = topic_stepped(plan, number, 1), gone = topic_removed(plan, number)
+	return html`<details class="more topic-menu no-print" ref=${menu}><summary aria-label=${t("plan_q.topic_change_label", { topic })}>${t("plan_q.topic_change")}</summary>
+		<${Form} form=${form} send=${t("plan_q.topic_rename")} fields=${["name"]}><${Field} key=${topic} form=${form} name="name" label=${t("plan_q.topic_name")} value=${topic} required maxlength="100" /></${Form}>
+		<p class="row-of">${up ? html`<button class="link" onClick=${() => put(up, t("plan_q.topic_moved"))}>${t("plan_q.up")}</button>` : null}
+			${down ? html`<button class="link" onClick=${() => put(down, t("plan_q.topic_moved"))}>${t("plan_q.down")}</button>` : null}
+			${gone ? html`<button class="link" onClick=${() => put(gone, t("plan_q.topic_removed"))}>${t("plan_q.topic_remove")}</button>` : null}</p>
+		${gone || plan.topics.length === 1 ? null : html`<p class="note">${t("plan_q.topic_full")}</p>`}</details>`
+}
+
+/** @param {{ plan: QuestionPlan, onSave: Save }} props */
+function NewTopic({ plan, onSave }) {
+	const form = useForm(async ({ topic }) => {
+		await onSave(topic_added(plan, topic))
+		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${plan.topics.length} input[name=text]`))
+		field?.focus()
+	})
+	return html`<section class="part no-print"><div class="margin"><strong>${t("plan_q.topic_new")}</strong></div><div class="main"><h2 class="away">${t("plan_q.topic_new")}</h2>
+		<${Form} key=${plan.topics.length} form=${form} send=${t("plan_q.topic_add")} fields=${["topic"]}><${Field} form=${form} name="topic" label=${t("plan_q.topic_name")} required maxlength="100" /></${Form}></div></section>`
+}
+
+/** @param {{ question: PlannedQuestion, plan: QuestionPlan, onSave: Save, onMove: Move }} props */
+function Question({ question, plan, onSave, onMove }) {
+	const id = /** @type {string} */ (question.id)
+	const put = (/** @type {PlannedQuestion} */ next) => onSave({ questions: plan.questions.map((q) => q.id === id ? next : q) })
+	const is_asked = question.state === "asked" || question.state === "answered"
+	const up = question_stepped(plan, id, -1), down = question_stepped(plan, id, 1)
+	const key = (/** @type {KeyboardEvent} */ event) => {
+		if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return
+		event.preventDefault()
+		onMove(event.key === "ArrowUp" ? up : down, id, true)
+	}
+	return html`<li data-id=${id} data-drag="yes" onKeyDown=${key}><label class="plan-tick"><input type="checkbox" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" checked=${is_asked} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
 		<p class="note">${[t(`plan_q.source_${question.source}`), question.is_sure || question.state === "planned" ? t(`plan_q.state_${question.state}`) : t(`plan_q.guess_${question.state}`)].join(" · ")}
 			${question.utterance !== null && plan.conversation ? html` <a href=${`${to("conversations", plan.conversation)}?u=${question.utterance}`}>${t("plan_q.place")}</a>` : null}</p>
-		<p class="row-of note">
-			${plan.conversation && !question.is_sure ? html`<button class="in-text" onClick=${() => put(said(question, question.state))}>${t("plan_q.right")}</button>` : null}
-			${plan.conversation ? ["answered", "asked", "open"].filter((state) => state !== question.state).map((state) => html`<button key=${state} class="in-text" onClick=${() => put(said(question, /** @type {PlannedQuestion["state"]} */ (state)))}>${t(`plan_q.say_${state}`)}</button>`) : null}
-			<button class="in-text" aria-label=${`${t("plan_q.up")}: ${question.text}`} onClick=${() => move(-1)}>${t("plan_q.up")}</button>
-			<button class="in-text" aria-label=${`${t("plan_q.leave_out")}: ${question.text}`} onClick=${() => onSave(plan.questions.filter((_, i) => i !== index), t("plan_q.left_out"))}>${t("plan_q.leave_out")}</button></p></li>`
+		${plan.conversation ? html`<p class="row-of note no-print">${question.is_sure ? null : html`<button class="in-text" onClick=${() => put(said(question, question.state))}>${t("plan_q.right")}</button>`}
+			${["answered", "asked", "open"].filter((state) => state !== question.state).map((state) => html`<button key=${state} class="in-text" onClick=${() => put(said(question, /** @type {PlannedQuestion["state"]} */ (state)))}>${t(`plan_q.say_${state}`)}</button>`)}</p>` : null}
+		<details class="more card-menu no-print"><summary aria-label=${t("plan_q.move_label", { text: question.text })}>${t("plan_q.move")}</summary><div class="row-of">
+			${plan.topics.map((topic, i) => i === question.topic ? null : html`<button key=${i} class="link" onClick=${() => onMove(question_moved(plan, id, i), id, true)}>${t("plan_q.to", { topic })}</button>`)}
+			${up ? html`<button class="link" onClick=${() => onMove(up, id, true)}>${t("plan_q.up")}</button>` : null}
+			${down ? html`<button class="link" onClick=${() => onMove(down, id, true)}>${t("plan_q.down")}</button>` : null}
+			<button class="link" aria-label=${`${t("plan_q.leave_out")}: ${question.text}`} onClick=${() => onSave({ questions: plan.questions.filter((q) => q.id !== id) }, t("plan_q.left_out"))}>${t("plan_q.leave_out")}</button></div></details></li>`
 }
 
 /** Questions from what is known, each with where it comes from. @param {{ plan: QuestionPlan, onSave: Save }} props */
@@ -115,7 +167,7 @@ function Proposals({ plan, onSave }) {
 			const left = proposals.data.filter((/** @type {PlannedQuestion} */ p) => !is_in(p))
 			if (!left.length) return html`<p>${t("plan_q.no_proposals")}</p>`
 			return html`${plan.topics.length > 1 ? html`<div class="field"><label for="proposal-topic">${t("plan_q.to_topic")}</label><select id="proposal-topic" value=${topic} onChange=${(/** @type {Event} */ event) => setTopic(Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value))}>${plan.topics.map((name, i) => html`<option key=${i} value=${i}>${name}</option>`)}</select></div>` : null}
-				<ul class="plan-q">${left.map((/** @type {PlannedQuestion} */ p) => html`<li key=${p.text}><p>${p.text}</p><p class="row-of note"><span>${t(`plan_q.source_${p.source}`)}</span><button class="link" aria-label=${`${t("plan_q.take")}: ${p.text}`} onClick=${() => onSave([...plan.questions, { ...p, id: new_id(), topic }])}>${t("plan_q.take")}</button></p></li>`)}</ul>`
+				<ul class="plan-q">${left.map((/** @type {PlannedQuestion} */ p) => html`<li key=${p.text}><p>${p.text}</p><p class="row-of note"><span>${t(`plan_q.source_${p.source}`)}</span><button class="link" aria-label=${`${t("plan_q.take")}: ${p.text}`} onClick=${() => onSave({ questions: [...plan.questions, { ...p, id: new_id(), topic }] })}>${t("plan_q.take")}</button></p></li>`)}</ul>`
 		}}</${Ready}></div></section>`
 }
 
