@@ -15,6 +15,7 @@ static void write_question(struct json_out *o, const struct planned_question *q)
 	json_out_key_str(o, "state", str_from(question_plan_states[q->state]));
 	json_out_key_str(o, "source", str_from(question_plan_sources[q->source]));
 	json_out_key_id(o, "record", q->record);
+	json_out_key_id(o, "earlier", q->earlier);
 	json_out_key(o, "utterance");
 	if (q->utterance < 0)
 		json_out_null(o);
@@ -96,6 +97,7 @@ static enum err read_question(struct scope *s, const json_t *one, struct planned
 	TRY(json_in_choice(s, one, "state", question_plan_states, &state));
 	TRY(json_in_choice(s, one, "source", question_plan_sources, &source));
 	TRY(json_in_id(s, one, "record", &q->record));
+	TRY(json_in_id(s, one, "earlier", &q->earlier));
 	TRY(json_in_number(s, one, "utterance", 0, INT32_MAX, &q->utterance));
 	TRY(json_in_bool(s, one, "is_sure", &q->is_sure));
 	q->state = (enum planned_state)state;
@@ -236,8 +238,8 @@ static const struct route_field plan_fields[] = {
 	{"questions", "list",
          "at most 60: id (none: a new one is made), text, topic (its number), state (planned, "
          "asked, answered, open), source, "
-         "record, "
-         "utterance, is_sure",
+         "record, earlier (the open question of an earlier plan that it takes up), utterance, "
+         "is_sure",
          true},
 	{"revision", "number", "for If-Match", true},
 	{0},
@@ -251,6 +253,7 @@ static const struct route_field proposal_fields[] = {
 	{"state", "text", "planned", true},
 	{"source", "text", "left_open, end_customer, need or confirmation", true},
 	{"record", "id", "the need or end customer", false},
+	{"earlier", "id", "the question that was left open", false},
 	{"utterance", "number", "null", false},
 	{"is_sure", "bool", "false", true},
 	{0},

@@ -13,14 +13,14 @@
 #include "teams/permission.h"
 
 enum {
-	VERSION = 2, /* 1 had no ids of questions */
+	VERSION = 2, /* 1: a question had no id and did not say which earlier one it takes up */
 	RECORD_BYTES_MAX = 128 * 1024,
 	STEMS_MAX = 32, /* telling words of a question */
 	SHARED_PERMILLE =
 		500,       /* of a planned question's telling words, for it to be taken for asked */
 	LENGTH_WORDS = 20, /* an answer this long says something, whatever its words */
 	REPLY_UTTERANCES_MAX = 3,  /* of the other side, looked at for an answer */
-	PLANS_LOOKED_MAX = 20,     /* for the last talk, newest first */
+	LEFT_OPEN_PROPOSED = 40,   /* so that the rest has room */
 	END_CUSTOMERS_PROPOSED = 4 /* so that the account's own needs have room */
 };
 
@@ -50,6 +50,7 @@ static struct str write_record(struct scope *s, const struct question_plan *p)
 		record_add_number(&t, q->state);
 		record_add_number(&t, q->source);
 		record_add_id(&t, q->record);
+		record_add_id(&t, q->earlier);
 		record_add_number(&t, q->utterance + 1);
 		record_add_number(&t, q->is_sure);
 	}
@@ -88,6 +89,7 @@ static enum err read_record(struct scope *s, struct str plain, struct question_p
 		questions[i].source =
 			(enum planned_source)record_count(&r, PLANNED_SOURCE_COUNT - 1);
 		questions[i].record = record_id(&r);
+		questions[i].earlier = version < 2 ? ID_NONE : record_id(&r);
 		questions[i].utterance = record_number(&r) - 1;
 		questions[i].is_sure = record_number(&r) != 0;
 	}
@@ -185,6 +187,61 @@ static enum err check(struct scope *s, struct question_plan *p)
 
 /* ---- adding, finding, changing ---- */
 
+enum err question_plan_list(struct scope *s, struct id account, struct id after, size_t limit,
+                            const struct question_plan **ret_plans, size_t *ret_count)
+{
+	struct question_plan *list;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_OWN, ID_NONE));
+	TRY(check_limit(s, limit, QUESTION_PLAN_LIST_MAX));
+	after = id_or_newest(after);
+	if (id_is_none(account))
+		TRY(DB_READ(s, &rows, "question_plan_list", DB_ID(s->organisation), DB_ID(s->actor),
+		            DB_ID(after), DB_NUMBER(limit)));
+	else
+		TRY(DB_READ(s, &rows, "question_plan_list_of_account", DB_ID(s->organisation),
+		            DB_ID(s->actor), DB_ID(after), DB_NUMBER(limit), DB_ID(account)));
+	list = NEW_ARRAY(s->mem, struct question_plan, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		TRY(read_row(s, &rows, i, &list[i]));
+	*ret_plans = list;
+	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+static bool has_taken_up(const struct question_plan *p, struct id question)
+{
+	for (size_t i = 0; i < p->question_count; i++)
+		if (id_equal(p->questions[i].earlier, question))
+			return true;
+	return false;
+}
+
+/* Within the transaction that keeps `p`, so that of two windows that take up the same question one is refused. `before`: the plan
+ * as it was, NULL = it is new; what it has already is not asked for again. */
+static enum err check_taken_up(struct scope *s, const struct question_plan *p,
+                               const struct question_plan *before)
+{
+	const struct question_plan *plans = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->question_count; i++) {
+		struct id earlier = p->questions[i].earlier;
+
+		if (id_is_none(earlier) || (before && has_taken_up(before, earlier)))
+			continue;
+		if (!plans)
+			TRY(question_plan_list(s, p->account, ID_NONE, QUESTION_PLAN_LIST_MAX,
+			                       &plans, &count));
+		for (size_t k = 0; k < count; k++)
+			if (!id_equal(plans[k].id, p->id) && has_taken_up(&plans[k], earlier))
+				return scope_fail(s, ERR_CONFLICT, "question_plan.taken_up",
+				                  "questions", "another plan has it");
+	}
+	return ERR_NONE;
+}
+
 enum err question_plan_add(struct scope *s, const struct question_plan *draft,
                            const struct question_plan **ret_plan)
 {
@@ -200,6 +257,7 @@ enum err question_plan_add(struct scope *s, const struct question_plan *draft,
 	p->revision = 1;
 	TRY(seal(s, p, &sealed));
 	TRY(db_begin(s));
+	TRY(check_taken_up(s, p, NULL));
 	TRY(DB_WRITE(s, NULL, "question_plan_add", DB_ID(s->organisation), DB_ID(p->id),
 	             DB_ID(s->actor), DB_ID(p->account), DB_NUMBER(s->now_ms), DB_BYTES(sealed)));
 	TRY(db_commit(s));
@@ -231,29 +289,6 @@ enum err question_plan_find(struct scope *s, struct id id, const struct question
 	return ERR_NONE;
 }
 
-enum err question_plan_list(struct scope *s, struct id account, struct id after, size_t limit,
-                            const struct question_plan **ret_plans, size_t *ret_count)
-{
-	struct question_plan *list;
-	struct db_rows rows;
-
-	TRY(permission_check(s, MAY_OWN, ID_NONE));
-	TRY(check_limit(s, limit, QUESTION_PLAN_LIST_MAX));
-	after = id_or_newest(after);
-	if (id_is_none(account))
-		TRY(DB_READ(s, &rows, "question_plan_list", DB_ID(s->organisation), DB_ID(s->actor),
-		            DB_ID(after), DB_NUMBER(limit)));
-	else
-		TRY(DB_READ(s, &rows, "question_plan_list_of_account", DB_ID(s->organisation),
-		            DB_ID(s->actor), DB_ID(after), DB_NUMBER(limit), DB_ID(account)));
-	list = NEW_ARRAY(s->mem, struct question_plan, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		TRY(read_row(s, &rows, i, &list[i]));
-	*ret_plans = list;
-	*ret_count = rows.count;
-	return ERR_NONE;
-}
-
 static enum err changed_meanwhile(struct scope *s)
 {
 	return scope_fail(s, ERR_CONFLICT, "question_plan.changed", NULL,
@@ -278,6 +313,7 @@ enum err question_plan_change(struct scope *s, const struct question_plan *next,
 	TRY(check(s, p));
 	TRY(seal(s, p, &sealed));
 	TRY(db_begin(s));
+	TRY(check_taken_up(s, p, before));
 	TRY(DB_WRITE(s, &changed, "question_plan_change", DB_ID(s->organisation), DB_ID(p->id),
 	             DB_ID(s->actor), DB_NUMBER(next->revision), DB_BYTES(sealed)));
 	if (!changed)
@@ -534,20 +570,40 @@ static bool is_over(const struct question_plan *p)
 	return false;
 }
 
-/* Of the last talk: newer plans are of talks to come. */
+/* Whether another plan takes up a question of plans[at]: it says so, or a newer one has it word for word. (Plans are the newest first.) */
+static bool is_taken_up(const struct question_plan *plans, size_t count, size_t at,
+                        const struct planned_question *open)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i != at && has_taken_up(&plans[i], open->id))
+			return true;
+		for (size_t k = 0; i < at && k < plans[i].question_count; k++)
+			if (plans[i].questions[k].source == PLANNED_FROM_LEFT_OPEN &&
+			    str_equal(plans[i].questions[k].text, open->text))
+				return true;
+	}
+	return false;
+}
+
+/* Of every talk that is over: other plans are of talks to come. */
 static enum err propose_left_open(struct scope *s, struct id account, struct proposals *list)
 {
 	const struct question_plan *plans;
-	size_t count, last = 0;
+	size_t count;
 
-	TRY(question_plan_list(s, account, ID_NONE, PLANS_LOOKED_MAX, &plans, &count));
-	while (last < count && !is_over(&plans[last]))
-		last++;
-	for (size_t i = 0; last < count && i < plans[last].question_count; i++) {
-		const struct planned_question *q = &plans[last].questions[i];
+	TRY(question_plan_list(s, account, ID_NONE, QUESTION_PLAN_LIST_MAX, &plans, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (!is_over(&plans[i]))
+			continue;
+		for (size_t k = 0; k < plans[i].question_count; k++) {
+			const struct planned_question *q = &plans[i].questions[k];
 
-		if (q->state == PLANNED || q->state == PLANNED_OPEN)
+			if ((q->state != PLANNED && q->state != PLANNED_OPEN) ||
+			    list->count == LEFT_OPEN_PROPOSED || is_taken_up(plans, count, i, q))
+				continue;
 			propose(s, list, PLANNED_FROM_LEFT_OPEN, q->record, q->text);
+			list->at[list->count - 1].earlier = q->id;
+		}
 	}
 	return ERR_NONE;
 }

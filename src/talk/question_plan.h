@@ -2,7 +2,7 @@
  *
  * Planned, said and answered are three things (design principle 5): a question is PLANNED until somebody ticks it or a
  * transcript is matched with the plan, and what a match finds is a guess until a person says so (is_sure). What was not asked
- * is OPEN and is proposed for the next plan of the account.
+ * is OPEN and is proposed for the next plan of the account, until one has taken it up: no question is open in two plans.
  *
  * A plan belongs to its owner and is sealed to their key. Its account and the conversation it was matched with stand in the open.
  *
@@ -18,7 +18,7 @@
 #define QUESTION_PLAN_QUESTIONS_MAX 60
 #define QUESTION_PLAN_TEXT_BYTES_MAX 1200 /* a need's quote and the question about it */
 #define QUESTION_PLAN_LIST_MAX 200
-#define QUESTION_PLAN_PROPOSALS_MAX 30
+#define QUESTION_PLAN_PROPOSALS_MAX 60
 
 enum planned_state {
 	PLANNED,          /* to be asked */
@@ -33,7 +33,7 @@ enum planned_source {
 	PLANNED_FROM_NEED,         /* a need nobody works on yet */
 	PLANNED_FROM_CONFIRMATION, /* a need the customer has not confirmed */
 	PLANNED_FROM_END_CUSTOMER, /* of whom no need is known */
-	PLANNED_FROM_LEFT_OPEN,    /* of the plan before */
+	PLANNED_FROM_LEFT_OPEN,    /* in an earlier talk */
 	PLANNED_CAME_UP,           /* added while the talk went on */
 	PLANNED_SOURCE_COUNT
 };
@@ -44,7 +44,9 @@ struct planned_question {
 	int64_t topic; /* of topics[] */
 	enum planned_state state;
 	enum planned_source source;
-	struct id record;  /* the need or end customer; ID_NONE = none */
+	struct id record; /* the need or end customer; ID_NONE = none */
+	struct id
+		earlier; /* the open question of an earlier plan that this one takes up; ID_NONE = none */
 	int64_t utterance; /* of the conversation, where it was asked; -1 = not known */
 	bool is_sure;      /* a person said so; false: found by matching */
 };
@@ -59,7 +61,8 @@ struct question_plan {
 	size_t question_count;
 };
 
-/* Needs: MAY_EDIT on the account. Errors: INVALID title, topics, questions, "question_plan.question_twice". */
+/* Needs: MAY_EDIT on the account. Errors: INVALID title, topics, questions, "question_plan.question_twice"; CONFLICT
+ * "question_plan.taken_up" another plan has an earlier question already. */
 enum err question_plan_add(struct scope *s, const struct question_plan *draft,
                            const struct question_plan **ret_plan);
 
@@ -90,9 +93,9 @@ enum err question_plan_forget_talk(struct scope *s, struct id conversation, bool
 /* Of somebody who lost the key to them. Needs: MAY_ADMINISTER. */
 enum err question_plan_erase_all(struct scope *s, struct id owner);
 
-/* Questions for the next talk with the account, each with where it comes from: left open last time; needs nobody works on, by
+/* Questions for the next talk with the account, each with where it comes from: left open in any talk so far, the newest first, and in no other plan yet; needs nobody works on, by
  * weight; needs that are not confirmed; end customers of whom no need is known. In the scope's language, the customer's words as they
- * said them. The same account gives the same proposals. Needs: MAY_EDIT. */
+ * said them. The same account gives the same proposals. Needs: MAY_EDIT. Limits: looks at the newest QUESTION_PLAN_LIST_MAX plans. */
 enum err question_plan_propose(struct scope *s, struct id account,
                                const struct planned_question **ret_questions, size_t *ret_count);
 

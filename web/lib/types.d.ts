@@ -191,6 +191,8 @@ export interface PlannedQuestion {
 	text: string; topic: number; state: "planned" | "asked" | "answered" | "open";
 	source: "by_hand" | "need" | "confirmation" | "end_customer" | "left_open" | "came_up";
 	record: string | null; utterance: number | null;
+	/* the open question of an earlier plan that it takes up */
+	earlier: string | null;
 	/* a person said so; else it is a guess of the comparison */
 	is_sure: boolean;
 }

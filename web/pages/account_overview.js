@@ -11,11 +11,14 @@ import { ConversationRows } from "../parts/conversation_rows.js"
 import { Drop } from "../parts/drop.js"
 import { Choice, Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { QuestionPlanRows } from "../parts/question_plan_rows.js"
 import { ReachUs } from "../parts/reach_us.js"
 import { Empty, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
 /** @typedef {import("../lib/types.d.ts").Need} Need */
+
+const PLANS_SHOWN = 3
 
 /** @param {import("./account.js").AreaProps} props */
 export function AccountOverview({ account, is_guest }) {
@@ -33,7 +36,17 @@ const Talks = ({ account, conversations }) => html`<section class="part">
 	<section class="part">
 		<div class="margin"><strong>${t("conversations.mine")}</strong>${t("conversations.only_you")}</div>
 		<div class="main"><h2 class="away">${t("conversations.mine")}</h2>${conversations.length ? html`<${ConversationRows} conversations=${conversations} />` : html`<p class="note">${t("conversations.none_here")}</p>`}</div>
-	</section>`
+	</section>
+	<${Plans} account=${account} />`
+
+/** One's own question plans for it, and the next one. @param {{ account: Account }} props */
+function Plans({ account }) {
+	const plans = useLoad(async () => (await api.get(`question-plans?limit=${PLANS_SHOWN + 1}&account=${account.id}`)).items, [account.id])
+	const all = `${to("question-plans")}?account=${account.id}`
+	return html`<section class="part"><div class="margin"><strong>${t("plan_q.mine")}</strong>${t("conversations.only_you")}</div>
+		<div class="main"><h2 class="away">${t("plan_q.mine")}</h2><${Ready} from=${[plans]}>${() => html`${plans.data.length ? html`<${QuestionPlanRows} plans=${plans.data.slice(0, PLANS_SHOWN)} />` : null}
+			<p class="row-of"><a class="button" href=${all}>${t("plan_q.next_talk")}</a>${plans.data.length > PLANS_SHOWN ? html`<a class="link" href=${all}>${t("plan_q.all_of_account")}</a>` : null}</p>`}</${Ready}></div></section>`
+}
 
 /** @param {{ account: Account, needs: Need[], is_guest: boolean, onChanged: () => Promise<void> }} props */
 const Needs = ({ account, needs, is_guest, onChanged }) => html`<section class="part">

@@ -33,6 +33,8 @@ function Plan({ plan, onPlan, onReload }) {
 	/* What is shown now, and the saving that is under way: quick ticks are saved one after the other. */
 	const now = useRef(plan), saving = useRef(Promise.resolve())
 	if (plan.revision > now.current.revision) now.current = plan
+	/* Each refusal asks for the proposals again: another plan may have taken one up. */
+	const [refusals, setRefusals] = useState(0)
 	/** Shown at once; what the server refuses is loaded again. @type {Save} */
 	const save = (next, what) => {
 		const { topics, questions } = now.current
@@ -46,7 +48,11 @@ function Plan({ plan, onPlan, onReload }) {
 				if (what) tell(what, () => save({ topics, questions }))
 			} catch (error) {
 				tell(problem_text(as_problem(error)))
-				await onReload()
+				/* What was refused must not go out again with the next change. */
+				const kept = await api.get(path).catch(() => null)
+				if (!kept) return onReload()
+				onPlan(now.current = kept)
+				setRefusals((count) => count + 1)
 			}
 		})
 		return saving.current
@@ -75,7 +81,7 @@ function Plan({ plan, onPlan, onReload }) {
 		<p class="note board-hint no-print">${t("plan_q.move_hint")}</p><p class="away" role="status">${moved}</p>
 		${plan.topics.map((topic, i) => html`<${Topic} key=${i} topic=${topic} number=${i} plan=${plan} onSave=${save} onMove=${move} />`)}
 		${plan.topics.length < TOPICS_MAX ? html`<${NewTopic} plan=${plan} onSave=${save} />` : null}
-		<${Proposals} plan=${plan} onSave=${save} />
+		<${Proposals} key=${refusals} plan=${plan} onSave=${save} />
 		<${Match} plan=${plan} onPlan=${onPlan} />
 		${is_matched ? html`<p class="note">${t("plan_q.next")}</p>` : null}
 		<${Remove} plan=${plan} />`
@@ -93,7 +99,7 @@ function Topic({ topic, number, plan, onSave, onMove }) {
 	const form = useForm(async ({ text }) => {
 		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, utterance: null, is_sure: false }] })
+		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, earlier: null, utterance: null, is_sure: false }] })
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
@@ -161,7 +167,7 @@ function Question({ question, plan, onSave, onMove }) {
 function Proposals({ plan, onSave }) {
 	const proposals = useLoad(async () => (await api.get(`accounts/${plan.account}/question-proposals`)).items, [plan.account])
 	const [topic, setTopic] = useState(0)
-	const is_in = (/** @type {PlannedQuestion} */ p) => plan.questions.some((q) => q.text === p.text || (q.record !== null && q.record === p.record))
+	const is_in = (/** @type {PlannedQuestion} */ p) => plan.questions.some((q) => q.text === p.text || (q.record !== null && q.record === p.record) || (p.earlier !== null && (q.earlier === p.earlier || q.id === p.earlier)))
 	return html`<section class="part"><div class="margin"><strong>${t("plan_q.proposals")}</strong>${t("plan_q.proposals_note")}</div><div class="main"><h2 class="away">${t("plan_q.proposals")}</h2>
 		<${Ready} from=${[proposals]}>${() => {
 			const left = proposals.data.filter((/** @type {PlannedQuestion} */ p) => !is_in(p))

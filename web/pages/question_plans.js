@@ -3,34 +3,25 @@
 import { api } from "../lib/api.js"
 import { useLoad } from "../lib/load.js"
 import { go, to } from "../lib/route.js"
-import { day } from "../lib/time.js"
 import { html } from "../lib/view.js"
-import { DOT, t } from "../lib/words.js"
+import { t } from "../lib/words.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { QuestionPlanRows } from "../parts/question_plan_rows.js"
 import { Ready } from "../parts/state.js"
 
-/** @typedef {import("../lib/types.d.ts").QuestionPlan} QuestionPlan */
-
-/** @param {{ query: URLSearchParams }} props */
+/** All of one's plans, or those of one account. @param {{ query: URLSearchParams }} props */
 export function QuestionPlansPage({ query }) {
-	const plans = useLoad(() => api.get("question-plans?limit=50"), [])
+	const account = query.get("account") ?? ""
+	const plans = useLoad(() => api.get(`question-plans?limit=50${account ? `&account=${encodeURIComponent(account)}` : ""}`), [account])
 	const accounts = useLoad(() => api.all("accounts"), [])
-	return html`<div class="opening"><h1>${t("plan_q.title")}</h1><p class="verdict">${t("plan_q.intro")}</p></div>
+	const name = (accounts.data ?? []).find((/** @type {any} */ a) => a.id === account)?.name
+	return html`<div class="opening">${name ? html`<p class="crumb"><a href=${to("accounts", account)}>${name}</a></p>` : null}<h1>${t("plan_q.title")}</h1><p class="verdict">${t("plan_q.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("private.only_you")}</strong> ${t("plan_q.private")}</span></p>
-		<${Ready} from=${[plans, accounts]}>${() => html`<${New} accounts=${accounts.data} chosen=${query.get("account") ?? ""} />
-			<section class="part"><div class="margin"><strong>${t("plan_q.mine")}</strong></div><div class="main"><h2 class="away">${t("plan_q.mine")}</h2>
-			${plans.data.items.length ? html`<ul class="rows">${plans.data.items.map((/** @type {QuestionPlan} */ plan) => html`<${Row} key=${plan.id} plan=${plan} />`)}</ul>` : html`<p>${t("plan_q.none")}</p>`}</div></section>`}</${Ready}>`
-}
-
-/** @param {{ plan: QuestionPlan }} props */
-function Row({ plan }) {
-	const count = (/** @type {string} */ state) => plan.questions.filter((q) => q.state === state).length
-	const is_over = plan.questions.some((q) => q.state !== "planned")
-	return html`<li class="row"><div class="margin"><strong>${day(plan.created_at)}</strong></div>
-		<div><h3><a href=${to("question-plans", plan.id)}>${plan.title}</a></h3><p class="said">${plan.account_name}${DOT}${is_over
-			? t("plan_q.came_of_it", { asked: count("asked") + count("answered"), answered: count("answered"), open: count("open") + count("planned") })
-			: t("plan_q.questions", { count: plan.questions.length })}</p></div></li>`
+		<${Ready} from=${[plans, accounts]}>${() => html`<${New} key=${account} accounts=${accounts.data} chosen=${account} />
+			<section class="part"><div class="margin"><strong>${t("plan_q.mine")}</strong>${name ?? ""}</div><div class="main"><h2 class="away">${t("plan_q.mine")}</h2>
+			${plans.data.items.length ? html`<${QuestionPlanRows} plans=${plans.data.items} />` : html`<p>${t("plan_q.none")}</p>`}
+			${account ? html`<p><a class="link" href=${to("question-plans")}>${t("plan_q.all")}</a></p>` : null}</div></section>`}</${Ready}>`
 }
 
 /** @param {{ accounts: import("../lib/types.d.ts").Account[], chosen: string }} props */

@@ -31,6 +31,11 @@ export const QUESTION_PLANS = {
 			["a topic that is none", withField("questions", [{ text: "Was?", topic: 3 }]), 422, "field.out_of_range", "questions"],
 			["a state that is none", withField("questions", [{ text: "Was?", topic: 0, state: "said" }]), 422, /./, "state"],
 			["two questions with one id", withField("questions", [{ id: UNKNOWN, text: "Was?", topic: 0 }, { id: UNKNOWN, text: "Wer?", topic: 0 }]), 422, "question_plan.question_twice", "questions"],
+			["an open question that another plan has", async ({ json }, w) => {
+				const questions = [{ text: "Was?", topic: 0, earlier: UNKNOWN }]
+				created(await w.lena.post(`/api/accounts/${w.account.id}/question-plans`, { ...json, questions }))
+				return { json: { ...json, questions } }
+			}, 409, "question_plan.taken_up", "questions"],
 			["a question without text", withField("questions", [{ topic: 0 }]), 422, "field.missing", "text"],
 			["topics that are no list", withField("topics", "x"), 422, "field.not_list", "topics"]],
 	},

@@ -218,6 +218,100 @@ TEST(question_plan_propose__says_where_each_question_comes_from)
 	assert_true(id_equal(list[2].record, added->id));
 }
 
+/* A plan whose talk is over; its one question was not asked. */
+static const struct question_plan *add_open(struct talk *t, const char *text)
+{
+	struct planned_question asked[] = {
+		{.text = STR("Was war?"), .state = PLANNED_ASKED, .utterance = -1},
+		{.text = str_from(text), .utterance = -1}};
+	struct question_plan draft = {.account = t->account->id,
+	                              .title = STR("Gespraech"),
+	                              .topics = topics,
+	                              .topic_count = 2,
+	                              .questions = asked,
+	                              .question_count = 2};
+	const struct question_plan *plan;
+
+	assert_ok(question_plan_add(t->s, &draft, &plan));
+	return plan;
+}
+
+static const struct question_plan *add_proposed(struct talk *t, const struct planned_question *q,
+                                                enum err expected)
+{
+	struct question_plan draft = {.account = t->account->id,
+	                              .title = STR("Naechstes"),
+	                              .topics = topics,
+	                              .topic_count = 1,
+	                              .questions = q,
+	                              .question_count = 1};
+	const struct question_plan *plan = NULL;
+
+	assert_int_equal(question_plan_add(t->s, &draft, &plan), expected);
+	return plan;
+}
+
+TEST(question_plan_propose__gives_what_stayed_open_in_all_talks_each_to_one_plan_only)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *first = add_open(&t, "Wer baut um?"), *next;
+	const struct planned_question *list;
+	struct planned_question taken;
+	struct question_plan without;
+	size_t count;
+
+	t.s->now_ms += 1000;
+	add_open(&t, "Wann beginnt die Inventur?");
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 2);
+	assert_str(list[0].text, "Wann beginnt die Inventur?"); /* of the newest talk first */
+	assert_str(list[1].text, "Wer baut um?");
+	assert_true(id_equal(list[1].earlier, first->questions[1].id));
+	taken = list[1];
+	next = add_proposed(&t, &taken, ERR_NONE);
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 1);
+	add_proposed(&t, &taken, ERR_CONFLICT);
+	assert_string_equal(t.s->problem.key, "question_plan.taken_up");
+	db_abandon(t.s);
+	/* Who changes the plan that has it is not in its own way, and who leaves it out gives it back. */
+	assert_ok(question_plan_change(t.s, next, &next));
+	without = *next;
+	without.question_count = 0;
+	assert_ok(question_plan_change(t.s, &without, &next));
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 2);
+	add_proposed(&t, &taken, ERR_NONE);
+}
+
+TEST(question_plan_propose__passes_an_open_question_on_from_plan_to_plan)
+{
+	struct talk t = talk_scope();
+	const struct planned_question *list;
+	const struct question_plan *second;
+	struct planned_question over;
+	struct question_plan next;
+	size_t count;
+
+	add_open(&t, "Wer baut um?");
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	t.s->now_ms += 1000;
+	second = add_proposed(&t, &list[0], ERR_NONE);
+	over = second->questions[0];
+	over.state = PLANNED_OPEN;
+	next = *second;
+	next.questions = &over;
+	assert_ok(question_plan_change(t.s, &next, &second));
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 1);
+	assert_true(id_equal(list[0].earlier, second->questions[0].id));
+	over.state = PLANNED_ANSWERED;
+	next.revision = second->revision;
+	assert_ok(question_plan_change(t.s, &next, &second));
+	assert_ok(question_plan_propose(t.s, t.account->id, &list, &count));
+	assert_int_equal(count, 0);
+}
+
 TEST(question_plan__is_its_owners_alone_and_outlives_the_talk)
 {
 	struct talk t = talk_scope();
