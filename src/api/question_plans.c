@@ -21,6 +21,11 @@ static void write_question(struct json_out *o, const struct planned_question *q)
 		json_out_null(o);
 	else
 		json_out_number(o, q->utterance);
+	json_out_key(o, "at_s");
+	if (q->at_ms < 0)
+		json_out_null(o);
+	else
+		json_out_number(o, q->at_ms / 1000);
 	json_out_key_bool(o, "is_sure", q->is_sure);
 	json_out_close(o, '}');
 }
@@ -255,6 +260,7 @@ static const struct route_field proposal_fields[] = {
 	{"record", "id", "the need or end customer", false},
 	{"earlier", "id", "the question that was left open", false},
 	{"utterance", "number", "null", false},
+	{"at_s", "number", "null", false},
 	{"is_sure", "bool", "false", true},
 	{0},
 };

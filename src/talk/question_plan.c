@@ -13,7 +13,8 @@
 #include "teams/permission.h"
 
 enum {
-	VERSION = 2, /* 1: a question had no id and did not say which earlier one it takes up */
+	VERSION =
+		2, /* 1: a question had no id, no time and did not say which earlier one it takes up */
 	RECORD_BYTES_MAX = 128 * 1024,
 	STEMS_MAX = 32, /* telling words of a question */
 	SHARED_PERMILLE =
@@ -52,6 +53,7 @@ static struct str write_record(struct scope *s, const struct question_plan *p)
 		record_add_id(&t, q->record);
 		record_add_id(&t, q->earlier);
 		record_add_number(&t, q->utterance + 1);
+		record_add_number(&t, q->at_ms + 1);
 		record_add_number(&t, q->is_sure);
 	}
 	return text_str(&t);
@@ -91,6 +93,7 @@ static enum err read_record(struct scope *s, struct str plain, struct question_p
 		questions[i].record = record_id(&r);
 		questions[i].earlier = version < 2 ? ID_NONE : record_id(&r);
 		questions[i].utterance = record_number(&r) - 1;
+		questions[i].at_ms = version < 2 ? -1 : record_number(&r) - 1;
 		questions[i].is_sure = record_number(&r) != 0;
 	}
 	p->topics = topics;
@@ -178,11 +181,62 @@ static enum err check_questions(struct scope *s, struct question_plan *p)
 	return ERR_NONE;
 }
 
-static enum err check(struct scope *s, struct question_plan *p)
+static const struct planned_question *find_question(const struct question_plan *p, struct id id)
+{
+	for (size_t i = 0; p && i < p->question_count; i++)
+		if (id_equal(p->questions[i].id, id))
+			return &p->questions[i];
+	return NULL;
+}
+
+/* The place is one of ours in the talk, which is read once: `*transcript`, NULL = not yet. */
+static enum err find_place(struct scope *s, struct id conversation, int64_t utterance,
+                           const struct transcript **transcript, int64_t *ret_at_ms)
+{
+	const struct conversation *c;
+	const struct report *report;
+
+	if (!*transcript && !id_is_none(conversation)) {
+		TRY(conversation_report(s, conversation, &c, &report));
+		*transcript = report->ask.transcript;
+	}
+	if (!*transcript || (size_t)utterance >= (*transcript)->utterance_count ||
+	    (*transcript)->speakers[(*transcript)->utterances[utterance].speaker].side != SIDE_US)
+		return scope_fail(s, ERR_INVALID, "question_plan.place_unknown", "questions",
+		                  "no utterance of ours in the talk of the plan");
+	*ret_at_ms = (*transcript)->utterances[utterance].start_ms;
+	return ERR_NONE;
+}
+
+/* A question that stays where it was keeps its time, also when the talk is gone. */
+static enum err check_places(struct scope *s, struct question_plan *p,
+                             const struct question_plan *before)
+{
+	struct planned_question *questions =
+		NEW_ARRAY(s->mem, struct planned_question, p->question_count);
+	const struct transcript *transcript = NULL;
+
+	for (size_t i = 0; i < p->question_count; i++) {
+		struct planned_question *q = &questions[i];
+		const struct planned_question *was;
+
+		*q = p->questions[i];
+		was = find_question(before, q->id);
+		q->at_ms = was && was->utterance == q->utterance ? was->at_ms : -1;
+		if (q->utterance >= 0 && (!was || was->utterance != q->utterance))
+			TRY(find_place(s, p->conversation, q->utterance, &transcript, &q->at_ms));
+	}
+	p->questions = questions;
+	return ERR_NONE;
+}
+
+/* `before`: the plan as it was; NULL = it is new. */
+static enum err check(struct scope *s, struct question_plan *p, const struct question_plan *before)
 {
 	TRY(check_line_needed(s, "title", QUESTION_PLAN_TITLE_BYTES_MAX, &p->title));
 	TRY(check_topics(s, p));
-	return check_questions(s, p);
+	TRY(check_questions(s, p));
+	return check_places(s, p, before);
 }
 
 /* ---- adding, finding, changing ---- */
@@ -250,9 +304,9 @@ enum err question_plan_add(struct scope *s, const struct question_plan *draft,
 
 	TRY(permission_check(s, MAY_EDIT, draft->account));
 	*p = *draft;
-	TRY(check(s, p));
-	p->id = scope_new_id(s);
 	p->conversation = ID_NONE;
+	TRY(check(s, p, NULL));
+	p->id = scope_new_id(s);
 	p->created_at_ms = s->now_ms;
 	p->revision = 1;
 	TRY(seal(s, p, &sealed));
@@ -310,7 +364,7 @@ enum err question_plan_change(struct scope *s, const struct question_plan *next,
 	p->topic_count = next->topic_count;
 	p->questions = next->questions;
 	p->question_count = next->question_count;
-	TRY(check(s, p));
+	TRY(check(s, p, before));
 	TRY(seal(s, p, &sealed));
 	TRY(db_begin(s));
 	TRY(check_taken_up(s, p, before));
@@ -468,6 +522,7 @@ static void match_question(struct talk *t, struct analysis *words, struct planne
 
 	q->state = PLANNED_OPEN;
 	q->utterance = -1;
+	q->at_ms = -1;
 	for (int i = 0; i < 2 && q->utterance < 0; i++) {
 		struct stems planned = stems_of(words, languages[i], q->text);
 
@@ -477,6 +532,7 @@ static void match_question(struct talk *t, struct analysis *words, struct planne
 		if (q->utterance < 0)
 			continue;
 		t->is_taken[q->utterance] = true;
+		q->at_ms = t->transcript->utterances[q->utterance].start_ms;
 		q->state = is_answered(t, &planned, (size_t)q->utterance) ? PLANNED_ANSWERED
 		                                                          : PLANNED_ASKED;
 	}
@@ -559,7 +615,7 @@ static void propose(struct scope *s, struct proposals *list, enum planned_source
 		text = text_format(s->mem, wordings[source][s->language], STR_ARG(words));
 #pragma GCC diagnostic pop
 	list->at[list->count++] = (struct planned_question){
-		.text = text, .source = source, .record = record, .utterance = -1};
+		.text = text, .source = source, .record = record, .utterance = -1, .at_ms = -1};
 }
 
 static bool is_over(const struct question_plan *p)

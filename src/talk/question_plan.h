@@ -47,7 +47,8 @@ struct planned_question {
 	struct id record; /* the need or end customer; ID_NONE = none */
 	struct id
 		earlier; /* the open question of an earlier plan that this one takes up; ID_NONE = none */
-	int64_t utterance; /* of the conversation, where it was asked; -1 = not known */
+	int64_t utterance; /* of the conversation, one of ours, where it was asked; -1 = not known */
+	int64_t at_ms;     /* its time there, set by us; -1 = the talk has no times, or not known */
 	bool is_sure;      /* a person said so; false: found by matching */
 };
 
@@ -73,7 +74,9 @@ enum err question_plan_find(struct scope *s, struct id id, const struct question
 enum err question_plan_list(struct scope *s, struct id account, struct id after, size_t limit,
                             const struct question_plan **ret_plans, size_t *ret_count);
 
-/* Title, topics and questions; account and conversation stay. Errors: as question_plan_add(); CONFLICT "question_plan.changed". */
+/* Title, topics and questions; account and conversation stay. A new place of a question is looked up in the conversation.
+ * Errors: as question_plan_add() and, for a new place, conversation_report(); INVALID "question_plan.place_unknown";
+ * CONFLICT "question_plan.changed". */
 enum err question_plan_change(struct scope *s, const struct question_plan *next,
                               const struct question_plan **ret_plan);
 

@@ -12,6 +12,12 @@ const TALK = `WEBVTT
 
 00:00:05.000 --> 00:00:12.000
 <v Maren Thiessen>Drei Tage Vorlauf wären gut, sonst steht der Wareneingang.</v>
+
+00:01:13.000 --> 00:01:15.000
+<v Nele Petersen>Und gilt das auch im Winter?</v>
+
+00:01:16.000 --> 00:01:17.000
+<v Maren Thiessen>Ja.</v>
 `
 
 /** @type {Awaited<ReturnType<typeof open>>} */
@@ -157,6 +163,21 @@ test("afterwards the wording says what was probably asked, and the person has th
 	await check_access(page, "a plan compared")
 	await page.click("#topic-0 li:has-text('Vorlauf') >> text=Gestellt, ausgewichen")
 	await page.waitForFunction(() => document.querySelector("#topic-0 li .note")?.textContent?.includes("· gestellt"))
+	/* A place says when; another one is chosen without a mouse. */
+	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=zur Stelle: 0:01")
+	await page.focus("#topic-0 li:has-text('Vorlauf') >> text=Andere Stelle")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector(".places >> text=Und gilt das auch im Winter?")
+	await page.waitForFunction(() => document.activeElement?.matches(".question-place input"))
+	await check_access(page, "choosing a place")
+	await page.keyboard.type("winter")
+	await page.waitForFunction(() => document.querySelectorAll(".places li").length === 1)
+	await page.keyboard.press("Tab")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=zur Stelle: 1:13")
+	assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Andere Stelle", "the focus comes back")
+	await page.reload()
+	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=zur Stelle: 1:13")
 })
 
 test("from the account's page the next talk is planned, and what stayed open in all talks so far is proposed, each for one plan only", async () => {

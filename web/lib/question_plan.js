@@ -30,6 +30,9 @@ export const ticked = (question, is_compared) => question.state === "planned" ||
 /** @param {PlannedQuestion} question @param {PlannedQuestion["state"]} state @returns {PlannedQuestion} */
 export const said = (question, state) => ({ ...question, state, is_sure: true })
 
+/** Asked at another place of the talk, as a person says. @param {PlannedQuestion} question @param {{ index: number, start_s: number | null }} at @returns {PlannedQuestion} */
+export const placed = (question, { index, start_s }) => ({ ...question, state: question.state === "answered" ? "answered" : "asked", is_sure: true, utterance: index, at_s: start_s })
+
 /* ---- topics and places ---- */
 
 /** @param {Agenda} agenda @param {string} name @returns {Agenda} */

@@ -193,6 +193,8 @@ export interface PlannedQuestion {
 	record: string | null; utterance: number | null;
 	/* the open question of an earlier plan that it takes up */
 	earlier: string | null;
+	/* when it was asked, in the talk; null: not known, or a talk without times */
+	at_s: number | null;
 	/* a person said so; else it is a guess of the comparison */
 	is_sure: boolean;
 }

@@ -4,7 +4,7 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { BAND_MAX, BAND_MIN, TOPICS_MAX, band_of, new_id, per_topic, question_moved, question_stepped, said, ticked, topic_added, topic_removed, topic_renamed, topic_stepped } from "../lib/question_plan.js"
+import { BAND_MAX, BAND_MIN, TOPICS_MAX, band_of, new_id, per_topic, placed, question_moved, question_stepped, said, ticked, topic_added, topic_removed, topic_renamed, topic_stepped } from "../lib/question_plan.js"
 import { go_instead, to } from "../lib/route.js"
 import { sortable } from "../lib/sortable.js"
 import { day } from "../lib/time.js"
@@ -13,6 +13,7 @@ import { t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { QuestionPlace, place_text } from "../parts/question_place.js"
 import { Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").QuestionPlan} QuestionPlan */
@@ -99,7 +100,7 @@ function Topic({ topic, number, plan, onSave, onMove }) {
 	const form = useForm(async ({ text }) => {
 		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, earlier: null, utterance: null, is_sure: false }] })
+		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, earlier: null, utterance: null, at_s: null, is_sure: false }] })
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
@@ -145,6 +146,13 @@ function Question({ question, plan, onSave, onMove }) {
 	const id = /** @type {string} */ (question.id)
 	const put = (/** @type {PlannedQuestion} */ next) => onSave({ questions: plan.questions.map((q) => q.id === id ? next : q) })
 	const is_asked = question.state === "asked" || question.state === "answered"
+	const [is_choosing, setChoosing] = useState(false)
+	const choose = useRef(/** @type {HTMLButtonElement | null} */ (null))
+	const close = (/** @type {() => void} */ after) => {
+		setChoosing(false)
+		choose.current?.focus()
+		after()
+	}
 	const up = question_stepped(plan, id, -1), down = question_stepped(plan, id, 1)
 	const key = (/** @type {KeyboardEvent} */ event) => {
 		if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return
@@ -153,9 +161,11 @@ function Question({ question, plan, onSave, onMove }) {
 	}
 	return html`<li data-id=${id} data-drag="yes" onKeyDown=${key}><label class="plan-tick"><input type="checkbox" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" checked=${is_asked} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
 		<p class="note">${[t(`plan_q.source_${question.source}`), question.is_sure || question.state === "planned" ? t(`plan_q.state_${question.state}`) : t(`plan_q.guess_${question.state}`)].join(" · ")}
-			${question.utterance !== null && plan.conversation ? html` <a href=${`${to("conversations", plan.conversation)}?u=${question.utterance}`}>${t("plan_q.place")}</a>` : null}</p>
+			${question.utterance !== null && plan.conversation ? html` <a href=${`${to("conversations", plan.conversation)}?u=${question.utterance}`}>${t("plan_q.place", { at: place_text(question.at_s, question.utterance) })}</a>` : null}</p>
 		${plan.conversation ? html`<p class="row-of note no-print">${question.is_sure ? null : html`<button class="in-text" onClick=${() => put(said(question, question.state))}>${t("plan_q.right")}</button>`}
-			${["answered", "asked", "open"].filter((state) => state !== question.state).map((state) => html`<button key=${state} class="in-text" onClick=${() => put(said(question, /** @type {PlannedQuestion["state"]} */ (state)))}>${t(`plan_q.say_${state}`)}</button>`)}</p>` : null}
+			${["answered", "asked", "open"].filter((state) => state !== question.state).map((state) => html`<button key=${state} class="in-text" onClick=${() => put(said(question, /** @type {PlannedQuestion["state"]} */ (state)))}>${t(`plan_q.say_${state}`)}</button>`)}
+			<button class="in-text" ref=${choose} aria-expanded=${is_choosing ? "true" : "false"} onClick=${() => setChoosing(!is_choosing)}>${t(question.utterance === null ? "plan_q.place_choose" : "plan_q.place_other")}</button></p>` : null}
+		${is_choosing && plan.conversation ? html`<${QuestionPlace} conversation=${plan.conversation} now=${question.utterance} onChoose=${(/** @type {import("../lib/types.d.ts").Utterance} */ u) => close(() => put(placed(question, u)))} onClose=${() => close(() => {})} />` : null}
 		<details class="more card-menu no-print"><summary aria-label=${t("plan_q.move_label", { text: question.text })}>${t("plan_q.move")}</summary><div class="row-of">
 			${plan.topics.map((topic, i) => i === question.topic ? null : html`<button key=${i} class="link" onClick=${() => onMove(question_moved(plan, id, i), id, true)}>${t("plan_q.to", { topic })}</button>`)}
 			${up ? html`<button class="link" onClick=${() => onMove(up, id, true)}>${t("plan_q.up")}</button>` : null}

@@ -60,7 +60,7 @@ export const QUESTION_PLANS = {
 			assert.equal(body.title, "Lieferung")
 		},
 		others: notTheOwner,
-		bad: badRevisions,
+		bad: [...badRevisions, ["a place without a talk", ({ json }) => ({ json: { questions: [{ ...json.questions[0], utterance: 0 }] } }), 422, "question_plan.place_unknown", "questions"]],
 	},
 	"PUT /api/question-plans/{question_plan}/conversation": {
 		ask: async (w) => ({ as: w.lena, path: `/api/question-plans/${(await newPlan(w)).id}/conversation`, json: { conversation: w.talk.id } }),

@@ -191,6 +191,40 @@ TEST(question_plan_match__leaves_what_a_person_said)
 	assert_int_equal(question_plan_change(t.s, &next, &plan), ERR_CONFLICT);
 }
 
+TEST(question_plan_change__takes_another_place_from_the_talk_with_its_time)
+{
+	struct talk t = talk_scope();
+	const struct question_plan *plan = add(&t);
+	struct planned_question placed[3];
+	struct question_plan next = *plan;
+
+	memcpy(placed, plan->questions, sizeof placed);
+	next.questions = placed;
+	placed[0].utterance = 0;
+	assert_int_equal(question_plan_change(t.s, &next, &plan), ERR_INVALID); /* no talk yet */
+	assert_string_equal(t.s->problem.key, "question_plan.place_unknown");
+	assert_ok(question_plan_match(t.s, plan->id, lead_talk(&t), &plan));
+	assert_int_equal(plan->questions[0].at_ms, 1000);
+	next = *plan;
+	memcpy(placed, plan->questions, sizeof placed);
+	next.questions = placed;
+	placed[0].utterance = 2;
+	placed[0].at_ms = 5; /* not taken from outside */
+	placed[0].is_sure = true;
+	assert_ok(question_plan_change(t.s, &next, &plan));
+	assert_int_equal(plan->questions[0].at_ms, 13000);
+	next.revision = plan->revision;
+	placed[0].utterance = 1; /* of the other side */
+	assert_int_equal(question_plan_change(t.s, &next, &plan), ERR_INVALID);
+	placed[0].utterance = 99;
+	assert_int_equal(question_plan_change(t.s, &next, &plan), ERR_INVALID);
+	/* What stands there already stays when the talk goes. */
+	assert_ok(conversation_end_own(t.s, plan->conversation));
+	placed[0].utterance = 2;
+	assert_ok(question_plan_change(t.s, &next, &plan));
+	assert_int_equal(plan->questions[0].at_ms, 13000);
+}
+
 TEST(question_plan_propose__says_where_each_question_comes_from)
 {
 	struct talk t = talk_scope();
