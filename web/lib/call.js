@@ -4,13 +4,14 @@
  * has a key of its own. */
 import { api, session } from "./api.js"
 import { as_problem } from "./load.js"
+import { stored } from "./stored.js"
 import { signal } from "./view.js"
 import { Voice } from "./voice.js"
 
 /** @typedef {"question" | "paraphrase" | "feeling" | "signal"} Kind */
-/** @typedef {{ kind: Kind, at_s: number }} Mark */
-/** seconds: until it was last paused; resumed_at: null = paused.
- * @typedef {{ key: string, owner: string, account: string | null, minutes: number, started_at: string, seconds: number, resumed_at: number | null, own_ms: number, listened_ms: number, marks: Mark[] }} Call */
+/** question: of the plan beside the call, which was ticked. @typedef {{ kind: Kind, at_s: number, question?: string }} Mark */
+/** plan: the question plan beside it, only its id; seconds: until it was last paused; resumed_at: null = paused.
+ * @typedef {{ key: string, owner: string, account: string | null, plan?: string | null, minutes: number, started_at: string, seconds: number, resumed_at: number | null, own_ms: number, listened_ms: number, marks: Mark[] }} Call */
 
 export const KINDS = /** @type {Kind[]} */ (["question", "paraphrase", "feeling", "signal"])
 const RUNNING = "kamwerk.call"
@@ -18,15 +19,6 @@ const WAITING = "kamwerk.calls"
 const MARKS_MAX = 500
 const SECONDS_MAX = 12 * 60 * 60
 const KEEP_MS = 5000
-
-/** @param {string} key @param {any} otherwise */
-function stored(key, otherwise) {
-	try {
-		return JSON.parse(localStorage.getItem(key) ?? "") ?? otherwise
-	} catch {
-		return otherwise
-	}
-}
 
 /** A call that was running when the page was closed is paused now. @returns {Call | null} */
 function found() {
@@ -55,22 +47,36 @@ function keep_waiting(change) {
 /** Seconds without pauses. @param {Call} c */
 export const call_seconds = (c) => Math.min(SECONDS_MAX, Math.floor(c.seconds + (c.resumed_at === null ? 0 : (Date.now() - c.resumed_at) / 1000)))
 
-/** @param {string | null} account @param {number} minutes */
-export function call_start(account, minutes) {
+/** @param {string | null} account @param {number} minutes @param {string | null} plan */
+export function call_start(account, minutes, plan) {
 	const others = call.value
 	if (others) keep_waiting((before) => [...before, { ...others, seconds: call_seconds(others), resumed_at: null }]) /* who used this browser before hands it in when they are back */
-	keep({ key: crypto.randomUUID(), owner: session.value?.member.id ?? "", account, minutes, started_at: new Date().toISOString(), seconds: 0, resumed_at: Date.now(), own_ms: 0, listened_ms: 0, marks: [] })
+	keep({ key: crypto.randomUUID(), owner: session.value?.member.id ?? "", account, plan, minutes, started_at: new Date().toISOString(), seconds: 0, resumed_at: Date.now(), own_ms: 0, listened_ms: 0, marks: [] })
 }
 
-/** @param {Kind} kind */
-export function call_mark(kind) {
+/** @param {Kind} kind @param {string} [question] */
+export function call_mark(kind, question) {
 	const c = call.value
 	if (!c || c.resumed_at === null || c.marks.length === MARKS_MAX) return
-	keep({ ...c, marks: [...c.marks, { kind, at_s: call_seconds(c) }] })
+	keep({ ...c, marks: [...c.marks, { kind, at_s: call_seconds(c), ...question ? { question } : {} }] })
 }
 
+/** @returns {Mark | undefined} what was taken back */
 export function call_undo() {
-	if (call.value?.marks.length) keep({ ...call.value, marks: call.value.marks.slice(0, -1) })
+	const last = call.value?.marks.at(-1)
+	if (call.value && last) keep({ ...call.value, marks: call.value.marks.slice(0, -1) })
+	return last
+}
+
+/** A tick was taken back, and with it the question that it counted. @param {string} question */
+export function call_unmark(question) {
+	const c = call.value, at = c?.marks.findLastIndex((m) => m.question === question) ?? -1
+	if (c && at >= 0) keep({ ...c, marks: c.marks.toSpliced(at, 1) })
+}
+
+/** The plan beside it is gone. */
+export function call_without_plan() {
+	if (call.value) keep({ ...call.value, plan: null })
 }
 
 export function call_pause() {

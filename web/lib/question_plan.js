@@ -27,6 +27,20 @@ export const ticked = (question, is_compared) => question.state === "planned" ||
 	? { ...question, state: "asked", is_sure: true }
 	: { ...question, state: is_compared ? "open" : "planned", is_sure: is_compared, utterance: null }
 
+/** @param {PlannedQuestion} question */
+export const is_asked = (question) => question.state === "asked" || question.state === "answered"
+
+/** What came up in the talk: only planned, until it is ticked. @param {string} id @param {number} topic @param {string} text @returns {PlannedQuestion} */
+export const came_up = (id, topic, text) => ({ id, text, topic, state: "planned", source: "came_up", record: null, earlier: null, utterance: null, at_s: null, is_sure: false })
+
+/** The questions of a plan after what was added and ticked elsewhere, in order; what is so already stays the same object. What was added to a topic that is gone
+ * comes to the last one. @param {import("./types.d.ts").QuestionPlan} plan @param {{ question: string, topic: number, text: string }[]} added @param {{ question: string, is_asked: boolean }[]} ticks @returns {PlannedQuestion[]} */
+export function stepped({ topics, questions, conversation }, added, ticks) {
+	const fresh = added.filter((a) => !questions.some((q) => q.id === a.question)).map((a) => came_up(a.question, Math.min(a.topic, topics.length - 1), a.text))
+	return [...questions, ...fresh].map((question) => ticks.filter((tick) => tick.question === question.id)
+		.reduce((q, tick) => is_asked(q) === tick.is_asked ? q : ticked(q, conversation !== null), question))
+}
+
 /** @param {PlannedQuestion} question @param {PlannedQuestion["state"]} state @returns {PlannedQuestion} */
 export const said = (question, state) => ({ ...question, state, is_sure: true })
 

@@ -4,7 +4,8 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { BAND_MAX, BAND_MIN, TOPICS_MAX, band_of, new_id, per_topic, placed, question_moved, question_stepped, said, ticked, topic_added, topic_removed, topic_renamed, topic_stepped } from "../lib/question_plan.js"
+import { plan_hand_in } from "../lib/plan_steps.js"
+import { BAND_MAX, BAND_MIN, TOPICS_MAX, band_of, came_up, is_asked, new_id, per_topic, placed, question_moved, question_stepped, said, ticked, topic_added, topic_removed, topic_renamed, topic_stepped } from "../lib/question_plan.js"
 import { go_instead, to } from "../lib/route.js"
 import { sortable } from "../lib/sortable.js"
 import { day } from "../lib/time.js"
@@ -24,7 +25,11 @@ import { Ready } from "../parts/state.js"
 
 /** @param {{ id: string }} props */
 export function QuestionPlanPage({ id }) {
-	const loaded = useLoad(() => api.get(`question-plans/${id}`), [id])
+	/* What was ticked beside a call without a network comes first. */
+	const loaded = useLoad(async () => {
+		await plan_hand_in().catch((error) => tell(problem_text(as_problem(error))))
+		return api.get(`question-plans/${id}`)
+	}, [id])
 	return html`<${Ready} is_page=${true} from=${[loaded]}>${() => html`<${Plan} plan=${loaded.data} onPlan=${loaded.change} onReload=${loaded.reload} />`}</${Ready}>`
 }
 
@@ -100,7 +105,7 @@ function Topic({ topic, number, plan, onSave, onMove }) {
 	const form = useForm(async ({ text }) => {
 		/* Also while the talk goes on it is only planned, until somebody ticks it. */
 		const is_going_on = plan.questions.some((q) => q.state !== "planned")
-		await onSave({ questions: [...plan.questions, { id: new_id(), text, topic: number, state: "planned", source: is_going_on ? "came_up" : "by_hand", record: null, earlier: null, utterance: null, at_s: null, is_sure: false }] })
+		await onSave({ questions: [...plan.questions, { ...came_up(new_id(), number, text), ...is_going_on ? {} : { source: "by_hand" } }] })
 		const field = /** @type {HTMLInputElement | null} */ (document.querySelector(`#topic-${number} input[name=text]`))
 		if (field) field.value = ""
 		field?.focus()
@@ -145,7 +150,6 @@ function NewTopic({ plan, onSave }) {
 function Question({ question, plan, onSave, onMove }) {
 	const id = /** @type {string} */ (question.id)
 	const put = (/** @type {PlannedQuestion} */ next) => onSave({ questions: plan.questions.map((q) => q.id === id ? next : q) })
-	const is_asked = question.state === "asked" || question.state === "answered"
 	const [is_choosing, setChoosing] = useState(false)
 	const choose = useRef(/** @type {HTMLButtonElement | null} */ (null))
 	const close = (/** @type {() => void} */ after) => {
@@ -159,7 +163,7 @@ function Question({ question, plan, onSave, onMove }) {
 		event.preventDefault()
 		onMove(event.key === "ArrowUp" ? up : down, id, true)
 	}
-	return html`<li data-id=${id} data-drag="yes" onKeyDown=${key}><label class="plan-tick"><input type="checkbox" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" checked=${is_asked} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
+	return html`<li data-id=${id} data-drag="yes" onKeyDown=${key}><label class="plan-tick"><input type="checkbox" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" checked=${is_asked(question)} onChange=${() => put(ticked(question, plan.conversation !== null))} /><span>${question.text}</span></label>
 		<p class="note">${[t(`plan_q.source_${question.source}`), question.is_sure || question.state === "planned" ? t(`plan_q.state_${question.state}`) : t(`plan_q.guess_${question.state}`)].join(" · ")}
 			${question.utterance !== null && plan.conversation ? html` <a href=${`${to("conversations", plan.conversation)}?u=${question.utterance}`}>${t("plan_q.place", { at: place_text(question.at_s, question.utterance) })}</a>` : null}</p>
 		${plan.conversation ? html`<p class="row-of note no-print">${question.is_sure ? null : html`<button class="in-text" onClick=${() => put(said(question, question.state))}>${t("plan_q.right")}</button>`}
