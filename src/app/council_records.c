@@ -100,7 +100,7 @@ static const struct council_record records[] = {
 	{"Note", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},
 	{"OwnStatus", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "now market_team"},
 	{"PrivateAddresses", COUNCIL_NOBODY, COUNCIL_KEEP_UNTIL, "is_allowed"},
-	{"ProposedQuestion", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "source is_sure utterance"},
+	{"ProposedQuestion", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "source is_sure utterance at_s"},
 	{"QuestionPlan", COUNCIL_SEALED, COUNCIL_KEEP_UNTIL, "account_name created_at"},
 	{"Recovery", COUNCIL_ONCE, COUNCIL_KEEP_UNTIL, ""},
 	{"Relation", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},

@@ -174,10 +174,10 @@ function Beside({ now }) {
 			<${Icon} name=${ICONS[kind]} /><span class="call-what">${t(`call.${kind}`)}</span><span class="call-count">${count(kind)}</span><kbd>${key_of(kind)}</kbd></button>`)}</div>
 		<p class="row-of"><button class="button" disabled=${!now.marks.length} aria-keyshortcuts="Z" onClick=${undo}>${t("call.undo")}</button>
 			<button class="button" onClick=${pause}>${t(is_paused ? "call.resume" : "call.pause")}</button>
-			<button class="button" onClick=${() => setEnding(true)}>${t("call.end")}</button></p>
-		<${Microphone} now=${now} is_paused=${is_paused} />
-		<p class="note" role="status">${navigator.onLine ? "" : t("call.offline")}</p></div>
-		${plan ? html`<${CallPlan} plan=${plan} is_paused=${is_paused} onHandIn=${told} />` : now.plan ? html`<p class="note" role="status">${t("call.plan_comes")}</p>` : null}</div>
+			<button class="button" onClick=${() => setEnding(true)}>${t("call.end")}</button></p></div>
+		${plan ? html`<${CallPlan} plan=${plan} is_paused=${is_paused} onHandIn=${told} />` : now.plan ? html`<p class="note" role="status">${t("call.plan_comes")}</p>` : null}
+		<div class="call-mic-side"><${Microphone} now=${now} is_paused=${is_paused} />
+			<p class="note" role="status">${navigator.onLine ? "" : t("call.offline")}</p></div></div>
 		${is_ending ? html`<${Confirm} title=${t("call.end_title")} text=${t("call.end_text")} yes=${t("call.end_yes")} onYes=${end} onNo=${() => setEnding(false)}>
 			<p><button class="in-text" onClick=${call_discard}>${t("call.discard")}</button></p></${Confirm}>` : null}`
 }
