@@ -159,15 +159,40 @@ test("an answer that was lost, a window that was quicker and a page that was clo
 	await states((now) => now.wer === "asked")
 })
 
-test("the call goes on with its plan, and is handed in with the questions that were ticked", async () => {
+test("a question too many is refused and told, and the ticks beside it still come", async () => {
+	const there = await ask(other, "GET", `question-plans/${plan}`)
+	const full = [...there.questions, ...Array.from({ length: 60 - there.questions.length }, (_, i) => ({ text: `Warum ${i}?`, topic: 0 }))]
+	await ask(other, "PATCH", `question-plans/${plan}`, { questions: full }, there.revision)
 	await world.go(page, "call")
 	await page.waitForSelector(".call-plan h2")
+	await page.click(".row-of >> text=Weiter")
+	await page.context().setOffline(true)
+	await page.click(".call-plan summary")
+	await page.fill(".call-plan input[name=text]", "Und eine zu viel?")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector(".plan-tick:has-text('Und eine zu viel?')")
+	await tick("Warum 1?").check()
+	await page.context().setOffline(false)
+	await page.waitForSelector(".plan-tick:has-text('Und eine zu viel?')", { state: "detached" })
+	await page.waitForSelector(".notice-place >> text=/./")
+	await tick("Warum 2?").check()
+	await page.waitForFunction(() => localStorage.getItem("kamwerk.plan_steps") === "[]")
+	const { questions } = await ask(other, "GET", `question-plans/${plan}`)
+	assert.deepEqual(questions.filter((/** @type {any} */ q) => /Warum [12]\?/.test(q.text)).map((/** @type {any} */ q) => q.state), ["asked", "asked"])
+	assert.equal(questions.length, 60)
+	const now = await ask(other, "GET", `question-plans/${plan}`)
+	await ask(other, "PATCH", `question-plans/${plan}`, { questions: now.questions.slice(0, 4) }, now.revision)
+	await page.reload()
+	await page.waitForSelector(".call-plan h2")
+})
+
+test("the call goes on with its plan, and is handed in with the questions that were ticked", async () => {
 	assert.equal(await tick("Vorlauf").isDisabled(), true, "a call that was open when the page was closed is paused")
 	await page.click("text=Beenden")
 	await page.click("text=Beenden und abgeben")
 	await page.waitForSelector(".call-strip")
 	const [call] = (await ask(page, "GET", "calls")).items
-	assert.equal(call.marks.filter((/** @type {any} */ m) => m.kind === "question").length, 4)
+	assert.equal(call.marks.filter((/** @type {any} */ m) => m.kind === "question").length, 6)
 	assert.deepEqual(Object.keys(call.marks[0]).sort(), ["at_s", "kind"])
 })
 

@@ -89,22 +89,25 @@ export async function plan_hand_in() {
 
 /** @param {string} id */
 async function replay(id) {
-	const { added, ticks } = waiting_of(id), done = new Set([...added, ...ticks].map((s) => s.key))
-	const forget = () => {
-		additions.value = additions.value.filter((a) => !done.has(a.key))
-		keep((before) => before.filter((s) => !done.has(s.key)))
+	const { added, ticks } = waiting_of(id)
+	/** @param {{ key: string }[]} done */
+	const forget = (done) => {
+		const keys = new Set(done.map((s) => s.key))
+		additions.value = additions.value.filter((a) => !keys.has(a.key))
+		keep((before) => before.filter((s) => !keys.has(s.key)))
 	}
 	for (let tries = 1; ; tries++) {
 		try {
 			const now = /** @type {QuestionPlan} */ (await api.get(`question-plans/${id}`)), questions = stepped(now, added, ticks)
 			const kept = questions.every((q, i) => q === now.questions[i]) ? now : await api.patch(`question-plans/${id}`, { questions }, now.revision)
 			if (plan_beside.value?.id === id) plan_beside.value = kept
-			return forget()
+			return forget([...added, ...ticks])
 		} catch (error) {
 			const { status } = as_problem(error)
 			if (status === 412 && tries < TRIES_MAX) continue /* another window was quicker: the steps go onto what it kept */
-			/* What can never be applied must not keep the rest waiting: the plan is gone, or full. */
-			if (status === 404 || status === 422) forget()
+			/* What can never be applied must not keep the rest waiting: the plan is gone, or it is full and only takes ticks. */
+			if (status === 404) forget([...added, ...ticks])
+			else if (status === 422) forget(added.length ? added : ticks)
 			throw error
 		}
 	}

@@ -37,6 +37,6 @@ function CameUp({ plan, onHandIn }) {
 		field?.focus()
 	})
 	return html`<details class="more"><summary>${t("call.plan_add")}</summary><${Form} form=${form} send=${t("plan_q.add")} fields=${["text"]}>
-		<${Field} form=${form} name="text" label=${t("plan_q.question")} required maxlength="500" />
+		<${Field} form=${form} name="text" label=${t("plan_q.question")} required maxlength="300" />
 		${plan.topics.length > 1 ? html`<${Field} form=${form} name="topic" label=${t("plan_q.to_topic")} value="0" required>${plan.topics.map((topic, i) => html`<option key=${i} value=${i}>${topic}</option>`)}</${Field}>` : null}</${Form}></details>`
 }
