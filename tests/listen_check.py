@@ -13,6 +13,7 @@ LONG_WORDS_MIN = 75
 REPLY_TURNS_MAX = 2
 WORDS_PER_MINUTE = 150
 MISSED_MAX, NEEDS_MAX, ADVICE_MAX = 20, 50, 3
+READING_MIN = 4
 
 
 def permille(part, whole):
@@ -208,6 +209,43 @@ class Count:
                 self.expect(f"listening.{key}", stages[key],
                             sum(m["reason"] == reason for m in stages["missed"]))
 
+    # ---- what became of the questions, what carried the talk, who cut in
+
+    def asked(self):
+        q, r = self.report["questions"], self.report
+        turns = [turn["all"] for turn in self.turns() if turn["side"] == "us"]
+        asking = [[u["index"] for u in turn if u["question_count"]] for turn in turns]
+        missed = {m["reply"] for m in r["listening"]["missed"] if m["reason"] == "feeling"}
+        misplaced = []
+        for turn, asks in zip(turns, asking):
+            if asks and missed & {u["index"] for u in turn}:
+                misplaced.append({"utterance": asks[0], "reason": "feeling"})
+            misplaced += [{"utterance": at, "reason": "unanswered"} for at in asks[1:]]
+        self.expect("questions.misplaced", q["misplaced"], misplaced)
+        for evaded in q["evaded"]:
+            asks = [at for at in asking if evaded["utterance"] in at]
+            self.expect(f"questions.evaded at {evaded['utterance']}, the last question of its turn",
+                        [at[-1] for at in asks], [evaded["utterance"]])
+        back = sum(u["stage"] >= 2 for u in self.ours)
+        tells = sum(u["tells"] for u in self.utterances)
+        self.expect("reading.gives_back", r["reading"]["gives_back"], back)
+        self.expect("reading.tells", r["reading"]["tells"], tells)
+        share = permille(back + 1, back + tells + 2)
+        self.expect("reading.kind", r["reading"]["kind"], "untold" if back + tells < READING_MIN else
+                    "listens" if share >= 667 else "even" if share >= 500 else "tells")
+        for u in self.utterances:
+            if u["tells"]:
+                self.expect(f"utterances[{u['index']}].tells", (u["side"], u["question"], u["stage"] < 2), ("us", "none", True))
+        cut_ins = []
+        for before, u in zip(self.utterances, self.utterances[1:]) if self.has_times else []:
+            if (u["speaker"] != before["speaker"] and not u["is_backchannel"] and not before["is_backchannel"]
+                    and ms(u["start_s"]) + 500 <= ms(before["end_s"]) and ms(u["start_s"]) - ms(before["start_s"]) >= 1000):
+                cut_ins.append(u["index"])
+        self.expect("cut_ins", r["cut_ins"], cut_ins)
+        for s in r["speakers"]:
+            of_one = sum(self.utterances[i]["speaker"] == s["name"] for i in cut_ins)
+            self.expect(f"{s['name']}.cut_ins", s["cut_ins"], of_one if self.has_times else None)
+
     # ---- the rest
 
     def others(self):
@@ -239,6 +277,7 @@ class Count:
         self.people()
         self.questions()
         self.listening()
+        self.asked()
         self.others()
         return self.problems
 

@@ -534,6 +534,7 @@ static const struct route_field report_fields[] = {
          "count, open, closed, per_third, spread_permille, band, misplaced, evaded, ...", true},
 	{"listening", "object", "stage1, stage2, stage3, missed", true},
 	{"reading", "object", "kind (untold, listens, even, tells), gives_back, tells", true},
+	{"cut_ins", "list", "utterances that cut in on the one before them", true},
 	{"needs", "list", "utterance and quote", true},
 	{"utterances", "list", "the wording with its labels and the rule behind each", true},
 	{"advice", "list", "at most three", true},

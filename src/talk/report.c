@@ -67,6 +67,12 @@ static enum side side_of(const struct report *r, size_t utterance)
 	return r->speakers[r->ask.transcript->utterances[utterance].speaker].side;
 }
 
+bool report_tells(const struct report *report, size_t utterance)
+{
+	return side_of(report, utterance) == SIDE_US &&
+	       analysis_tells(&report->ask.labels[utterance]);
+}
+
 /* Half is rounded up; 0 of nothing. */
 static int64_t permille(int64_t part, int64_t whole)
 {
@@ -198,7 +204,7 @@ static void count_speakers(struct arena *mem, struct report *r)
 	for (size_t i = 0; i < t->speaker_count; i++)
 		speakers[i].share_permille = ms > 0 ? permille(speakers[i].talk_ms, ms)
 		                                    : permille(speakers[i].words, words);
-	report_asked_count_cut_ins(r, speakers);
+	report_asked_find_cut_ins(mem, r, speakers);
 	r->speakers = speakers;
 	r->speaker_count = t->speaker_count;
 }
@@ -271,7 +277,7 @@ static void count_labels(struct report *r)
 		r->listening.stage1 += l->stage == 1;
 		r->listening.stage2 += l->stage == 2;
 		r->listening.stage3 += l->stage == 3;
-		r->reading.tells += analysis_tells(l);
+		r->reading.tells += report_tells(r, i);
 	}
 	r->questions.closed = r->questions.count - r->questions.open;
 }

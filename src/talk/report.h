@@ -168,6 +168,9 @@ struct report {
 		int64_t gives_back, tells; /* our utterances: stage 2 or 3; analysis_tells() */
 		enum report_reading kind;
 	} reading;
+	const size_t
+		*cut_ins; /* utterances that cut in on the one before them; none without times */
+	size_t cut_in_count;
 	const struct report_need *needs;
 	size_t need_count;
 	const struct report_advice *advice;
@@ -183,6 +186,9 @@ const char *report_reason_name(enum report_reason reason);
 const char *report_band_name(enum report_band band);
 const char *report_misplaced_name(enum report_misplaced_reason reason);
 const char *report_reading_name(enum report_reading reading);
+
+/* Our utterance that tells or advises instead of giving back; these are what `reading.tells` counts. */
+bool report_tells(const struct report *report, size_t utterance);
 
 /* The name of a label's language: "de", "en", or that of another folder of the ask's rules. */
 struct str report_language_name(const struct report_ask *ask, size_t number);

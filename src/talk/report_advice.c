@@ -196,12 +196,18 @@ static struct str questions_in(const struct report *r, size_t utterance)
 	                        REPORT_QUOTE_BYTES_MAX);
 }
 
+struct str report_advice_question(const struct report *report, size_t utterance, size_t which)
+{
+	const struct label *l = &report->ask.labels[utterance];
+
+	return report_quote_at(text_of(report, utterance),
+	                       which < l->question_count ? l->question_from[which] : 0);
+}
+
 /* The sentence of the utterance's first question. */
 static struct str question_in(const struct report *r, size_t utterance)
 {
-	const struct label *l = &r->ask.labels[utterance];
-
-	return report_quote_at(text_of(r, utterance), l->question_count ? l->question_from[0] : 0);
+	return report_advice_question(r, utterance, 0);
 }
 
 /* A question that follows a comma may be a clause of the one before: "das, was man sich wünscht". */
@@ -459,9 +465,8 @@ static bool advise_telling(struct arena *mem, const struct report_findings *f,
 	if (r->reading.kind != REPORT_READING_TELLS)
 		return false;
 	for (at = 1; at < t->utterance_count; at++)
-		if (r->speakers[t->utterances[at].speaker].side == SIDE_US &&
-		    r->speakers[t->utterances[at - 1].speaker].side == SIDE_THEM &&
-		    analysis_tells(&r->ask.labels[at]))
+		if (r->speakers[t->utterances[at - 1].speaker].side == SIDE_THEM &&
+		    report_tells(r, at))
 			break;
 	if (at >= t->utterance_count)
 		return false;

@@ -57,6 +57,9 @@ struct str report_advice_verdict(struct arena *mem, const struct report_findings
 /* "Bei 14:20" or, without times, "In Beitrag 23" (from 1, as people count). */
 struct str report_advice_moment(struct arena *mem, const struct report *report, size_t utterance);
 
+/* The sentence of the utterance's question number `which`, from 0: word for word; its beginning where it has none. */
+struct str report_advice_question(const struct report *report, size_t utterance, size_t which);
+
 /* A quote between the marks of the report's language; dots where it was cut. */
 struct str report_advice_quoted(struct arena *mem, enum language language, struct str quote);
 

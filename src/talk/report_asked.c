@@ -75,9 +75,10 @@ void report_asked_judge(struct arena *mem, struct report *r, const struct report
 	r->questions.evaded = evaded;
 }
 
-void report_asked_count_cut_ins(const struct report *r, struct report_speaker *speakers)
+void report_asked_find_cut_ins(struct arena *mem, struct report *r, struct report_speaker *speakers)
 {
 	const struct transcript *t = r->ask.transcript;
+	size_t *cut_ins = NEW_ARRAY(mem, size_t, t->utterance_count + 1);
 
 	for (size_t i = 0; i < t->speaker_count; i++)
 		speakers[i].cut_ins = r->duration_ms >= 0 ? 0 : -1;
@@ -88,7 +89,10 @@ void report_asked_count_cut_ins(const struct report *r, struct report_speaker *s
 		    !report_turn_is_backchannel(&r->ask.labels[i]) &&
 		    !report_turn_is_backchannel(&r->ask.labels[i - 1]) &&
 		    u->start_ms + REPORT_CUT_IN_MS_MIN <= before->end_ms &&
-		    u->start_ms - before->start_ms >= REPORT_CUT_IN_AFTER_MS_MIN)
+		    u->start_ms - before->start_ms >= REPORT_CUT_IN_AFTER_MS_MIN) {
 			speakers[u->speaker].cut_ins++;
+			cut_ins[r->cut_in_count++] = i;
+		}
 	}
+	r->cut_ins = cut_ins;
 }

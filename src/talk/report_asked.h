@@ -22,7 +22,8 @@
 void report_asked_judge(struct arena *mem, struct report *r, const struct report_turn *turns,
                         size_t turn_count);
 
-/* How often each speaker cut in, into `speakers`; -1 without times. */
-void report_asked_count_cut_ins(const struct report *r, struct report_speaker *speakers);
+/* Fills r->cut_ins, and how often each speaker cut in, into `speakers`; -1 without times. Memory: in `mem`. */
+void report_asked_find_cut_ins(struct arena *mem, struct report *r,
+                               struct report_speaker *speakers);
 
 #endif

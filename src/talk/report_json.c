@@ -132,6 +132,15 @@ static void write_reading(struct json_out *o, const struct report *r)
 	json_out_close(o, '}');
 }
 
+static void write_cut_ins(struct json_out *o, const struct report *r)
+{
+	json_out_key(o, "cut_ins");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < r->cut_in_count; i++)
+		json_out_number(o, (int64_t)r->cut_ins[i]);
+	json_out_close(o, ']');
+}
+
 static void write_needs(struct json_out *o, const struct report *r)
 {
 	json_out_key(o, "needs");
@@ -225,6 +234,7 @@ static void write_utterance(struct json_out *o, const struct report *r, size_t i
 	report_json_write_label(o, r, i);
 	write_index_or_null(o, "answers", l->answers_utterance);
 	write_index_or_null(o, "asks_about", r->asks_about[i]);
+	json_out_key_bool(o, "tells", report_tells(r, i));
 	json_out_key_bool(o, "corrected", r->ask.is_corrected && r->ask.is_corrected[i]);
 	write_rules(o, l, r->ask.transcript->utterances[i].text);
 	json_out_close(o, '}');
@@ -261,6 +271,7 @@ void report_json_write(struct json_out *o, const struct report *report)
 	write_questions(o, report);
 	write_listening(o, report);
 	write_reading(o, report);
+	write_cut_ins(o, report);
 	write_needs(o, report);
 	write_advice(o, report);
 	json_out_key(o, "utterances");

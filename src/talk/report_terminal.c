@@ -13,7 +13,9 @@ enum {
 	BAR_COLUMNS = 30,
 	GAP = 2,
 	HEIGHTS = 8,
-	NAMES_BYTES_MAX = 120
+	NAMES_BYTES_MAX = 120,
+	CUT_INS_NAMED_MAX = 8,
+	CUT_INS_BYTES_MAX = 200
 };
 
 struct page {
@@ -388,6 +390,100 @@ static void write_questions(struct page *p)
 		0);
 }
 
+/* "14:20", an utterance's place, and what there is to say about it, in a column of its own. */
+static void add_place(struct page *p, size_t utterance, struct str about)
+{
+	struct str at = place(p, utterance);
+	int column = width_of(at) < 6 ? 7 : width_of(at) + 1;
+
+	text_add(p->out, at);
+	add_spaces(p, column - width_of(at));
+	add_wrapped(p, about, column, 7);
+}
+
+static void add_misplaced(struct page *p, const struct report_misplaced *m)
+{
+	struct str question = report_advice_quoted(p->mem, p->language,
+	                                           report_advice_question(p->r, m->utterance, 0));
+
+	add_place(p, m->utterance,
+	          say(p, (enum report_word)(WORD_ANSWERS_FEELING + m->reason),
+	              (struct report_value[]){{"question", question}, {0}}));
+}
+
+/* Of several questions in one utterance the last one was evaded. */
+static void add_evaded(struct page *p, const struct report_evaded *e)
+{
+	const struct label *l = &p->r->ask.labels[e->utterance];
+	struct str question = report_advice_question(
+		p->r, e->utterance, l->question_count ? l->question_count - 1u : 0);
+	struct str reply = report_missed_sentence(&p->r->ask, e->reply, STR("evading"));
+
+	add_place(p, e->utterance,
+	          say(p, WORD_ANSWERS_EVADED,
+	              (struct report_value[]){
+			      {"question", report_advice_quoted(p->mem, p->language, question)},
+			      {"who", name_of(p, e->reply)},
+			      {"reply", report_advice_quoted(p->mem, p->language, reply)},
+			      {0}}));
+}
+
+/* Questions in the wrong place and evaded ones, in the order of the talk. */
+static void write_answers(struct page *p)
+{
+	const struct report *r = p->r;
+	size_t m = 0, e = 0;
+
+	add_heading(p, WORD_ANSWERS);
+	if (!r->questions.misplaced_count && !r->questions.evaded_count)
+		add_paragraph(
+			p,
+			word(p, r->questions.count ? WORD_ANSWERS_FINE : WORD_ANSWERS_NO_QUESTIONS),
+			0);
+	while (m < r->questions.misplaced_count || e < r->questions.evaded_count) {
+		if (e == r->questions.evaded_count ||
+		    (m < r->questions.misplaced_count &&
+		     r->questions.misplaced[m].utterance <= r->questions.evaded[e].utterance))
+			add_misplaced(p, &r->questions.misplaced[m++]);
+		else
+			add_evaded(p, &r->questions.evaded[e++]);
+	}
+}
+
+/* When the speaker cut in: "2:10, 14:20"; a long list ends with dots. */
+static struct str cut_in_places(const struct page *p, size_t speaker)
+{
+	struct text places = text_new(p->mem, CUT_INS_BYTES_MAX);
+	int count = 0;
+
+	for (size_t i = 0; i < p->r->cut_in_count && count <= CUT_INS_NAMED_MAX; i++) {
+		size_t at = p->r->cut_ins[i];
+
+		if (p->r->ask.transcript->utterances[at].speaker != speaker)
+			continue;
+		text_add(&places, count ? STR(", ") : STR(""));
+		text_add(&places, count < CUT_INS_NAMED_MAX ? place(p, at) : STR("…"));
+		count++;
+	}
+	return text_str(&places);
+}
+
+static void add_cut_ins(struct page *p, size_t speaker)
+{
+	int64_t count = p->r->speakers[speaker].cut_ins;
+
+	if (count <= 0)
+		return;
+	add_spaces(p, BAR_COLUMNS + 8);
+	add_wrapped(p,
+	            say(p, WORD_CUT_INS,
+	                (struct report_value[]){
+				{"times", report_words_times(p->mem, p->language, count)},
+				{"places", cut_in_places(p, speaker)},
+				{0}}),
+	            BAR_COLUMNS + 8, BAR_COLUMNS + 8);
+}
+
 static void write_share(struct page *p)
 {
 	const struct report *r = p->r;
@@ -418,7 +514,10 @@ static void write_share(struct page *p)
 		add_wrapped(
 			p, say(p, WORD_MONOLOGUE, (struct report_value[]){{"length", length}, {0}}),
 			BAR_COLUMNS + 8, BAR_COLUMNS + 8);
+		add_cut_ins(p, i);
 	}
+	if (r->duration_ms >= 0 && !r->cut_in_count)
+		add_paragraph(p, word(p, WORD_CUT_INS_NONE), 0);
 }
 
 static void write_listening(struct page *p)
@@ -426,27 +525,19 @@ static void write_listening(struct page *p)
 	const struct {
 		enum report_word word;
 		int64_t count;
-	} stages[] = {{WORD_STAGE_1, p->r->listening.stage1},
-	              {WORD_STAGE_2, p->r->listening.stage2},
-	              {WORD_STAGE_3, p->r->listening.stage3}};
+	} rows[] = {{WORD_STAGE_1, p->r->listening.stage1},
+	            {WORD_STAGE_2, p->r->listening.stage2},
+	            {WORD_STAGE_3, p->r->listening.stage3},
+	            {WORD_TELLS, p->r->reading.tells}};
 
 	add_heading(p, WORD_LISTENING);
-	for (int i = 0; i < 3; i++)
-		text_addf(p->out, "%4lld  %.*s\n", (long long)stages[i].count,
-		          STR_ARG(word(p, stages[i].word)));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		text_addf(p->out, "%4lld  %.*s\n", (long long)rows[i].count,
+		          STR_ARG(word(p, rows[i].word)));
+	add_paragraph(p, word(p, (enum report_word)(WORD_READING_UNTOLD + p->r->reading.kind)), 0);
 }
 
 /* ---- places, advice, needs ---- */
-
-static void add_place(struct page *p, size_t utterance, struct str about)
-{
-	struct str at = place(p, utterance);
-	int column = width_of(at) < 6 ? 7 : width_of(at) + 1;
-
-	text_add(p->out, at);
-	add_spaces(p, column - width_of(at));
-	add_wrapped(p, about, column, 7);
-}
 
 static void add_fitting(struct page *p, struct str suggestion)
 {
@@ -517,6 +608,10 @@ static struct str labels_of(struct page *p, size_t utterance)
 	struct text t = text_new(p->mem, 2000);
 
 	text_add(&t, report_words_labels(p->mem, p->language, l));
+	if (report_tells(p->r, utterance)) {
+		text_add(&t, t.bytes ? STR(", ") : STR(""));
+		text_add(&t, word(p, WORD_LABEL_TELLS));
+	}
 	if (p->r->ask.is_corrected && p->r->ask.is_corrected[utterance]) {
 		text_add(&t, t.bytes ? STR(", ") : STR(""));
 		text_add(&t, word(p, WORD_CORRECTED));
@@ -556,6 +651,7 @@ void report_terminal_write(struct text *out, const struct report *report)
 	write_head(&p);
 	write_picture(&p);
 	write_questions(&p);
+	write_answers(&p);
 	write_share(&p);
 	write_listening(&p);
 	write_missed(&p);

@@ -250,6 +250,20 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_CARE] = {
 		"Gestapelt: {stacked}, suggestiv: {leading}, bedrängend: {intrusive}.",
 		"Stacked: {stacked}, leading: {leading}, intrusive: {intrusive}."},
+	[WORD_ANSWERS] = {"Antworten", "Answers"},
+	[WORD_ANSWERS_NO_QUESTIONS] = {"Es wurde nichts gefragt.", "Nothing was asked."},
+	[WORD_ANSWERS_FINE] = {
+		"Keiner Frage wurde erkennbar ausgewichen, und keine kam zur Unzeit.",
+		"No question was visibly evaded, and none came at a bad moment."},
+	[WORD_ANSWERS_EVADED] = {
+		"Ausgewichen: {question} {who}: {reply}",
+		"Evaded: {question} {who}: {reply}"},
+	[WORD_ANSWERS_FEELING] = {
+		"Gleich nach einem Gefühl gefragt: {question}",
+		"Asked right after a feeling: {question}"},
+	[WORD_ANSWERS_UNANSWERED] = {
+		"Weitergefragt, bevor geantwortet war: {question}",
+		"Asked on before there was an answer: {question}"},
 	[WORD_SHARE] = {"Redeanteil", "Talk share"},
 	[WORD_SHARE_TIME] = {"nach Redezeit", "by talk time"},
 	[WORD_SHARE_WORDS] = {
@@ -259,10 +273,29 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_SIDE_THEM] = {"Kunde", "customer"},
 	[WORD_SIDE_UNKNOWN] = {"nicht zugeordnet", "not assigned"},
 	[WORD_MONOLOGUE] = {"am längsten am Stück: {length}", "longest without a break: {length}"},
+	[WORD_CUT_INS] = {
+		"{times} ins Wort gefallen: {places}",
+		"cut in {times}: {places}"},
+	[WORD_CUT_INS_NONE] = {
+		"Niemand ist dem anderen ins Wort gefallen.",
+		"Nobody cut in on the other."},
 	[WORD_LISTENING] = {"Zuhören", "Listening"},
 	[WORD_STAGE_1] = {"Stufe 1, aufmerksam", "Stage 1, attentive"},
 	[WORD_STAGE_2] = {"Stufe 2, in eigenen Worten wiedergegeben", "Stage 2, given back in own words"},
 	[WORD_STAGE_3] = {"Stufe 3, Gefühl gespiegelt", "Stage 3, feeling reflected"},
+	[WORD_TELLS] = {"länger erzählt oder geraten", "told or advised at some length"},
+	[WORD_READING_UNTOLD] = {
+		"Von beidem ist zu wenig da, um zu sagen, was das Gespräch trug.",
+		"There is too little of both to say what carried the talk."},
+	[WORD_READING_LISTENS] = {
+		"Insgesamt trug das Zuhören das Gespräch.",
+		"On the whole, listening carried the talk."},
+	[WORD_READING_EVEN] = {
+		"Insgesamt hielten sich Zuhören und Erzählen etwa die Waage.",
+		"On the whole, listening and telling kept about even."},
+	[WORD_READING_TELLS] = {
+		"Insgesamt überwog das Erzählen.",
+		"On the whole, telling outweighed listening."},
 	[WORD_MISSED] = {"Hätte hier gepasst", "Would have fitted here"},
 	[WORD_MISSED_NONE] = {"Keine Stelle gefunden.", "No place found."},
 	[WORD_MISSED_STAGE_2] = {"Stufe 2", "stage 2"},
@@ -283,6 +316,7 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_FLAG_FIRST + 4] = {"rhetorisch", "rhetorical"},
 	[WORD_FLAG_FIRST + 5] = {"Bedürfnis", "need"},
 	[WORD_FLAG_FIRST + 6] = {"Gefühl", "feeling"},
+	[WORD_LABEL_TELLS] = {"erzählt oder rät", "tells or advises"},
 	[WORD_CORRECTED] = {"von Hand korrigiert", "corrected by hand"},
 	[WORD_RULE] = {"Regel", "rule"},
 	[WORD_WHY_HEAD] = {

@@ -148,6 +148,51 @@ describe("kamwerk listen", () => {
 		has(shown(reports.flatMap(({ utterances }) => utterances.filter(({ side }) => side === "them").flatMap(({ flags }) => flags))), ["need", "emotion"], "on the other side")
 		has(shown(reports.map(({ language }) => language)), ["de", "en", "mixed"], "the language")
 	})
+	describe("what became of the questions, who cut in, and what carried the talk", () => {
+		const report_of = (language) => kamwerk(["listen", join(ROOT, `tests/data/report/answers_${language}.vtt`), "--us", "Ida Lorenz"]).stdout
+		/* The part of a heading, its broken lines joined. */
+		const part = (text, heading) => text.split(/\n(?=\S.* ─+\n)/).find((one) => one.startsWith(`${heading} ─`)).replace(/\s*\n\s+/g, " ")
+		const shown = {
+			de: {
+				Antworten: ["0:25 Gleich nach einem Gefühl gefragt: „Wann soll denn die nächste Lieferung nach Bremen kommen?“",
+					"0:42 Ausgewichen: „Wer entscheidet bei Ihnen über das neue Lager?“ Klaus Brandt: „Das ist schwer zu sagen.“",
+					"3:41 Weitergefragt, bevor geantwortet war: „Und wer rechnet das bei Ihnen aus?“"],
+				Redeanteil: ["Ida Lorenz, Ihre Seite am längsten am Stück: 53 Sekunden einmal ins Wort gefallen: 2:12",
+					"Klaus Brandt, Kunde am längsten am Stück: 32 Sekunden einmal ins Wort gefallen: 1:48"],
+				Zuhören: ["4 länger erzählt oder geraten", "Insgesamt überwog das Erzählen."],
+				"Wortlaut mit Kennzeichnungen": ["→ erzählt oder rät · telling.rat"],
+			},
+			en: {
+				Answers: ["0:25 Asked right after a feeling: “When is the next delivery due in Leeds?”",
+					"0:42 Evaded: “Who decides about the new warehouse?” Kevin Marsh: “That is hard to say.”",
+					"3:41 Asked on before there was an answer: “And who works that out for you?”"],
+				"Talk share": ["Ida Lorenz, your side longest without a break: 53 seconds cut in once: 2:12",
+					"Kevin Marsh, customer longest without a break: 32 seconds cut in once: 1:48"],
+				Listening: ["4 told or advised at some length", "On the whole, telling outweighed listening."],
+				"Transcript with labels": ["→ tells or advises · telling."],
+			},
+		}
+		for (const [language, parts] of Object.entries(shown))
+			for (const [heading, lines] of Object.entries(parts))
+				test(`${language}: ${heading}`, () => {
+					const found = part(report_of(language), heading).replace(/ +/g, " ")
+					for (const line of lines) assert.ok(found.includes(line), `"${line}" is missing in:\n${found}`)
+				})
+		test("are counted again by hand from what is printed, in every talk there is", () => {
+			const files = [...["de", "en"].map((language) => join(ROOT, `tests/data/report/answers_${language}.vtt`)), ...transcripts(DEMO).filter((path) => !path.endsWith(".json"))]
+			const ended = spawnSync("python3", [join(ROOT, "tests/listen_check.py"), "--program", PROGRAM, ...files], { encoding: "utf8" })
+			assert.equal(ended.status, 0, ended.stdout + ended.stderr)
+		})
+		test("a quiet talk says so, and one without times names no moment it cannot know", () => {
+			const quiet = kamwerk(["listen", "-", "--us", "Nele"], "Nele: Wie war die Woche?\nMaren: Ruhig, die Karten sind da.\n").stdout
+			assert.match(part(quiet, "Antworten"), /Keiner Frage wurde erkennbar ausgewichen/)
+			assert.match(part(quiet, "Zuhören"), /Von beidem ist zu wenig da/)
+			assert.doesNotMatch(quiet, /ins Wort/)
+			const silent = kamwerk(["listen", "-", "--us", "Ann"], "Ann: It is Monday.\nBob: We will see about the cards.\n").stdout
+			assert.match(part(silent, "Answers"), /Nothing was asked\./)
+			assert.match(part(silent, "Listening"), /too little of both/)
+		})
+	})
 	describe("--why", () => {
 		const TALK = "Nele Petersen: Wie läuft denn die Umstellung bei Ihnen?\nKlaus Brandt: Schlecht. Keiner ruft zurück.\n"
 			+ "Nele Petersen: Können Sie mir bitte die Liste schicken?\n"

@@ -380,9 +380,13 @@ TEST(report__counts_who_cut_in_on_whom)
 	struct report_ask ask = ask_of(s, said, 5, false);
 	const struct report *r = report_of(s, said, 5);
 
-	assert_int_equal(r->speakers[0].cut_ins, 2); /* at 8 and at 17 */
+	assert_int_equal(r->speakers[0].cut_ins, 2);
+	assert_int_equal(r->cut_in_count, 2);
+	assert_int_equal(r->cut_ins[0], 1);
+	assert_int_equal(r->cut_ins[1], 4);
 	assert_int_equal(r->speakers[1].cut_ins, 0); /* a signal does not */
 	assert_int_equal(report_build(s->mem, &ask)->speakers[0].cut_ins, -1);
+	assert_int_equal(report_build(s->mem, &ask)->cut_in_count, 0);
 }
 
 TEST(report__a_feeling_is_answered_within_two_turns_of_ours)
@@ -725,6 +729,25 @@ TEST(report_write_json__is_json_with_the_contracts_fields)
 	assert_ok(json_in_object(s, text_str(&out), &json));
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
 		assert_non_null(json_object_get(json, fields[i]));
+}
+
+TEST(report_write_text__names_the_first_moments_of_many_cut_ins_and_dots)
+{
+	struct scope *s = test_scope();
+	struct said said[SAID_MAX];
+	struct text out = text_new(s->mem, 100000);
+	char *found;
+	size_t count = 0;
+
+	for (int i = 0; i < 20; i++) {
+		said[count++] = (struct said){i * 20, 15, 1, "Die Karten fehlen seit Mai, und"};
+		said[count++] = (struct said){i * 20 + 10, 5, 0, "Wir liefern ja schon."};
+	}
+	report_write_text(&out, report_of(s, said, count));
+	found = strstr(str_c(s->mem, text_str(&out)), "20-mal ins Wort gefallen: 0:10, 0:30,");
+	assert_non_null(found);
+	assert_non_null(strstr(found, "2:10, 2:30, …"));
+	assert_null(strstr(found, "2:50,"));
 }
 
 TEST(report_write_text__is_at_most_80_columns_wide)
