@@ -1,11 +1,11 @@
 // @ts-check
 /* A person's task: from the transcript of a call to the report, and to what is done with it. */
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { ROOT } from "../api/kamwerk.mjs"
-import { ADMINISTRATOR, check_access, LEAD, open, tab_to } from "./browser.mjs"
+import { ADMINISTRATOR, check_access, check_width, LEAD, open, tab_to } from "./browser.mjs"
 
 /* A call of real length, as a meeting tool writes it; two people of the account, one of ours. */
 const CALL = readFileSync(join(ROOT, "demo/nordwind-inbetriebnahme.vtt"), "utf8")
@@ -219,4 +219,66 @@ test("somebody withdraws their consent: the conversation goes, and the needs tha
 	assert.equal(await page.locator(".row >> text=Jour fixe zum Widerruf").count(), 0)
 	await page.goto(address)
 	await page.waitForSelector("text=Das gibt es hier nicht")
+})
+
+describe("what became of the questions, who cut in, and what was told", () => {
+	/* Its own talk, once in each language; what each line of it is stands in tests/cli/commands.test.mjs as well. */
+	const TALKS = {
+		de: {
+			them: "Klaus Brandt", title: "Antworten", carried: /Insgesamt überwog das Erzählen/, tells: "erzählt oder rät", filter: "erzählt",
+			places: [["Ausgewichen wurde der Frage bei", "0:42", 4, "wurde ausgewichen"], ["Gleich nach einem Gefühl gefragt:", "0:25", 2, "gleich nach einem Gefühl gefragt"],
+				["Weitergefragt, bevor geantwortet war:", "3:41", 11, "weitergefragt vor der Antwort"], ["Sie sind ins Wort gefallen:", "2:12", 8, "fällt ins Wort"], ["Ihnen fiel Klaus Brandt ins Wort:", "1:48", 7, "fällt ins Wort"]],
+		},
+		en: {
+			them: "Kevin Marsh", title: "Answers", carried: /On the whole, telling outweighed listening/, tells: "tells or advises", filter: "telling",
+			places: [["The question was evaded at", "0:42", 4, "was evaded"], ["Asked right after a feeling:", "0:25", 2, "asked right after a feeling"],
+				["Asked on before there was an answer:", "3:41", 11, "asked on before the answer"], ["You cut in at", "2:12", 8, "cuts in"], ["Kevin Marsh cut in on you at", "1:48", 7, "cuts in"]],
+		},
+	}
+	for (const [language, talk] of Object.entries(TALKS))
+		test(`${language}: each place is named with its moment and leads to its utterance`, async () => {
+			const page = await world.sign_in(LEAD, { language: /** @type {"de" | "en"} */ (language) })
+			const account = await world.own_account(page, `Antworten ${language}`)
+			await world.go(page, `accounts/${account}`)
+			await page.waitForSelector(".drop")
+			await drop(page, `Lager ${language}.vtt`, readFileSync(join(ROOT, `tests/data/report/answers_${language}.vtt`), "utf8"))
+			await page.waitForSelector(".people-rows, #content .person")
+			await page.check("#content .person:has-text('Ida Lorenz') input[value=us]")
+			await page.selectOption("#content .person:has-text('Ida Lorenz') select", { label: "Nele Petersen" })
+			await page.check(`#content .person:has-text('${talk.them}') input[value=them]`)
+			await page.check(".basis input >> nth=0")
+			await page.fill("#basis-all", "am Telefon")
+			await page.click("#content form .button.first")
+			await page.waitForSelector("svg.dial")
+
+			const answers = page.locator(".measures > .became")
+			assert.equal(await answers.locator("h3").innerText(), talk.title)
+			assert.deepEqual((await answers.locator("li").allInnerTexts()).map((text) => text.trim()), talk.places.map(([words, at]) => `${words} ${at}`))
+			const carried = page.locator(".measures > .carried")
+			assert.match(await carried.innerText(), talk.carried)
+			assert.deepEqual(await carried.locator("a").allInnerTexts(), ["1:00", "2:12", "4:12", "5:22"])
+			assert.match(await page.innerText(".verdict"), talk.carried)
+
+			for (const [words, at, utterance, tag] of talk.places) {
+				await answers.locator("li", { hasText: String(words) }).getByRole("link", { name: String(at) }).click()
+				await page.waitForFunction((id) => document.activeElement?.id === id, `u-${utterance}`)
+				assert.match(await page.innerText(`#u-${utterance} .tags`), new RegExp(String(tag)))
+			}
+			for (const [i, utterance] of [6, 8, 13, 15].entries()) {
+				await carried.locator("a").nth(i).click()
+				await page.waitForFunction((id) => document.activeElement?.id === id, `u-${utterance}`)
+				assert.match(await page.innerText(`#u-${utterance} .tags:has(use[href='#k-tells'])`), new RegExp(talk.tells))
+			}
+			/* Why it counts as telling: the rule and its remark, as with every other label. */
+			await page.click("#u-6 .rule-button")
+			assert.match(await page.innerText("#u-6 .rule-box"), /telling\./)
+			assert.equal(await page.locator(".talk use[href='#k-tells']").count(), 4, "and nobody else's")
+			await page.locator(".filter label", { hasText: talk.filter }).click()
+			assert.deepEqual(await page.locator(".talk > li").evaluateAll((rows) => rows.map((row) => row.id)), ["u-6", "u-8", "u-13", "u-15"])
+			await check_access(page, `what was told, ${language}`)
+			for (const width of [1440, 768, 390]) {
+				await page.setViewportSize({ width, height: 900 })
+				await check_width(page, `the report, ${language}`)
+			}
+		})
 })

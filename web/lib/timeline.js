@@ -15,7 +15,7 @@
  * @typedef {{ at: number, utterance: number, kinds: ("open" | "closed")[], number: number, is_stacked: boolean }} Asked */
 /** @typedef {{ at: number, utterance: number }} Mark */
 /** @typedef {{ has_times: boolean, end: number, people: Person[], person_of: (utterance: number) => Person, turns: Turn[], asked: Asked[], stages: [Mark[], Mark[], Mark[]],
- *   missed: (Mark & { stage: number, suggestion: string })[], misplaced: (Mark & { reason: string })[], evaded: Mark[] }} Timeline */
+ *   missed: (Mark & { stage: number, suggestion: string })[], misplaced: (Mark & { reason: string })[], evaded: Mark[], tells: Mark[], cut_ins: Mark[] }} Timeline */
 
 /** Below this nothing is drawn: a picture of two sentences says nothing (docs/method.md). */
 export const PICTURE_SECONDS_MIN = 300
@@ -62,14 +62,17 @@ export function timeline_build(report, me) {
 		asked.push({ at: at(i), utterance: i, kinds, number, is_stacked: u.question_count > 1 })
 		number += u.question_count
 	})
-	const marks = (/** @type {number} */ stage) => utterances.flatMap((u, i) => u.side === "us" && u.stage === stage ? [{ at: at(i), utterance: i }] : [])
+	const mark = (/** @type {number} */ utterance) => ({ at: at(utterance), utterance })
+	const marks = (/** @type {number} */ stage) => utterances.flatMap((u, i) => u.side === "us" && u.stage === stage ? [mark(i)] : [])
 	const end = Math.max(1, has_times ? report.duration_s ?? 0 : 0, ...turns.map((turn) => turn.to))
 	return {
 		has_times, end, people, person_of, turns, asked,
 		stages: [marks(1), marks(2), marks(3)],
 		missed: report.listening.missed.map((m) => ({ at: at(m.utterance), ...m })),
 		misplaced: report.questions.misplaced.map((m) => ({ at: at(m.utterance), ...m })),
-		evaded: report.questions.evaded.map((m) => ({ at: at(m.utterance), utterance: m.utterance })),
+		evaded: report.questions.evaded.map((m) => mark(m.utterance)),
+		tells: utterances.flatMap((u, i) => u.tells ? [mark(i)] : []),
+		cut_ins: report.cut_ins.map(mark),
 	}
 }
 

@@ -224,7 +224,7 @@ export interface Utterance {
 	index: number; start_s: number | null; end_s: number | null; speaker: string; side: Side; text: string;
 	question: QuestionKind; stage: number; flags: Flag[]; rules: string[];
 	question_count: number; open_count: number; corrected: boolean; answers: number | null;
-	language: string; why: Why[];
+	language: string; why: Why[]; tells: boolean;
 }
 export interface ReportSpeaker {
 	name: string; side: Side; utterances: number; words: number; talk_s: number | null; share_permille: number;
@@ -244,7 +244,7 @@ export interface Report {
 		misplaced: { utterance: number; reason: "feeling" | "unanswered" }[]; evaded: { utterance: number; reply: number }[];
 	};
 	listening: { stage1: number; stage2: number; stage3: number; missed: Missed[] };
-	reading: { kind: "untold" | "listens" | "even" | "tells"; gives_back: number; tells: number };
+	reading: { kind: "untold" | "listens" | "even" | "tells"; gives_back: number; tells: number }; cut_ins: number[];
 	needs: NeedFound[]; kept: NeedKept[]; utterances: Utterance[]; advice: Advice[];
 }
 export interface Correction { question: QuestionKind; stage: number; flags: Flag[] }

@@ -210,20 +210,39 @@ function Pictures({ report, line, them, href, onJump }) {
 				<li><h3>${t("asked.spread")}</h3><${Thirds} kinds=${kinds.flat()} per_third=${questions.per_third} /><p class="note">${spread_text(questions)}</p></li>
 				<li><h3>${t("asked.share")}</h3><${Share} ours_permille=${ours_permille} us=${t("report.we")} them=${them} /><p class="note">${line.has_times ? t("asked.share_note") : t("asked.share_words")}</p></li>
 				<${Answers} report=${report} line=${line} them=${them} href=${href} onJump=${onJump} />
+				<${Reading} report=${report} line=${line} href=${href} onJump=${onJump} />
 				${line.has_times ? html`<li><h3>${t("asked.monologue")}</h3><${Monologue} ours_s=${longest(true)} theirs_s=${longest(false)} us=${t("report.we")} them=${them} /><p class="note">${t("asked.monologue_note", { them })}</p></li>` : null}
 			</ul></div>
 	</section>`
 }
 
-/** What became of the questions, and who cut in; each place leads to the wording. @param {{ report: Report, line: Timeline, them: string, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */
+/** @typedef {{ line: Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void }} Leading */
+
+/** Moments that lead to the wording: "2:12, 4:10". A very long row ends with how many more there are.
+ * @param {Leading & { marks: import("../lib/timeline.js").Mark[] }} props */
+const Places = ({ marks, line, href, onJump }) => html`${marks.slice(0, PLACES_MAX).map((mark, i) => html`${i ? ", " : ""}<a key=${mark.utterance} href=${href(mark.utterance)} onClick=${() => onJump(mark.utterance)}>${where(line, mark.at)}</a>`)}${
+	marks.length > PLACES_MAX ? html` ${t("report.places_more", { count: marks.length - PLACES_MAX })}` : ""}`
+const PLACES_MAX = 20
+
+/** What became of the questions, and who cut in; each place leads to the wording. @param {Leading & { report: Report, them: string }} props */
 function Answers({ report, line, them, href, onJump }) {
-	const cut_ins = (/** @type {boolean} */ is_ours) => report.speakers.filter((s) => (s.side === "us") === is_ours).reduce((sum, s) => sum + (s.cut_ins ?? 0), 0)
-	const groups = [["evaded", line.evaded], ["feeling", line.misplaced.filter((m) => m.reason === "feeling")], ["unanswered", line.misplaced.filter((m) => m.reason === "unanswered")]]
-	const shown = groups.filter(([, marks]) => marks.length)
-	return html`<li><h3>${t("answers.title")}</h3>
-		${shown.length ? html`<ul>${shown.map(([kind, marks]) => html`<li key=${kind}>${t(`answers.${kind}`)} ${/** @type {any[]} */ (marks).map((mark, i) => html`${i ? ", " : ""}<a href=${href(mark.utterance)} onClick=${() => onJump(mark.utterance)}>${where(line, mark.at)}</a>`)}</li>`)}</ul>`
-			: html`<p>${t(report.questions.count ? "answers.fine" : "answers.no_questions")}</p>`}
-		${line.has_times ? html`<p class="note">${cut_ins(true) + cut_ins(false) ? t("answers.cut_ins", { ours: cut_ins(true), theirs: cut_ins(false), them }) : t("answers.no_cut_ins")}</p>` : null}</li>`
+	const cut_in = (/** @type {boolean} */ is_ours) => line.cut_ins.filter((m) => (report.utterances[m.utterance].side === "us") === is_ours)
+	const asked = [["evaded", line.evaded], ["feeling", line.misplaced.filter((m) => m.reason === "feeling")], ["unanswered", line.misplaced.filter((m) => m.reason === "unanswered")]].filter(([, marks]) => marks.length)
+	const groups = [...asked, ...[["cut_in_ours", cut_in(true)], ["cut_in_theirs", cut_in(false)]].filter(([, marks]) => marks.length)]
+	return html`<li class="became"><h3>${t("answers.title")}</h3>
+		<div>${asked.length ? null : html`<p>${t(report.questions.count ? "answers.fine" : "answers.no_questions")}</p>`}
+			${groups.length ? html`<ul>${groups.map(([kind, marks]) => html`<li key=${kind}>${t(`answers.${kind}`, { them })} <${Places} marks=${marks} line=${line} href=${href} onJump=${onJump} /></li>`)}</ul>` : null}</div>
+		${line.has_times ? html`<p class="note">${t(line.cut_ins.length ? "answers.cut_in_note" : "answers.no_cut_ins")}</p>` : null}</li>`
+}
+
+/** What carried the talk: how often something was given back, and what was told instead. @param {Leading & { report: Report }} props */
+function Reading({ report, line, href, onJump }) {
+	const { kind, gives_back, tells } = report.reading
+	return html`<li class="carried"><h3>${t("reading.title")}</h3>
+		<div><p>${t(`reading.${kind}`)}</p>
+			<ul><li>${t("reading.gives_back", { count: gives_back })}</li>
+				<li>${tells ? html`${t("reading.told", { count: tells })} <${Places} marks=${line.tells} line=${line} href=${href} onJump=${onJump} />` : t("reading.told_none")}</li></ul></div>
+		<p class="note">${t("reading.note")}</p></li>`
 }
 
 /** What was counted by hand beside the same call: of the same account, begun within an hour of it. Beside what the rules found, never in it. @param {{ report: Report }} props */

@@ -8,7 +8,7 @@ import { shown_name, where } from "./ribbon.js"
 /** @type {Record<string, string>} */
 const ICONS = {
 	feeling: "m3", paraphrase: "m2", stacked: "q-stacked", intrusive: "q-closed", leading: "q-closed", few: "q-missing",
-	many: "q-open", cluster: "q-stacked", monologue: "g-bowl", telling: "g-bowl", closed: "q-closed",
+	many: "q-open", cluster: "q-stacked", monologue: "g-bowl", telling: "k-tells", closed: "q-closed",
 }
 
 /** @param {{ report: import("../lib/types.d.ts").Report, line: import("../lib/timeline.js").Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void }} props */
@@ -18,7 +18,7 @@ export function AdviceList({ report, line, href, onJump }) {
 		const person = utterance && line.person_of(advice.utterance)
 		const is_theirs = utterance?.side !== "us"
 		return html`<li key=${i}>
-			<span class="at">${utterance ? html`<a href=${href(advice.utterance)} onClick=${() => onJump(advice.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : advice.utterance)}</a>` : null}<${Icon} name=${ICONS[advice.kind] ?? "q-missing"} class=${ICONS[advice.kind] === "g-bowl" ? "c-ours" : ""} /></span>
+			<span class="at">${utterance ? html`<a href=${href(advice.utterance)} onClick=${() => onJump(advice.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : advice.utterance)}</a>` : null}<${Icon} name=${ICONS[advice.kind] ?? "q-missing"} class=${["g-bowl", "k-tells"].includes(ICONS[advice.kind]) ? "c-ours" : ""} /></span>
 			<div class="body"><h3>${advice.title}</h3>
 				${utterance ? html`<p class=${is_theirs ? "quote" : ""} lang=${utterance.language}>${t("text.quote", { text: shorten(advice.quote || utterance.text) })}</p>` : null}
 				<span class="said">${person ? `${shown_name(person)}. ` : ""}${advice.rest}</span>

@@ -50,5 +50,6 @@ export const Sprite = () => html`<svg class="sprite" width="0" height="0" aria-h
 <symbol id="k-to-come" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6" fill="var(--ground)" stroke="var(--rule)" stroke-width="1.5" stroke-dasharray="0.2 2.6" stroke-linecap="round" /></symbol>
 <symbol id="k-shared" viewBox="0 0 16 16"><path d="M0 6h16" stroke="var(--theirs)" stroke-width="2" /><path d="M0 10h16" stroke="var(--ours)" stroke-width="2" /></symbol>
 <symbol id="k-ours" viewBox="0 0 16 16"><path d="M0 8h16" stroke="var(--ours)" stroke-width="2" /></symbol>
+<symbol id="k-tells" viewBox="0 0 16 16"><path d="M1 3.5h14M1 8h14M1 12.5h9" fill="none" stroke="currentColor" stroke-width="2" /></symbol>
 <symbol id="k-feeling" viewBox="0 0 16 16"><path d="M8 1 15 8 8 15 1 8Z" fill="var(--ground)" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" /></symbol>
 </defs></svg>`

@@ -7,7 +7,7 @@ import { at } from "../lib/time.js"
 import { html, useEffect, useMemo, useRef, useState } from "../lib/view.js"
 import { number, t } from "../lib/words.js"
 import { CorrectionForm } from "./correction.js"
-import { FILTERS, Labels } from "./labels.js"
+import { FILTERS, found_in, Labels } from "./labels.js"
 
 /** @typedef {import("../lib/types.d.ts").Utterance} Utterance */
 /** @typedef {import("../lib/types.d.ts").Correction} Correction */
@@ -56,13 +56,13 @@ function Why({ utterance, line }) {
 /** @param {import("../lib/timeline.js").Timeline} line @param {number} utterance */
 const line_at = (line, utterance) => line.turns.findLast((turn) => turn.first <= utterance)?.from ?? 0
 
-/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, onCorrect?: (index: number, correction: Correction | null) => Promise<void>, onPractise?: (index: number) => Promise<void> }} props */
-function Row({ utterance, line, missed, onCorrect, onPractise }) {
+/** @param {{ utterance: Utterance, line: import("../lib/timeline.js").Timeline, missed: Missed | undefined, found: import("./labels.js").Found[] | undefined, onCorrect?: (index: number, correction: Correction | null) => Promise<void>, onPractise?: (index: number) => Promise<void> }} props */
+function Row({ utterance, line, missed, found, onCorrect, onPractise }) {
 	const [is_open, setOpen] = useState(false)
 	const [is_correcting, setCorrecting] = useState(false)
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null))
 	const person = line.person_of(utterance.index)
-	const has_labels = utterance.stage > 0 || utterance.question !== "none" || utterance.flags.length > 0
+	const has_labels = utterance.stage > 0 || utterance.question !== "none" || utterance.flags.length > 0 || utterance.tells || found?.includes("evades")
 	const has_reason = has_labels || missed !== undefined
 	const when = utterance.start_s !== null ? at(utterance.start_s) : String(utterance.index + 1)
 	const close = () => {
@@ -77,7 +77,7 @@ function Row({ utterance, line, missed, onCorrect, onPractise }) {
 		<span class="when">${when}</span>
 		<div><span class="who">${person?.is_me ? t("report.you") : person?.name}</span>
 			<span class="text" lang=${utterance.language}><${Text} utterance=${utterance} is_marked=${is_open} /></span></div>
-		<div class="marks ${has_reason ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} />
+		<div class="marks ${has_reason || found ? "" : "is-quiet"}"><${Labels} utterance=${utterance} missed=${missed?.stage} found=${found} />
 			${has_reason || onCorrect ? html`<button class="rule-button" ref=${button} aria-expanded=${is_open ? "true" : "false"} aria-label=${`${t(has_reason ? "why.title" : "why.label")}, ${when} ${person?.name ?? ""}`} onClick=${() => {
 				setOpen(!is_open)
 				setCorrecting(!is_open && !has_reason && onCorrect !== undefined)
@@ -101,6 +101,7 @@ export function Transcript({ report, line, target, onCorrect, onPractise }) {
 	const [filter, setFilter] = useState("all")
 	const [count, setCount] = useState(STRETCH)
 	const missed = useMemo(() => new Map(report.listening.missed.map((m) => [m.utterance, m])), [report])
+	const found = useMemo(() => found_in(report), [report])
 	const shown = utterances.filter((u) => FILTERS[filter](u, missed.has(u.index)))
 	useEffect(() => {
 		if (count >= utterances.length) return
@@ -143,5 +144,5 @@ export function Transcript({ report, line, target, onCorrect, onPractise }) {
 		.filter(({ key, count: found }) => key === "all" || found > 0)
 	return html`${options.length < 2 ? null : html`<fieldset class="filter"><legend class="away">${t("filter.legend")}</legend><div class="choice">${options.map(({ key, count: found }) => html`<label key=${key}>
 			<input type="radio" name="filter" checked=${filter === key} onChange=${() => setFilter(key)} />${t(`filter.${key}`)} <span class="note">${number(found)}</span></label>`)}</div></fieldset>`}
-		<ol class="talk" onKeyDown=${move}>${shown.slice(0, filter === "all" ? count : undefined).map((u) => html`<${Row} key=${u.index} utterance=${u} line=${line} missed=${missed.get(u.index)} onCorrect=${onCorrect} onPractise=${onPractise} />`)}</ol>`
+		<ol class="talk" onKeyDown=${move}>${shown.slice(0, filter === "all" ? count : undefined).map((u) => html`<${Row} key=${u.index} utterance=${u} line=${line} missed=${missed.get(u.index)} found=${found.get(u.index)} onCorrect=${onCorrect} onPractise=${onPractise} />`)}</ol>`
 }
