@@ -22,11 +22,20 @@ static const struct report_settings defaults = {REPORT_QUESTIONS_MIN, REPORT_QUE
                                                 BAND_MINUTES_MIN};
 
 static const char *const advice_names[REPORT_ADVICE_KIND_COUNT] = {
-	[REPORT_ADVICE_FEELING] = "feeling",     [REPORT_ADVICE_PARAPHRASE] = "paraphrase",
-	[REPORT_ADVICE_STACKED] = "stacked",     [REPORT_ADVICE_INTRUSIVE] = "intrusive",
-	[REPORT_ADVICE_LEADING] = "leading",     [REPORT_ADVICE_FEW] = "few",
-	[REPORT_ADVICE_MANY] = "many",           [REPORT_ADVICE_CLUSTER] = "cluster",
-	[REPORT_ADVICE_MONOLOGUE] = "monologue", [REPORT_ADVICE_TELLING] = "telling",
+	[REPORT_ADVICE_FEELING] = "feeling",
+	[REPORT_ADVICE_MISPLACED] = "misplaced",
+	[REPORT_ADVICE_PARAPHRASE] = "paraphrase",
+	[REPORT_ADVICE_CUT_IN] = "cut_in",
+	[REPORT_ADVICE_STACKED] = "stacked",
+	[REPORT_ADVICE_INTRUSIVE] = "intrusive",
+	[REPORT_ADVICE_UNANSWERED] = "unanswered",
+	[REPORT_ADVICE_LEADING] = "leading",
+	[REPORT_ADVICE_EVADED] = "evaded",
+	[REPORT_ADVICE_FEW] = "few",
+	[REPORT_ADVICE_MANY] = "many",
+	[REPORT_ADVICE_CLUSTER] = "cluster",
+	[REPORT_ADVICE_MONOLOGUE] = "monologue",
+	[REPORT_ADVICE_TELLING] = "telling",
 	[REPORT_ADVICE_CLOSED] = "closed"};
 
 const char *report_advice_name(enum report_advice_kind kind)

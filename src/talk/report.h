@@ -114,11 +114,15 @@ struct report_need {
 
 enum report_advice_kind {
 	REPORT_ADVICE_FEELING,    /* a feeling stayed without an answer */
+	REPORT_ADVICE_MISPLACED,  /* a question came right after a feeling */
 	REPORT_ADVICE_PARAPHRASE, /* something important was not given back */
+	REPORT_ADVICE_CUT_IN,     /* the other side was not let finish */
 	REPORT_ADVICE_STACKED,
 	REPORT_ADVICE_INTRUSIVE,
+	REPORT_ADVICE_UNANSWERED, /* asked on before there was an answer */
 	REPORT_ADVICE_LEADING,
-	REPORT_ADVICE_FEW, /* few questions: where one would have fitted */
+	REPORT_ADVICE_EVADED, /* questions that got no answer */
+	REPORT_ADVICE_FEW,    /* few questions: where one would have fitted */
 	REPORT_ADVICE_MANY,
 	REPORT_ADVICE_CLUSTER, /* many questions in a short time */
 	REPORT_ADVICE_MONOLOGUE,

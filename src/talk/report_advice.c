@@ -61,6 +61,17 @@ static struct str number(struct arena *mem, const struct report *r, int64_t coun
 	return report_words_number(mem, r->words_language, count);
 }
 
+/* "Dreimal", for the beginning of a sentence. */
+static struct str often(struct arena *mem, const struct report *r, int64_t count)
+{
+	return report_words_capital(mem, report_words_times(mem, r->words_language, count));
+}
+
+static enum side side_of(const struct report *r, size_t utterance)
+{
+	return r->speakers[r->ask.transcript->utterances[utterance].speaker].side;
+}
+
 static struct str digits(struct arena *mem, int64_t count)
 {
 	return text_format(mem, "%lld", (long long)count);
@@ -95,7 +106,28 @@ static struct report_advice write_advice(struct arena *mem, const struct report 
 		.suggestion = suggestion};
 }
 
-/* ---- 1 and 2: what was missed ---- */
+static struct str wording(const struct report_findings *f, size_t utterance,
+                          enum report_wording which)
+{
+	return report_suggestion_wording(f->suggestions,
+	                                 report_heard_language(&f->report->ask, utterance), which);
+}
+
+struct str report_advice_question(const struct report *report, size_t utterance, size_t which)
+{
+	const struct label *l = &report->ask.labels[utterance];
+
+	return report_quote_at(text_of(report, utterance),
+	                       which < l->question_count ? l->question_from[which] : 0);
+}
+
+/* The sentence of the utterance's first question. */
+static struct str question_in(const struct report *r, size_t utterance)
+{
+	return report_advice_question(r, utterance, 0);
+}
+
+/* ---- 1 to 3: what was not heard ---- */
 
 /* The first place with this reason; among feelings, one we know the name of. */
 static const struct report_missed *first_missed(const struct report *r, enum report_reason reason)
@@ -117,13 +149,8 @@ static const struct report_missed *first_missed(const struct report *r, enum rep
 
 static bool advise_missed(struct arena *mem, const struct report *r,
                           const struct report_missed *missed, enum report_advice_kind kind,
-                          struct report_advice *ret_advice)
+                          struct str reply, struct report_advice *ret_advice)
 {
-	struct str reply;
-
-	if (!missed)
-		return false;
-	reply = report_quote_beginning(text_of(r, missed->reply), REPLY_BYTES_MAX);
 	*ret_advice = write_advice(
 		mem, r, kind, missed->utterance, missed->quote, missed->suggestion,
 		(struct report_value[]){
@@ -131,11 +158,45 @@ static bool advise_missed(struct arena *mem, const struct report *r,
 	return true;
 }
 
+static struct str reply_to(const struct report *r, const struct report_missed *missed)
+{
+	return report_quote_beginning(text_of(r, missed->reply), REPLY_BYTES_MAX);
+}
+
+/* The question of our turn with which the talk went on, where it counts as asked right after the feeling. */
+static size_t question_after(const struct report_findings *f, const struct report_missed *missed)
+{
+	const struct report *r = f->report;
+	const struct report_turn *turn = f->turns;
+
+	while (missed->reply >= turn->to)
+		turn++;
+	for (size_t i = 0; i < r->questions.misplaced_count; i++) {
+		const struct report_misplaced *m = &r->questions.misplaced[i];
+
+		if (m->reason == REPORT_MISPLACED_FEELING && m->utterance >= turn->from &&
+		    m->utterance < turn->to)
+			return m->utterance;
+	}
+	return SIZE_MAX;
+}
+
+/* Where a question came right after the feeling, that is said instead: it is the same moment and the same remedy. */
 static bool advise_feeling(struct arena *mem, const struct report_findings *f,
                            struct report_advice *ret_advice)
 {
-	return advise_missed(mem, f->report, first_missed(f->report, REPORT_REASON_FEELING),
-	                     REPORT_ADVICE_FEELING, ret_advice);
+	const struct report *r = f->report;
+	const struct report_missed *missed = first_missed(r, REPORT_REASON_FEELING);
+	size_t question;
+
+	if (!missed)
+		return false;
+	question = question_after(f, missed);
+	if (question != SIZE_MAX)
+		return advise_missed(mem, r, missed, REPORT_ADVICE_MISPLACED,
+		                     question_in(r, question), ret_advice);
+	return advise_missed(mem, r, missed, REPORT_ADVICE_FEELING, reply_to(r, missed),
+	                     ret_advice);
 }
 
 static bool advise_paraphrase(struct arena *mem, const struct report_findings *f,
@@ -145,15 +206,41 @@ static bool advise_paraphrase(struct arena *mem, const struct report_findings *f
 
 	if (!missed)
 		missed = first_missed(f->report, REPORT_REASON_LONG);
-	return advise_missed(mem, f->report, missed, REPORT_ADVICE_PARAPHRASE, ret_advice);
+	if (!missed)
+		return false;
+	return advise_missed(mem, f->report, missed, REPORT_ADVICE_PARAPHRASE,
+	                     reply_to(f->report, missed), ret_advice);
 }
 
-/* ---- 3: how a question was put ---- */
-
-static bool is_ours(const struct report *r, size_t utterance)
+/* Names the first of ours that cut in on the other side, if ours did so often, and more often than theirs. */
+static bool advise_cut_in(struct arena *mem, const struct report_findings *f,
+                          struct report_advice *ret_advice)
 {
-	return r->speakers[r->ask.transcript->utterances[utterance].speaker].side == SIDE_US;
+	const struct report *r = f->report;
+	size_t first = SIZE_MAX;
+	int64_t ours = 0, theirs = 0;
+
+	for (size_t i = 0; i < r->cut_in_count; i++) {
+		size_t at = r->cut_ins[i];
+
+		if (side_of(r, at) == SIDE_US && side_of(r, at - 1) == SIDE_THEM) {
+			first = ours++ ? first : at;
+		} else if (side_of(r, at) == SIDE_THEM && side_of(r, at - 1) == SIDE_US) {
+			theirs++;
+		}
+	}
+	if (ours < REPORT_CUT_INS_MIN || ours <= theirs)
+		return false;
+	*ret_advice = write_advice(mem, r, REPORT_ADVICE_CUT_IN, first,
+	                           report_quote_beginning(text_of(r, first), REPLY_BYTES_MAX),
+	                           wording(f, first, REPORT_WORDING_CUT_IN),
+	                           (struct report_value[]){{"other", speaker_of(r, first - 1)},
+	                                                   {"times", often(mem, r, ours)},
+	                                                   {0}});
+	return true;
 }
+
+/* ---- 4 and 5: how questions were put, and what became of them ---- */
 
 /* Our first utterance with `flag`; of stacked ones the one that stacks most. */
 static size_t flagged(const struct report *r, unsigned flag)
@@ -163,7 +250,7 @@ static size_t flagged(const struct report *r, unsigned flag)
 	for (size_t i = 0; i < r->ask.transcript->utterance_count; i++) {
 		const struct label *l = &r->ask.labels[i];
 
-		if (!is_ours(r, i) || !(l->flags & flag))
+		if (side_of(r, i) != SIDE_US || !(l->flags & flag))
 			continue;
 		if (found == SIZE_MAX || (flag == FLAG_STACKED &&
 		                          l->question_count > r->ask.labels[found].question_count))
@@ -194,20 +281,6 @@ static struct str questions_in(const struct report *r, size_t utterance)
 	                                          question_end(text, l->question_from[last],
 	                                                       l->question_to[last], ".?!"))),
 	                        REPORT_QUOTE_BYTES_MAX);
-}
-
-struct str report_advice_question(const struct report *report, size_t utterance, size_t which)
-{
-	const struct label *l = &report->ask.labels[utterance];
-
-	return report_quote_at(text_of(report, utterance),
-	                       which < l->question_count ? l->question_from[which] : 0);
-}
-
-/* The sentence of the utterance's first question. */
-static struct str question_in(const struct report *r, size_t utterance)
-{
-	return report_advice_question(r, utterance, 0);
 }
 
 /* A question that follows a comma may be a clause of the one before: "das, was man sich wünscht". */
@@ -244,11 +317,31 @@ static struct str one_question(struct arena *mem, const struct report_findings *
 	return STR_NONE;
 }
 
-static struct str wording(const struct report_findings *f, size_t utterance,
-                          enum report_wording which)
+/* Our question before this one, in the same turn. */
+static size_t question_before(const struct report *r, size_t utterance)
 {
-	return report_suggestion_wording(f->suggestions,
-	                                 report_heard_language(&f->report->ask, utterance), which);
+	do
+		utterance--;
+	while (side_of(r, utterance) != SIDE_US || !r->ask.labels[utterance].question_count);
+	return utterance;
+}
+
+static bool advise_unanswered(struct arena *mem, const struct report_findings *f,
+                              struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	size_t first = SIZE_MAX;
+	int64_t count = 0;
+
+	for (size_t i = 0; i < r->questions.misplaced_count; i++)
+		if (r->questions.misplaced[i].reason == REPORT_MISPLACED_UNANSWERED)
+			first = count++ ? first : r->questions.misplaced[i].utterance;
+	if (count < REPORT_UNANSWERED_MIN)
+		return false;
+	*ret_advice = write_advice(mem, r, REPORT_ADVICE_UNANSWERED, first, question_in(r, first),
+	                           one_question(mem, f, question_before(r, first)),
+	                           (struct report_value[]){{"times", often(mem, r, count)}, {0}});
+	return true;
 }
 
 static bool advise_manner(struct arena *mem, const struct report_findings *f,
@@ -272,6 +365,8 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 				{"count", number(mem, r, r->ask.labels[at].question_count)}, {0}});
 		return true;
 	}
+	if (advise_unanswered(mem, f, ret_advice))
+		return true;
 	at = flagged(r, FLAG_LEADING);
 	if (at == SIZE_MAX)
 		return false;
@@ -281,7 +376,31 @@ static bool advise_manner(struct arena *mem, const struct report_findings *f,
 	return true;
 }
 
-/* ---- 4 and 5: how many, and how they are spread ---- */
+static bool advise_evaded(struct arena *mem, const struct report_findings *f,
+                          struct report_advice *ret_advice)
+{
+	const struct report *r = f->report;
+	const struct report_evaded *first = r->questions.evaded;
+	size_t asked;
+
+	if (r->questions.evaded_count < REPORT_EVADED_MIN)
+		return false;
+	/* Of several questions in one utterance the last one was evaded. */
+	asked = r->ask.labels[first->utterance].question_count - 1u;
+	*ret_advice = write_advice(
+		mem, r, REPORT_ADVICE_EVADED, first->utterance,
+		report_advice_question(r, first->utterance, asked),
+		wording(f, first->utterance, REPORT_WORDING_EVADED),
+		(struct report_value[]){
+			{"reply", report_advice_quoted(mem, r->words_language,
+	                                               report_missed_sentence(&r->ask, first->reply,
+	                                                                      STR("evading")))},
+			{"times", often(mem, r, (int64_t)r->questions.evaded_count)},
+			{0}});
+	return true;
+}
+
+/* ---- 6 and 7: how many, and how they are spread ---- */
 
 /* Half of the questions within the shortest time. */
 static bool advise_cluster(struct arena *mem, const struct report_findings *f,
@@ -413,7 +532,7 @@ static bool advise_count(struct arena *mem, const struct report_findings *f,
 	return true;
 }
 
-/* ---- 6 and 7 ---- */
+/* ---- 8 and 9 ---- */
 
 static bool advise_monologue(struct arena *mem, const struct report_findings *f,
                              struct report_advice *ret_advice)
@@ -520,8 +639,8 @@ size_t report_advice_choose(struct arena *mem, const struct report_findings *fin
 	/* The order of report_advice.h. */
 	static bool (*const steps[])(struct arena *, const struct report_findings *,
 	                             struct report_advice *) = {
-		advise_feeling, advise_paraphrase, advise_manner, advise_cluster,
-		advise_count,   advise_length,     advise_closed};
+		advise_feeling, advise_paraphrase, advise_cut_in, advise_manner, advise_evaded,
+		advise_cluster, advise_count,      advise_length, advise_closed};
 	struct report_advice *advice = NEW_ARRAY(mem, struct report_advice, REPORT_ADVICE_MAX);
 	size_t count = 0;
 

@@ -3,10 +3,11 @@
  * The order is fixed, because one practises one thing at a time and the first
  * should be the one that matters most:
  *
- *   1 a feeling without an answer     4 questions in a heap
- *   2 something not given back        5 few or many questions
- *   3 how a question was put          6 a long monologue, or telling that outweighed listening
- *                                     7 nearly only closed questions
+ *   1 a feeling without an answer     6 questions in a heap
+ *   2 something not given back        7 few or many questions
+ *   3 the other side cut short        8 a long monologue, or telling that outweighed listening
+ *   4 how a question was put          9 nearly only closed questions
+ *   5 questions that got no answer
  *
  * One advice a line at most, so that three pieces speak of three things.
  * Why so, and the source of each threshold: docs/method-report.md.
@@ -25,6 +26,11 @@
 /* Half of the questions within this share of the talk are a heap; judged from so many on. */
 #define REPORT_CLUSTER_PERMILLE 150
 #define REPORT_CLUSTER_QUESTIONS_MIN 6
+
+/* From so often on: once may be chance, a rough time or a cue that was split. */
+#define REPORT_CUT_INS_MIN 3
+#define REPORT_UNANSWERED_MIN 2
+#define REPORT_EVADED_MIN 2
 
 /* "Nearly only closed": at most one open question in five; judged from so many on. */
 #define REPORT_CLOSED_QUESTIONS_MIN 5

@@ -449,7 +449,8 @@ struct reading {
 };
 
 static const char *const advice_names[REPORT_WORDING_COUNT] = {
-	"intrusive", "leading", "few", "many", "cluster", "monologue", "telling", "closed"};
+	"intrusive", "leading", "cut_in",    "evaded",  "few",
+	"many",      "cluster", "monologue", "telling", "closed"};
 
 /* Adds `words` ("bei uns", "ärger*") as a row. */
 static bool add_row(struct reading *r, struct rows *rows, struct str words, struct str to)

@@ -30,6 +30,8 @@ struct report_suggestions; /* the wordings of all languages, read-only */
 enum report_wording {
 	REPORT_WORDING_INTRUSIVE,
 	REPORT_WORDING_LEADING,
+	REPORT_WORDING_CUT_IN,
+	REPORT_WORDING_EVADED,
 	REPORT_WORDING_FEW,
 	REPORT_WORDING_MANY,
 	REPORT_WORDING_CLUSTER,

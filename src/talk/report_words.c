@@ -91,18 +91,30 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_TITLE_FIRST + REPORT_ADVICE_FEELING] = {
 		"Das Gefühl ansprechen, bevor es weitergeht",
 		"Name the feeling before moving on"},
+	[WORD_TITLE_FIRST + REPORT_ADVICE_MISPLACED] = {
+		"Erst das Gefühl, dann die Frage",
+		"First the feeling, then the question"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_PARAPHRASE] = {
 		"Erst wiedergeben, dann antworten",
 		"Give it back first, then answer"},
+	[WORD_TITLE_FIRST + REPORT_ADVICE_CUT_IN] = {
+		"Ausreden lassen",
+		"Let the other side finish"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_STACKED] = {
 		"Eine Frage stellen, dann warten",
 		"Ask one question, then wait"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_INTRUSIVE] = {
 		"Fragen, die Raum lassen",
 		"Questions that leave room"},
+	[WORD_TITLE_FIRST + REPORT_ADVICE_UNANSWERED] = {
+		"Erst die Antwort, dann die nächste Frage",
+		"First the answer, then the next question"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_LEADING] = {
 		"Die Antwort offen lassen",
 		"Leave the answer open"},
+	[WORD_TITLE_FIRST + REPORT_ADVICE_EVADED] = {
+		"Offen lassen und später anders fragen",
+		"Leave it open and ask differently later"},
 	[WORD_TITLE_FIRST + REPORT_ADVICE_FEW] = {
 		"Hier hätte eine Frage gepasst",
 		"A question would have fitted here"},
@@ -125,16 +137,28 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_FEELING] = {
 		"{when} sagte {who}: {quote}",
 		"{when} {who} said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_MISPLACED] = {
+		"{when} sagte {who}: {quote}",
+		"{when} {who} said: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_PARAPHRASE] = {
 		"{when} sagte {who}: {quote}",
 		"{when} {who} said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_CUT_IN] = {
+		"{when} begannen Sie, als {other} noch sprach: {quote}",
+		"{when} you began while {other} was still speaking: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_STACKED] = {
 		"{when} kamen {count} Fragen in einem Beitrag: {quote}",
 		"{when} {count} questions came in one turn: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_INTRUSIVE] = {
 		"{when} haben Sie gesagt: {quote}",
 		"{when} you said: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_UNANSWERED] = {
+		"{when} kam schon die nächste Frage: {quote}",
+		"{when} the next question came: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_LEADING] = {
+		"{when} haben Sie gefragt: {quote}",
+		"{when} you asked: {quote}"},
+	[WORD_MOMENT_FIRST + REPORT_ADVICE_EVADED] = {
 		"{when} haben Sie gefragt: {quote}",
 		"{when} you asked: {quote}"},
 	[WORD_MOMENT_FIRST + REPORT_ADVICE_FEW] = {
@@ -161,11 +185,21 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"Ein Satz, der das Gefühl zurückgibt, und eine kurze Pause reichen; die Sache kommt danach.",
 		"The talk went on with: {reply} "
 		"One sentence that gives the feeling back, and a short pause, is enough; the matter follows."},
+	[WORD_TEXT_FIRST + REPORT_ADVICE_MISPLACED] = {
+		"Gleich danach kam eine Frage: {reply} Wer gerade gesagt hat, wie es ihm geht, wartet erst darauf, gehört zu werden. "
+		"Ein Satz zum Gefühl und eine kurze Pause; danach passt die Frage.",
+		"A question came right after it: {reply} Whoever has just said how they feel first waits to be heard. "
+		"One sentence about the feeling and a short pause; the question fits after that."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_PARAPHRASE] = {
 		"Danach ging es weiter mit: {reply} "
 		"Geben Sie zuerst in einem Satz wieder, was Sie verstanden haben, und lassen Sie es bestätigen.",
 		"The talk went on with: {reply} "
 		"First give back in one sentence what you understood, and let it be confirmed."},
+	[WORD_TEXT_FIRST + REPORT_ADVICE_CUT_IN] = {
+		"{times} fielen Sie der anderen Seite ins Wort. "
+		"Was ungesagt bleibt, können Sie nicht hören; warten Sie nach ihrem letzten Wort einen Atemzug.",
+		"{times} you cut in on the other side. "
+		"What stays unsaid you cannot hear; after their last word, wait for one breath."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_STACKED] = {
 		"Beantwortet wird dann leicht nur die letzte. "
 		"Stellen Sie die wichtigste und lassen Sie eine Pause.",
@@ -176,11 +210,21 @@ static const char *const words[REPORT_WORD_COUNT][LANGUAGE_COUNT] = {
 		"Fragen Sie nach dem, was dahinter steht, und lassen Sie offen, ob und wann geantwortet wird.",
 		"This can feel like pressure. "
 		"Ask for what lies behind it, and leave open whether and when to answer."},
+	[WORD_TEXT_FIRST + REPORT_ADVICE_UNANSWERED] = {
+		"{times} haben Sie weitergefragt, bevor die andere Seite geantwortet hatte. "
+		"Eine Pause wirkt länger, als sie ist; oft kommt die Antwort gerade dann.",
+		"{times} you asked on before the other side had answered. "
+		"A pause seems longer than it is; often that is when the answer comes."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_LEADING] = {
 		"Darin steckt die Antwort schon. "
 		"Beginnt die Frage mit was, wie oder woran, hören Sie, was die andere Seite selbst denkt.",
 		"The answer is already in it. "
 		"A question that begins with what or how lets you hear what the other side thinks."},
+	[WORD_TEXT_FIRST + REPORT_ADVICE_EVADED] = {
+		"Die Antwort war: {reply} {times} blieb eine Frage so ohne Antwort. "
+		"Nehmen Sie den Druck heraus und fragen Sie nach dem, was für eine Antwort noch fehlt.",
+		"The answer was: {reply} {times} a question stayed without an answer in this way. "
+		"Take the pressure out and ask what is still missing for an answer."},
 	[WORD_TEXT_FIRST + REPORT_ADVICE_FEW] = {
 		"Danach kam keine Frage. Insgesamt {were} es {questions}; "
 		"mit {min} bis {max}, locker über das Gespräch verteilt, erfährt man am meisten.",

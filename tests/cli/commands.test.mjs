@@ -160,6 +160,7 @@ describe("kamwerk listen", () => {
 				Redeanteil: ["Ida Lorenz, Ihre Seite am längsten am Stück: 53 Sekunden einmal ins Wort gefallen: 2:12",
 					"Klaus Brandt, Kunde am längsten am Stück: 32 Sekunden einmal ins Wort gefallen: 1:48"],
 				Zuhören: ["4 länger erzählt oder geraten", "Insgesamt überwog das Erzählen."],
+				Hinweise: ["0:10 Erst das Gefühl, dann die Frage", "Gleich danach kam eine Frage: „Wann soll denn die nächste Lieferung nach Bremen kommen?“", "Hätte gepasst: „Ich merke, das hat Sie geärgert."],
 				"Wortlaut mit Kennzeichnungen": ["→ erzählt oder rät · telling.rat"],
 			},
 			en: {
@@ -169,6 +170,7 @@ describe("kamwerk listen", () => {
 				"Talk share": ["Ida Lorenz, your side longest without a break: 53 seconds cut in once: 2:12",
 					"Kevin Marsh, customer longest without a break: 32 seconds cut in once: 1:48"],
 				Listening: ["4 told or advised at some length", "On the whole, telling outweighed listening."],
+				Advice: ["0:10 First the feeling, then the question", "A question came right after it: “When is the next delivery due in Leeds?”", "Would have fitted: “I can hear that this annoyed you."],
 				"Transcript with labels": ["→ tells or advises · telling."],
 			},
 		}

@@ -7,7 +7,7 @@ import { shown_name, where } from "./ribbon.js"
 
 /** @type {Record<string, string>} */
 const ICONS = {
-	feeling: "m3", paraphrase: "m2", stacked: "q-stacked", intrusive: "q-closed", leading: "q-closed", few: "q-missing",
+	feeling: "m3", misplaced: "m3", paraphrase: "m2", cut_in: "g-bowl", stacked: "q-stacked", intrusive: "q-closed", unanswered: "q-stacked", leading: "q-closed", evaded: "q-open", few: "q-missing",
 	many: "q-open", cluster: "q-stacked", monologue: "g-bowl", telling: "k-tells", closed: "q-closed",
 }
 

@@ -511,13 +511,125 @@ TEST(report__gives_at_most_three_pieces_of_advice_the_weightiest_first)
 	assert_int_equal(r->advice_count, 3);
 	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_FEELING);
 	assert_int_equal(r->advice[1].kind, REPORT_ADVICE_PARAPHRASE);
-	assert_int_equal(r->advice[2].kind, REPORT_ADVICE_LEADING);
+	assert_int_equal(r->advice[2].kind, REPORT_ADVICE_UNANSWERED);
+}
+
+TEST(report__a_question_right_after_a_feeling_has_the_place_of_the_feeling)
+{
+	struct scope *s = test_scope();
+	const struct said said[] = {
+		{0, 5, 1, "Wir waren ziemlich verärgert.", 0, 0, 0, FLAG_EMOTION},
+		{5, 5, 0, "Wann kommt denn die Bestellung?", 1, 1},
+		{10, 5, 1, "Am Montag."}};
+	struct report_ask ask = ask_of(s, said, sizeof said / sizeof *said, true);
+	const struct report *r;
+
+	assert_ok(rulebook_open(s, STR_NONE, &ask.rules));
+	r = report_build(s->mem, &ask);
+	assert_int_equal(r->advice_count, 1); /* one moment, one advice */
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_MISPLACED);
+	assert_int_equal(r->advice[0].utterance, 0);
+	assert_str(r->advice[0].text,
+	           "Bei 0:00 sagte Maren: „Wir waren ziemlich verärgert.“ Gleich danach kam eine "
+	           "Frage: „Wann kommt denn die Bestellung?“ Wer gerade gesagt hat, wie es ihm "
+	           "geht, wartet erst darauf, gehört zu werden. Ein Satz zum Gefühl und eine kurze "
+	           "Pause; danach passt die Frage.");
+	assert_true(r->advice[0].suggestion.bytes > 0);
+}
+
+TEST(report__asking_on_before_the_answer_is_named_from_twice_on)
+{
+	struct scope *s = test_scope();
+	const struct said said[] = {{0, 5, 0, "Wer bestellt bei Ihnen?", 1, 1},
+	                            {5, 5, 0, "Und wo?", 1, 1},
+	                            {10, 5, 1, "Im Lager."},
+	                            {15, 5, 0, "Wie viele Karten sind das?", 1, 1},
+	                            {20, 1, 1, "Mhm.", 0, 0, 1},
+	                            {21, 5, 0, "Und seit wann?", 1, 1},
+	                            {26, 5, 1, "Seit Mai."}};
+	const struct report *once = report_of(s, said, 3), *twice = report_of(s, said, 7);
+
+	assert_int_equal(once->advice_count, 0);
+	assert_int_equal(twice->advice_count, 1);
+	assert_int_equal(twice->advice[0].kind, REPORT_ADVICE_UNANSWERED);
+	assert_int_equal(twice->advice[0].utterance, 1);
+	assert_str(twice->advice[0].suggestion, "Wer bestellt bei Ihnen?");
+	assert_str(
+		twice->advice[0].text,
+		"Bei 0:05 kam schon die nächste Frage: „Und wo?“ Zweimal haben Sie weitergefragt, "
+		"bevor die andere Seite geantwortet hatte. Eine Pause wirkt länger, als sie ist; "
+		"oft kommt die Antwort gerade dann.");
+}
+
+TEST(report__evaded_questions_are_named_from_two_on_after_how_they_were_put)
+{
+	struct scope *s = test_scope();
+	struct said said[] = {{0, 5, 0, "Wer entscheidet das?", 1, 1},
+	                      {5, 5, 1, "Schwer zu sagen.", 0, 0, 0, FLAG_EVADING},
+	                      {10, 5, 0, "Was kostet es Sie?", 1, 1},
+	                      {15, 5, 1, "Da müsste ich nachfragen.", 0, 0, 0, FLAG_EVADING}};
+	const struct report *once = report_of(s, said, 2), *twice = report_of(s, said, 4);
+
+	assert_int_equal(once->advice_count, 0);
+	assert_int_equal(twice->advice_count, 1);
+	assert_int_equal(twice->advice[0].kind, REPORT_ADVICE_EVADED);
+	assert_str(
+		twice->advice[0].text,
+		"Bei 0:00 haben Sie gefragt: „Wer entscheidet das?“ Die Antwort war: „Schwer zu "
+		"sagen.“ Zweimal blieb eine Frage so ohne Antwort. Nehmen Sie den Druck heraus und "
+		"fragen Sie nach dem, was für eine Antwort noch fehlt.");
+	said[2].flags = FLAG_LEADING;
+	twice = report_of(s, said, 4);
+	assert_int_equal(twice->advice[0].kind, REPORT_ADVICE_LEADING);
+	assert_int_equal(twice->advice[1].kind, REPORT_ADVICE_EVADED);
+}
+
+/* `ours` and `theirs` times one side begins while the other speaks. */
+static const struct report *cutting_in(struct scope *s, int ours, int theirs)
+{
+	struct said said[SAID_MAX];
+	size_t count = 0;
+	int64_t at = 0;
+
+	for (int i = 0; i < ours + theirs; i++, at += 20) {
+		int first = i < ours ? 1 : 0;
+
+		said[count++] = (struct said){at, 15, first, "Die Karten fehlen seit Mai, und"};
+		said[count++] = (struct said){at + 10, 5, 1 - first, "Wir liefern ja schon."};
+	}
+	return report_of(s, said, count);
+}
+
+TEST(report__who_cuts_in_often_and_more_often_than_the_other_side_is_told)
+{
+	struct scope *s = test_scope();
+	const struct report *r = cutting_in(s, 3, 2);
+
+	assert_int_equal(cutting_in(s, 2, 0)->advice_count, 0);
+	assert_int_equal(cutting_in(s, 3, 3)->advice_count, 0); /* both talk like this */
+	assert_int_equal(r->advice_count, 1);
+	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_CUT_IN);
+	assert_int_equal(r->advice[0].utterance, 1);
+	assert_str(r->advice[0].text, "Bei 0:10 begannen Sie, als Maren noch sprach: „Wir liefern "
+	                              "ja schon.“ Dreimal fielen "
+	                              "Sie der anderen Seite ins Wort. Was ungesagt bleibt, können "
+	                              "Sie nicht hören; warten "
+	                              "Sie nach ihrem letzten Wort einen Atemzug.");
+	assert_true(r->advice[0].suggestion.bytes > 0);
 }
 
 TEST(report__a_heap_of_questions_is_named_with_its_moment)
 {
-	const struct report *r = questions_at(test_scope(), 10, 700, 3);
+	struct said said[SAID_MAX] = {{0, 1, 1, "Guten Tag."}};
+	const struct report *r;
+	size_t count = 1;
 
+	for (int i = 0; i < 10; i++) {
+		said[count++] = (struct said){700 + 3 * i, 1, 0, "Wie ist das?", 1, 1, 0, 0, 0};
+		said[count++] = (struct said){702 + 3 * i, 1, 1, "Gut so."};
+	}
+	said[count++] = (struct said){999, 1, 1, "Danke."};
+	r = report_of(test_scope(), said, count);
 	assert_int_equal(r->advice[0].kind, REPORT_ADVICE_CLUSTER);
 	assert_int_equal(r->advice[0].utterance, 1);
 	assert_str(str_part(r->advice[0].rest, 0, 56),
