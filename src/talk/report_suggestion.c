@@ -14,6 +14,8 @@ enum {
 	SAID_QUOTE_BYTES_MAX = 90, /* a quote within a sentence that somebody is to say */
 	ROW_WORDS_MAX = 6,
 	DENIED_WITHIN_WORDS = 4, /* "nicht wirklich so verärgert" */
+	OWN_WITHIN_WORDS = 2,    /* "wir haben uns": pronouns stand close behind the subject */
+	VERBS_MAX = 100,
 	SAY_MAX = 8,
 	ROWS_MAX = 2000,
 	FEELINGS_MAX = 100
@@ -44,6 +46,12 @@ struct feeling {
 	bool is_pleasant;
 };
 
+/* "ich *ere = Sie *ern": the subject and the ending of its verb, theirs and ours. */
+struct verb {
+	struct str subject, ending;
+	struct str to_subject, to_ending;
+};
+
 /* The wordings of one language. */
 struct wordings {
 	struct feeling *feelings;
@@ -52,6 +60,10 @@ struct wordings {
 	struct rows denied;        /* words before a feeling that deny it */
 	struct says turned, quoted, told,
 		plain; /* giving back: {turned}, {quote}, {quote}, neither */
+	struct verb *verbs;
+	size_t verb_count, verb_room;
+	struct rows own;     /* turns of words that mean the subject right before them */
+	struct rows no_verb; /* words that look like one of `verbs` */
 	struct rows turns, refused, lead, lead_comma, dropped, first_refused;
 	struct rows subject, singular, singular_refused, asking, joints, addenda, hesitant;
 	struct str advice[REPORT_WORDING_COUNT];
@@ -123,12 +135,24 @@ static size_t cut(struct arena *mem, struct str sentence, struct token *ret_toke
 	return count;
 }
 
+/* Two letters or more, all of them capitals: a name, as in "the US". */
+static bool is_capitals(struct str word)
+{
+	for (size_t i = 0; i < word.bytes; i++)
+		if (word.at[i] < 'A' || word.at[i] > 'Z')
+			return false;
+	return word.bytes > 1;
+}
+
 static bool row_matches(const struct row *row, const struct token *tokens, size_t count)
 {
 	if (row->count > count)
 		return false;
 	for (size_t i = 0; i < row->count; i++) {
 		bool is_last = i + 1 == row->count;
+
+		if (is_capitals(tokens[i].core))
+			return false;
 
 		if (row->is_beginning && is_last ? !str_starts(tokens[i].folded, row->words[i])
 		                                 : !str_equal(tokens[i].folded, row->words[i]))
@@ -206,6 +230,127 @@ static bool is_statement(struct str sentence)
 	       str_find(sentence, STR("…")) == SIZE_MAX;
 }
 
+static bool ends_clause(const struct token *token)
+{
+	return str_starts(token->after, STR(","));
+}
+
+/* "wir" or "ich", and not "fehlt uns", which has a subject of its own. */
+static bool is_speaker(const struct wordings *w, const struct token *token)
+{
+	const struct row *row = match(&w->subject, token, 1);
+
+	return row && row->count == 1;
+}
+
+/* The longest ending that the word has, if it can be a verb of `subject`: "rufe", not "heute", "Ware" or "die". */
+static const struct verb *verb_of(const struct wordings *w, const struct token *subject,
+                                  const struct token *word)
+{
+	const struct verb *best = NULL;
+
+	if (!str_starts(word->core, str_part(word->folded, 0, 1)) || match(&w->no_verb, word, 1))
+		return NULL;
+	for (size_t i = 0; i < w->verb_count; i++) {
+		const struct verb *v = &w->verbs[i];
+
+		if ((!subject || str_equal(subject->folded, v->subject)) &&
+		    str_ends(word->folded, v->ending) && word->folded.bytes > v->ending.bytes &&
+		    (!best || v->ending.bytes > best->ending.bytes))
+			best = v;
+	}
+	return best;
+}
+
+/* "ich rufe" where a clause begins, and "rufe ich" within one, as we put it: "Sie rufen". In other places the verb of
+ * "ich" stands at the end of its clause: "weil ich heute noch anrufe". Empty when it is neither. */
+static struct str turn_verb(struct arena *mem, const struct wordings *w, const struct token *tokens,
+                            size_t at, size_t count)
+{
+	bool is_begin = at == 0 || ends_clause(&tokens[at - 1]);
+	const struct token *subject = &tokens[is_begin ? at : at + 1];
+	const struct token *word = &tokens[is_begin ? at + 1 : at];
+	const struct verb *v;
+	struct str stem;
+
+	if (at + 2 > count || tokens[at].after.bytes || match(&w->refused, word, 1))
+		return STR_NONE;
+	v = verb_of(w, subject, word);
+	if (!v)
+		return STR_NONE;
+	stem = str_part(word->core, 0, word->core.bytes - v->ending.bytes);
+	return is_begin ? text_format(mem, "%.*s %.*s%.*s", STR_ARG(v->to_subject), STR_ARG(stem),
+	                              STR_ARG(v->to_ending))
+	                : text_format(mem, "%.*s%.*s %.*s", STR_ARG(stem), STR_ARG(v->to_ending),
+	                              STR_ARG(v->to_subject));
+}
+
+/* After a comma, a verb of "ich" that does not say so again: "Ich rufe an, frage nach und ..." */
+static bool goes_on_with_singular(const struct wordings *w, const struct token *tokens, size_t at)
+{
+	if (!at || !ends_clause(&tokens[at - 1]))
+		return false;
+	for (size_t i = 0; i < w->turns.count; i++) {
+		const struct row *row = &w->turns.at[i];
+
+		if (row->count == 2 && str_equal(row->words[1], tokens[at].folded) &&
+		    match(&w->singular, &(struct token){.folded = row->words[0]}, 1))
+			return true;
+	}
+	return verb_of(w, NULL, &tokens[at]) != NULL;
+}
+
+/* Whom "uns" means. */
+enum own {
+	OWN_OTHER,   /* the speakers, in a clause about something else: "der uns anruft" */
+	OWN_SUBJECT, /* the subject, right before it: "wir kümmern uns", "müssen wir uns" */
+	OWN_UNSURE   /* in a clause with such a subject, but not close to it */
+};
+
+static enum own whom_own_means(const struct wordings *w, const struct token *tokens, size_t at,
+                               size_t count)
+{
+	size_t from = at, to = at;
+
+	while (from > 0 && !ends_clause(&tokens[from - 1])) {
+		from--;
+		if (is_speaker(w, &tokens[from]))
+			return at - from <= OWN_WITHIN_WORDS ? OWN_SUBJECT : OWN_UNSURE;
+	}
+	for (; to < count; to++) {
+		if (is_speaker(w, &tokens[to]))
+			return OWN_UNSURE;
+		if (ends_clause(&tokens[to]))
+			break;
+	}
+	return OWN_OTHER;
+}
+
+/* The words from `at` on as we put them, and how many they are; empty: they stay as they are. *ret_is_unsafe: they must not. */
+static struct str turn_at(struct arena *mem, const struct wordings *w, const struct token *tokens,
+                          size_t at, size_t count, size_t *ret_words, bool *ret_is_unsafe)
+{
+	const struct row *turn = match(&w->turns, tokens + at, count - at);
+	const struct row *own = match(&w->own, tokens + at, count - at);
+	struct str verb = turn_verb(mem, w, tokens, at, count);
+
+	*ret_is_unsafe = false;
+	if (own && (!turn || own->count >= turn->count)) {
+		enum own whom = whom_own_means(w, tokens, at, count);
+
+		*ret_words = own->count;
+		*ret_is_unsafe = whom == OWN_UNSURE;
+		if (whom != OWN_OTHER)
+			return own->to;
+	}
+	if (turn && (!verb.bytes || turn->count > 1)) {
+		*ret_words = turn->count;
+		return turn->to;
+	}
+	*ret_words = verb.bytes ? 2 : 1;
+	return verb;
+}
+
 /* `sentence` as the other side would hear it from us, or empty when that is not safe: they must
  * be its subject ("wir"), because then it has a verb, and one we know how to put. */
 static struct str turn_tokens(struct arena *mem, const struct wordings *w,
@@ -220,15 +365,22 @@ static struct str turn_tokens(struct arena *mem, const struct wordings *w,
 	for (size_t i = 0; i < count; i++)
 		is_singular = is_singular || match(&w->singular, tokens + i, count - i);
 	for (at = 0; at < count; at = next) {
-		const struct row *turn = match(&w->turns, tokens + at, count - at);
 		const struct row *drop = match(&w->dropped, tokens + at, count - at);
+		const struct row *refused = match(&w->refused, tokens + at, count - at);
+		size_t words;
+		bool is_unsafe;
+		struct str turned = turn_at(mem, w, tokens, at, count, &words, &is_unsafe);
 
-		next = at + (turn ? turn->count : drop ? drop->count : 1);
-		if (!turn && !drop && match(&w->refused, tokens + at, count - at))
+		next = at + (turned.bytes || !drop ? words : drop->count);
+		/* The longer row wins: "wir sehen uns" is not "wir". */
+		if (is_unsafe ||
+		    (refused && (turned.bytes || drop ? refused->count > next - at : true)))
 			return STR_NONE;
-		if (!turn && is_singular && match(&w->singular_refused, tokens + at, count - at))
+		if (!turned.bytes && is_singular &&
+		    (match(&w->singular_refused, tokens + at, count - at) ||
+		     goes_on_with_singular(w, tokens, at)))
 			return STR_NONE;
-		if (!turn && drop) {
+		if (!turned.bytes && drop) {
 			/* Between commas we cannot tell which of them would have to stay. */
 			if (at && tokens[at - 1].after.bytes)
 				return STR_NONE;
@@ -238,7 +390,7 @@ static struct str turn_tokens(struct arena *mem, const struct wordings *w,
 			has_subject = has_subject || match(&w->subject, tokens + i, next - i);
 		if (t.bytes)
 			text_add_char(&t, ' ');
-		text_add(&t, turn ? turn->to : tokens[at].core);
+		text_add(&t, turned.bytes ? turned : tokens[at].core);
 		if (next < count)
 			text_add(&t, tokens[next - 1].after);
 	}
@@ -551,6 +703,7 @@ static struct rows *list_named(struct wordings *w, struct str section, struct st
 		{STR("sentence"), STR("may end before"), &w->addenda},
 		{STR("sentence"), STR("avoid"), &w->hesitant},
 		{STR("sentence"), STR("singular"), &w->singular},
+		{STR("sentence"), STR("no verb"), &w->no_verb},
 		{STR("sentence"), STR("refuse with singular"), &w->singular_refused},
 	};
 
@@ -596,6 +749,33 @@ static bool read_pair(struct reading *r, struct str key, struct str value)
 	return false;
 }
 
+/* "ich *e = Sie *en" */
+static bool read_verb(struct reading *r, struct str line)
+{
+	struct verb v;
+	struct str rest = line, equals;
+
+	if (!str_next(&rest, ' ', &v.subject) || !str_next(&rest, ' ', &v.ending) ||
+	    !str_next(&rest, ' ', &equals) || !str_next(&rest, ' ', &v.to_subject) ||
+	    !str_next(&rest, ' ', &v.to_ending) || rest.bytes || !str_equal(equals, STR("=")) ||
+	    !str_starts(v.ending, STR("*")) || !str_starts(v.to_ending, STR("*")) ||
+	    v.ending.bytes < 2) {
+		r->expected = "\"ich *e = Sie *en\": subject and ending, theirs and ours";
+		return false;
+	}
+	if (r->w->verb_count == VERBS_MAX) {
+		r->expected = "at most 100 endings; delete one";
+		return false;
+	}
+	v.subject = fold(r->mem, v.subject);
+	v.ending = fold(r->mem, str_part(v.ending, 1, v.ending.bytes));
+	v.to_ending = str_part(v.to_ending, 1, v.to_ending.bytes);
+	r->w->verbs =
+		arena_grow(r->mem, r->w->verbs, sizeof v, r->w->verb_count + 1, &r->w->verb_room);
+	r->w->verbs[r->w->verb_count++] = v;
+	return true;
+}
+
 static bool read_line(struct reading *r, struct str line)
 {
 	size_t at;
@@ -605,11 +785,15 @@ static bool read_line(struct reading *r, struct str line)
 		return true;
 	if (line.at[0] == '[')
 		return read_section(r, line);
-	if (str_equal(r->section, STR("turn"))) {
+	if (str_equal(r->section, STR("verb")))
+		return read_verb(r, line);
+	if (str_equal(r->section, STR("turn")) || str_equal(r->section, STR("own"))) {
 		at = str_find(line, STR(" = "));
 		if (at != SIZE_MAX)
-			return add_row(r, &r->w->turns, str_part(line, 0, at),
-			               str_trim(str_part(line, at + 3, line.bytes)));
+			return add_row(
+				r, str_equal(r->section, STR("own")) ? &r->w->own : &r->w->turns,
+				str_part(line, 0, at),
+				str_trim(str_part(line, at + 3, line.bytes)));
 		r->expected = "\"their words = our words\"; put \" = \" between them";
 		return false;
 	}

@@ -15,6 +15,8 @@
  *   say: Ich merke, ...       a wording; several take turns
  *   [turn]
  *   bei uns = bei Ihnen       how words of theirs are given back; the longest row wins
+ *   [own]                     the same right behind "wir" or "ich": uns = sich
+ *   [verb]                    endings of verbs: ich *e = Sie *en
  *
  * Layer: talk. Read first: report_suggestion_give_back().
  */

@@ -811,6 +811,10 @@ TEST(report_suggestion__a_mistake_is_told_with_its_file_and_line)
 		{"[feeling Wut]\nheard: a,,b\n", 2},
 		{"[advice]\nnonsense: ja\n", 2},
 		{"words without a colon\n", 1},
+		{"[verb]\nich *e = Sie\n", 2},
+		{"[verb]\nich e = Sie *en\n", 2},
+		{"[verb]\nich * = Sie *en\n", 2},
+		{"[own]\nuns sich\n", 2},
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
