@@ -1,7 +1,8 @@
 #include "talk/analysis_impl.h"
 
 enum {
-	TURNS_BACK = 2 /* of the other side that a paraphrase may take up */
+	TURNS_BACK = 2,        /* of the other side that a paraphrase may take up */
+	GREETING_WORDS_MAX = 8 /* "Guten Morgen, Frau Doktor Petersen, schön Sie zu sehen" */
 };
 
 static const struct memory *back(const struct analysis *a, int32_t steps)
@@ -49,7 +50,7 @@ static void look_back(struct analysis *a, uint64_t speaker)
 }
 
 /* The facts that are simply so or not, as bits. */
-static uint32_t simple_facts(const struct analysis *a, enum side side)
+static uint32_t simple_facts(const struct analysis *a, uint64_t speaker, enum side side)
 {
 	const struct facts *f = &a->facts;
 	const struct memory *other = f->is_other_last ? f->other_last : NULL;
@@ -66,6 +67,7 @@ static uint32_t simple_facts(const struct analysis *a, enum side side)
 		[FACT_AFTER_OWN_QUESTION] = f->own_last && f->own_last->question != QUESTION_NONE,
 		[FACT_AFTER_STAGE1] = other && other->stage == 1,
 		[FACT_AFTER_GIVING_BACK] = other && other->stage >= 2,
+		[FACT_OTHER_TOLD] = a->have_more_told || (a->has_told && a->told_by != speaker),
 		[FACT_OTHER_EMOTION] = f->other_emotion,
 		[FACT_OTHER_NEED] = f->other_need,
 		[FACT_HAS_QUESTION_MARK] = (a->words.marks & MARK_QUESTION) != 0,
@@ -81,7 +83,7 @@ static uint32_t simple_facts(const struct analysis *a, enum side side)
 void analysis_context_begin(struct analysis *a, uint64_t speaker, enum side side)
 {
 	look_back(a, speaker);
-	a->facts.simple = simple_facts(a, side);
+	a->facts.simple = simple_facts(a, speaker, side);
 }
 
 static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
@@ -172,6 +174,30 @@ static bool ends_with_question(const struct analysis *a, const struct label *lab
 	return label->question_to[label->question_count - 1] > a->words.at[last->first].from;
 }
 
+/* Good morning and little more: there is nothing in it that could be given back. */
+static bool is_greeting(const struct analysis *a, const struct label *label)
+{
+	size_t first = 0;
+
+	if (label->flags & (FLAG_NEED | FLAG_EMOTION))
+		return false;
+	while (first + 1 < a->words.count && a->words.at[first].entry.kinds & KIND_LEAD &&
+	       !(a->words.at[first].entry.kinds & KIND_GREETING))
+		first++;
+	return first < a->words.count && a->words.count - first <= GREETING_WORDS_MAX &&
+	       a->words.at[first].entry.kinds & KIND_GREETING;
+}
+
+static void remember_who_told(struct analysis *a, uint64_t speaker, const struct label *label)
+{
+	if (!a->words.count || label->stage == 1 || is_greeting(a, label))
+		return;
+	a->have_more_told |= a->has_told && a->told_by != speaker;
+	if (!a->has_told)
+		a->told_by = speaker;
+	a->has_told = true;
+}
+
 void analysis_context_remember(struct analysis *a, uint64_t speaker, const struct label *label)
 {
 	struct memory *m = &a->memory[a->utterance_count & (ANALYSIS_MEMORY_COUNT - 1)];
@@ -185,4 +211,5 @@ void analysis_context_remember(struct analysis *a, uint64_t speaker, const struc
 	m->stem_count = (uint8_t)a->facts.content;
 	memcpy(m->stems, a->facts.stems, (size_t)a->facts.content * sizeof *m->stems);
 	a->utterance_count++;
+	remember_who_told(a, speaker, label);
 }

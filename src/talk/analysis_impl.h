@@ -75,6 +75,8 @@ struct analysis {
 	int32_t leaning[RULES_LANGUAGES_MAX];
 	struct memory memory[ANALYSIS_MEMORY_COUNT];
 	int32_t utterance_count;
+	uint64_t told_by;              /* the first who said more than a greeting or a signal */
+	bool has_told, have_more_told; /* somebody did; a second one, too */
 
 	/* Of the utterance in hand. */
 	const struct rules_language *rl;

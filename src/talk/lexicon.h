@@ -32,8 +32,9 @@ enum lexicon_kind {
 	KIND_ABBREVIATION = 1 << 4,
 	KIND_PAIR = 1 << 5, /* opens a pair of opening words */
 	KIND_NO_CONTENT = 1 << 6,
-	KIND_CHOICE = 1 << 7, /* "or": what follows belongs to the same question */
-	KIND_COUNT = 8
+	KIND_CHOICE = 1 << 7,   /* "or": what follows belongs to the same question */
+	KIND_GREETING = 1 << 8, /* begins an utterance that says no more than good morning */
+	KIND_COUNT = 9
 };
 
 /* What a look-up finds. */

@@ -45,6 +45,7 @@ static const struct {
 	[FACT_AFTER_STAGE1] = {"after-signal", false},
 	[FACT_AFTER_GIVING_BACK] = {"after-giving-back", false},
 	[FACT_OTHER_WORDS] = {"other-words", true},
+	[FACT_OTHER_TOLD] = {"other-told", false},
 	[FACT_OTHER_EMOTION] = {"other-emotion", false},
 	[FACT_OTHER_NEED] = {"other-need", false},
 	[FACT_RUN] = {"run", true},
@@ -626,7 +627,8 @@ static enum err set_of(struct build *b, const char *list, uint32_t *ret_set)
 
 /* The lists behind enum lexicon_kind; the first must be the frequent words (read_language()). */
 static const char *const kind_lists[KIND_COUNT] = {
-	"frequent", "filler", "lead", "joint", "abbreviation", NULL, "no-content", "choice",
+	"frequent", "filler",     "lead",   "joint",    "abbreviation",
+	NULL,       "no-content", "choice", "greeting",
 };
 
 static bool belongs(const struct rules_file *file, struct str language)

@@ -44,6 +44,7 @@ enum fact {
 	FACT_AFTER_OWN_QUESTION,
 	FACT_AFTER_STAGE1,
 	FACT_AFTER_GIVING_BACK,
+	FACT_OTHER_TOLD,
 	FACT_OTHER_EMOTION,
 	FACT_OTHER_NEED,
 	FACT_HAS_QUESTION_MARK, /* somewhere in it; no condition of its own, but a cheap first test */
