@@ -15,7 +15,8 @@
 #include "teams/works_agreement.h"
 
 enum {
-	QUOTE_BYTES_MAX = 90
+	QUOTE_BYTES_MAX = 90,
+	MINUTE_MS = 60 * 1000
 };
 
 static const char *const basis_names[CONVERSATION_BASIS_COUNT] = {NULL, "consent", "agreement"};
@@ -894,6 +895,23 @@ static void count_utterance(struct scope *s, struct conversation *c, size_t spea
 	c->utterance_count++;
 }
 
+/* Asked after the revision was read: a line that somebody else adds after this question changes the revision, so
+ * none passes uncounted. What was refused does not count. */
+static enum err check_pace(struct scope *s, struct id id)
+{
+	struct db_rows rows;
+	enum err e;
+
+	TRY(DB_READ(s, &rows, "conversation_find_pace", DB_ID(s->organisation), DB_ID(id)));
+	if (rows.count == 0 || db_number(&rows, 0, 0) != s->now_ms / MINUTE_MS ||
+	    db_number(&rows, 0, 1) < CONVERSATION_LINES_PER_MINUTE_MAX)
+		return ERR_NONE;
+	e = scope_fail(s, ERR_TOO_OFTEN, "conversation.lines_fast", NULL, "at most %d a minute",
+	               CONVERSATION_LINES_PER_MINUTE_MAX);
+	s->problem.retry_after_s = (MINUTE_MS - s->now_ms % MINUTE_MS + 999) / 1000;
+	return e;
+}
+
 enum err conversation_add_line(struct scope *s, struct id id, const struct conversation_line *line,
                                size_t *ret_utterance, const struct label **ret_label)
 {
@@ -910,6 +928,7 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
 		return scope_fail(s, ERR_INVALID, "field.too_long", "text", "at most %d bytes",
 		                  CONVERSATION_LINE_BYTES_MAX);
 	TRY(conversation_impl_find(s, id, &v, c));
+	TRY(check_pace(s, id));
 	TRY(check_analysed(s, &v, c, p));
 	TRY(find_speaker(s, c, line->speaker, &speaker));
 	if (t->has_times)
@@ -936,6 +955,8 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
 	TRY(write_outcome(
 		s, &v, c,
 		&(struct outcome){.labels = DB_BYTES(close_part(s, &v, "labels", labels))}));
+	TRY(DB_WRITE(s, NULL, "conversation_count_line", DB_ID(s->organisation), DB_ID(c->id),
+	             DB_NUMBER(s->now_ms / MINUTE_MS)));
 	TRY(db_commit(s));
 	*ret_utterance = t->utterance_count - 1;
 	*ret_label = &p->labels[t->utterance_count - 1];

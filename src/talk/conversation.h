@@ -26,8 +26,9 @@
 #define CONVERSATION_NOTE_BYTES_MAX 500
 #define CONVERSATION_LIST_MAX 200
 #define CONVERSATION_CORRECTIONS_MAX 10000
-#define CONVERSATION_LINES_MAX 5000      /* utterances beyond which no line is added */
-#define CONVERSATION_LINE_BYTES_MAX 2000 /* a caption is a sentence or two */
+#define CONVERSATION_LINES_MAX 5000           /* utterances beyond which no line is added */
+#define CONVERSATION_LINE_BYTES_MAX 2000      /* a caption is a sentence or two */
+#define CONVERSATION_LINES_PER_MINUTE_MAX 120 /* people speak 20 to 40; missed ones come faster */
 
 /* Why a participant's words may be analysed. */
 enum conversation_basis {
@@ -154,7 +155,8 @@ struct conversation_line {
  * Memory: as long as `s`.
  * Errors: INVALID "conversation.basis_missing", "conversation.speaker_unknown" (field "speaker"), "field.missing" text,
  *         "field.too_long" text; CONFLICT "conversation.changed", "conversation.has_times", "conversation.wording_over";
- *         TOO_LARGE "conversation.lines_many"; NOT_FOUND. */
+ *         TOO_LARGE "conversation.lines_many"; TOO_OFTEN "conversation.lines_fast" with retry_after_s, until the
+ *         minute of the clock is over; NOT_FOUND. */
 enum err conversation_add_line(struct scope *s, struct id id, const struct conversation_line *line,
                                size_t *ret_utterance, const struct label **ret_label);
 

@@ -65,6 +65,15 @@ UPDATE conversation
 UPDATE conversation SET sealed_text = ?4
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
+-- conversation_find_pace (organisation, id) -> lines_minute, lines_in_minute
+SELECT lines_minute, lines_in_minute FROM conversation
+ WHERE organisation = ?1 AND id = ?2;
+
+-- conversation_count_line (organisation, id, minute)
+UPDATE conversation
+   SET lines_in_minute = CASE WHEN lines_minute = ?3 THEN lines_in_minute + 1 ELSE 1 END, lines_minute = ?3
+ WHERE organisation = ?1 AND id = ?2;
+
 -- conversation_change_corrections (organisation, id, owner, sealed_corrections, sealed_head)
 UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;

@@ -19,6 +19,7 @@ const SAID = [
 ]
 const SIDES = { "Lena Lorenz": "us", "Bernd Kern": "them" }
 const LINES = 2000 // of a long talk
+const LINES_PER_MINUTE_MAX = 120 // talk/conversation.h
 /* As it is asked of the release; sanitizers make everything several times slower. */
 const line_ms_max = readFileSync(PROGRAM).includes("__asan_init") ? 500 : 50
 
@@ -54,6 +55,23 @@ test("a line that is sent twice with its key stands there once", async () => {
 	const first = created(await send())
 	assert.deepEqual(created(await send()), first)
 	assert.equal((await w.lena.get(`/api/conversations/${id}`)).body.utterance_count, 3)
+})
+
+test("more lines than people speak in a minute are put off until it is over", async () => {
+	const { id } = await w.newLiveTalk()
+	const lines = `/api/conversations/${id}/lines`
+	let answer
+	/* The minute may end in between; then it begins to count anew. */
+	for (let i = 0; i <= 2 * LINES_PER_MINUTE_MAX; i++) {
+		answer = await w.lena.post(lines, { speaker: "Bernd Kern", text: "mhm" })
+		if (answer.status !== 201) break
+	}
+	assert.deepEqual([answer.status, answer.body.key], [429, "conversation.lines_fast"])
+	const wait_s = Number(answer.headers.get("retry-after"))
+	assert.ok(wait_s >= 1 && wait_s <= 60, `${wait_s} s`)
+	const { utterance_count } = (await w.lena.get(`/api/conversations/${id}`)).body
+	assert.ok(utterance_count >= 2 + LINES_PER_MINUTE_MAX, `${utterance_count} lines`)
+	assert.equal(created(await w.lena.post(`/api/conversations/${(await w.newLiveTalk()).id}/lines`, { speaker: "Bernd Kern", text: "mhm" })).utterance, 2, "another conversation has its own")
 })
 
 test(`the line after ${LINES} others is labelled in time`, async (t) => {

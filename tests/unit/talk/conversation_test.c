@@ -429,6 +429,32 @@ TEST(conversation_add_line__refuses_a_wording_with_times_and_lines_too_long)
 	assert_string_equal(t.s->problem.key, "field.missing");
 }
 
+TEST(conversation_add_line__takes_so_many_a_minute)
+{
+	struct talk t = talk_in_lines();
+	const struct conversation_line line = later(0);
+	const struct conversation *c;
+	const struct label *label;
+	size_t utterance;
+
+	t.s->now_ms = (t.s->now_ms / 60000 + 1) * 60000 + 15000; /* a quarter of a minute is over */
+	/* As if all but one had come already, which would take long. */
+	assert_ok(db_begin(t.s));
+	for (int i = 1; i < CONVERSATION_LINES_PER_MINUTE_MAX; i++)
+		assert_ok(DB_WRITE(t.s, NULL, "conversation_count_line", DB_ID(t.s->organisation),
+		                   DB_ID(t.conversation->id), DB_NUMBER(t.s->now_ms / 60000)));
+	assert_ok(db_commit(t.s));
+	assert_ok(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
+	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	                 ERR_TOO_OFTEN);
+	assert_string_equal(t.s->problem.key, "conversation.lines_fast");
+	assert_int_equal(t.s->problem.retry_after_s, 45);
+	t.s->now_ms += t.s->problem.retry_after_s * 1000;
+	assert_ok(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
+	assert_ok(conversation_find(t.s, t.conversation->id, &c));
+	assert_int_equal(c->utterance_count, 4);
+}
+
 TEST(conversation_add_line__is_for_its_owner_only)
 {
 	struct talk t = talk_in_lines();
