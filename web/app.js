@@ -12,6 +12,7 @@ import { language, language_change, t } from "./lib/words.js"
 import { AccountPage } from "./pages/account.js"
 import { AccountsPage } from "./pages/accounts.js"
 import { CallPage } from "./pages/call.js"
+import { CaptionsPage } from "./pages/captions.js"
 import { ComeInPage } from "./pages/come_in.js"
 import { CompetencesPage } from "./pages/competences.js"
 import { ConsentPage } from "./pages/consent.js"
@@ -54,6 +55,8 @@ const PAGES = /** @type {[string, string, any][]} */ ([
 	["conversations", "conversations", ConversationsPage],
 	["conversations/*", "conversations", ConversationPage],
 	["call", "conversations", CallPage],
+	["captions", "conversations", CaptionsPage],
+	["captions/*", "conversations", CaptionsPage],
 	["drills", "conversations", DrillsPage],
 	["question-plans", "conversations", QuestionPlansPage],
 	["question-plans/*", "conversations", QuestionPlanPage],

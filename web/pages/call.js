@@ -6,6 +6,7 @@ import { KINDS, call, call_discard, call_end, call_hand_in, call_mark, call_paus
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { additions, plan_beside, plan_hand_in, plan_now, plan_open, plan_tick, plan_waiting } from "../lib/plan_steps.js"
+import { to } from "../lib/route.js"
 import { at, clock, day } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { DOT, share, t } from "../lib/words.js"
@@ -86,7 +87,7 @@ function Begin() {
 				<${Field} form=${form} name="minutes" label=${t("call.minutes")} value="45" required>${MINUTES.map((count) => html`<option key=${count} value=${count}>${t("call.minutes_count", { count })}</option>`)}</${Field}>
 				${plans.data?.length ? html`<${Field} key=${account} form=${form} name="plan" label=${t("call.plan")} value=${to_come?.id ?? ""}><option value="">${t("call.no_plan")}</option>${plans.data.map((/** @type {QuestionPlan} */ p) => html`<option key=${p.id} value=${p.id}>${p.title}, ${day(p.created_at)}</option>`)}</${Field}>` : null}</div>
 				<label class="check"><input type="checkbox" name="listens" value="yes" /><span>${t("call.with_microphone")}<span class="note">${t("call.microphone_note")}</span></span></label>
-			</${Form}></div></section>
+			</${Form}><p><a href=${to("captions")}>${t("call.captions")}</a></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("call.before")}</strong>${t("call.before_note")}</div><div class="main"><h2 class="away">${t("call.before")}</h2>
 			<${Ready} from=${[calls]}>${() => calls.data.items.length ? html`<ul class="rows">${calls.data.items.map((/** @type {any} */ one) => html`<${Before} key=${one.id} one=${one} account=${names.get(one.account)} onGone=${calls.reload} />`)}</ul>` : html`<p>${t("call.none")}</p>`}</${Ready}></div></section>`
 }
@@ -177,6 +178,7 @@ function Beside({ now }) {
 			<button class="button" onClick=${() => setEnding(true)}>${t("call.end")}</button></p></div>
 		${plan ? html`<${CallPlan} plan=${plan} is_paused=${is_paused} onHandIn=${told} />` : now.plan ? html`<p class="note" role="status">${t("call.plan_comes")}</p>` : null}
 		<div class="call-mic-side"><${Microphone} now=${now} is_paused=${is_paused} />
+			<p><a href=${to("captions")} target="_blank" rel="noopener">${t("call.captions_window")}</a></p>
 			<p class="note" role="status">${navigator.onLine ? "" : t("call.offline")}</p></div></div>
 		${is_ending ? html`<${Confirm} title=${t("call.end_title")} text=${t("call.end_text")} yes=${t("call.end_yes")} onYes=${end} onNo=${() => setEnding(false)}>
 			<p><button class="in-text" onClick=${call_discard}>${t("call.discard")}</button></p></${Confirm}>` : null}`

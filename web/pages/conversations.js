@@ -20,7 +20,7 @@ export function ConversationsPage() {
 	const gone = useLoad(() => api.get("conversation-ends?limit=20"), [])
 	return html`<div class="opening"><h1>${t("conversations.title")}</h1><p class="verdict">${t("conversations.intro")}</p></div>
 		<p class="private"><${Icon} name="g-lock" /><span><strong>${t("conversations.only_you")}</strong> ${t("private.sealed")} </span></p>
-		<section class="part bare slim"><div class="margin"><strong>${t("conversations.around")}</strong></div><div class="main"><h2 class="away">${t("conversations.around")}</h2><p class="row-of"><a class="button" href=${to("question-plans")}>${t("plan_q.title")}</a><a class="button" href=${to("call")}>${t("call.open")}</a><a class="button" href=${to("drills")}>${t("drill.title")}</a></p></div></section>
+		<section class="part bare slim"><div class="margin"><strong>${t("conversations.around")}</strong></div><div class="main"><h2 class="away">${t("conversations.around")}</h2><p class="row-of"><a class="button" href=${to("question-plans")}>${t("plan_q.title")}</a><a class="button" href=${to("call")}>${t("call.open")}</a><a class="button" href=${to("captions")}>${t("captions.title")}</a><a class="button" href=${to("drills")}>${t("drill.title")}</a></p></div></section>
 		<${Ready} from=${[talks, accounts]}>${() => talks.data?.length
 			? html`${accounts.data?.length ? html`<${New} accounts=${accounts.data} is_small=${true} />` : null}<${ConversationRows} conversations=${talks.data} is_account_shown=${true} /><${More} pages=${talks} />`
 			: accounts.data?.length ? html`<${New} accounts=${accounts.data} />`

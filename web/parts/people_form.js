@@ -44,9 +44,9 @@ function first_entry(speaker, members, contacts, consents) {
 	}
 }
 
-/** @param {{ conversation: Conversation, members: AccountMember[], contacts: Contact[], consents: Consent[], onAsked: () => Promise<void>, onDone: () => Promise<void> }} props
- *  `onAsked`: somebody was asked by a link; `onDone`: everybody has a basis */
-export function PeopleForm({ conversation, members, contacts, consents, onAsked, onDone }) {
+/** @param {{ conversation: Conversation, members: AccountMember[], contacts: Contact[], consents: Consent[], send?: string, onAsked: () => Promise<void>, onDone: () => Promise<void> }} props
+ *  `send`: what comes next, on its button; `onAsked`: somebody was asked by a link; `onDone`: everybody has a basis */
+export function PeopleForm({ conversation, members, contacts, consents, send = t("people.send"), onAsked, onDone }) {
 	const { speakers } = conversation
 	const me = session.value?.member.id
 	const start = useMemo(() => speakers.map((s) => first_entry(s, members, contacts, consents)), [conversation.id])
@@ -100,7 +100,7 @@ export function PeopleForm({ conversation, members, contacts, consents, onAsked,
 	return html`${all_asked.length ? html`<section class="part"><div class="margin"><strong>${t("consents.title")}</strong>${t("consents.note")}</div>
 			<div class="main"><h2>${t("consents.heading", { count: all_asked.filter((c) => !c.given_at).length })}</h2><${ConsentRows} conversation=${conversation} consents=${all_asked} onChanged=${onAsked} />
 				<p><button class="button" onClick=${onAsked}>${t("consents.look")}</button></p></div></section>` : null}
-		<${Form} form=${form} send=${t(is_asking ? "people.send_and_ask" : "people.send")} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
+		<${Form} form=${form} send=${is_asking ? t("people.send_and_ask") : send} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
 		<section class="part bare">
 			<div class="margin"><strong>${t("people.talk")}</strong>${t("people.talk_note", { count: conversation.utterance_count })}</div>
 			<div class="main fields">
