@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { FRAME_MS, Voice } from "../../web/lib/voice.js"
-import { ask, check_access, check_width, LEAD, open, tab_to } from "./browser.mjs"
+import { ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 const RATE = 16000
 const FOLDER = mkdtempSync(join(tmpdir(), "kamwerk-call-"))
@@ -143,6 +143,52 @@ test("without a network it goes on, survives being closed, and is handed in once
 	const again = await ask(other, "POST", "calls", { key: "k-1", marks: [] }), twice = await ask(other, "POST", "calls", { key: "k-1", marks: [] })
 	assert.equal(again.id, twice.id)
 	await check_access(other, "earlier calls")
+})
+
+test("keys of one's own: refused where they could not be told apart, counting once they hold, and the help shows them", async () => {
+	const page = await world.sign_in(LEAD, { viewport: PHONE })
+	await world.go(page, "call")
+	await tab_to(page, "details.more > summary")
+	await page.keyboard.press("Enter")
+	const choose = async (/** @type {string} */ kind, /** @type {string} */ key) => {
+		await tab_to(page, `input[name=${kind}]`)
+		await page.keyboard.press(key)
+		await page.keyboard.press("Enter")
+	}
+	for (const [key, refusal] of [["q", "zählt schon etwas anderes"], ["z", "nimmt das Letzte zurück"], ["#", "einen Buchstaben oder eine Ziffer"]]) {
+		await choose("feeling", key)
+		await page.waitForSelector(`.field.is-refused:has(input[name=feeling]):has-text('${refusal}')`)
+		assert.equal(await page.evaluate(() => /** @type {HTMLInputElement} */ (document.activeElement).name), "feeling", "the focus is where it was refused")
+	}
+	await check_access(page, "keys that were refused")
+	await check_width(page, "keys that were refused")
+	/* Two change places, in one go. */
+	await tab_to(page, "input[name=question]", "Shift+Tab")
+	await page.keyboard.press("b")
+	await tab_to(page, "input[name=feeling]")
+	await page.keyboard.press("3")
+	await choose("signal", "q")
+	await page.waitForSelector("text=Es zählen jetzt B, P, 3 und Q.")
+	await page.reload()
+	await tab_to(page, ".main form button.first")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector(".call-keys")
+	for (const key of ["b", "b", "3", "f", "q", "p"]) await page.keyboard.press(key)
+	assert.deepEqual((await counted(page)).marks.map((/** @type {any} */ m) => m.kind), ["question", "question", "feeling", "signal", "paraphrase"], "F counts nothing any more")
+	assert.deepEqual(await page.locator(".call-key").evaluateAll((keys) => keys.map((key) => `${key.getAttribute("aria-keyshortcuts")} ${key.querySelector("kbd")?.textContent}`)), ["B B", "P P", "3 3", "Q Q"])
+	await page.click("text=Beenden")
+	await page.click("text=Verwerfen, nichts abgeben")
+	await world.go(page, "keyboard")
+	assert.deepEqual((await page.locator("section:has(h2) .keys kbd").allTextContents()).slice(0, 4), ["B", "P", "3", "Q"])
+	await check_access(page, "the help")
+	await check_width(page, "the help")
+	await page.click("text=Eigene Tasten wählen")
+	await tab_to(page, "details.more > summary")
+	await page.keyboard.press("Enter")
+	await page.click("text=Wie am Anfang")
+	await page.waitForSelector("text=Es zählen jetzt Q, P, F und B.")
+	assert.equal(await page.inputValue("input[name=question]"), "Q")
+	await page.close()
 })
 
 test("who pauses while the browser still asks for the microphone is not heard afterwards", async () => {

@@ -3,6 +3,7 @@
  * microphone. It says nothing while people speak. Read first: CallPage. */
 import { api, problem_text, session } from "../lib/api.js"
 import { KINDS, call, call_discard, call_end, call_hand_in, call_mark, call_pause, call_resume, call_seconds, call_start, call_undo, call_without_plan, hear, hear_no_more, microphone, waiting } from "../lib/call.js"
+import { UNDO_KEY, call_keys_kind, call_keys_name } from "../lib/call_keys.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { additions, plan_beside, plan_hand_in, plan_now, plan_open, plan_tick, plan_waiting } from "../lib/plan_steps.js"
@@ -10,6 +11,7 @@ import { to } from "../lib/route.js"
 import { at, clock, day } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { DOT, share, t } from "../lib/words.js"
+import { CallKeys } from "../parts/call_keys.js"
 import { CallPlan } from "../parts/call_plan.js"
 import { CallStrip } from "../parts/call_strip.js"
 import { Confirm } from "../parts/confirm.js"
@@ -24,9 +26,7 @@ import { Ready } from "../parts/state.js"
 /** How often what waits is tried again: a browser that is "online" need not reach the server. */
 const AGAIN_MS = 15_000
 const MINUTES = [15, 30, 45, 60, 90]
-const KEYS = /** @type {Record<string, Kind>} */ ({ q: "question", p: "paraphrase", f: "feeling", b: "signal" })
 const ICONS = { question: "q-open", paraphrase: "s2", feeling: "s3", signal: "s1" }
-const key_of = (/** @type {Kind} */ kind) => Object.keys(KEYS).find((key) => KEYS[key] === kind)?.toUpperCase()
 
 /** What is refused is told; without a network it waits. @param {Promise<unknown>} handed_in */
 const told = (handed_in) => handed_in.catch((error) => tell(problem_text(as_problem(error))))
@@ -87,7 +87,7 @@ function Begin() {
 				<${Field} form=${form} name="minutes" label=${t("call.minutes")} value="45" required>${MINUTES.map((count) => html`<option key=${count} value=${count}>${t("call.minutes_count", { count })}</option>`)}</${Field}>
 				${plans.data?.length ? html`<${Field} key=${account} form=${form} name="plan" label=${t("call.plan")} value=${to_come?.id ?? ""}><option value="">${t("call.no_plan")}</option>${plans.data.map((/** @type {QuestionPlan} */ p) => html`<option key=${p.id} value=${p.id}>${p.title}, ${day(p.created_at)}</option>`)}</${Field}>` : null}</div>
 				<label class="check"><input type="checkbox" name="listens" value="yes" /><span>${t("call.with_microphone")}<span class="note">${t("call.microphone_note")}</span></span></label>
-			</${Form}><p><a href=${to("captions")}>${t("call.captions")}</a></p></div></section>
+			</${Form}><${CallKeys} /><p><a href=${to("captions")}>${t("call.captions")}</a></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("call.before")}</strong>${t("call.before_note")}</div><div class="main"><h2 class="away">${t("call.before")}</h2>
 			<${Ready} from=${[calls]}>${() => calls.data.items.length ? html`<ul class="rows">${calls.data.items.map((/** @type {any} */ one) => html`<${Before} key=${one.id} one=${one} account=${names.get(one.account)} onGone=${calls.reload} />`)}</ul>` : html`<p>${t("call.none")}</p>`}</${Ready}></div></section>`
 }
@@ -144,9 +144,9 @@ function Beside({ now }) {
 	useEffect(() => {
 		const press = (/** @type {KeyboardEvent} */ event) => {
 			if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || /** @type {Element} */ (event.target).closest("input:not([type=checkbox]), select, textarea, dialog")) return
-			const kind = KEYS[event.key.toLowerCase()]
+			const kind = call_keys_kind(event.key)
 			if (kind) call_mark(kind)
-			else if (event.key === "z" || event.key === "Backspace") undo()
+			else if (event.key.toLowerCase() === UNDO_KEY || event.key === "Backspace") undo()
 			else return
 			event.preventDefault()
 		}
@@ -171,9 +171,9 @@ function Beside({ now }) {
 	return html`<div class="call-page ${plan ? "has-plan" : ""}"><div class="call-count-side"><h1 class="call-clock"><span class="away">${t("call.title")} </span>${at(seconds)}${is_paused ? html`<span class="note"> ${t("call.paused")}</span>` : null}</h1>
 		<p class="note">${t("call.of", { count: now.minutes })}${DOT}${t("call.asked", { count: count("question") })}</p>
 		<${CallStrip} marks=${now.marks} seconds=${seconds} minutes=${now.minutes} />
-		<div class="call-keys">${KINDS.map((kind) => html`<button key=${kind} class="call-key" disabled=${is_paused} aria-keyshortcuts=${key_of(kind)} onClick=${() => call_mark(kind)}>
-			<${Icon} name=${ICONS[kind]} /><span class="call-what">${t(`call.${kind}`)}</span><span class="call-count">${count(kind)}</span><kbd>${key_of(kind)}</kbd></button>`)}</div>
-		<p class="row-of"><button class="button" disabled=${!now.marks.length} aria-keyshortcuts="Z" onClick=${undo}>${t("call.undo")}</button>
+		<div class="call-keys">${KINDS.map((kind) => html`<button key=${kind} class="call-key" disabled=${is_paused} aria-keyshortcuts=${call_keys_name(kind)} onClick=${() => call_mark(kind)}>
+			<${Icon} name=${ICONS[kind]} /><span class="call-what">${t(`call.${kind}`)}</span><span class="call-count">${count(kind)}</span><kbd>${call_keys_name(kind)}</kbd></button>`)}</div>
+		<p class="row-of"><button class="button" disabled=${!now.marks.length} aria-keyshortcuts=${UNDO_KEY.toUpperCase()} onClick=${undo}>${t("call.undo")}</button>
 			<button class="button" onClick=${pause}>${t(is_paused ? "call.resume" : "call.pause")}</button>
 			<button class="button" onClick=${() => setEnding(true)}>${t("call.end")}</button></p></div>
 		${plan ? html`<${CallPlan} plan=${plan} is_paused=${is_paused} onHandIn=${told} />` : now.plan ? html`<p class="note" role="status">${t("call.plan_comes")}</p>` : null}
