@@ -52,6 +52,27 @@ void analysis_restart(struct analysis *a)
 	memset(a->leaning, 0, sizeof a->leaning);
 }
 
+struct analysis_mark analysis_mark(const struct analysis *a)
+{
+	struct analysis_mark mark = {.language = (uint8_t)a->language};
+
+	for (size_t i = 0; i < RULES_LANGUAGES_MAX; i++)
+		mark.leaning[i] = (uint8_t)a->leaning[i];
+	return mark;
+}
+
+void analysis_resume(struct analysis *a, const struct analysis_mark *mark, size_t utterance_count)
+{
+	analysis_restart(a);
+	/* A mark is stored, and the rules may have lost a language since. */
+	if (a->asked == ANALYSIS_AUTO && mark->language < a->rules->language_count)
+		a->language = mark->language;
+	for (size_t i = 0; i < RULES_LANGUAGES_MAX; i++)
+		a->leaning[i] = mark->leaning[i];
+	if (utterance_count > ANALYSIS_CONTEXT_MAX)
+		a->utterance_count = (int32_t)(utterance_count - ANALYSIS_CONTEXT_MAX);
+}
+
 /* ---- Language ---- */
 
 /* Cuts the utterance in the dialogue's language, and again when its words speak another. */
@@ -151,6 +172,24 @@ void analysis_label(struct analysis *a, struct str speaker, enum side side, stru
 		}
 	}
 	analysis_context_remember(a, who, ret_label);
+}
+
+void analysis_recall(struct analysis *a, struct str speaker, struct str text,
+                     const struct label *label)
+{
+	size_t language = label->language ? label->language - 1u : 0;
+
+	if (text.bytes > TRANSCRIPT_LINE_BYTES_MAX)
+		text.bytes = TRANSCRIPT_LINE_BYTES_MAX;
+	if (language >= a->rules->language_count)
+		language = 0;
+	words_cut(a->reader, language, text, &a->words);
+	a->facts.content = 0;
+	if (a->words.count) {
+		divide(a);
+		analysis_context_collect(a);
+	}
+	analysis_context_remember(a, str_hash(speaker), label);
 }
 
 /* Longer words tell more than shorter ones; of equals the earlier comes first. */

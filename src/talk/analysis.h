@@ -70,6 +70,14 @@ struct label {
 	                            * from the dialogue's start; -1 = none in particular */
 };
 
+#define ANALYSIS_CONTEXT_MAX 32 /* utterances that a later one may look back at */
+
+/* What of a dialogue does not follow from its last ANALYSIS_CONTEXT_MAX utterances: the language it was in so far. */
+struct analysis_mark {
+	uint8_t language;
+	uint8_t leaning[RULES_LANGUAGES_MAX];
+};
+
 /* The state of one dialogue: what was said lately and by whom. */
 struct analysis;
 
@@ -85,6 +93,16 @@ void analysis_restart(struct analysis *a);
  * (longer: its beginning is labelled). Cannot fail. */
 void analysis_label(struct analysis *a, struct str speaker, enum side side, struct str text,
                     struct label *ret_label);
+
+/* Where the dialogue stands, to go on with it later. */
+struct analysis_mark analysis_mark(const struct analysis *a);
+
+/* Goes on with a dialogue of `utterance_count` utterances that was left at `mark`, so that what comes next is labelled
+ * as if all of it had been: analysis_recall() with the last of them, at most ANALYSIS_CONTEXT_MAX, in their order
+ * and with the labels they were given, then analysis_label(). The language asked for is the same as before. */
+void analysis_resume(struct analysis *a, const struct analysis_mark *mark, size_t utterance_count);
+void analysis_recall(struct analysis *a, struct str speaker, struct str text,
+                     const struct label *label);
 
 /* Content words of `text` as stems, for suggestions and matching; most telling first.
  * Memory: in `mem`. */

@@ -168,7 +168,7 @@ static bool ends_with_question(const struct analysis *a, const struct label *lab
 {
 	const struct sentence *last;
 
-	if (label->question == QUESTION_NONE)
+	if (label->question == QUESTION_NONE || !label->question_count || !a->words.count)
 		return false;
 	last = &a->sentences[a->sentence_count - 1];
 	return label->question_to[label->question_count - 1] > a->words.at[last->first].from;

@@ -16,9 +16,9 @@
 
 #define ANALYSIS_CLAUSES_MAX 512 /* of one utterance; what follows belongs to the last */
 #define ANALYSIS_HITS_MAX 1024   /* of one utterance; what follows is not looked at */
-#define ANALYSIS_MEMORY_COUNT 32 /* utterances remembered; a power of two */
-#define ANALYSIS_STEMS_MAX 96    /* telling words remembered of one */
-#define ANALYSIS_NONE (-1)       /* no utterance */
+#define ANALYSIS_MEMORY_COUNT ANALYSIS_CONTEXT_MAX /* utterances remembered; a power of two */
+#define ANALYSIS_STEMS_MAX 96                      /* telling words remembered of one */
+#define ANALYSIS_NONE (-1)                         /* no utterance */
 
 /* What is remembered of an earlier utterance. */
 struct memory {

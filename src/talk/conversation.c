@@ -430,6 +430,8 @@ enum err conversation_impl_add(struct scope *s, const struct conversation_draft 
 struct parts {
 	struct transcript transcript;
 	struct label *labels; /* NULL = not analysed */
+	struct analysis_mark mark;
+	bool has_mark;
 	struct conversation_correction *corrections;
 	size_t correction_count;
 	bool *is_corrected; /* one an utterance */
@@ -462,16 +464,16 @@ static enum err read_parts(struct scope *s, const struct vault *v, const struct 
 		speakers[i].side = c->speakers[i].side;
 	if (labels.bytes)
 		TRY(conversation_record_read_labels(s, labels, p->transcript.utterance_count,
-		                                    &p->labels));
+		                                    &p->labels, &p->mark, &p->has_mark));
 	TRY(conversation_record_read_corrections(s, corrections, &p->corrections,
 	                                         &p->correction_count));
 	p->is_corrected = NEW_ARRAY(s->mem, bool, p->transcript.utterance_count);
 	return ERR_NONE;
 }
 
-static struct label *label_all(struct scope *s, const struct transcript *t,
-                               enum analysis_language language)
+static void label_all(struct scope *s, struct parts *p, enum analysis_language language)
 {
+	const struct transcript *t = &p->transcript;
 	struct label *labels = NEW_ARRAY(s->mem, struct label, t->utterance_count);
 	struct analysis *analysis = analysis_start(s->mem, s->rules, language);
 
@@ -481,7 +483,32 @@ static struct label *label_all(struct scope *s, const struct transcript *t,
 
 		analysis_label(analysis, speaker->name, speaker->side, u->text, &labels[i]);
 	}
-	return labels;
+	p->labels = labels;
+	p->mark = analysis_mark(analysis);
+}
+
+/* Only the last utterance has no label yet: it gets the one that label_all() would give it, without looking at more than
+ * its context. Labels that were given before there were marks are given anew, once. */
+static void label_last(struct scope *s, struct parts *p, enum analysis_language language)
+{
+	const struct transcript *t = &p->transcript;
+	size_t last = t->utterance_count - 1;
+	struct analysis *analysis;
+
+	if (!p->has_mark) {
+		label_all(s, p, language);
+		return;
+	}
+	analysis = analysis_start(s->mem, s->rules, language);
+	analysis_resume(analysis, &p->mark, last);
+	for (size_t i = last > ANALYSIS_CONTEXT_MAX ? last - ANALYSIS_CONTEXT_MAX : 0; i < last;
+	     i++)
+		analysis_recall(analysis, t->speakers[t->utterances[i].speaker].name,
+		                t->utterances[i].text, &p->labels[i]);
+	analysis_label(analysis, t->speakers[t->utterances[last].speaker].name,
+	               t->speakers[t->utterances[last].speaker].side, t->utterances[last].text,
+	               &p->labels[last]);
+	p->mark = analysis_mark(analysis);
 }
 
 /* A corrected label keeps what the rules saw, so that the page can show both. */
@@ -591,11 +618,12 @@ static enum err analyse(struct scope *s, const struct vault *v, struct conversat
 		quote_again(s, &p, c);
 		return ERR_NONE;
 	}
-	p.labels = label_all(s, &p.transcript, c->language);
+	label_all(s, &p, c->language);
 	note_figures(c, count_report(s, &p));
-	ret_outcome->labels = DB_BYTES(close_part(
-		s, v, "labels",
-		conversation_record_labels(s->mem, p.labels, p.transcript.utterance_count)));
+	ret_outcome->labels = DB_BYTES(
+		close_part(s, v, "labels",
+	                   conversation_record_labels(s->mem, p.labels,
+	                                              p.transcript.utterance_count, &p.mark)));
 	return ERR_NONE;
 }
 
@@ -938,14 +966,12 @@ enum err conversation_add_line(struct scope *s, struct id id, const struct conve
 		return scope_fail(s, ERR_TOO_LARGE, "conversation.lines_many", NULL, "at most %d",
 		                  CONVERSATION_LINES_MAX);
 
-	/* All lines are labelled again: a talk of 2,000 takes 20 ms with reading and sealing (tests/api/lines.test.mjs),
-	 * nothing of its wording stays open between two lines, and the answer cannot differ from the whole file's. */
 	append(s, t, speaker, text);
 	count_utterance(s, c, speaker);
-	p->labels = label_all(s, t, c->language);
+	label_last(s, p, c->language);
 	p->is_corrected = NEW_ARRAY(s->mem, bool, t->utterance_count);
 	note_figures(c, count_report(s, p));
-	labels = conversation_record_labels(s->mem, p->labels, t->utterance_count);
+	labels = conversation_record_labels(s->mem, p->labels, t->utterance_count, &p->mark);
 
 	TRY(db_begin(s));
 	TRY(write_head(s, &v, c)); /* raises the revision, or says that somebody was faster */

@@ -163,18 +163,26 @@ enum err conversation_record_read_text(struct scope *s, struct str bytes,
 
 /* ---- labels: first the rules they name, then one row an utterance ---- */
 
-/* Rules are few and hits are many: a small open table from the rule's address to its number. */
+/* Rules are few and hits are many: a small open table from the rule to its number. */
 struct numbering {
 	const struct rule **rules; /* in the order of first use */
 	size_t count, room;
 	size_t *slots, slot_count; /* number + 1; 0 = free */
 };
 
+/* A rule that was read back and the same one as it is in force today are one rule, unless its wording changed. */
+static bool is_same_rule(const struct rule *a, const struct rule *b)
+{
+	return a == b ||
+	       (a->line == b->line && str_equal(a->name, b->name) && str_equal(a->file, b->file) &&
+	        str_equal(a->source, b->source) && str_equal(a->note, b->note));
+}
+
 static size_t *find_slot(const struct numbering *n, const struct rule *rule)
 {
-	size_t at = (size_t)((uintptr_t)rule / sizeof *rule) % n->slot_count;
+	size_t at = (size_t)((str_hash(rule->name) + (uint64_t)rule->line) % n->slot_count);
 
-	while (n->slots[at] && n->rules[n->slots[at] - 1] != rule)
+	while (n->slots[at] && !is_same_rule(n->rules[n->slots[at] - 1], rule))
 		at = (at + 1) % n->slot_count;
 	return &n->slots[at];
 }
@@ -230,7 +238,8 @@ static void add_label(struct arena *mem, struct text *t, struct numbering *n, co
 	}
 }
 
-struct str conversation_record_labels(struct arena *mem, const struct label *labels, size_t count)
+struct str conversation_record_labels(struct arena *mem, const struct label *labels, size_t count,
+                                      const struct analysis_mark *mark)
 {
 	struct text rows = text_new(mem, SIZE_MAX / 4), t = start(mem);
 	struct numbering n = {0};
@@ -247,6 +256,10 @@ struct str conversation_record_labels(struct arena *mem, const struct label *lab
 	}
 	record_add_number(&t, (int64_t)count);
 	text_add(&t, text_str(&rows));
+	record_add_number(&t, mark->language);
+	record_add_number(&t, RULES_LANGUAGES_MAX);
+	for (size_t i = 0; i < RULES_LANGUAGES_MAX; i++)
+		record_add_number(&t, mark->leaning[i]);
 	return text_str(&t);
 }
 
@@ -277,13 +290,31 @@ static void read_label(struct record *r, const struct rule *rules, size_t rule_c
 	}
 }
 
+static void read_mark(struct record *r, struct analysis_mark *mark)
+{
+	size_t count;
+
+	*mark = (struct analysis_mark){.language =
+	                                       (uint8_t)record_count(r, RULES_LANGUAGES_MAX - 1)};
+	count = record_count(r, UINT8_MAX);
+	for (size_t i = 0; i < count; i++) {
+		uint8_t leaning = (uint8_t)record_count(r, UINT8_MAX);
+
+		if (i < RULES_LANGUAGES_MAX)
+			mark->leaning[i] = leaning;
+	}
+}
+
 enum err conversation_record_read_labels(struct scope *s, struct str bytes, size_t count,
-                                         struct label **ret_labels)
+                                         struct label **ret_labels, struct analysis_mark *ret_mark,
+                                         bool *ret_has_mark)
 {
 	struct record r = open_record(bytes);
 	size_t rule_count = record_count(&r, RULES_NAMED_MAX);
 	struct rule *rules = NEW_ARRAY(s->mem, struct rule, rule_count);
-	struct label *labels = NEW_ARRAY(s->mem, struct label, count);
+	struct label *labels = NEW_ARRAY(s->mem, struct label, count + 1);
+	struct analysis_mark mark = {0};
+	bool has_mark;
 
 	for (size_t i = 0; i < rule_count; i++) {
 		rules[i].name = record_str(&r);
@@ -296,7 +327,12 @@ enum err conversation_record_read_labels(struct scope *s, struct str bytes, size
 		r.is_bad = true;
 	for (size_t i = 0; i < count && !r.is_bad; i++)
 		read_label(&r, rules, rule_count, &labels[i]);
+	has_mark = !record_is_done(&r);
+	if (has_mark)
+		read_mark(&r, &mark);
 	TRY(check(s, &r, "labels"));
+	*ret_mark = mark;
+	*ret_has_mark = has_mark;
 	*ret_labels = labels;
 	return ERR_NONE;
 }

@@ -21,10 +21,14 @@ enum err conversation_record_read_text(struct scope *s, struct str bytes,
                                        struct transcript *ret_transcript,
                                        struct speaker **ret_speakers);
 
-struct str conversation_record_labels(struct arena *mem, const struct label *labels, size_t count);
-/* Refuses unless there are exactly `count` labels. */
+/* `mark`: where the analysis stood after the last of them. */
+struct str conversation_record_labels(struct arena *mem, const struct label *labels, size_t count,
+                                      const struct analysis_mark *mark);
+/* Refuses unless there are exactly `count` labels. The list has room for one more. *ret_has_mark is false for what was
+ * written before there were marks. */
 enum err conversation_record_read_labels(struct scope *s, struct str bytes, size_t count,
-                                         struct label **ret_labels);
+                                         struct label **ret_labels, struct analysis_mark *ret_mark,
+                                         bool *ret_has_mark);
 
 struct str conversation_record_corrections(struct arena *mem,
                                            const struct conversation_correction *corrections,

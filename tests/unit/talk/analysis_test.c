@@ -17,9 +17,9 @@ static const struct rules *packed_rules(struct scope *s)
 	return rules;
 }
 
-static struct str read_scenes(struct scope *s, const char *name)
+static struct str read_data(struct scope *s, const char *name)
 {
-	const char *path = text_format(s->mem, "%s/analysis/%s", TEST_DATA, name).at;
+	const char *path = text_format(s->mem, "%s/%s", TEST_DATA, name).at;
 	struct text text = text_new(s->mem, 1024 * 1024);
 	FILE *file = fopen(path, "rb");
 	char part[4096];
@@ -30,6 +30,11 @@ static struct str read_scenes(struct scope *s, const char *name)
 		text_add(&text, (struct str){part, got});
 	fclose(file);
 	return text_str(&text);
+}
+
+static struct str read_scenes(struct scope *s, const char *name)
+{
+	return read_data(s, text_format(s->mem, "analysis/%s", name).at);
 }
 
 static struct str flags_text(struct scope *s, const struct label *label)
@@ -96,6 +101,115 @@ static int play_in(const char *name, struct str language)
 static int play(const char *name)
 {
 	return play_in(name, STR("auto"));
+}
+
+/* ---- going on with a dialogue ---- */
+
+struct said {
+	struct str speaker, text;
+	enum side side;
+};
+
+enum {
+	SAID_MAX = 4000,
+	LONG_STEP = 13 /* each looks back at the whole context, which takes long with sanitizers */
+};
+
+/* The column of a row of tab-separated text. */
+static struct str column(struct str line, int number)
+{
+	struct str field = STR_NONE;
+
+	for (int i = 0; i <= number; i++)
+		if (!str_next(&line, '\t', &field))
+			return STR_NONE;
+	return field;
+}
+
+static void assert_same_label(const struct label *a, const struct label *b)
+{
+	assert_int_equal(a->question, b->question);
+	assert_int_equal(a->question_count, b->question_count);
+	assert_int_equal(a->question_open_count, b->question_open_count);
+	assert_int_equal(a->stage, b->stage);
+	assert_int_equal(a->language, b->language);
+	assert_int_equal(a->flags, b->flags);
+	assert_int_equal(a->answers_utterance, b->answers_utterance);
+	assert_int_equal(a->hit_count, b->hit_count);
+	for (size_t i = 0; i < a->hit_count; i++)
+		assert_memory_equal(&a->hits[i], &b->hits[i], sizeof *a->hits);
+	for (size_t i = 0; i < a->question_count; i++) {
+		assert_int_equal(a->question_from[i], b->question_from[i]);
+		assert_int_equal(a->question_to[i], b->question_to[i]);
+	}
+}
+
+/* At each `step`th utterance another analysis goes on from the mark before it, and must say the same. */
+static void go_on(struct scope *s, const struct rules *rules, const struct said *said, size_t count,
+                  size_t step, enum analysis_language language)
+{
+	struct analysis *whole = analysis_start(s->mem, rules, language);
+	struct analysis *later = analysis_start(s->mem, rules, language);
+	struct label *labels = NEW_ARRAY(s->mem, struct label, count), label;
+
+	for (size_t i = 0; i < count; i++) {
+		struct analysis_mark mark = analysis_mark(whole), mark_later;
+
+		analysis_label(whole, said[i].speaker, said[i].side, said[i].text, &labels[i]);
+		if (i % step)
+			continue;
+		analysis_resume(later, &mark, i);
+		for (size_t k = i > ANALYSIS_CONTEXT_MAX ? i - ANALYSIS_CONTEXT_MAX : 0; k < i; k++)
+			analysis_recall(later, said[k].speaker, said[k].text, &labels[k]);
+		analysis_label(later, said[i].speaker, said[i].side, said[i].text, &label);
+		assert_same_label(&label, &labels[i]);
+		mark = analysis_mark(whole);
+		mark_later = analysis_mark(later);
+		assert_memory_equal(&mark_later, &mark, sizeof mark);
+	}
+}
+
+/* All scenes, and all rows of a file as one long talk: more than the context holds, in whatever language comes. */
+TEST(analysis_resume__labels_the_next_as_if_all_before_had_been_labelled)
+{
+	static const struct {
+		const char *name;
+		int speaker, text;
+	} files[] = {
+		{"analysis/french.tsv", 0, 1},       {"analysis/listening_de.tsv", 0, 1},
+		{"analysis/listening_en.tsv", 0, 1}, {"analysis/questions_de.tsv", 0, 1},
+		{"analysis/questions_en.tsv", 0, 1}, {"analysis/speaking.tsv", 0, 1},
+		{"analysis/spoken_de.tsv", 0, 1},    {"analysis/spoken_en.tsv", 0, 1},
+		{"quality/business_de.tsv", 2, 4},   {"quality/business_en.tsv", 2, 4},
+	};
+	size_t long_talks = 0;
+
+	for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+		struct scope *s = test_scope();
+		const struct rules *rules = packed_rules(s);
+		struct said *said = NEW_ARRAY(s->mem, struct said, SAID_MAX);
+		struct str rest = read_data(s, files[f].name), line;
+		size_t count = 0, scene = 0;
+
+		while (str_next_line(&rest, &line)) {
+			if (!line.bytes) {
+				go_on(s, rules, said + scene, count - scene, 1, ANALYSIS_AUTO);
+				scene = count;
+			}
+			if (!line.bytes || line.at[0] == '#')
+				continue;
+			assert_true(count < SAID_MAX);
+			said[count].speaker = column(line, files[f].speaker);
+			said[count].text = column(line, files[f].text);
+			said[count].side =
+				str_equal(said[count].speaker, STR("us")) ? SIDE_US : SIDE_THEM;
+			count++;
+		}
+		go_on(s, rules, said, count, LONG_STEP, ANALYSIS_AUTO);
+		go_on(s, rules, said, count, LONG_STEP, ANALYSIS_EN);
+		long_talks += count > 2 * ANALYSIS_CONTEXT_MAX;
+	}
+	assert_true(long_talks > 4);
 }
 
 TEST(analysis_tells__is_telling_and_advice_and_nothing_that_asks_or_gives_back)

@@ -48,10 +48,16 @@ TEST(conversation_record_labels__keep_the_rules_wording)
 	         .hits = {{&rule, 0, 3}}},
 		{.language = ANALYSIS_DE, .flags = FLAG_NEED, .answers_utterance = -1},
 		{.language = ANALYSIS_DE, .stage = 1, .answers_utterance = 1}};
+	const struct analysis_mark mark = {.language = 1, .leaning = {3, 12}};
+	struct analysis_mark mark_back;
 	struct label *back;
+	bool has_mark;
 
-	assert_ok(conversation_record_read_labels(s, conversation_record_labels(s->mem, labels, 3),
-	                                          3, &back));
+	assert_ok(conversation_record_read_labels(
+		s, conversation_record_labels(s->mem, labels, 3, &mark), 3, &back, &mark_back,
+		&has_mark));
+	assert_true(has_mark);
+	assert_memory_equal(&mark_back, &mark, sizeof mark);
 	assert_int_equal(back[0].question, QUESTION_OPEN);
 	assert_int_equal(back[0].question_to[0], 16);
 	assert_str(back[0].hits[0].rule->name, "question.was");
@@ -62,13 +68,54 @@ TEST(conversation_record_labels__keep_the_rules_wording)
 	assert_int_equal(back[2].answers_utterance, 1);
 }
 
+/* Lines that come one by one get labels of the rules in force, beside those that were read back. */
+TEST(conversation_record_labels__know_a_rule_again_that_was_read_back)
+{
+	struct scope *s = test_scope();
+	const struct rule rule = {.name = STR("need.brauchen"),
+	                          .file = STR("de/needs.rules"),
+	                          .line = 3},
+			  same = rule, other = {.name = rule.name, .file = rule.file, .line = 4};
+	struct label labels[3] = {{.hit_count = 1, .hits = {{&rule, 0, 3}}},
+	                          {.hit_count = 1, .hits = {{&same, 0, 3}}},
+	                          {.hit_count = 1, .hits = {{&other, 0, 3}}}};
+	struct analysis_mark mark = {0};
+	struct label *back;
+	bool has_mark;
+
+	assert_ok(conversation_record_read_labels(
+		s, conversation_record_labels(s->mem, labels, 3, &mark), 3, &back, &mark,
+		&has_mark));
+	assert_ptr_equal(back[0].hits[0].rule, back[1].hits[0].rule);
+	assert_int_equal(back[2].hits[0].rule->line, 4);
+}
+
+TEST(conversation_record_labels__of_before_there_were_marks_have_none)
+{
+	struct scope *s = test_scope();
+	struct label labels[3] = {{.language = ANALYSIS_DE}};
+	struct analysis_mark mark = {.leaning = {12}};
+	struct str bytes = conversation_record_labels(s->mem, labels, 3, &mark);
+	struct label *back;
+	bool has_mark;
+
+	/* Language, number of languages, and one byte for each of these. */
+	bytes.bytes -= 2 + RULES_LANGUAGES_MAX;
+	assert_ok(conversation_record_read_labels(s, bytes, 3, &back, &mark, &has_mark));
+	assert_false(has_mark);
+	assert_int_equal(back[0].language, ANALYSIS_DE);
+}
+
 TEST(conversation_record_labels__of_another_number_of_utterances_are_refused)
 {
 	struct scope *s = test_scope();
 	struct label labels[3] = {0}, *back;
+	struct analysis_mark mark = {0};
+	bool has_mark;
 
 	assert_int_equal(conversation_record_read_labels(
-				 s, conversation_record_labels(s->mem, labels, 3), 2, &back),
+				 s, conversation_record_labels(s->mem, labels, 3, &mark), 2, &back,
+				 &mark, &has_mark),
 	                 ERR_BROKEN);
 }
 
