@@ -121,11 +121,13 @@ enum err deal_add(struct scope *s, const struct deal *draft, const struct deal *
 	return ERR_NONE;
 }
 
+/* What the history says of a step from stage to stage. */
+static const char *const moved[DEAL_STAGE_COUNT] = {"to_lead",        "to_qualified", "to_offer",
+                                                    "to_negotiation", "to_won",       "to_lost"};
+
 static enum err note_change(struct scope *s, const struct deal *old, const struct deal *new)
 {
 	struct text fields = text_new(s->mem, HISTORY_FIELDS_BYTES_MAX);
-	static const char *const moved[DEAL_STAGE_COUNT] = {
-		"to_lead", "to_qualified", "to_offer", "to_negotiation", "to_won", "to_lost"};
 	const char *verb = new->retired_at_ms && !old->retired_at_ms ? "retired" : "changed";
 
 	if (old->stage != new->stage)
@@ -205,6 +207,40 @@ enum err deal_list(struct scope *s, struct id account, struct str words, struct 
 		read_row(&rows, i, &list[i]);
 	*ret_deals = list;
 	*ret_count = rows.count;
+	return ERR_NONE;
+}
+
+static enum deal_stage stage_of(struct str verb)
+{
+	int stage = 0;
+
+	while (stage < DEAL_STAGE_COUNT - 1 && !str_equal(verb, str_from(moved[stage])))
+		stage++;
+	return (enum deal_stage)stage;
+}
+
+enum err deal_list_moves(struct scope *s, struct id account, const struct deal_move **ret_moves,
+                         size_t *ret_count)
+{
+	struct deal_move *list;
+	struct db_rows rows;
+	size_t count = 0;
+
+	TRY(DB_READ(s, &rows, "deal_list_moves", DB_ID(s->organisation), DB_ID(account),
+	            DB_NUMBER(DEAL_MOVES_MAX)));
+	list = NEW_ARRAY(s->mem, struct deal_move, 2 * rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct id deal = db_id(&rows, i, 0);
+
+		if (i == 0 || !id_equal(db_id(&rows, i - 1, 0), deal))
+			list[count++] = (struct deal_move){
+				deal, id_ms(deal), (enum deal_stage)db_number(&rows, i, 1), true};
+		if (!db_is_null(&rows, i, 2))
+			list[count++] = (struct deal_move){deal, id_ms(db_id(&rows, i, 2)),
+			                                   stage_of(db_str(&rows, i, 3)), false};
+	}
+	*ret_moves = list;
+	*ret_count = count;
 	return ERR_NONE;
 }
 

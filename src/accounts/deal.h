@@ -14,6 +14,7 @@
 #define DEAL_TITLE_BYTES_MAX 200
 #define DEAL_REASON_BYTES_MAX 2000
 #define DEAL_LIST_MAX 200
+#define DEAL_MOVES_MAX 5000                            /* of one account */
 #define DEAL_AMOUNT_CENTS_MAX INT64_C(100000000000000) /* a million millions */
 
 enum deal_stage {
@@ -41,6 +42,14 @@ struct deal {
 	int64_t retired_at_ms, revision;
 };
 
+/* A deal came in, or went from stage to stage. */
+struct deal_move {
+	struct id deal;
+	int64_t at_ms;
+	enum deal_stage to;
+	bool is_first; /* it came in with that stage */
+};
+
 /* Needs: MAY_EDIT of the account. Errors: NOT_FOUND account; INVALID "deal.division_unknown", "deal.currency_needed", "deal.reason_needed". */
 enum err deal_add(struct scope *s, const struct deal *draft, const struct deal **ret_deal);
 
@@ -54,6 +63,11 @@ enum err deal_find(struct scope *s, struct id id, const struct deal **ret_deal);
  * Needs: MAY_SEE. Errors: INVALID "list.limit" (1..DEAL_LIST_MAX). */
 enum err deal_list(struct scope *s, struct id account, struct str words, struct id after,
                    size_t limit, const struct deal **ret_deals, size_t *ret_count);
+
+/* How the deals of an account came to stand where they do, without the retired: those of one deal together, oldest first.
+ * Asks for no permission, for counting only: whoever calls shows nothing of a single deal. Limits: DEAL_MOVES_MAX. */
+enum err deal_list_moves(struct scope *s, struct id account, const struct deal_move **ret_moves,
+                         size_t *ret_count);
 
 struct search_source;
 

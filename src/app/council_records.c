@@ -73,7 +73,8 @@ static const struct council_record records[] = {
 	{"Drill", COUNCIL_SEALED, COUNCIL_KEEP_FIGURES, ""},
 	{"EndCustomer", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, "name"},
 	{"Evidence", COUNCIL_GROUP, COUNCIL_KEEP_UNTIL,
-         "is_counting is_shown people_min talk_days width_permille study_from study_to until "
+         "is_counting is_shown people_min talk_days step_days width_permille study_from study_to "
+         "until "
          "curve_missing"},
 	{"Focus", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "block_revision is_over"},
 	{"Goal", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, "until_on"},

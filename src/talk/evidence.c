@@ -4,12 +4,11 @@
 #include "core/date.h"
 #include "core/secrets.h"
 #include "store/db.h"
-#include "talk/conversation.h"
+#include "talk/evidence_own.h"
+#include "talk/evidence_step.h"
 #include "teams/permission.h"
 
 enum {
-	ACCOUNTS_MAX = 10000,
-	DEALS_MAX = 1000, /* of one account in one round */
 	WORD_BYTES = 4
 };
 
@@ -56,9 +55,16 @@ static enum err drop_round(struct scope *s, struct id round)
 	return DB_WRITE(s, NULL, "evidence_round_forget", DB_ID(s->organisation), DB_ID(round));
 }
 
-static enum err find_round(struct scope *s, struct db_rows *ret_round)
+static struct str name_of(enum evidence_outcome outcome)
 {
-	return DB_READ(s, ret_round, "evidence_round_open", DB_ID(s->organisation));
+	return str_from(evidence_count_outcomes[outcome]);
+}
+
+static enum err find_round(struct scope *s, enum evidence_outcome outcome,
+                           struct db_rows *ret_round)
+{
+	return DB_READ(s, ret_round, "evidence_round_open", DB_ID(s->organisation),
+	               DB_TEXT(name_of(outcome)));
 }
 
 static enum err find_people(struct scope *s, struct id round, struct db_rows *ret_people)
@@ -88,19 +94,21 @@ enum err evidence_share(struct scope *s)
 
 enum err evidence_take_back(struct scope *s)
 {
-	struct db_rows round, people;
-
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "evidence_take_back", DB_ID(s->organisation), DB_ID(s->actor)));
 	TRY(DB_WRITE(s, NULL, "evidence_forget_with", DB_ID(s->organisation), DB_ID(s->actor)));
-	TRY(find_round(s, &round));
-	if (round.count) {
-		struct id id = db_id(&round, 0, 0);
+	for (int o = 0; o < EVIDENCE_OUTCOME_COUNT; o++) {
+		struct db_rows round, people;
 
-		TRY(find_people(s, id, &people));
-		if (find_actor(s, &people) < people.count)
-			TRY(drop_round(s, id));
+		TRY(find_round(s, (enum evidence_outcome)o, &round));
+		if (round.count) {
+			struct id id = db_id(&round, 0, 0);
+
+			TRY(find_people(s, id, &people));
+			if (find_actor(s, &people) < people.count)
+				TRY(drop_round(s, id));
+		}
 	}
 	db_forget(s);
 	return db_commit(s);
@@ -123,11 +131,126 @@ enum err evidence_forget_talk(struct scope *s, struct id conversation)
 
 /* ---- opening a round ---- */
 
+enum evidence_outcome evidence_outcome_of(struct id account)
+{
+	return account.b[ID_BYTES - 1] & 1 ? EVIDENCE_NEXT_STEP : EVIDENCE_WON;
+}
+
+/* An account that would be in it, and who counts it; how many there went well and how many did not, as far as that can be
+ * told without opening anything. */
+struct entry {
+	struct id account, member;
+	struct str open_key, from_on;
+	int64_t good, bad;
+};
+
+struct entries {
+	struct entry *list;
+	size_t count;
+};
+
+static void add_entry(struct entries *e, struct entry entry)
+{
+	if (entry.good + entry.bad > 0)
+		e->list[e->count++] = entry;
+}
+
+/* Of each account the first row is that of whoever has most talks there. */
+static enum err find_deals(struct scope *s, struct str until_on, struct entries *ret)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "evidence_candidates", DB_ID(s->organisation), DB_TEXT(until_on),
+	            DB_NUMBER(EVIDENCE_ACCOUNTS_MAX)));
+	ret->list = NEW_ARRAY(s->mem, struct entry, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct id account = db_id(&rows, i, 0);
+		bool is_first = i == 0 || !id_equal(account, db_id(&rows, i - 1, 0));
+
+		if (is_first && evidence_outcome_of(account) == EVIDENCE_WON)
+			add_entry(ret,
+			          (struct entry){account, db_id(&rows, i, 1), db_str(&rows, i, 2),
+			                         db_str(&rows, i, 3), db_number(&rows, i, 4),
+			                         db_number(&rows, i, 5)});
+	}
+	return ERR_NONE;
+}
+
+/* The end of the rows that have the same value as row `from` in a column. */
+static size_t end_of(const struct db_rows *rows, size_t from, size_t column)
+{
+	size_t i = from;
+
+	while (i < rows->count && id_equal(db_id(rows, i, column), db_id(rows, from, column)))
+		i++;
+	return i;
+}
+
+/* What became of the talks in rows `from` to `to`, taken to have been when they came in. */
+static enum err look_at_talks(struct scope *s, const struct db_rows *rows, size_t from, size_t to,
+                              struct entry *ret)
+{
+	struct evidence_talk *talks = NEW_ARRAY(s->mem, struct evidence_talk, to - from);
+	const struct deal_move *moves;
+	size_t move_count;
+	int64_t from_ms = INT64_MIN;
+
+	*ret = (struct entry){.account = db_id(rows, from, 0),
+	                      .member = db_id(rows, from, 1),
+	                      .open_key = db_str(rows, from, 2),
+	                      .from_on = db_str(rows, from, 3)};
+	if (!str_is_empty(ret->from_on))
+		(void)date_day_parse(ret->from_on, &from_ms);
+	for (size_t i = from; i < to; i++)
+		talks[i - from] = (struct evidence_talk){.at_ms = db_number(rows, i, 4),
+		                                         .is_long_enough = true};
+	TRY(deal_list_moves(s, ret->account, &moves, &move_count));
+	evidence_step_settle(talks, to - from, moves, move_count, s->now_ms);
+	for (size_t i = 0; i < to - from; i++) {
+		bool is_counted = talks[i].is_counted && talks[i].at_ms >= from_ms;
+
+		ret->good += is_counted && talks[i].has_led_on;
+		ret->bad += is_counted && !talks[i].has_led_on;
+	}
+	return ERR_NONE;
+}
+
+static enum err find_talks(struct scope *s, struct str until_on, struct entries *ret)
+{
+	struct db_rows rows;
+	int64_t until_ms = 0;
+
+	(void)date_day_parse(until_on, &until_ms);
+	TRY(DB_READ(s, &rows, "evidence_talks", DB_ID(s->organisation), DB_NUMBER(until_ms),
+	            DB_NUMBER(EVIDENCE_STEP_DAYS * DAY_MS), DB_NUMBER(EVIDENCE_TALKS_MAX)));
+	ret->list = NEW_ARRAY(s->mem, struct entry, rows.count);
+	for (size_t a = 0, end; a < rows.count; a = end) {
+		size_t from = a, to = a;
+		struct entry entry;
+
+		end = end_of(&rows, a, 0);
+		if (evidence_outcome_of(db_id(&rows, a, 0)) != EVIDENCE_NEXT_STEP)
+			continue;
+		for (size_t i = a, next; i < end; i = next) {
+			size_t of_owner = end_of(&rows, i, 1);
+
+			next = of_owner < end ? of_owner : end;
+			if (next - i > to - from) {
+				from = i;
+				to = next;
+			}
+		}
+		TRY(look_at_talks(s, &rows, from, to, &entry));
+		add_entry(ret, entry);
+	}
+	return ERR_NONE;
+}
+
 /* Somebody who would be in it. */
 struct candidate {
 	struct id member;
 	struct str open_key;
-	bool has_won, has_lost;
+	bool has_good, has_bad;
 };
 
 static struct candidate *candidate_of(struct candidate *list, size_t *count, struct id member,
@@ -142,176 +265,66 @@ static struct candidate *candidate_of(struct candidate *list, size_t *count, str
 	return &list[(*count)++];
 }
 
-/* Whether row `i` counts: it is the first of its account, and there are deals to count. */
-static bool is_first(const struct db_rows *rows, size_t i)
-{
-	return i == 0 || !id_equal(db_id(rows, i, 0), db_id(rows, i - 1, 0));
-}
-
-static enum err write_round(struct scope *s, struct str until_on, const struct candidate *people,
-                            size_t count, const struct db_rows *rows)
+static enum err write_round(struct scope *s, enum evidence_outcome outcome, struct str until_on,
+                            const struct candidate *people, size_t count,
+                            const struct entries *entries)
 {
 	struct id id = scope_new_id(s);
 
 	TRY(DB_WRITE(s, NULL, "evidence_round_add", DB_ID(s->organisation), DB_ID(id),
-	             DB_NUMBER(s->now_ms), DB_TEXT(until_on)));
+	             DB_TEXT(name_of(outcome)), DB_NUMBER(s->now_ms), DB_TEXT(until_on)));
 	for (size_t i = 0; i < count; i++)
 		TRY(DB_WRITE(s, NULL, "evidence_round_member_add", DB_ID(s->organisation),
 		             DB_ID(id), DB_ID(people[i].member), DB_BYTES(people[i].open_key)));
-	for (size_t i = 0; i < rows->count; i++) {
-		struct id account = db_id(rows, i, 0), member = db_id(rows, i, 1);
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *e = &entries->list[i];
 		bool is_in = false;
 
-		if (!is_first(rows, i) || db_number(rows, i, 4) + db_number(rows, i, 5) == 0)
-			continue;
 		for (size_t p = 0; p < count; p++)
-			is_in |= id_equal(people[p].member, member);
+			is_in |= id_equal(people[p].member, e->member);
 		if (is_in)
 			TRY(DB_WRITE(s, NULL, "evidence_round_account_add", DB_ID(s->organisation),
-			             DB_ID(id), DB_ID(account), DB_ID(member),
-			             DB_TEXT(db_str(rows, i, 3))));
+			             DB_ID(id), DB_ID(e->account), DB_ID(e->member),
+			             DB_TEXT(e->from_on)));
 	}
 	return ERR_NONE;
 }
 
-/* Five with a won deal and five with a lost one, as far as that can be told without opening anything
+/* Five with one that went well and five with one that did not, as far as that can be told without opening anything
  * (evidence_count_is_enough()). After a round in which it was fewer the next one waits: nothing new will be in it so soon. */
-static enum err open_round(struct scope *s)
+static enum err open_round(struct scope *s, enum evidence_outcome outcome)
 {
 	struct candidate *people = NEW_ARRAY(s->mem, struct candidate, EVIDENCE_PEOPLE_MAX);
-	struct date today = date_utc(s->now_ms);
-	struct str until_on = date_day_text(s->mem, &today);
+	struct entries entries = {0};
+	bool is_of_talks = outcome == EVIDENCE_NEXT_STEP;
+	struct date until = date_utc(s->now_ms - (is_of_talks ? EVIDENCE_STEP_DAYS * DAY_MS : 0));
+	struct str until_on = date_day_text(s->mem, &until);
 	size_t count = 0;
-	int winners = 0, losers = 0;
-	struct db_rows rows, withheld;
+	int with_good = 0, with_bad = 0;
+	struct db_rows withheld;
 
 	TRY(DB_READ(s, &withheld, "evidence_withheld", DB_ID(s->organisation),
+	            DB_TEXT(name_of(outcome)),
 	            DB_NUMBER(s->now_ms - EVIDENCE_ROUND_DAYS * DAY_MS)));
 	if (withheld.count)
 		return ERR_NONE;
-	TRY(DB_READ(s, &rows, "evidence_candidates", DB_ID(s->organisation), DB_TEXT(until_on),
-	            DB_NUMBER(ACCOUNTS_MAX)));
-	for (size_t i = 0; i < rows.count; i++) {
-		bool has_won = db_number(&rows, i, 4) > 0, has_lost = db_number(&rows, i, 5) > 0;
-		struct candidate *c;
+	TRY(is_of_talks ? find_talks(s, until_on, &entries) : find_deals(s, until_on, &entries));
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct entry *e = &entries.list[i];
+		struct candidate *c = candidate_of(people, &count, e->member, e->open_key);
 
-		if (!is_first(&rows, i) || (!has_won && !has_lost))
-			continue;
-		c = candidate_of(people, &count, db_id(&rows, i, 1), db_str(&rows, i, 2));
 		if (!c)
 			continue;
-		c->has_won |= has_won;
-		c->has_lost |= has_lost;
+		c->has_good |= e->good > 0;
+		c->has_bad |= e->bad > 0;
 	}
 	for (size_t i = 0; i < count; i++) {
-		winners += people[i].has_won;
-		losers += people[i].has_lost;
+		with_good += people[i].has_good;
+		with_bad += people[i].has_bad;
 	}
-	if (winners < EVIDENCE_PEOPLE_MIN || losers < EVIDENCE_PEOPLE_MIN)
+	if (with_good < EVIDENCE_PEOPLE_MIN || with_bad < EVIDENCE_PEOPLE_MIN)
 		return ERR_NONE;
-	return write_round(s, until_on, people, count, &rows);
-}
-
-/* ---- counting what is one's own ---- */
-
-struct talk {
-	int64_t at_ms;
-	struct evidence_means figures;
-	bool is_long_enough;
-};
-
-static struct evidence_means figures_of(const struct report *r)
-{
-	struct evidence_means m = {.of = {[EVIDENCE_QUESTIONS] = r->questions.count,
-	                                  [EVIDENCE_SPREAD] = r->questions.spread_permille,
-	                                  [EVIDENCE_STAGE1] = r->listening.stage1,
-	                                  [EVIDENCE_STAGE2] = r->listening.stage2,
-	                                  [EVIDENCE_STAGE3] = r->listening.stage3}};
-
-	for (size_t i = 0; i < r->speaker_count; i++)
-		if (r->speakers[i].side == SIDE_US)
-			m.of[EVIDENCE_SHARE] += r->speakers[i].share_permille;
-	return m;
-}
-
-static enum err read_talks(struct scope *s, struct id account, struct talk **ret_talks,
-                           size_t *ret_count)
-{
-	const struct conversation *list;
-	size_t count, ready = 0;
-
-	TRY(conversation_list(s, account, ID_NONE, CONVERSATION_LIST_MAX, &list, &count));
-	*ret_talks = NEW_ARRAY(s->mem, struct talk, count);
-	for (size_t i = 0; i < count; i++) {
-		struct talk *talk = &(*ret_talks)[ready];
-		const struct conversation *c;
-		const struct report *report;
-		struct arena_mark mark;
-
-		if (!list[i].is_ready)
-			continue;
-		mark = arena_mark(s->mem);
-		TRY(conversation_report(s, list[i].id, &c, &report));
-		talk->figures = figures_of(report);
-		talk->is_long_enough = report->questions.is_band_told;
-		talk->at_ms = list[i].started_at_ms ? list[i].started_at_ms : list[i].created_at_ms;
-		arena_rewind(s->mem, mark); /* the whole wording was in it */
-		ready++;
-	}
-	*ret_count = ready;
-	return ERR_NONE;
-}
-
-/* Of the talks before a day; false when there were none. */
-static bool mean_before(const struct talk *talks, size_t count, struct str decided_on,
-                        struct evidence_means *ret_means)
-{
-	struct evidence_means sum = {0};
-	int64_t day_ms = 0, in = 0;
-
-	if (!date_day_parse(decided_on, &day_ms))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		int64_t before_ms = day_ms + DAY_MS - talks[i].at_ms;
-
-		if (!talks[i].is_long_enough || before_ms <= 0 ||
-		    before_ms > EVIDENCE_TALK_DAYS * DAY_MS)
-			continue;
-		for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++)
-			sum.of[f] += talks[i].figures.of[f];
-		in++;
-	}
-	for (int f = 0; f < EVIDENCE_FIGURE_COUNT && in; f++)
-		ret_means->of[f] = (sum.of[f] + in / 2) / in;
-	return in > 0;
-}
-
-static enum err count_own(struct scope *s, struct id round, struct str until_on,
-                          struct evidence_sums *sums)
-{
-	struct db_rows accounts;
-
-	TRY(DB_READ(s, &accounts, "evidence_round_accounts", DB_ID(s->organisation), DB_ID(round),
-	            DB_ID(s->actor), DB_NUMBER(ACCOUNTS_MAX)));
-	for (size_t a = 0; a < accounts.count; a++) {
-		struct id account = db_id(&accounts, a, 0);
-		struct talk *talks;
-		struct db_rows deals;
-		size_t talk_count;
-
-		TRY(read_talks(s, account, &talks, &talk_count));
-		TRY(DB_READ(s, &deals, "evidence_deals", DB_ID(s->organisation), DB_ID(account),
-		            DB_TEXT(db_str(&accounts, a, 1)), DB_TEXT(until_on),
-		            DB_NUMBER(DEALS_MAX)));
-		for (size_t d = 0; d < deals.count; d++) {
-			struct evidence_means means;
-
-			if (mean_before(talks, talk_count, db_str(&deals, d, 1), &means))
-				evidence_count_add(sums, &means,
-				                   db_number(&deals, d, 0) == DEAL_WON);
-		}
-	}
-	return ERR_NONE;
+	return write_round(s, outcome, until_on, people, count, &entries);
 }
 
 /* ---- hiding it, and handing it in ---- */
@@ -372,14 +385,15 @@ static enum err end_round(struct scope *s, struct id round, const struct evidenc
 
 /* The last one's is never written down, so that no copy of the database holds all of them: only who holds all, or runs
  * the round to its end, learns the sum. */
-static enum err write_masked(struct scope *s, struct id round, struct evidence_sums *masked)
+static enum err write_masked(struct scope *s, enum evidence_outcome outcome, struct id round,
+                             struct evidence_sums *masked)
 {
 	struct db_rows open, people;
 	struct evidence_sums sums = *masked;
 	bool is_all;
 	size_t own;
 
-	TRY(find_round(s, &open));
+	TRY(find_round(s, outcome, &open));
 	if (open.count == 0 || !id_equal(db_id(&open, 0, 0), round))
 		return ERR_NONE; /* it ended meanwhile */
 	TRY(find_people(s, round, &people));
@@ -393,8 +407,8 @@ static enum err write_masked(struct scope *s, struct id round, struct evidence_s
 	                DB_ID(s->actor), DB_BYTES(write_sums(s, masked)));
 }
 
-static enum err hand_in(struct scope *s, struct id round, struct str until_on,
-                        const struct db_rows *people, size_t own)
+static enum err hand_in(struct scope *s, enum evidence_outcome outcome, struct id round,
+                        struct str until_on, const struct db_rows *people, size_t own)
 {
 	unsigned char open[SECRETS_KEY_BYTES];
 	struct evidence_sums sums = {0};
@@ -406,10 +420,10 @@ static enum err hand_in(struct scope *s, struct id round, struct str until_on,
 		TRY(drop_round(s, round));
 		return db_commit(s);
 	}
-	TRY(count_own(s, round, until_on, &sums));
+	TRY(evidence_own_count(s, outcome, round, until_on, &sums));
 	TRY(mask(s, round, people, own, &sums));
 	TRY(db_begin_soon(s));
-	TRY(write_masked(s, round, &sums));
+	TRY(write_masked(s, outcome, round, &sums));
 	return db_commit(s);
 }
 
@@ -421,30 +435,22 @@ static enum err give_up(struct scope *s, struct id round)
 	return db_commit(s);
 }
 
-/* What a visit of the actor does for the counting. */
-static enum err go_on(struct scope *s)
+/* What a visit of the actor does for the counting of one outcome. */
+static enum err go_on(struct scope *s, enum evidence_outcome outcome)
 {
-	struct db_rows mine, round, people;
+	struct db_rows round, people;
 	struct str until_on;
 	struct id id;
 	size_t own;
 
-	TRY(DB_READ(s, &mine, "evidence_shares", DB_ID(s->organisation), DB_ID(s->actor)));
-	if (mine.count == 0 || !s->actor_key)
-		return ERR_NONE;
-	if (db_number(&mine, 0, 0)) {
-		TRY(db_begin_soon(s));
-		TRY(DB_WRITE(s, NULL, "evidence_is_back", DB_ID(s->organisation), DB_ID(s->actor)));
-		TRY(db_commit(s));
-	}
-	TRY(find_round(s, &round));
+	TRY(find_round(s, outcome, &round));
 	if (round.count == 0) {
 		TRY(db_begin_soon(s));
-		TRY(find_round(s, &round)); /* somebody else may have been first */
+		TRY(find_round(s, outcome, &round)); /* somebody else may have been first */
 		if (round.count == 0)
-			TRY(open_round(s));
+			TRY(open_round(s, outcome));
 		TRY(db_commit(s));
-		TRY(find_round(s, &round));
+		TRY(find_round(s, outcome, &round));
 	}
 	if (round.count == 0)
 		return ERR_NONE;
@@ -453,38 +459,70 @@ static enum err go_on(struct scope *s)
 	TRY(find_people(s, id, &people));
 	own = find_actor(s, &people);
 	if (own < people.count && db_is_null(&people, own, 2))
-		return hand_in(s, id, until_on, &people, own);
+		return hand_in(s, outcome, id, until_on, &people, own);
 	if (db_number(&round, 0, 1) < s->now_ms - EVIDENCE_ROUND_DAYS * DAY_MS)
 		return give_up(s, id);
+	return ERR_NONE;
+}
+
+/* The actor was kept out of rounds, and looks in again. */
+static enum err come_back(struct scope *s)
+{
+	TRY(db_begin_soon(s));
+	TRY(DB_WRITE(s, NULL, "evidence_is_back", DB_ID(s->organisation), DB_ID(s->actor)));
+	return db_commit(s);
+}
+
+static enum err go_on_with_all(struct scope *s)
+{
+	struct db_rows mine;
+
+	TRY(DB_READ(s, &mine, "evidence_shares", DB_ID(s->organisation), DB_ID(s->actor)));
+	if (mine.count == 0 || !s->actor_key)
+		return ERR_NONE;
+	if (db_number(&mine, 0, 0))
+		TRY(come_back(s));
+	for (int o = 0; o < EVIDENCE_OUTCOME_COUNT; o++)
+		TRY(go_on(s, (enum evidence_outcome)o));
+	return ERR_NONE;
+}
+
+static enum err find_counted(struct scope *s, enum evidence_outcome outcome,
+                             struct evidence_counted *ret_counted)
+{
+	struct db_rows round, rows;
+
+	TRY(find_round(s, outcome, &round));
+	TRY(DB_READ(s, &rows, "evidence_sums", DB_ID(s->organisation), DB_TEXT(name_of(outcome)),
+	            DB_NUMBER(EVIDENCE_ROUNDS_MAX)));
+	ret_counted->is_counting = round.count != 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct evidence_sums one;
+
+		TRY(read_sums(s, db_str(&rows, i, 0), &one));
+		evidence_count_join(&ret_counted->sums, &one);
+		ret_counted->until_on = db_str(&rows, i, 1);
+	}
 	return ERR_NONE;
 }
 
 enum err evidence_find(struct scope *s, const struct evidence **ret_evidence)
 {
 	struct problem before = s->problem;
-	struct db_rows mine, round, rows;
+	struct db_rows mine;
 	struct evidence *e;
 
 	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
 	/* No reason to refuse whoever looks: what is not counted now is counted on the next visit. */
-	if (go_on(s) != ERR_NONE) {
+	if (go_on_with_all(s) != ERR_NONE) {
 		db_abandon(s);
 		s->problem = before;
 	}
 	e = NEW(s->mem, struct evidence);
 	TRY(DB_READ(s, &mine, "evidence_shares", DB_ID(s->organisation), DB_ID(s->actor)));
-	TRY(find_round(s, &round));
-	TRY(DB_READ(s, &rows, "evidence_sums", DB_ID(s->organisation),
-	            DB_NUMBER(EVIDENCE_ROUNDS_MAX)));
 	e->is_mine_in = mine.count != 0;
-	e->is_counting = round.count != 0;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct evidence_sums one;
-
-		TRY(read_sums(s, db_str(&rows, i, 0), &one));
-		evidence_count_join(&e->sums, &one);
-		e->until_on = db_str(&rows, i, 1);
-	}
+	for (int o = 0; o < EVIDENCE_OUTCOME_COUNT; o++)
+		TRY(find_counted(s, (enum evidence_outcome)o, &e->of[o]));
 	*ret_evidence = e;
 	return ERR_NONE;
 }

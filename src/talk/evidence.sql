@@ -36,9 +36,31 @@ SELECT x.account, x.owner, x.open_key, x.from_on,
          GROUP BY c.account, c.owner, m.open_key) x
  ORDER BY x.account, x.talks DESC, x.owner LIMIT ?3;
 
--- evidence_round_add (organisation, id, opened_at_ms, until_on)
-INSERT INTO evidence_round (organisation, id, opened_at_ms, until_on, state, sums)
-VALUES (?1, ?2, ?3, ?4, 'open', NULL);
+-- evidence_talks (organisation, until_ms, days_ms, limit) -> account, owner, open_key, from_on, created_at_ms
+-- Talks that no round counted, of those who take part. When they were is sealed; when they came in is not.
+SELECT c.account, c.owner, m.open_key,
+       COALESCE((SELECT max(r.until_on)
+                   FROM evidence_round_account a
+                   JOIN evidence_round r ON r.organisation = a.organisation AND r.id = a.round
+                  WHERE a.organisation = ?1 AND a.account = c.account
+                    AND r.state = 'counted'), ''),
+       c.created_at_ms
+  FROM evidence_share e
+  JOIN member m ON m.organisation = e.organisation AND m.id = e.member
+  JOIN conversation c ON c.organisation = e.organisation AND c.owner = e.member
+  JOIN account_member t ON t.organisation = c.organisation AND t.account = c.account
+                       AND t.member = c.owner
+ WHERE e.organisation = ?1 AND e.is_away = 0 AND m.is_locked = 0 AND m.open_key IS NOT NULL
+   AND c.is_ready = 1 AND c.wording_gone_at_ms IS NULL AND c.created_at_ms < ?2
+   AND NOT EXISTS (SELECT 1 FROM evidence_round_account a
+                     JOIN evidence_round r ON r.organisation = a.organisation AND r.id = a.round
+                    WHERE a.organisation = ?1 AND a.account = c.account AND r.state = 'counted'
+                      AND r.opened_at_ms - ?3 > c.created_at_ms)
+ ORDER BY c.account, c.owner, c.id LIMIT ?4;
+
+-- evidence_round_add (organisation, id, outcome, opened_at_ms, until_on)
+INSERT INTO evidence_round (organisation, id, outcome, opened_at_ms, until_on, state, sums)
+VALUES (?1, ?2, ?3, ?4, ?5, 'open', NULL);
 
 -- evidence_round_member_add (organisation, round, member, open_key)
 INSERT INTO evidence_round_member (organisation, round, member, open_key, masked)
@@ -48,13 +70,14 @@ VALUES (?1, ?2, ?3, ?4, NULL);
 INSERT INTO evidence_round_account (organisation, round, account, member, from_on)
 VALUES (?1, ?2, ?3, ?4, ?5);
 
--- evidence_round_open (organisation) -> id, opened_at_ms, until_on
+-- evidence_round_open (organisation, outcome) -> id, opened_at_ms, until_on
 SELECT id, opened_at_ms, until_on FROM evidence_round
- WHERE organisation = ?1 AND state = 'open' ORDER BY id LIMIT 1;
+ WHERE organisation = ?1 AND outcome = ?2 AND state = 'open' ORDER BY id LIMIT 1;
 
--- evidence_withheld (organisation, since_ms) -> id
+-- evidence_withheld (organisation, outcome, since_ms) -> id
 SELECT id FROM evidence_round
- WHERE organisation = ?1 AND state = 'withheld' AND opened_at_ms > ?2 ORDER BY id LIMIT 1;
+ WHERE organisation = ?1 AND outcome = ?2 AND state = 'withheld' AND opened_at_ms > ?3
+ ORDER BY id LIMIT 1;
 
 -- evidence_round_people (organisation, round, limit) -> member, open_key, masked
 SELECT member, open_key, masked FROM evidence_round_member
@@ -98,7 +121,7 @@ UPDATE evidence_round SET sums = NULL
                WHERE p.organisation = ?1 AND p.member = ?2);
 
 -- evidence_forget_talk (organisation, conversation)
--- What may have been counted out of a conversation whose consent was withdrawn.
+-- What may have been counted out of a conversation whose consent was withdrawn. An account is in rounds of one outcome only.
 UPDATE evidence_round SET sums = NULL
  WHERE organisation = ?1
    AND id IN (SELECT a.round FROM conversation c
@@ -115,7 +138,7 @@ SELECT r.id FROM conversation c
   JOIN evidence_round r ON r.organisation = a.organisation AND r.id = a.round
  WHERE c.organisation = ?1 AND c.id = ?2 AND r.state = 'open' LIMIT 1;
 
--- evidence_sums (organisation, limit) -> sums, until_on
+-- evidence_sums (organisation, outcome, limit) -> sums, until_on
 SELECT sums, until_on FROM evidence_round
- WHERE organisation = ?1 AND state = 'counted' AND sums IS NOT NULL
- ORDER BY id LIMIT ?2;
+ WHERE organisation = ?1 AND outcome = ?2 AND state = 'counted' AND sums IS NOT NULL
+ ORDER BY id LIMIT ?3;

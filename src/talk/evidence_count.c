@@ -1,5 +1,7 @@
 #include "talk/evidence_count.h"
 
+const char *const evidence_count_outcomes[EVIDENCE_OUTCOME_COUNT + 1] = {"won", "next_step", NULL};
+
 const char *const evidence_count_figures[EVIDENCE_FIGURE_COUNT + 1] = {
 	"questions", "spread", "share", "stage1", "stage2", "stage3", NULL};
 
@@ -31,20 +33,21 @@ static void note_person(uint32_t people[EVIDENCE_BANDS_MAX][EVIDENCE_BANDS_MAX],
 			people[from][to] = 1;
 }
 
-void evidence_count_add(struct evidence_sums *sums, const struct evidence_means *means, bool is_won)
+void evidence_count_add(struct evidence_sums *sums, const struct evidence_means *means,
+                        bool is_good)
 {
-	if (is_won)
-		sums->winners = 1;
+	if (is_good)
+		sums->with_good = 1;
 	else
-		sums->losers = 1;
+		sums->with_bad = 1;
 	for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
 		const struct scale *scale = &scales[f];
 		int cell = scale->cells - 1;
 
 		while (cell > 0 && means->of[f] < scale->from[cell])
 			cell--;
-		sums->cells[f][cell].deals++;
-		sums->cells[f][cell].won += is_won;
+		sums->cells[f][cell].count++;
+		sums->cells[f][cell].good += is_good;
 		note_person(sums->people[f], cell / scale->cells_a_band);
 	}
 }
@@ -54,12 +57,12 @@ void evidence_count_mix(struct evidence_sums *sums, const struct evidence_sums *
 {
 	uint32_t sign = is_taken_off ? UINT32_MAX : 1; /* -1 modulo 2^32 */
 
-	sums->winners += sign * other->winners;
-	sums->losers += sign * other->losers;
+	sums->with_good += sign * other->with_good;
+	sums->with_bad += sign * other->with_bad;
 	for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
 		for (int c = 0; c < EVIDENCE_CELLS_MAX; c++) {
-			sums->cells[f][c].deals += sign * other->cells[f][c].deals;
-			sums->cells[f][c].won += sign * other->cells[f][c].won;
+			sums->cells[f][c].count += sign * other->cells[f][c].count;
+			sums->cells[f][c].good += sign * other->cells[f][c].good;
 		}
 		for (int from = 0; from < EVIDENCE_BANDS_MAX; from++)
 			for (int to = 0; to < EVIDENCE_BANDS_MAX; to++)
@@ -84,7 +87,7 @@ void evidence_count_join(struct evidence_sums *sums, const struct evidence_sums 
 
 bool evidence_count_is_enough(const struct evidence_sums *sums)
 {
-	return sums->winners >= EVIDENCE_PEOPLE_MIN && sums->losers >= EVIDENCE_PEOPLE_MIN;
+	return sums->with_good >= EVIDENCE_PEOPLE_MIN && sums->with_bad >= EVIDENCE_PEOPLE_MIN;
 }
 
 struct evidence_cell evidence_count_all(const struct evidence_sums *sums)
@@ -92,8 +95,8 @@ struct evidence_cell evidence_count_all(const struct evidence_sums *sums)
 	struct evidence_cell all = {0};
 
 	for (int c = 0; c < EVIDENCE_CELLS_MAX; c++) {
-		all.deals += sums->cells[EVIDENCE_QUESTIONS][c].deals;
-		all.won += sums->cells[EVIDENCE_QUESTIONS][c].won;
+		all.count += sums->cells[EVIDENCE_QUESTIONS][c].count;
+		all.good += sums->cells[EVIDENCE_QUESTIONS][c].good;
 	}
 	return all;
 }
@@ -110,8 +113,8 @@ size_t evidence_count_bands(const struct evidence_sums *sums, enum evidence_figu
 		int band = c / scale->cells_a_band;
 		bool is_end = (c + 1) % scale->cells_a_band == 0;
 
-		open.of.deals += sums->cells[figure][c].deals;
-		open.of.won += sums->cells[figure][c].won;
+		open.of.count += sums->cells[figure][c].count;
+		open.of.good += sums->cells[figure][c].good;
 		if (!is_end || sums->people[figure][first][band] < EVIDENCE_PEOPLE_MIN)
 			continue;
 		open.to = c + 1 < scale->cells ? scale->from[c + 1] - 1 : -1;
@@ -123,8 +126,8 @@ size_t evidence_count_bands(const struct evidence_sums *sums, enum evidence_figu
 		return 0;
 	/* What is left at the end is too few: it goes to the last band. */
 	ret_bands[count - 1].to = -1;
-	ret_bands[count - 1].of.deals += open.of.deals;
-	ret_bands[count - 1].of.won += open.of.won;
+	ret_bands[count - 1].of.count += open.of.count;
+	ret_bands[count - 1].of.good += open.of.good;
 	return count;
 }
 
@@ -133,12 +136,12 @@ bool evidence_count_curve(const struct evidence_sums *sums, struct curve *ret_cu
 	struct evidence_band bands[EVIDENCE_BANDS_MAX];
 	struct curve_cell cells[EVIDENCE_CELLS_MAX];
 
-	if (evidence_count_all(sums).deals < EVIDENCE_CURVE_DEALS_MIN ||
+	if (evidence_count_all(sums).count < EVIDENCE_CURVE_MIN ||
 	    evidence_count_bands(sums, EVIDENCE_QUESTIONS, bands) == 0)
 		return false;
 	for (int c = 0; c < EVIDENCE_CELLS_MAX; c++)
 		cells[c] = (struct curve_cell){question_middles[c],
-		                               sums->cells[EVIDENCE_QUESTIONS][c].deals,
-		                               sums->cells[EVIDENCE_QUESTIONS][c].won};
+		                               sums->cells[EVIDENCE_QUESTIONS][c].count,
+		                               sums->cells[EVIDENCE_QUESTIONS][c].good};
 	return curve_fit(cells, EVIDENCE_CELLS_MAX, question_knots, ret_curve);
 }

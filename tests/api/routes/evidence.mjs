@@ -6,9 +6,12 @@ export const EVIDENCE = {
 	"GET /api/evidence": {
 		ask: (w) => ({ as: w.max, path: "/api/evidence" }),
 		check: ({ body }) => {
-			fields("is_mine_in", "is_counting", "is_shown", "people_min", "talk_days", "width_permille", "study_from", "study_to", "until", "deals", "won", "figures", "curve_missing", "curve")({ body })
+			fields("is_mine_in", "is_counting", "is_shown", "people_min", "talk_days", "step_days", "width_permille", "study_from", "study_to", "until", "deals", "won", "figures", "curve_missing", "curve", "next_step")({ body })
 			assert.deepEqual([body.is_shown, body.deals, body.until, body.curve], [false, 0, null, []])
-			assert.deepEqual(body.figures.map(({ figure, bands }) => [figure, bands]), ["questions", "spread", "share", "stage1", "stage2", "stage3"].map((figure) => [figure, []]))
+			fields("is_counting", "is_shown", "until", "talks", "led_on", "figures", "curve_missing", "curve")({ body: body.next_step })
+			assert.deepEqual([body.next_step.is_shown, body.next_step.talks, body.next_step.until, body.next_step.curve], [false, 0, null, []])
+			for (const { figures } of [body, body.next_step])
+				assert.deepEqual(figures.map(({ figure, bands }) => [figure, bands]), ["questions", "spread", "share", "stage1", "stage2", "stage3"].map((figure) => [figure, []]))
 		},
 		others: [["gast", 403]],
 	},

@@ -98,3 +98,36 @@ TEST(deal_add__checks_amount_currency_and_days)
 	assert_ok(deal_add(s, &bad, &deal));
 	assert_int_equal(deal->amount_cents, -1);
 }
+
+TEST(deal_list_moves__tells_from_which_stage_to_which_without_the_retired)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct deal next = draft_for(c.nordwind);
+	const struct deal_move *moves;
+	const struct deal *deal, *other;
+	size_t count;
+
+	next.stage = DEAL_QUALIFIED;
+	assert_ok(deal_add(s, &next, &deal));
+	next = *deal;
+	next.stage = DEAL_NEGOTIATION;
+	s->now_ms += 5;
+	assert_ok(deal_change(s, &next, &deal));
+	s->now_ms += 5;
+	next = draft_for(c.nordwind);
+	assert_ok(deal_add(s, &next, &other));
+	assert_ok(deal_list_moves(s, c.nordwind, &moves, &count));
+	assert_int_equal(count, 3);
+	assert_true(moves[0].is_first && moves[2].is_first && !moves[1].is_first);
+	assert_int_equal(moves[0].to, DEAL_QUALIFIED);
+	assert_int_equal(moves[1].to, DEAL_NEGOTIATION);
+	assert_int_equal(moves[1].at_ms - moves[0].at_ms, 5);
+	assert_int_equal(moves[2].to, DEAL_LEAD);
+	assert_true(id_equal(moves[1].deal, deal->id) && id_equal(moves[2].deal, other->id));
+	next = *deal;
+	next.retired_at_ms = s->now_ms;
+	assert_ok(deal_change(s, &next, &deal));
+	assert_ok(deal_list_moves(s, c.nordwind, &moves, &count));
+	assert_int_equal(count, 1);
+}

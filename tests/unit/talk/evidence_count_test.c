@@ -5,18 +5,11 @@
  * is in them. Seeds are fixed, so the same is printed each time; `tests/quality/evidence-coverage SEED` takes another. */
 #include "talk/evidence_count.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "core/proportion.h"
+#include "made_up.h"
 #include "test.h"
-
-enum {
-	RUNS = 10000,
-	TRUTHS = 5,
-	QUESTIONS_MAX = 40
-};
 
 /* ---- sums and bands ---- */
 
@@ -51,8 +44,8 @@ TEST(evidence_count_bands__keep_the_band_of_the_study_for_itself)
 	assert_int_equal(evidence_count_bands(&sums, EVIDENCE_QUESTIONS, bands), 3);
 	assert_int_equal(bands[1].from, 10);
 	assert_int_equal(bands[1].to, 14);
-	assert_int_equal(bands[1].of.deals, 5);
-	assert_int_equal(bands[1].of.won, 5);
+	assert_int_equal(bands[1].of.count, 5);
+	assert_int_equal(bands[1].of.good, 5);
 }
 
 TEST(evidence_count_bands__never_show_fewer_than_five_people)
@@ -72,8 +65,8 @@ TEST(evidence_count_bands__never_show_fewer_than_five_people)
 	add_people(&sums, 5, 7, false);
 	assert_int_equal(evidence_count_bands(&sums, EVIDENCE_QUESTIONS, bands), 2);
 	for (int i = 0; i < 2; i++)
-		deals += bands[i].of.deals;
-	assert_int_equal(deals, evidence_count_all(&sums).deals);
+		deals += bands[i].of.count;
+	assert_int_equal(deals, evidence_count_all(&sums).count);
 }
 
 TEST(evidence_count_bands__do_not_take_many_deals_for_many_people)
@@ -85,7 +78,7 @@ TEST(evidence_count_bands__do_not_take_many_deals_for_many_people)
 	for (int i = 0; i < 100; i++)
 		evidence_count_add(&sums, &means, i % 2);
 	assert_int_equal(evidence_count_bands(&sums, EVIDENCE_QUESTIONS, bands), 0);
-	assert_int_equal(evidence_count_all(&sums).deals, 100);
+	assert_int_equal(evidence_count_all(&sums).count, 100);
 }
 
 TEST(evidence_count_join__does_not_count_the_same_people_twice)
@@ -96,7 +89,7 @@ TEST(evidence_count_join__does_not_count_the_same_people_twice)
 	add_people(&round, 4, 12, true);
 	evidence_count_join(&sums, &round);
 	evidence_count_join(&sums, &round);
-	assert_int_equal(evidence_count_all(&sums).deals, 8);
+	assert_int_equal(evidence_count_all(&sums).count, 8);
 	assert_int_equal(evidence_count_bands(&sums, EVIDENCE_QUESTIONS, bands), 0);
 }
 
@@ -114,54 +107,6 @@ TEST(evidence_count_mix__hides_and_finds_again)
 }
 
 /* ---- made up histories ---- */
-
-/* SplitMix64 (Steele, Lea, Flood 2014): one number a draw, the same on each machine. */
-static uint64_t chance_state;
-
-static double chance(void)
-{
-	uint64_t z = chance_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
-}
-
-static void seed_chance(uint64_t fixed)
-{
-	const char *seed = getenv("KAMWERK_SEED");
-
-	chance_state = seed && *seed ? strtoull(seed, NULL, 10) : fixed;
-}
-
-/* How many questions: 11 in the mean, most between 4 and 20. */
-static int64_t draw_questions(void)
-{
-	double q;
-
-	do
-		q = floor(11.5 + 5.5 * sqrt(-2 * log(1 - chance())) * cos(2 * M_PI * chance()));
-	while (q < 0 || q > QUESTIONS_MAX);
-	return (int64_t)q;
-}
-
-/* How a deal's chance goes with questions: not at all; best around 12; the more the better; the fewer the better; up to a
- * point. */
-static double truth(int which, double q)
-{
-	switch (which) {
-	case 0:
-		return 0.35;
-	case 1:
-		return 0.15 + 0.45 * exp(-(q - 12) * (q - 12) / 36);
-	case 2:
-		return 1 / (1 + exp(1.6 - 0.1 * q));
-	case 3:
-		return 0.55 - 0.3 / (1 + exp(-(q - 15) / 3));
-	default:
-		return 0.2 + 0.3 / (1 + exp(-(q - 8) / 2.5));
-	}
-}
 
 /* `deals` of them, by as many people as it takes for each band to be shown for itself. */
 static struct evidence_sums made_up(int which, int deals)
@@ -200,11 +145,6 @@ static void rates_of_bands(int which, double ret_rates[EVIDENCE_BANDS_MAX])
 		ret_rates[b] = won[b] / all[b];
 }
 
-static void assert_promised(double covered)
-{
-	assert_true(covered >= 0.94 && covered <= 0.96);
-}
-
 TEST(evidence_intervals__of_bands_hold_the_truth_in_94_to_96_of_100)
 {
 	long held = 0, asked = 0, shown_held = 0, shown = 0;
@@ -224,14 +164,14 @@ TEST(evidence_intervals__of_bands_hold_the_truth_in_94_to_96_of_100)
 			                 EVIDENCE_BANDS_MAX);
 			for (int b = 0; b < EVIDENCE_BANDS_MAX; b++) {
 				struct proportion p =
-					proportion_interval(bands[b].of.won, bands[b].of.deals);
+					proportion_interval(bands[b].of.good, bands[b].of.count);
 				bool is_held = p.low <= rates[b] && rates[b] <= p.high;
 
-				if (bands[b].of.deals == 0)
+				if (bands[b].of.count == 0)
 					continue;
 				of_asked++;
 				of_held += is_held;
-				if (proportion_missing(bands[b].of.won, bands[b].of.deals,
+				if (proportion_missing(bands[b].of.good, bands[b].of.count,
 				                       EVIDENCE_WIDTH_MAX))
 					continue;
 				shown++;
@@ -261,9 +201,8 @@ TEST(evidence_intervals__of_the_curve_hold_the_truth_in_94_to_96_of_100)
 		double covered;
 
 		for (int run = 0; run < RUNS; run++) {
-			struct evidence_sums sums =
-				made_up(which, EVIDENCE_CURVE_DEALS_MIN +
-			                               (int)(EVIDENCE_CURVE_DEALS_MIN * chance()));
+			struct evidence_sums sums = made_up(
+				which, EVIDENCE_CURVE_MIN + (int)(EVIDENCE_CURVE_MIN * chance()));
 			struct curve curve;
 
 			assert_true(evidence_count_curve(&sums, &curve));
@@ -294,7 +233,7 @@ TEST(evidence_intervals__of_the_curve_hold_the_truth_in_94_to_96_of_100)
 
 TEST(evidence_count_curve__is_not_drawn_through_few)
 {
-	struct evidence_sums sums = made_up(1, EVIDENCE_CURVE_DEALS_MIN - 1);
+	struct evidence_sums sums = made_up(1, EVIDENCE_CURVE_MIN - 1);
 	struct curve curve;
 
 	assert_false(evidence_count_curve(&sums, &curve));

@@ -89,15 +89,25 @@ static void talk(struct scope *s, int who, int questions)
 	people[who].conversation = c->id;
 }
 
-/* Six people, each with an account, a talk of so many questions as their place says, a won deal and a lost one. */
-static struct scope *make_world(void)
+/* An account that counts for `outcome`. */
+static struct id make_account(struct scope *s, enum evidence_outcome outcome)
+{
+	const struct account *account;
+
+	do
+		assert_ok(account_add(s, &(struct account){.name = STR("Nordwind AG")}, &account));
+	while (evidence_outcome_of(account->id) != outcome);
+	return account->id;
+}
+
+/* Six people, each with an account. */
+static struct scope *make_people(enum evidence_outcome outcome)
 {
 	struct scope *s = team_scope();
 
 	assert_ok(rulebook_open(s, STR_NONE, &s->rules));
 	for (int i = 0; i < PEOPLE; i++) {
 		struct str email = text_format(s->mem, "person%d@firma.example", i);
-		const struct account *account;
 		struct session *session;
 		struct str token;
 
@@ -105,8 +115,17 @@ static struct scope *make_world(void)
 		assert_ok(session_open(s, email, PASSWORD, STR(""), &session, &token));
 		people[i].key = session->member_key;
 		act(s, i);
-		assert_ok(account_add(s, &(struct account){.name = STR("Nordwind AG")}, &account));
-		people[i].account = account->id;
+		people[i].account = make_account(s, outcome);
+	}
+	return s;
+}
+
+/* Each with a talk of so many questions as their place says, a won deal and a lost one. */
+static struct scope *make_world(void)
+{
+	struct scope *s = make_people(EVIDENCE_WON);
+
+	for (int i = 0; i < PEOPLE; i++) {
 		talk(s, i, 2 + i);
 		decide(s, i, DEAL_WON, "2026-11-20");
 		decide(s, i, DEAL_LOST, "2026-11-21");
@@ -120,7 +139,7 @@ static void share(struct scope *s, int who)
 	assert_ok(evidence_share(s));
 }
 
-static const struct evidence *visit(struct scope *s, int who)
+static const struct evidence *look(struct scope *s, int who)
 {
 	const struct evidence *e;
 
@@ -129,22 +148,27 @@ static const struct evidence *visit(struct scope *s, int who)
 	return e;
 }
 
-static uint32_t deals(const struct evidence *e)
+static const struct evidence_counted *visit(struct scope *s, int who)
 {
-	return evidence_count_all(&e->sums).deals;
+	return &look(s, who)->of[EVIDENCE_WON];
+}
+
+static uint32_t deals(const struct evidence_counted *e)
+{
+	return evidence_count_all(&e->sums).count;
 }
 
 TEST(evidence_find__counts_when_all_of_five_looked_in_and_not_before)
 {
 	struct scope *s = make_world();
-	const struct evidence *e;
+	const struct evidence_counted *e;
 	struct evidence_band bands[EVIDENCE_BANDS_MAX];
 
 	for (int i = 0; i < 5; i++)
 		share(s, i);
 	for (int i = 0; i < 4; i++) {
 		e = visit(s, i);
-		assert_true(e->is_mine_in && e->is_counting);
+		assert_true(e->is_counting);
 		assert_int_equal(deals(e), 0);
 	}
 	/* Somebody who does not take part neither counts nor is counted. */
@@ -152,15 +176,16 @@ TEST(evidence_find__counts_when_all_of_five_looked_in_and_not_before)
 	e = visit(s, 4);
 	assert_false(e->is_counting);
 	assert_int_equal(deals(e), 10);
-	assert_int_equal(evidence_count_all(&e->sums).won, 5);
+	assert_int_equal(evidence_count_all(&e->sums).good, 5);
 	assert_str(e->until_on, "2026-11-23");
 	/* Two to six questions: in each band too few people, together enough. */
 	assert_int_equal(evidence_count_bands(&e->sums, EVIDENCE_QUESTIONS, bands), 1);
-	assert_int_equal(bands[0].of.deals, 10);
-	assert_int_equal(e->sums.cells[EVIDENCE_QUESTIONS][1].deals, 6); /* 2, 3 and 4 */
+	assert_int_equal(bands[0].of.count, 10);
+	assert_int_equal(e->sums.cells[EVIDENCE_QUESTIONS][1].count, 6); /* 2, 3 and 4 */
 	assert_int_equal(e->sums.people[EVIDENCE_QUESTIONS][0][0], 3);
 	assert_int_equal(e->sums.people[EVIDENCE_QUESTIONS][0][1], 5);
-	assert_false(visit(s, 5)->is_mine_in);
+	assert_false(look(s, 5)->is_mine_in);
+	assert_true(look(s, 4)->is_mine_in);
 	assert_int_equal(deals(visit(s, 5)), 10);
 }
 
@@ -204,7 +229,8 @@ static struct str handed_in(struct scope *s, int who)
 	struct db_rows round, rows;
 	struct id id;
 
-	assert_ok(DB_READ(s, &round, "evidence_round_open", DB_ID(s->organisation)));
+	assert_ok(DB_READ(s, &round, "evidence_round_open", DB_ID(s->organisation),
+	                  DB_TEXT(STR("won"))));
 	assert_int_equal(round.count, 1);
 	id = db_id(&round, 0, 0);
 	assert_ok(DB_READ(s, &rows, "evidence_round_people", DB_ID(s->organisation), DB_ID(id),
@@ -243,7 +269,7 @@ TEST(evidence__what_one_person_hands_in_is_noise_to_the_database)
 TEST(evidence_find__forgets_a_sum_with_too_few_people_in_it)
 {
 	struct scope *s = make_world();
-	const struct evidence *e;
+	const struct evidence_counted *e;
 
 	/* Talk and deals seem to be there, but the talk was long before. */
 	for (int i = 0; i < 5; i++)
@@ -300,11 +326,11 @@ TEST(evidence_take_back__takes_along_what_was_counted_together_for_good)
 	act(s, 3);
 	assert_ok(evidence_take_back(s));
 	for (int i = 0; i < 6; i++) {
-		const struct evidence *e = visit(s, i);
+		const struct evidence *e = look(s, i);
 
-		assert_int_equal(deals(e), 0);
-		assert_false(
-			e->is_counting); /* the others' deals are not counted again without them */
+		assert_int_equal(deals(&e->of[EVIDENCE_WON]), 0);
+		/* The others' deals are not counted again without them. */
+		assert_false(e->of[EVIDENCE_WON].is_counting);
 		assert_int_equal(e->is_mine_in, i != 3);
 	}
 }
@@ -371,6 +397,168 @@ TEST(conversation_withdraw__takes_along_what_it_was_counted_into)
 	act(s, 2);
 	assert_ok(conversation_end_withdrawn(s, people[2].conversation));
 	assert_int_equal(deals(visit(s, 0)), 0);
+}
+
+TEST(evidence_find__counts_without_talks_whose_wording_is_over)
+{
+	struct scope *s = make_world();
+
+	for (int i = 0; i < 5; i++) {
+		struct id first = people[i].conversation;
+
+		talk(s, i, 12);
+		share(s, i);
+		assert_ok(db_begin(s));
+		assert_ok(DB_WRITE(s, NULL, "retention_wording_delete", DB_ID(s->organisation),
+		                   DB_ID(first), DB_NUMBER(s->now_ms)));
+		assert_ok(db_commit(s));
+	}
+	for (int i = 0; i < 5; i++)
+		visit(s, i);
+	assert_int_equal(visit(s, 0)->sums.cells[EVIDENCE_QUESTIONS][5].count, 10);
+}
+
+/* ---- next steps ---- */
+
+static void move(struct scope *s, int who, const struct deal *deal, enum deal_stage stage)
+{
+	struct deal next = *deal;
+	const struct deal *changed;
+
+	act(s, who);
+	next.stage = stage;
+	assert_ok(deal_change(s, &next, &changed));
+}
+
+/* Each with a deal and two talks 35 days apart, of so many questions as their place says; the deal went on after the first.
+ * Now the days of both are over. */
+static struct scope *make_steps(void)
+{
+	struct scope *s = make_people(EVIDENCE_NEXT_STEP);
+	const struct deal *deals_of[PEOPLE];
+
+	for (int i = 0; i < PEOPLE; i++) {
+		act(s, i);
+		assert_ok(deal_add(s,
+		                   &(struct deal){.account = people[i].account,
+		                                  .title = STR("Rahmenvertrag"),
+		                                  .amount_cents = -1},
+		                   &deals_of[i]));
+	}
+	s->now_ms += 11 * DAY_MS;
+	for (int i = 0; i < PEOPLE; i++)
+		talk(s, i, 2 + i);
+	s->now_ms += 5 * DAY_MS;
+	for (int i = 0; i < PEOPLE; i++)
+		move(s, i, deals_of[i], DEAL_OFFER);
+	s->now_ms += 30 * DAY_MS;
+	for (int i = 0; i < PEOPLE; i++)
+		talk(s, i, 2 + i);
+	s->now_ms += 31 * DAY_MS;
+	return s;
+}
+
+static const struct evidence_counted *visit_steps(struct scope *s, int who)
+{
+	return &look(s, who)->of[EVIDENCE_NEXT_STEP];
+}
+
+TEST(evidence_find__counts_talks_and_whether_they_led_on)
+{
+	struct scope *s = make_steps();
+	const struct evidence_counted *e;
+
+	for (int i = 0; i < 5; i++)
+		share(s, i);
+	for (int i = 0; i < 4; i++) {
+		e = visit_steps(s, i);
+		assert_true(e->is_counting);
+		assert_int_equal(deals(e), 0);
+	}
+	e = visit_steps(s, 4);
+	assert_false(e->is_counting);
+	assert_int_equal(deals(e), 10);
+	assert_int_equal(evidence_count_all(&e->sums).good, 5);
+	assert_int_equal(e->sums.cells[EVIDENCE_QUESTIONS][1].count, 6); /* 2, 3 and 4 */
+	assert_int_equal(deals(visit(s, 4)), 0);
+}
+
+TEST(evidence_find__counts_no_talk_twice_and_none_whose_days_are_not_over)
+{
+	struct scope *s = make_steps();
+
+	s->now_ms -= 10 * DAY_MS; /* of the second talk they are not */
+	for (int i = 0; i < 5; i++)
+		share(s, i);
+	assert_false(visit_steps(s, 0)->is_counting);
+	s->now_ms += 10 * DAY_MS;
+	for (int i = 0; i < 5; i++)
+		visit_steps(s, i);
+	assert_int_equal(deals(visit_steps(s, 0)), 10);
+	s->now_ms += 40 * DAY_MS;
+	for (int i = 0; i < 5; i++)
+		assert_false(visit_steps(s, i)->is_counting);
+	assert_int_equal(deals(visit_steps(s, 0)), 10);
+}
+
+TEST(evidence_find__needs_five_with_a_talk_that_led_on_and_five_with_one_that_did_not)
+{
+	struct scope *s = make_steps();
+
+	for (int i = 0; i < 5; i++)
+		share(s, i);
+	act(s, 4);
+	assert_ok(conversation_end_own(s, people[4].conversation)); /* the second */
+	assert_false(visit_steps(s, 0)->is_counting);
+}
+
+TEST(evidence_find__never_counts_an_account_for_both)
+{
+	struct scope *s = make_steps();
+
+	/* Deals are decided after the same talks: they are not counted, for the difference would be somebody's. */
+	for (int i = 0; i < 6; i++) {
+		decide(s, i, DEAL_WON, "2027-01-20");
+		decide(s, i, DEAL_LOST, "2027-01-21");
+		share(s, i);
+	}
+	for (int i = 0; i < 6; i++)
+		assert_false(visit(s, i)->is_counting);
+	assert_int_equal(deals(visit_steps(s, 0)), 12);
+	assert_int_equal(deals(visit(s, 0)), 0);
+}
+
+TEST(evidence_take_back__takes_along_next_steps_counted_together)
+{
+	struct scope *s = make_steps();
+
+	for (int i = 0; i < 6; i++)
+		share(s, i);
+	for (int i = 0; i < 3; i++)
+		visit_steps(s, i);
+	act(s, 5);
+	assert_ok(evidence_take_back(s)); /* ends the round that waits */
+	for (int i = 0; i < 5; i++)
+		visit_steps(s, i);
+	assert_int_equal(deals(visit_steps(s, 0)), 10);
+	act(s, 2);
+	assert_ok(evidence_take_back(s));
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(deals(visit_steps(s, i)), 0);
+}
+
+TEST(conversation_withdraw__takes_along_the_next_steps_it_was_counted_into)
+{
+	struct scope *s = make_steps();
+
+	for (int i = 0; i < 5; i++)
+		share(s, i);
+	for (int i = 0; i < 5; i++)
+		visit_steps(s, i);
+	assert_int_equal(deals(visit_steps(s, 0)), 10);
+	act(s, 2);
+	assert_ok(conversation_end_withdrawn(s, people[2].conversation));
+	assert_int_equal(deals(visit_steps(s, 0)), 0);
 }
 
 TEST(evidence_find__is_nothing_for_guests_and_whoever_is_signed_out)
