@@ -555,6 +555,7 @@ static void note_figures(struct conversation *c, const struct report *report)
 {
 	c->figures = (struct conversation_figures){
 		.questions = report->questions.count,
+		.spread_permille = report->questions.spread_permille,
 		.stage1 = report->listening.stage1,
 		.stage2 = report->listening.stage2,
 		.stage3 = report->listening.stage3,

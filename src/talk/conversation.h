@@ -54,6 +54,7 @@ struct conversation_speaker {
 /* What a list shows of a conversation that was analysed. */
 struct conversation_figures {
 	int64_t questions, share_permille; /* of our side */
+	int64_t spread_permille;           /* of the questions; -1 = analysed before it was kept */
 	int64_t stage1, stage2, stage3, missed;
 	enum report_band band;
 	bool is_band_told;

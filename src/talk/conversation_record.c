@@ -61,6 +61,7 @@ struct str conversation_record_head(struct arena *mem, const struct conversation
 		/* Wording, which may have to go before the figures do. */
 		record_add_str(&t, c->is_ready ? STR_NONE : c->speakers[i].quote);
 	}
+	record_add_number(&t, f->spread_permille);
 	return text_str(&t);
 }
 
@@ -92,6 +93,7 @@ enum err conversation_record_read_head(struct scope *s, struct str bytes, struct
 		speakers[i].utterances = record_number(&r);
 		speakers[i].quote = record_str(&r);
 	}
+	f->spread_permille = record_is_done(&r) ? -1 : record_number(&r);
 	TRY(check(s, &r, "head"));
 	c->speakers = speakers;
 	*ret_speakers = speakers;

@@ -51,7 +51,7 @@ SELECT c.account, c.owner, m.open_key,
   JOIN account_member t ON t.organisation = c.organisation AND t.account = c.account
                        AND t.member = c.owner
  WHERE e.organisation = ?1 AND e.is_away = 0 AND m.is_locked = 0 AND m.open_key IS NOT NULL
-   AND c.is_ready = 1 AND c.wording_gone_at_ms IS NULL AND c.created_at_ms < ?2
+   AND c.is_ready = 1 AND c.created_at_ms < ?2
    AND NOT EXISTS (SELECT 1 FROM evidence_round_account a
                      JOIN evidence_round r ON r.organisation = a.organisation AND r.id = a.round
                     WHERE a.organisation = ?1 AND a.account = c.account AND r.state = 'counted'

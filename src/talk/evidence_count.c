@@ -44,6 +44,8 @@ void evidence_count_add(struct evidence_sums *sums, const struct evidence_means 
 		const struct scale *scale = &scales[f];
 		int cell = scale->cells - 1;
 
+		if (means->of[f] < 0)
+			continue;
 		while (cell > 0 && means->of[f] < scale->from[cell])
 			cell--;
 		sums->cells[f][cell].count++;

@@ -51,7 +51,8 @@ enum evidence_figure {
 
 extern const char *const evidence_count_figures[EVIDENCE_FIGURE_COUNT + 1]; /* "questions" ... */
 
-/* What the talks before one deal were like, in the mean, or what one talk was like; shares and spread in permille. */
+/* What the talks before one deal were like, in the mean, or what one talk was like; shares and spread in permille. A negative one is
+ * not known, and not counted. */
 struct evidence_means {
 	int64_t of[EVIDENCE_FIGURE_COUNT];
 };

@@ -13,18 +13,14 @@ enum {
 
 static const int64_t DAY_MS = INT64_C(24) * 60 * 60 * 1000;
 
-static struct evidence_means figures_of(const struct report *r)
+static struct evidence_means means_of(const struct conversation_figures *f)
 {
-	struct evidence_means m = {.of = {[EVIDENCE_QUESTIONS] = r->questions.count,
-	                                  [EVIDENCE_SPREAD] = r->questions.spread_permille,
-	                                  [EVIDENCE_STAGE1] = r->listening.stage1,
-	                                  [EVIDENCE_STAGE2] = r->listening.stage2,
-	                                  [EVIDENCE_STAGE3] = r->listening.stage3}};
-
-	for (size_t i = 0; i < r->speaker_count; i++)
-		if (r->speakers[i].side == SIDE_US)
-			m.of[EVIDENCE_SHARE] += r->speakers[i].share_permille;
-	return m;
+	return (struct evidence_means){.of = {[EVIDENCE_QUESTIONS] = f->questions,
+	                                      [EVIDENCE_SPREAD] = f->spread_permille,
+	                                      [EVIDENCE_SHARE] = f->share_permille,
+	                                      [EVIDENCE_STAGE1] = f->stage1,
+	                                      [EVIDENCE_STAGE2] = f->stage2,
+	                                      [EVIDENCE_STAGE3] = f->stage3}};
 }
 
 static enum err read_talks(struct scope *s, struct id account, struct evidence_talk **ret_talks,
@@ -36,20 +32,13 @@ static enum err read_talks(struct scope *s, struct id account, struct evidence_t
 	TRY(conversation_list(s, account, ID_NONE, CONVERSATION_LIST_MAX, &list, &count));
 	*ret_talks = NEW_ARRAY(s->mem, struct evidence_talk, count);
 	for (size_t i = 0; i < count; i++) {
-		struct evidence_talk *talk = &(*ret_talks)[ready];
-		const struct conversation *c;
-		const struct report *report;
-		struct arena_mark mark;
+		const struct conversation *c = &list[i];
 
-		if (!list[i].is_ready || list[i].wording_gone_at_ms)
-			continue;
-		mark = arena_mark(s->mem);
-		TRY(conversation_report(s, list[i].id, &c, &report));
-		talk->figures = figures_of(report);
-		talk->is_long_enough = report->questions.is_band_told;
-		talk->at_ms = list[i].started_at_ms ? list[i].started_at_ms : list[i].created_at_ms;
-		arena_rewind(s->mem, mark); /* the whole wording was in it */
-		ready++;
+		if (c->is_ready)
+			(*ret_talks)[ready++] = (struct evidence_talk){
+				.at_ms = c->started_at_ms ? c->started_at_ms : c->created_at_ms,
+				.figures = means_of(&c->figures),
+				.is_long_enough = c->figures.is_band_told};
 	}
 	*ret_count = ready;
 	return ERR_NONE;
@@ -61,8 +50,8 @@ static enum err read_talks(struct scope *s, struct id account, struct evidence_t
 static bool mean_before(const struct evidence_talk *talks, size_t count, struct str decided_on,
                         struct evidence_means *ret_means)
 {
-	struct evidence_means sum = {0};
-	int64_t day_ms = 0, in = 0;
+	struct evidence_means sum = {0}, known = {0};
+	int64_t day_ms = 0;
 
 	if (!date_day_parse(decided_on, &day_ms))
 		return false;
@@ -72,13 +61,19 @@ static bool mean_before(const struct evidence_talk *talks, size_t count, struct 
 		if (!talks[i].is_long_enough || before_ms <= 0 ||
 		    before_ms > EVIDENCE_TALK_DAYS * DAY_MS)
 			continue;
-		for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++)
+		for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
+			if (talks[i].figures.of[f] < 0)
+				continue;
 			sum.of[f] += talks[i].figures.of[f];
-		in++;
+			known.of[f]++;
+		}
 	}
-	for (int f = 0; f < EVIDENCE_FIGURE_COUNT && in; f++)
-		ret_means->of[f] = (sum.of[f] + in / 2) / in;
-	return in > 0;
+	for (int f = 0; f < EVIDENCE_FIGURE_COUNT; f++) {
+		int64_t in = known.of[f];
+
+		ret_means->of[f] = in ? (sum.of[f] + in / 2) / in : -1;
+	}
+	return known.of[EVIDENCE_QUESTIONS] > 0;
 }
 
 static enum err count_deals(struct scope *s, struct id account, struct str from_on,

@@ -1,6 +1,6 @@
 /* evidence_own.h - what one person has to count in a round: their talks with the accounts that are theirs in it.
  *
- * Talks whose wording's time is over do not count: what is left of them does not say how their questions were spread.
+ * Counted are the figures that a conversation keeps beside its wording, for the wording's time is usually over by then.
  *
  * Layer: talk. Read first: evidence.h, which hides it and hands it in.
  */

@@ -360,9 +360,14 @@ export interface MirrorWeek {
 export interface Mirror { zone: string; block_minutes: number; is_block_said: boolean; pause_minutes: number; touch_minutes: number; calendar_count: number; weeks: MirrorWeek[] }
 export interface TeamMirrorWeek { starts_on: string; load_permille: number; fragment_permille: number; kept_permille: number | null }
 export interface TeamMirror { is_mine_in: boolean; people_min: number; low_permille: number; high_permille: number; weeks: TeamMirrorWeek[] }
-export interface EvidenceBand { from: number; to: number | null; deals: number; won: number; rate_permille: number; low_permille: number; high_permille: number; missing: number }
+/* deals and won, or of next steps talks and led_on */
+export interface EvidenceBand { from: number; to: number | null; deals?: number; won?: number; talks?: number; led_on?: number; rate_permille: number; low_permille: number; high_permille: number; missing: number }
 export interface EvidencePoint { questions: number; rate_permille: number; low_permille: number; high_permille: number }
-export interface Evidence {
-	is_mine_in: boolean; is_counting: boolean; is_shown: boolean; people_min: number; talk_days: number; width_permille: number; study_from: number; study_to: number; until: string | null; deals: number; won: number;
+export interface EvidenceCounted {
+	is_counting: boolean; is_shown: boolean; until: string | null;
 	figures: { figure: string; bands: EvidenceBand[] }[]; curve_missing: number; curve: EvidencePoint[];
+}
+export interface Evidence extends EvidenceCounted {
+	is_mine_in: boolean; people_min: number; talk_days: number; step_days: number; width_permille: number; study_from: number; study_to: number; deals: number; won: number;
+	next_step: EvidenceCounted & { talks: number; led_on: number };
 }

@@ -5,6 +5,7 @@ import { useLoad } from "../lib/load.js"
 import { to } from "../lib/route.js"
 import { html } from "../lib/view.js"
 import { t } from "../lib/words.js"
+import { counted, OUTCOMES } from "./evidence_picture.js"
 import { is_switched_off } from "./switched_off.js"
 
 /** @typedef {import("../lib/types.d.ts").Evidence} Evidence */
@@ -13,6 +14,7 @@ export function EvidenceLink() {
 	const loaded = useLoad(() => /** @type {Promise<Evidence>} */ (api.get("evidence")), [])
 	const evidence = /** @type {Evidence | undefined} */ (loaded.data)
 	if (is_switched_off(loaded.problem)) return null
+	const shown = evidence ? OUTCOMES.map((outcome) => counted(evidence, outcome)).filter(({ is_shown }) => is_shown) : []
 	return html`<section class="part"><div class="margin"><strong>${t("evidence.title")}</strong>${t("evidence.margin")}</div><div class="main"><h2 class="away">${t("evidence.title")}</h2>
-		<p>${evidence?.is_shown ? t("evidence.so_far", { count: evidence.deals }) : t("evidence.teaser")} <a href=${to("evidence")}>${t("evidence.open")}</a></p></div></section>`
+		<p>${shown.length ? shown.map(({ outcome, count }) => `${t(`evidence.so_far_${outcome}`, { count })} `) : t("evidence.teaser")} <a href=${to("evidence")}>${t("evidence.open")}</a></p></div></section>`
 }

@@ -399,23 +399,24 @@ TEST(conversation_withdraw__takes_along_what_it_was_counted_into)
 	assert_int_equal(deals(visit(s, 0)), 0);
 }
 
-TEST(evidence_find__counts_without_talks_whose_wording_is_over)
+TEST(evidence_find__counts_talks_whose_wording_is_over_by_their_figures)
 {
 	struct scope *s = make_world();
+	const struct evidence_counted *e;
 
 	for (int i = 0; i < 5; i++) {
-		struct id first = people[i].conversation;
-
-		talk(s, i, 12);
 		share(s, i);
 		assert_ok(db_begin(s));
 		assert_ok(DB_WRITE(s, NULL, "retention_wording_delete", DB_ID(s->organisation),
-		                   DB_ID(first), DB_NUMBER(s->now_ms)));
+		                   DB_ID(people[i].conversation), DB_NUMBER(s->now_ms)));
 		assert_ok(db_commit(s));
 	}
 	for (int i = 0; i < 5; i++)
 		visit(s, i);
-	assert_int_equal(visit(s, 0)->sums.cells[EVIDENCE_QUESTIONS][5].count, 10);
+	e = visit(s, 0);
+	assert_int_equal(deals(e), 10);
+	assert_int_equal(e->sums.cells[EVIDENCE_QUESTIONS][1].count, 6);
+	assert_int_equal(e->sums.people[EVIDENCE_SPREAD][0][EVIDENCE_BANDS_MAX - 1], 5);
 }
 
 /* ---- next steps ---- */
