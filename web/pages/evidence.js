@@ -14,6 +14,7 @@ import { band_name, counted, EvidencePicture, EvidenceTable, interval, OUTCOMES 
 import { Icon } from "../parts/icon.js"
 import { percent } from "../parts/mirror_week.js"
 import { Empty, Ready } from "../parts/state.js"
+import { TakeBackWhileOff } from "../parts/take_back.js"
 
 /** @typedef {import("../lib/types.d.ts").Evidence} Evidence */
 /** @typedef {import("../parts/evidence_picture.js").Outcome} Outcome */
@@ -33,7 +34,8 @@ export function EvidencePage() {
 					<${Empty} text=${t(`evidence.empty_${outcome}`, { count: evidence.people_min })}><p>${t(`evidence.empty_way_${outcome}`)}</p></${Empty}></div></section>`}
 				<${Mine} evidence=${evidence} refresh=${loaded.reload} />
 				<${Definitions} evidence=${evidence} outcome=${outcome} />`
-		}}</${Ready}>`
+		}}</${Ready}>
+		<${TakeBackWhileOff} problem=${loaded.problem} path="evidence/contribution" title=${t("evidence.end_title")} text=${t("evidence.end_text")} />`
 }
 
 /** @param {{ evidence: Evidence, of: Counted }} props */

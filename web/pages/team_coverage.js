@@ -10,6 +10,7 @@ import { EvidenceLink } from "../parts/evidence_link.js"
 import { Icon } from "../parts/icon.js"
 import { Ready } from "../parts/state.js"
 import { is_switched_off } from "../parts/switched_off.js"
+import { TakeBackWhileOff } from "../parts/take_back.js"
 
 /** @typedef {import("../lib/types.d.ts").Coverage} Coverage */
 
@@ -36,6 +37,7 @@ export function TeamCoverage({ team }) {
 		<section class="part"><div class="margin"><strong>${t("coverage.mine")}</strong></div><div class="main"><h2 class="away">${t("coverage.mine")}</h2>
 			<p>${t(mine === "none" ? "coverage.mine_none" : "coverage.mine_current")}</p>
 			<p class="row-of"><button class="button ${mine === "none" ? "first" : ""}" onClick=${change}>${t(mine === "none" ? "coverage.contribute" : "coverage.take_back")}</button><a href=${to("competences")}>${t("competences.open")}</a></p></div></section>`}</${Ready}>
+		<${TakeBackWhileOff} problem=${loaded.problem} path=${`teams/${team.id}/contribution`} title=${t("works.take_back_coverage")} text=${t("works.take_back_coverage_text")} />
 		${is_switched_off(loaded.problem) ? html`<p><a href=${to("competences")}>${t("competences.open")}</a></p>` : null}
 		<${EvidenceLink} />`
 }

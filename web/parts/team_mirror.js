@@ -11,6 +11,7 @@ import { Confirm } from "./confirm.js"
 import { Icon } from "./icon.js"
 import { day_short, percent, week_name } from "./mirror_week.js"
 import { Ready } from "./state.js"
+import { TakeBackWhileOff } from "./take_back.js"
 
 /** @typedef {import("../lib/types.d.ts").TeamMirror} TeamMirror */
 
@@ -46,7 +47,8 @@ export function TeamMirror({ team }) {
 				${mirror.weeks.length ? html`<${Picture} mirror=${mirror} />` : html`<p>${t("team_mirror.hidden", { count: mirror.people_min })}</p>`}
 				<p>${t(mirror.is_mine_in ? "team_mirror.mine_in" : "team_mirror.mine_out")}</p>
 				<p class="row-of"><button class="button" onClick=${() => mirror.is_mine_in ? setEnding(true) : share()}>${t(mirror.is_mine_in ? "team_mirror.take_back" : "team_mirror.share")}</button><a href=${to("mirror")}>${t("team_mirror.own")}</a></p>`
-		}}</${Ready}></div></section>
+		}}</${Ready}>
+		<${TakeBackWhileOff} problem=${loaded.problem} path=${`teams/${team.id}/mirror-share`} title=${t("team_mirror.end_title")} text=${t("team_mirror.end_text")} /></div></section>
 		${is_ending ? html`<${Confirm} title=${t("team_mirror.end_title")} text=${t("team_mirror.end_text")} yes=${t("team_mirror.take_back")} problem=${problem} onYes=${take_back} onNo=${() => { setProblem(null); setEnding(false) }} />` : null}`
 }
 
