@@ -185,16 +185,16 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			set->mail.public_url = str_from(optarg);
 			break;
 		case 'x':
-			set->transcriber.url = str_from(optarg);
+			set->transcriber.server.url = str_from(optarg);
 			break;
 		case 'm':
-			set->transcriber.model = str_from(optarg);
+			set->transcriber.server.model = str_from(optarg);
 			break;
 		case 'k':
-			set->transcriber.key_file = str_from(optarg);
+			set->transcriber.server.key_file = str_from(optarg);
 			break;
 		case 'C':
-			set->transcriber.ca_file = str_from(optarg);
+			set->transcriber.server.ca_file = str_from(optarg);
 			break;
 		case 'M':
 			e = read_minutes(s, optarg, &set->transcriber.think_minutes);

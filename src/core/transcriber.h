@@ -1,8 +1,7 @@
 /* transcriber.h - a server of the team's own that writes down what is heard in a recording.
  *
  * It speaks as OpenAI's API does (POST /v1/audio/transcriptions, a form with "file"), so whisper servers of several
- * makes fit. Only the address that the operator set is called: no redirect, no proxy of the environment, no other
- * scheme; without TLS only this machine and private networks. The recording passes through: it is asked for piece
+ * makes fit. Whom it calls at all: own_server.h. The recording passes through: it is asked for piece
  * by piece, sent on, and kept nowhere.
  *
  * Layer: core, on libcurl. Blocks for minutes: for a thread that serves nobody. Read first: transcriber_ask().
@@ -10,25 +9,19 @@
 #ifndef CORE_TRANSCRIBER_H
 #define CORE_TRANSCRIBER_H
 
-#include "core/scope.h"
+#include "core/own_server.h"
 
 #define TRANSCRIBER_ANSWER_BYTES_MAX ((size_t)16 * 1024 * 1024)
-#define TRANSCRIBER_CONNECT_MS_MAX 10000
 #define TRANSCRIBER_STALL_MS_MAX ((int64_t)60 * 1000) /* it takes no more of what we have for it */
 #define TRANSCRIBER_THINK_MINUTES_MAX 240
 #define TRANSCRIBER_THINK_MINUTES_DEFAULT                                                          \
 	30 /* after the last byte: an hour of talk on a small machine */
-#define TRANSCRIBER_MODEL_BYTES_MAX 100
 
 struct transcriber; /* never changes once it is open; any thread may ask */
 
 struct transcriber_settings {
-	struct str url;      /* "http://127.0.0.1:8000", without /v1/...; "" = there is none */
-	struct str model;    /* "" = "whisper-1" */
-	struct str key_file; /* one line, readable by its owner alone; "" = none is sent */
-	struct str
-		ca_file; /* certificates in PEM that its own may come from; "" = those this machine trusts */
-	int think_minutes; /* 0 = TRANSCRIBER_THINK_MINUTES_DEFAULT */
+	struct own_server_settings server; /* model "" = "whisper-1" */
+	int think_minutes;                 /* 0 = TRANSCRIBER_THINK_MINUTES_DEFAULT */
 };
 
 /* *ret_transcriber is NULL without an address. Nothing is asked to find out whether it answers. Memory: as long as `s`.
