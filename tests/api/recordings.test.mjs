@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, readlinkSync } from "node:fs"
 import { request } from "node:http"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
+import { certificate } from "./certificate.mjs"
 import { HEARD, listen, says } from "./whisper.mjs"
 import { created, makeReady, makeWorld } from "./world.mjs"
 
@@ -243,6 +244,36 @@ test("four at once, and the fifth hears so", async () => {
 	for (const one of await Promise.all(four))
 		assert.equal(one.status, 200, one.text)
 	whisper.answer = says(200, HEARD)
+})
+
+test("one that thinks too long is given up, and told so", async () => {
+	const talk = await ready()
+	whisper.answer = () => {} // for longer than --transcriber-minutes
+	const began = Date.now(), slow = await send(talk)
+	assert.deepEqual([slow.status, slow.body.key], [503, "transcriber.slow"])
+	assert.ok(Date.now() - began > 55_000 && Date.now() - began < 75_000, `${Date.now() - began} ms`)
+	await until(() => last().is_closed, "the other server still works for nobody")
+	whisper.answer = says(200, HEARD)
+	assert.equal((await send(talk)).status, 200)
+})
+
+test("TLS with a certificate of one's own, only where it is named", async () => {
+	const { file, ...tls } = certificate(w.kamwerk.folder), other = certificate(w.kamwerk.folder, "other")
+	const secure = await listen({ tls })
+	for (const [ca, status] of [[file, 200], [other.file, 503], [null, 503]]) {
+		await w.kamwerk.stop()
+		await w.kamwerk.again(["--transcriber", secure.url, ...(ca ? ["--transcriber-ca", ca] : [])])
+		await w.lena.signIn("lena@example.org")
+		const answer = await send(await ready())
+		assert.equal(answer.status, status, answer.text)
+		if (status === 503)
+			assert.equal(answer.body.key, "transcriber.unreachable")
+	}
+	assert.equal(secure.forms.length, 1, "nothing was sent to whom is not trusted")
+	await secure.end()
+	await w.kamwerk.stop()
+	await w.kamwerk.again(["--transcriber", whisper.url])
+	await w.lena.signIn("lena@example.org")
 })
 
 test("a server that is off says so; without the setting nothing is sent", async () => {

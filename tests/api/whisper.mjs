@@ -1,6 +1,6 @@
 /* whisper.mjs - a small server that speaks as whisper servers do: POST /v1/audio/transcriptions, a form with the recording.
  *
- *   const whisper = await listen()
+ *   const whisper = await listen()    // or listen({ tls: { key, cert } })
  *   whisper.url                       // for --transcriber
  *   whisper.answer = (response, form) => { ... }   // what it says next; HEARD unless told
  *   whisper.forms                     // what arrived: { fields, name, type, bytes, hash, began_at, ended_at, is_whole }
@@ -8,6 +8,7 @@
  * It reads the form as it comes and keeps nothing of the sound but its length and hash. */
 import { createHash } from "node:crypto"
 import { createServer } from "node:http"
+import { createServer as createTlsServer } from "node:https"
 
 /** What it heard, with names, as servers that tell speakers apart write it. */
 export const HEARD = {
@@ -75,18 +76,19 @@ function read(request, form, done) {
 	})
 }
 
-export async function listen() {
+export async function listen({ tls = null } = {}) {
 	const whisper = { forms: [], answer: says(200, HEARD), at_head: null }
-	const server = createServer((request, response) => {
+	const work = (request, response) => {
 		const form = { path: request.url, method: request.method, headers: request.headers, fields: {}, bytes: 0, is_whole: false, is_closed: false, request }
 		whisper.forms.push(form)
 		response.on("close", () => { form.is_closed = true })
 		if (whisper.at_head?.(response, request))
 			return
 		read(request, form, () => whisper.answer(response, form))
-	})
+	}
+	const server = tls ? createTlsServer(tls, work) : createServer(work)
 	await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve))
-	whisper.url = `http://127.0.0.1:${server.address().port}`
+	whisper.url = `${tls ? "https" : "http"}://127.0.0.1:${server.address().port}`
 	whisper.end = () => new Promise((resolve) => {
 		server.closeAllConnections()
 		server.close(resolve)
