@@ -160,7 +160,7 @@ static enum err give(struct scope *s, const struct consent *k)
 	if (!changed)
 		return ERR_NONE;
 	TRY(DB_WRITE(s, NULL, "consent_give_basis", DB_ID(s->organisation), DB_ID(k->conversation),
-	             DB_NUMBER(k->speaker), DB_NUMBER(s->now_ms)));
+	             DB_NUMBER(k->speaker), DB_NUMBER(s->now_ms), DB_NUMBER(k->text_version)));
 	return DB_WRITE(s, NULL, "consent_give_revision", DB_ID(s->organisation),
 	                DB_ID(k->conversation));
 }

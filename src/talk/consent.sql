@@ -26,10 +26,10 @@ SELECT k.id, k.conversation, k.speaker, k.text_version, k.wording_days, k.figure
 -- consent_give (organisation, id, at_ms)
 UPDATE consent SET given_at_ms = ?3 WHERE organisation = ?1 AND id = ?2 AND given_at_ms IS NULL;
 
--- consent_give_basis (organisation, conversation, speaker, at_ms)
+-- consent_give_basis (organisation, conversation, speaker, at_ms, text_version)
 -- By nobody of us: they gave it themselves.
 UPDATE conversation_speaker
-   SET basis = 'consent', basis_note = NULL, basis_at_ms = ?4, basis_by = NULL
+   SET basis = 'consent', basis_note = NULL, basis_at_ms = ?4, basis_by = NULL, text_version = ?5
  WHERE organisation = ?1 AND conversation = ?2 AND number = ?3;
 
 -- consent_give_revision (organisation, conversation)

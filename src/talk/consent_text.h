@@ -11,7 +11,9 @@
 #include "core/scope.h"
 #include "talk/retention.h"
 
-#define CONSENT_TEXT_VERSION 1 /* the newest */
+#define CONSENT_TEXT_VERSION 2 /* the newest */
+#define CONSENT_TEXT_NAMES_MODEL                                                                   \
+	2 /* the first that speaks of a language model, and of recordings */
 
 /* Paragraphs, each a line. Memory: as long as `s`. Nothing for a version there never was. */
 struct str consent_text(struct scope *s, int64_t version, enum language language,

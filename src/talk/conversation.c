@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/utf8.h"
 #include "store/db.h"
+#include "talk/consent_text.h"
 #include "talk/conversation_impl.h"
 #include "talk/conversation_record.h"
 #include "talk/cue.h"
@@ -99,6 +100,9 @@ static enum err read_speakers(struct scope *s, const struct vault *v, struct con
 		TRY(open_part(s, v, note_part(s, (size_t)number), db_str(&rows, i, 5),
 		              &speaker->basis_note));
 		speaker->basis_at_ms = db_number(&rows, i, 6);
+		if (speaker->basis) /* noted before versions were: the first */
+			speaker->text_version =
+				db_is_null(&rows, i, 8) ? 1 : db_number(&rows, i, 8);
 		speaker->is_by_link =
 			speaker->basis == CONVERSATION_CONSENT && id_is_none(db_id(&rows, i, 7));
 	}
@@ -355,7 +359,8 @@ static enum err write_speakers(struct scope *s, const struct vault *v, const str
 		             DB_ID(speaker->member), DB_ID(speaker->contact),
 		             has_basis ? DB_TEXT(str_from(basis_names[speaker->basis])) : DB_NULL,
 		             note, has_basis ? DB_NUMBER(speaker->basis_at_ms) : DB_NULL,
-		             has_basis && !speaker->is_by_link ? DB_ID(s->actor) : DB_NULL));
+		             has_basis && !speaker->is_by_link ? DB_ID(s->actor) : DB_NULL,
+		             has_basis ? DB_NUMBER(speaker->text_version) : DB_NULL));
 	}
 	return ERR_NONE;
 }
@@ -781,6 +786,7 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 		next[i].quote = before->quote;
 		next[i].basis_at_ms = is_same_basis ? before->basis_at_ms : s->now_ms;
 		next[i].is_by_link = is_same_basis && before->is_by_link;
+		next[i].text_version = is_same_basis ? before->text_version : CONSENT_TEXT_VERSION;
 		if (next[i].side != SIDE_US)
 			next[i].member = ID_NONE;
 		if (next[i].side != SIDE_THEM)
@@ -791,6 +797,8 @@ enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
 			next[i].basis = CONVERSATION_BASIS_NONE;
 			next[i].is_by_link = false;
 		}
+		if (!next[i].basis)
+			next[i].text_version = 0;
 	}
 	c->speakers = next;
 	TRY(analyse(s, &v, c, &outcome));
@@ -819,6 +827,18 @@ static enum err check_analysed(struct scope *s, const struct vault *v, const str
 	if (!p->labels)
 		return scope_fail(s, ERR_BROKEN, "conversation.unreadable", NULL,
 		                  "ready without labels");
+	return ERR_NONE;
+}
+
+enum err conversation_impl_wording(struct scope *s, struct id id, struct conversation *c,
+                                   struct transcript *ret_transcript)
+{
+	struct parts p = {0};
+	struct vault v;
+
+	TRY(conversation_impl_find(s, id, &v, c));
+	TRY(check_analysed(s, &v, c, &p));
+	*ret_transcript = p.transcript;
 	return ERR_NONE;
 }
 

@@ -44,8 +44,9 @@ struct conversation_speaker {
 	struct id member, contact; /* who that is: one of the two, by side */
 	enum conversation_basis basis;
 	struct str basis_note;
-	int64_t basis_at_ms; /* when it was recorded here */
-	bool is_by_link;     /* they gave it themselves (consent.h) */
+	int64_t basis_at_ms;  /* when it was recorded here */
+	bool is_by_link;      /* they gave it themselves (consent.h) */
+	int64_t text_version; /* what they were told (consent_text.h); 0 without a basis */
 	int64_t utterances;
 	struct str
 		quote; /* the first words, so that a person recognises who it was; empty when that is settled */

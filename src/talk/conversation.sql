@@ -78,10 +78,10 @@ UPDATE conversation
 UPDATE conversation SET sealed_corrections = ?4, sealed_head = ?5, revision = revision + 1
  WHERE organisation = ?1 AND id = ?2 AND owner = ?3;
 
--- conversation_speaker_add (organisation, conversation, number, side, member, contact, basis, basis_note, basis_at_ms, basis_by)
+-- conversation_speaker_add (organisation, conversation, number, side, member, contact, basis, basis_note, basis_at_ms, basis_by, text_version)
 INSERT INTO conversation_speaker (organisation, conversation, number, side, member, contact,
-                                  basis, basis_note, basis_at_ms, basis_by)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+                                  basis, basis_note, basis_at_ms, basis_by, text_version)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- conversation_speaker_clear (organisation, conversation)
 DELETE FROM conversation_speaker WHERE organisation = ?1 AND conversation = ?2;
@@ -90,8 +90,8 @@ DELETE FROM conversation_speaker WHERE organisation = ?1 AND conversation = ?2;
 -- Somebody else than the one who was asked is this speaker.
 DELETE FROM consent WHERE organisation = ?1 AND conversation = ?2 AND speaker = ?3;
 
--- conversation_speaker_list (organisation, conversation, limit) -> number, side, member, contact, basis, basis_note, basis_at_ms, basis_by
-SELECT number, side, member, contact, basis, basis_note, basis_at_ms, basis_by
+-- conversation_speaker_list (organisation, conversation, limit) -> number, side, member, contact, basis, basis_note, basis_at_ms, basis_by, text_version
+SELECT number, side, member, contact, basis, basis_note, basis_at_ms, basis_by, text_version
   FROM conversation_speaker
  WHERE organisation = ?1 AND conversation = ?2
  ORDER BY number LIMIT ?3;

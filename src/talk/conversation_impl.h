@@ -24,6 +24,11 @@ enum err conversation_impl_add(struct scope *s, const struct conversation_draft 
                                const struct transcript *transcript,
                                const struct conversation **ret_conversation);
 
+/* The wording of one of the actor's own that was analysed, with everybody's side.
+ * Errors: as conversation_report(), for its owner alone. */
+enum err conversation_impl_wording(struct scope *s, struct id id, struct conversation *c,
+                                   struct transcript *ret_transcript);
+
 /* Every speaker has a side, a person and a basis. */
 bool conversation_impl_are_settled(const struct conversation *c);
 
