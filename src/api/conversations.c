@@ -7,6 +7,7 @@
 #include "talk/conversation.h"
 #include "talk/conversation_end.h"
 #include "talk/conversation_reader.h"
+#include "talk/proposal.h"
 #include "talk/recording.h"
 
 enum {
@@ -37,6 +38,11 @@ static void write_speaker(struct json_out *o, size_t index, const struct convers
 	json_out_key_str(o, "basis_note", p->basis_note);
 	json_out_key_time(o, "basis_at", p->basis_at_ms);
 	json_out_key_bool(o, "is_by_link", p->is_by_link);
+	json_out_key(o, "text_version");
+	if (p->text_version)
+		json_out_number(o, p->text_version);
+	else
+		json_out_null(o);
 	json_out_key_number(o, "utterances", p->utterances);
 	json_out_key_str(o, "quote", p->quote);
 	json_out_close(o, '}');
@@ -295,6 +301,19 @@ static enum err write_kept_needs(struct scope *s, struct json_out *o, const stru
 	return ERR_NONE;
 }
 
+static enum err write_proposal_state(struct scope *s, struct json_out *o,
+                                     const struct conversation *c)
+{
+	static const char *const names[] = {[PROPOSAL_OFF] = "off",
+	                                    [PROPOSAL_OLDER_CONSENT] = "older_consent",
+	                                    [PROPOSAL_READY] = "ready"};
+	enum proposal_state state;
+
+	TRY(proposal_state(s, c, &state));
+	json_out_key_str(o, "proposals", str_from(names[state]));
+	return ERR_NONE;
+}
+
 /* The contract's object as `kamwerk listen` prints it; what only the page needs stands
  * beside its fields, so that the contract is not bent. */
 static enum err answer_report(struct scope *s, struct request *q, struct response *r)
@@ -309,6 +328,7 @@ static enum err answer_report(struct scope *s, struct request *q, struct respons
 	TRY(write_conversation(s, &r->json, conversation));
 	json_out_key(&r->json, "kept");
 	TRY(write_kept_needs(s, &r->json, conversation));
+	TRY(write_proposal_state(s, &r->json, conversation));
 	json_out_close(&r->json, '}');
 	return ERR_NONE;
 }
@@ -471,7 +491,8 @@ static const struct route_field conversation_fields[] = {
 	{"is_recording_awaited", "bool", "everybody has a basis, and there is no wording yet",
          true},
 	{"wording_gone_at", "time", "then its time was over: figures are left, no report", false},
-	{"speakers", "list", "index, name, side, member, contact, basis, basis_note, ...", true},
+	{"speakers", "list",
+         "index, name, side, member, contact, basis, basis_note, text_version, ...", true},
 	{"figures", "object", "null until ready", false},
 	{"revision", "number", "for If-Match", true},
 	{0},
@@ -541,6 +562,10 @@ static const struct route_field report_fields[] = {
 	{"verdict", "text", "how it went, in two or three sentences", true},
 	{"conversation", "object", "the Conversation", true},
 	{"kept", "list", "needs kept out of it: need, utterance, level, revision", true},
+	{"proposals", "text",
+         "whether a language model may be asked: off, older_consent (somebody was told of none), "
+         "ready",
+         true},
 	{0},
 };
 static const struct route_record report_record = {"Report", report_fields};

@@ -21,6 +21,7 @@ static enum err write_session(struct scope *s, struct response *r, const struct 
 	json_out_key_str(o, "csrf", session->csrf);
 	json_out_key_str(o, "organisation", organisation);
 	json_out_key_bool(o, "has_transcriber", s->transcriber != NULL);
+	json_out_key_bool(o, "has_language_model", s->language_model != NULL);
 	json_out_key(o, "member");
 	members_write(o, member);
 	if (recovery_code.bytes)
@@ -200,6 +201,8 @@ static const struct route_field session_fields[] = {
 	{"csrf", "text", "to be sent as X-CSRF-Token with each change", true},
 	{"organisation", "text", "our company's name", true},
 	{"has_transcriber", "bool", "recordings can be written down here", true},
+	{"has_language_model", "bool",
+         "one is set up here; whether it may be asked says each report", true},
 	{"member", "object", "the Member", true},
 	{"recovery_code", "text", "told once: after set-up, welcome and recovery", false},
 	{"place", "text", "the page a guest's link leads to", false},

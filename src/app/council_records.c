@@ -26,6 +26,7 @@ const char *const council_keep_names[] = {
 	[COUNCIL_KEEP_GUEST_LETTER] = "guest_letter",
 	[COUNCIL_KEEP_IDEMPOTENCY] = "idempotency",
 	[COUNCIL_KEEP_NIGHTS] = "nights",
+	[COUNCIL_KEEP_NOTHING] = "nothing",
 };
 
 /* Of every record: names of things, not of people; where it belongs; which state it is in. */
@@ -101,11 +102,12 @@ static const struct council_record records[] = {
 	{"Note", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},
 	{"OwnStatus", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "now market_team"},
 	{"PrivateAddresses", COUNCIL_NOBODY, COUNCIL_KEEP_UNTIL, "is_allowed"},
+	{"Proposals", COUNCIL_ONCE, COUNCIL_KEEP_NOTHING, "dropped_count proposed_by"},
 	{"ProposedQuestion", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "source is_sure utterance at_s"},
 	{"QuestionPlan", COUNCIL_SEALED, COUNCIL_KEEP_UNTIL, "account_name created_at"},
 	{"Recovery", COUNCIL_ONCE, COUNCIL_KEEP_UNTIL, ""},
 	{"Relation", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},
-	{"Report", COUNCIL_SEALED, COUNCIL_KEEP_WORDING, "language"},
+	{"Report", COUNCIL_SEALED, COUNCIL_KEEP_WORDING, "language proposals"},
 	{"Result", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, "action happened_on"},
 	{"Retention", COUNCIL_NOBODY, COUNCIL_KEEP_NIGHTS, "wording_days figures_months nights"},
 	{"Review", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL,

@@ -6,6 +6,7 @@
 #include "app/fetching.h"
 #include "app/wiring.h"
 #include "core/clock.h"
+#include "core/language_model.h"
 #include "core/log.h"
 #include "core/mail.h"
 #include "core/transcriber.h"
@@ -30,6 +31,7 @@ struct settings {
 	struct server_settings server;
 	struct mail_settings mail;
 	struct transcriber_settings transcriber;
+	struct language_model_settings language_model;
 	struct courier_settings courier;
 	struct str db, rules;
 	bool is_demo;
@@ -43,6 +45,9 @@ static const char usage[] =
 	"              [--transcriber http://HOST:PORT [--transcriber-model NAME] "
 	"[--transcriber-key FILE]]\n"
 	"              [--transcriber-ca FILE] [--transcriber-minutes N]\n"
+	"              [--language-model http://HOST:PORT --language-model-name NAME]\n"
+	"              [--language-model-key FILE] [--language-model-ca FILE] "
+	"[--language-model-minutes N]\n"
 	"\n"
 	"Serves kamwerk until it is told to stop (SIGTERM or Ctrl-C).\n"
 	"\n"
@@ -76,6 +81,16 @@ static const char usage[] =
 	"trusts unless told\n"
 	"  --transcriber-minutes N  how long it may take after it has the recording: 1 to 240; 30 "
 	"unless told\n"
+	"  --language-model ADDRESS  needs and a summary may be proposed by a model of your own "
+	"(POST "
+	"/v1/chat/completions);\n"
+	"                         without TLS only on this machine and in private networks. Off "
+	"unless told, and until an administrator switches it on\n"
+	"  --language-model-name NAME  which model; its words are marked with this name\n"
+	"  --language-model-key FILE  one line, the key it asks for, readable by its owner alone\n"
+	"  --language-model-ca FILE  whose certificates it may show, in PEM; those this machine "
+	"trusts unless told\n"
+	"  --language-model-minutes N  how long it may take: 1 to 60; 10 unless told\n"
 	"  --public-url ADDRESS   what people type to come here; needed for links in mail\n";
 
 static enum err read_threads(struct scope *s, const char *word, int *ret_threads)
@@ -89,15 +104,14 @@ static enum err read_threads(struct scope *s, const char *word, int *ret_threads
 	return ERR_NONE;
 }
 
-static enum err read_minutes(struct scope *s, const char *word, int *ret_minutes)
+static enum err read_minutes(struct scope *s, const char *option, const char *word, int max,
+                             int *ret_minutes)
 {
 	int64_t number;
 
-	if (!str_number(str_from(word), &number) || number < 1 ||
-	    number > TRANSCRIBER_THINK_MINUTES_MAX)
-		return scope_fail(s, ERR_INVALID, "serve.minutes", NULL,
-		                  "--transcriber-minutes takes 1 to %d",
-		                  TRANSCRIBER_THINK_MINUTES_MAX);
+	if (!str_number(str_from(word), &number) || number < 1 || number > max)
+		return scope_fail(s, ERR_INVALID, "serve.minutes", NULL, "%s takes 1 to %d", option,
+		                  max);
 	*ret_minutes = (int)number;
 	return ERR_NONE;
 }
@@ -138,6 +152,11 @@ static int read_words(struct scope *s, const struct command *command, int count,
 		{"transcriber-key", required_argument, NULL, 'k'},
 		{"transcriber-ca", required_argument, NULL, 'C'},
 		{"transcriber-minutes", required_argument, NULL, 'M'},
+		{"language-model", required_argument, NULL, 'L'},
+		{"language-model-name", required_argument, NULL, 'N'},
+		{"language-model-key", required_argument, NULL, 'K'},
+		{"language-model-ca", required_argument, NULL, 'A'},
+		{"language-model-minutes", required_argument, NULL, 'T'},
 		{"help", no_argument, NULL, 'h'},
 		{0}};
 	enum err e = ERR_NONE;
@@ -197,7 +216,25 @@ static int read_words(struct scope *s, const struct command *command, int count,
 			set->transcriber.server.ca_file = str_from(optarg);
 			break;
 		case 'M':
-			e = read_minutes(s, optarg, &set->transcriber.think_minutes);
+			e = read_minutes(s, "--transcriber-minutes", optarg,
+			                 TRANSCRIBER_THINK_MINUTES_MAX,
+			                 &set->transcriber.think_minutes);
+			break;
+		case 'L':
+			set->language_model.server.url = str_from(optarg);
+			break;
+		case 'N':
+			set->language_model.server.model = str_from(optarg);
+			break;
+		case 'K':
+			set->language_model.server.key_file = str_from(optarg);
+			break;
+		case 'A':
+			set->language_model.server.ca_file = str_from(optarg);
+			break;
+		case 'T':
+			e = read_minutes(s, "--language-model-minutes", optarg,
+			                 LANGUAGE_MODEL_MINUTES_MAX, &set->language_model.minutes);
 			break;
 		case 'h':
 			return command_help(command);
@@ -339,6 +376,7 @@ static enum err serve(struct scope *s, struct settings *set)
 
 	TRY(mail_open(s, &set->mail, &set->server.mail));
 	TRY(transcriber_open(s, &set->transcriber, &set->server.transcriber));
+	TRY(language_model_open(s, &set->language_model, &set->server.language_model));
 	TRY(rulebook_open(s, set->rules, &set->server.rules));
 	TRY(rulebook_open_suggestions(s, set->rules, &set->server.suggestions));
 	TRY(store_open(s, set->db, migrations, count, &set->server.store));

@@ -46,6 +46,7 @@
 #include "api/mirror.h"
 #include "api/needs.h"
 #include "api/notes.h"
+#include "api/proposals.h"
 #include "api/question_plans.h"
 #include "api/recordings.h"
 #include "api/results.h"
@@ -110,6 +111,7 @@ static const struct {
 	{traces_routes, &traces_route_count},
 	{strategies_routes, &strategies_route_count},
 	{solutions_routes, &solutions_route_count},
+	{proposals_routes, &proposals_route_count},
 	{question_plans_routes, &question_plans_route_count},
 	{results_routes, &results_route_count},
 	{focus_routes, &focus_route_count},

@@ -22,6 +22,7 @@ struct mail_scope;
 struct ready;
 struct report_suggestions;
 struct rules;
+struct language_model;
 struct transcriber;
 
 enum language {
@@ -74,9 +75,11 @@ struct scope {
 	struct mail *mail;          /* who sends letters (core/mail.h); NULL = nobody */
 	struct mail_scope *letters; /* that leave when this work is kept */
 	const struct transcriber
-		*transcriber;   /* who writes recordings down (core/transcriber.h); NULL = nobody */
-	int64_t now_ms;         /* UTC, Unix milliseconds; read once, so a request has one "now" */
-	enum language language; /* of texts made for the actor */
+		*transcriber; /* who writes recordings down (core/transcriber.h); NULL = nobody */
+	const struct language_model
+		*language_model; /* who proposes (core/language_model.h); NULL = nobody */
+	int64_t now_ms;          /* UTC, Unix milliseconds; read once, so a request has one "now" */
+	enum language language;  /* of texts made for the actor */
 	struct random *random;
 	struct problem problem;
 };

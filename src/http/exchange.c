@@ -51,6 +51,7 @@ struct server_exchange *exchange_new(struct worker *worker, struct MHD_Connectio
 	x->scope.rules = worker->server->settings.rules;
 	x->scope.mail = worker->server->settings.mail;
 	x->scope.transcriber = worker->server->settings.transcriber;
+	x->scope.language_model = worker->server->settings.language_model;
 	x->scope.suggestions = worker->server->settings.suggestions;
 	x->scope.access = worker->server->settings.access;
 	x->scope.ready = worker->server->settings.ready;

@@ -26,6 +26,8 @@ struct request {
 	bool is_secure;          /* came over TLS (the proxy says so) */
 	bool is_local;           /* from a loopback address; perhaps through a proxy there */
 	bool is_proxied;         /* says that a proxy passed it on */
+	struct str
+		prepared; /* what a row's `before` left for its `pass`, which has no database (route.h) */
 	struct server_exchange *exchange; /* the server's own part */
 };
 

@@ -61,6 +61,7 @@ struct route {
 	enum err (*before)(struct scope *s, struct request *q);
 	enum err (*pass)(struct scope *s, struct request *q, struct upload *upload,
 	                 struct str *ret_body);
+	bool is_one_a_person; /* with `pass`: while one passes, the same person's next is refused, in this process */
 	/* A GET whose answer depends on the database, the actor, their language and the address alone, not on the time: it is
 	 * given again while nothing was written (ready.h). */
 	bool is_kept;

@@ -119,6 +119,9 @@ static enum err check(struct scope *s, const struct route *route)
 	if (!route->pass != !route->before || (route->pass && !route->is_raw_body))
 		return refuse(s, route,
 		              "passes a body on, but not with both before and pass, or not raw");
+	if (route->is_one_a_person && (!route->pass || route->may == MAY_ANYONE))
+		return refuse(s, route,
+		              "is for one at a time, but passes nothing, or knows nobody");
 	if (route->body_bytes_max > (route->pass ? UPLOAD_BYTES_MAX : ROUTE_BODY_BYTES_MAX))
 		return refuse(s, route, "takes more than ROUTE_BODY_BYTES_MAX");
 	rest = str_from(route->path);

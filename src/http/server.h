@@ -38,8 +38,10 @@ struct server_settings {
 	void *news;
 	struct mail *mail; /* handed to every request's scope (core/mail.h); NULL = none */
 	const struct transcriber *transcriber; /* likewise (core/transcriber.h); NULL = none */
-	struct str organisation_name;          /* for the page's title; may be empty */
-	int connections_max;                   /* 0 = SERVER_CONNECTIONS_MAX */
+	const struct language_model
+		*language_model;         /* likewise (core/language_model.h); NULL = none */
+	struct str organisation_name;    /* for the page's title; may be empty */
+	int connections_max;             /* 0 = SERVER_CONNECTIONS_MAX */
 	int connections_per_address_max; /* 0 = a quarter of all; none counted behind a proxy */
 	int64_t slow_ms; /* a client may take this long for a head, a body or to read an answer, besides
 	                  * the time its bytes need on a slow line; 0 = SERVER_SLOW_MS */

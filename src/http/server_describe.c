@@ -185,7 +185,8 @@ static void request_body(struct json_out *o, const struct route *route)
 	json_out_key_bool(o, "required", true);
 	json_out_key(o, "content");
 	json_out_open(o, '{');
-	if (route->is_raw_body) {
+	/* A row may pass a body on whose fields are known all the same. */
+	if (route->is_raw_body && !(route->pass && route->takes)) {
 		json_out_key(o, "application/octet-stream");
 		json_out_open(o, '{');
 	} else {

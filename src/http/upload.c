@@ -19,7 +19,8 @@ struct upload {
 	enum err (*pass)(struct scope *s, struct request *q, struct upload *upload,
 	                 struct str *ret_body);
 	struct request *request; /* read only, until the thread has ended */
-	struct scope scope;      /* the thread's own */
+	struct id actor;
+	struct scope scope; /* the thread's own */
 	pthread_t thread;
 
 	pthread_mutex_t lock; /* over all below */
@@ -209,6 +210,19 @@ static struct upload **free_place(struct uploads *all)
 	return NULL;
 }
 
+/* One that nobody waits for any more is over, although its thread may need a moment to see that. */
+static bool is_running(struct uploads *all, const struct server_exchange *x)
+{
+	for (size_t i = 0; i < UPLOADS_MAX; i++) {
+		struct upload *u = all->open[i];
+
+		if (u && u->request->route == x->route && id_equal(u->actor, x->scope.actor) &&
+		    !upload_is_given_up(u))
+			return true;
+	}
+	return false;
+}
+
 static struct upload *new_upload(struct uploads *all, struct server_exchange *x)
 {
 	struct arena *mem = arena_new(UPLOAD_ANSWER_BYTES_MAX);
@@ -221,8 +235,10 @@ static struct upload *new_upload(struct uploads *all, struct server_exchange *x)
 	u->bytes = (uint64_t)x->head.length;
 	u->pass = x->route->pass;
 	u->request = &x->request;
+	u->actor = x->scope.actor;
 	u->scope = (struct scope){.mem = mem,
 	                          .transcriber = x->scope.transcriber,
+	                          .language_model = x->scope.language_model,
 	                          .now_ms = x->scope.now_ms,
 	                          .language = x->scope.language,
 	                          .random = x->scope.random};
@@ -254,10 +270,12 @@ static bool start_thread(struct upload *u)
 enum err upload_open(struct uploads *all, struct server_exchange *x)
 {
 	struct upload **place, *u = NULL;
+	bool is_second;
 
 	pthread_mutex_lock(&all->lock);
+	is_second = x->route->is_one_a_person && is_running(all, x);
 	place = free_place(all);
-	if (place) {
+	if (place && !is_second) {
 		u = new_upload(all, x);
 		if (start_thread(u)) {
 			*place = x->upload = u;
@@ -269,6 +287,9 @@ enum err upload_open(struct uploads *all, struct server_exchange *x)
 	pthread_mutex_unlock(&all->lock);
 	if (u)
 		return ERR_NONE;
+	if (is_second)
+		return scope_fail(&x->scope, ERR_CONFLICT, "upload.running", NULL,
+		                  "one at a time for each person");
 	return scope_fail(&x->scope, ERR_BUSY, "server.busy", NULL, "%d uploads pass already",
 	                  UPLOADS_MAX);
 }

@@ -42,7 +42,7 @@ enum err upload_start(struct scope *s, struct uploads **ret_uploads);
 /* Gives all of them up and waits for their threads. Before the library is stopped. */
 void upload_stop(struct uploads *uploads);
 
-/* Starts the thread. Errors: BUSY "server.busy". */
+/* Starts the thread. Errors: BUSY "server.busy"; CONFLICT "upload.running" (a row with is_one_a_person). */
 enum err upload_open(struct uploads *uploads, struct server_exchange *x);
 
 /* Takes bytes of the body; fewer than given when the ring is full: then the connection is suspended. */

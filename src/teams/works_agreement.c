@@ -7,9 +7,13 @@
 #include "teams/permission.h"
 
 const char *const works_agreement_names[] = {
-	[WORKS_AGREEMENT_NONE] = "none",         [WORKS_AGREEMENT_OPENING] = "opening",
-	[WORKS_AGREEMENT_EVIDENCE] = "evidence", [WORKS_AGREEMENT_TEAM_WEEKS] = "team_weeks",
-	[WORKS_AGREEMENT_COVERAGE] = "coverage", NULL,
+	[WORKS_AGREEMENT_NONE] = "none",
+	[WORKS_AGREEMENT_OPENING] = "opening",
+	[WORKS_AGREEMENT_EVIDENCE] = "evidence",
+	[WORKS_AGREEMENT_TEAM_WEEKS] = "team_weeks",
+	[WORKS_AGREEMENT_COVERAGE] = "coverage",
+	[WORKS_AGREEMENT_LANGUAGE_MODEL] = "language_model",
+	NULL,
 };
 
 static enum works_agreement_function function_of(struct str name)

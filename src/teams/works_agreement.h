@@ -22,8 +22,9 @@ enum works_agreement_function {
 	WORKS_AGREEMENT_NONE,     /* of a route: it needs no agreement */
 	WORKS_AGREEMENT_OPENING,  /* a conversation is opened to a colleague or a coach */
 	WORKS_AGREEMENT_EVIDENCE, /* how deals ended beside what the talks before them were like */
-	WORKS_AGREEMENT_TEAM_WEEKS, /* how full a team's weeks were, in the mean */
-	WORKS_AGREEMENT_COVERAGE,   /* which competences a team covers */
+	WORKS_AGREEMENT_TEAM_WEEKS,     /* how full a team's weeks were, in the mean */
+	WORKS_AGREEMENT_COVERAGE,       /* which competences a team covers */
+	WORKS_AGREEMENT_LANGUAGE_MODEL, /* a model of ours reads a wording and proposes */
 	WORKS_AGREEMENT_FUNCTION_COUNT
 };
 

@@ -86,7 +86,7 @@ export class Client {
 }
 
 /** The functions that could monitor people, as an administrator switches them on: by the number of an agreement. */
-export const WORKS_FUNCTIONS = ["opening", "evidence", "team_weeks", "coverage"]
+export const WORKS_FUNCTIONS = ["opening", "evidence", "team_weeks", "coverage", "language_model"]
 export async function switchOn(administrator, ...functions) {
 	for (const name of functions) {
 		const answer = await administrator.put("/api/works-agreement", { function: name, is_on: true, number: "BV 7", from_on: "2026-01-01" })

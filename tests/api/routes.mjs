@@ -554,6 +554,14 @@ export const ROUTES = {
 		others: notTheOwner,
 		bad: [["an unknown id", () => ({ path: `/api/conversations/${UNKNOWN}/recording` }), 404, "conversation.not_found"]],
 	},
+	/* What is asked is the task of proposals.test.mjs; here the server has no model. */
+	"POST /api/conversations/{conversation}/proposals": {
+		status: 409,
+		ask: async (w) => ({ as: w.lena, path: `/api/conversations/${w.talk.id}/proposals`, json: { language: "de" } }),
+		check: (answer) => assert.equal(answer.body.key, "language_model.off"),
+		others: notTheOwner,
+		bad: [["an unknown id", () => ({ path: `/api/conversations/${UNKNOWN}/proposals` }), 404, "conversation.not_found"]],
+	},
 	"GET /api/conversations": {
 		ask: (w) => ({ as: w.lena, path: `/api/conversations?account=${w.account.id}` }),
 		check: (answer, w) => {

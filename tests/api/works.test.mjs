@@ -2,15 +2,17 @@
  * programs rely on never needs one. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
+import { listen } from "./chat.mjs"
 import { WORKS_FUNCTIONS, start, switchOn } from "./kamwerk.mjs"
 import { TALK, created, makeReady } from "./world.mjs"
 
 /* What the contracts name (resources in the plural, and their own parts) works without any agreement. */
 const CONTRACT = /^\/api\/(accounts|contacts|end-customers|needs|strategies|solutions|actions|deals|conversations|members|teams|agreements|drills|weeks|messages|tokens|session|events)(\/\{\w+\})?(\/(report|lines|closure|speakers|text))?$/
 
-let kamwerk, anna, lena, otto, gast, account, team, talk, switched, routes
+let kamwerk, model, anna, lena, otto, gast, account, team, talk, switched, routes
 before(async () => {
-	kamwerk = await start()
+	model = await listen()
+	kamwerk = await start({ args: ["--language-model", model.url, "--language-model-name", "haus-modell"] })
 	anna = await kamwerk.found()
 	lena = await kamwerk.join(anna, "lena@example.org", "Lena Lorenz", "lead")
 	otto = await kamwerk.join(anna, "otto@example.org", "Otto Ost")
@@ -26,10 +28,14 @@ before(async () => {
 	routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, row]) => ({ method: method.toUpperCase(), path, of: row["x-works-agreement"], may: row["x-permission"] })))
 	switched = routes.filter(({ of }) => of)
 })
-after(async () => { await kamwerk?.end() })
+after(async () => {
+	await kamwerk?.end()
+	await model?.end()
+})
 
 const filled = (path) => path.replace("{team}", team.id).replace("{conversation}", talk.id).replace("{member}", otto.member.id)
-const ask = (person, { method, path }) => person.send(method, filled(path), path.includes("readers") ? { json: {} } : {})
+const body = (path) => path.includes("readers") ? { json: {} } : path.includes("proposals") ? { json: { language: "de" } } : {}
+const ask = (person, { method, path }) => person.send(method, filled(path), body(path))
 
 test("every function has routes, and none of them is one that other programs rely on", () => {
 	assert.deepEqual([...new Set(switched.map(({ of }) => of))].sort(), [...WORKS_FUNCTIONS].sort())
@@ -96,7 +102,7 @@ test("an agreement that begins later is shown, and not in force until its day", 
 
 test("every switching stays written down, for all of us", async () => {
 	const { body } = await otto.get("/api/works-agreement")
-	assert.equal(body.changes.length, 4 + 1 + 1 + 4 + 1)
+	assert.equal(body.changes.length, WORKS_FUNCTIONS.length + 1 + 1 + WORKS_FUNCTIONS.length + 1)
 	assert.deepEqual([body.changes[0].function, body.changes[0].number], ["evidence", "BV 2031/1"])
 	assert.ok(body.changes.every(({ by, at }) => by === "Anna Acker" && at))
 })

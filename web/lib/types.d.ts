@@ -18,7 +18,7 @@ export interface Member {
 	account: string | null; is_locked: boolean; is_welcome: boolean; revision: number;
 }
 export interface Invitation { member: Member; invitation_code: string; invitation_until: string }
-export interface Session { csrf: string; member: Member; has_transcriber: boolean; organisation?: string; place?: string }
+export interface Session { csrf: string; member: Member; has_transcriber: boolean; has_language_model: boolean; organisation?: string; place?: string }
 export interface Welcome extends Session { recovery_code: string }
 export interface Token { id: string; name: string; token?: string; created_at?: string; until: string | null }
 
@@ -159,7 +159,7 @@ export interface Coverage {
 
 export interface Speaker {
 	index: number; name: string; side: Side; member: string | null; contact: string | null;
-	basis: Basis | null; basis_note: string; basis_at: string | null; utterances: number; quote: string;
+	basis: Basis | null; basis_note: string; basis_at: string | null; text_version: number | null; utterances: number; quote: string;
 	/* they said yes themselves, by a link */
 	is_by_link: boolean;
 }
@@ -232,7 +232,9 @@ export interface ReportSpeaker {
 }
 export interface Missed { utterance: number; stage: number; reason: string; quote: string; suggestion: string }
 export interface Advice { utterance: number; kind: string; title: string; text: string; rest: string; quote: string; suggestion: string | null }
-export interface NeedFound { utterance: number; quote: string }
+/* `words` are those of a language model, whose name is `proposed_by`; those that rules found have none. */
+export interface NeedFound { utterance: number; quote: string; words?: string; proposed_by?: string }
+export interface Proposals { summary: string; proposed_by: string; needs: NeedFound[]; dropped_count: number }
 export interface NeedKept { need: string; utterance: number; level: Level; revision: number }
 export interface Report {
 	conversation: Conversation; language: string; duration_s: number | null; verdict: string;
@@ -245,7 +247,7 @@ export interface Report {
 	};
 	listening: { stage1: number; stage2: number; stage3: number; missed: Missed[] };
 	reading: { kind: "untold" | "listens" | "even" | "tells"; gives_back: number; tells: number }; cut_ins: number[];
-	needs: NeedFound[]; kept: NeedKept[]; utterances: Utterance[]; advice: Advice[];
+	needs: NeedFound[]; kept: NeedKept[]; proposals: "off" | "older_consent" | "ready"; utterances: Utterance[]; advice: Advice[];
 }
 export interface Correction { question: QuestionKind; stage: number; flags: Flag[] }
 

@@ -17,6 +17,7 @@ import { NeedsFound } from "../parts/needs_found.js"
 import { PeopleForm } from "../parts/people_form.js"
 import { Ribbon, asked_numbers, shown_name, where } from "../parts/ribbon.js"
 import { Readers } from "../parts/readers.js"
+import { ProposalsPart } from "../parts/proposals.js"
 import { RecordingSend } from "../parts/recording.js"
 import { Ready } from "../parts/state.js"
 import { Transcript } from "../parts/transcript.js"
@@ -157,6 +158,7 @@ function ReportView({ report, query, onReport, onReload, onWithdrawn }) {
 			<div class="margin"><strong>${t("needs.found", { count: report.needs.length })}</strong>${t("needs.found_note", { count: report.kept.length })}</div>
 			<div class="main"><h2>${t("needs.sounds_like")}</h2><p class="note no-print">${t("needs.only_chosen")}</p>
 				<${NeedsFound} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} /></div></section>` : null}
+		<${ProposalsPart} report=${report} line=${line} href=${href} onJump=${jump} onKept=${onReload} />
 		<section class="part wording">
 			<div class="margin"><strong>${t("wording.title")}</strong>${t("wording.note", { count: report.utterances.length })}</div>
 			<div class="main"><h2 class="away">${t("wording.heading")}</h2><${Transcript} report=${report} line=${line} target=${target} onCorrect=${conversation.opened_until ? undefined : correct} onPractise=${conversation.opened_until ? undefined : practise} /></div>

@@ -14,8 +14,8 @@ import { shown_name, where } from "./ribbon.js"
 /** A long talk can have fifty; so many at once are read by nobody. */
 const SHOWN = 8
 
-/** @param {{ report: Report, line: import("../lib/timeline.js").Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void, onKept: () => Promise<void> }} props */
-export function NeedsFound({ report, line, href, onJump, onKept }) {
+/** With `name` where a page has two of these lists. @param {{ report: Report, name?: string, line: import("../lib/timeline.js").Timeline, href: (utterance: number) => string, onJump: (utterance: number) => void, onKept: () => Promise<void> }} props */
+export function NeedsFound({ report, name = "need", line, href, onJump, onKept }) {
 	const { conversation } = report
 	const [chosen, setChosen] = useState(/** @type {Record<number, string>} */ ({}))
 	const [problem, setProblem] = useState(/** @type {any} */ (null))
@@ -65,8 +65,9 @@ export function NeedsFound({ report, line, href, onJump, onKept }) {
 		const person = line.person_of(need.utterance)
 		return html`<li key=${need.utterance}>
 			<div><p class="quote" lang=${utterance.language}>${t("text.quote", { text: need.quote })}</p>
-				<span class="said">${shown_name(person)}, <a href=${href(need.utterance)} onClick=${() => onJump(need.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : need.utterance)}</a>${kept.has(need.utterance) ? `${DOT}${t("needs.is_kept")}` : ""}</span></div>
-			<${Choice} legend=${t("needs.whose", { quote: need.quote })} name=${`need-${need.utterance}`} value=${now(need)}
+				<span class="said">${shown_name(person)}, <a href=${href(need.utterance)} onClick=${() => onJump(need.utterance)}>${where(line, line.has_times ? utterance.start_s ?? 0 : need.utterance)}</a>${kept.has(need.utterance) ? `${DOT}${t("needs.is_kept")}` : ""}</span>
+				${need.words ? html`<div class="proposed"><p>${need.words}</p><p class="note">${t("proposals.by", { model: need.proposed_by ?? "" })}</p></div>` : null}</div>
+			<${Choice} legend=${t("needs.whose", { quote: need.quote })} name=${`${name}-${need.utterance}`} value=${now(need)}
 				onChange=${(/** @type {string} */ level) => setChosen({ ...chosen, [need.utterance]: level })}
 				options=${[["account", conversation.account_name], ["end_customer", t("level.end_customer")], ["no", t("needs.no")]]} />
 		</li>`

@@ -117,6 +117,7 @@ export function PeopleForm({ conversation, members, contacts, consents, send = t
 			<div class="margin"><strong>${t("basis.title")}</strong>${t("basis.why")}</div>
 			<div class="main">
 				<h2>${t("basis.question")}</h2>
+				<p class="note">${t("basis.text")} <a class="in-text" href=${to("works-council-pack")} target="_blank">${t("basis.text_link")}</a></p>
 				<label class="check"><input type="checkbox" checked=${is_for_all} onChange=${() => setForAll(!is_for_all)} />${t("basis.for_all", { count: speakers.length })}</label>
 				${is_for_all
 					? html`<${BasisEntry} name="all" legend=${t("basis.all")} basis=${shared.basis} note=${shared.note} onChange=${(/** @type {any} */ what) => setShared({ ...shared, ...what })} />`

@@ -5,7 +5,7 @@ import { fields, noAdministrator, tooLong, withField, without } from "./checks.m
 const FUNCTION = ["function", "is_on", "is_in_force", "number", "from_on", "at", "by"]
 const check = ({ body }) => {
 	fields("functions", "changes")({ body })
-	assert.deepEqual(body.functions.map(({ function: name }) => name), ["opening", "evidence", "team_weeks", "coverage"])
+	assert.deepEqual(body.functions.map(({ function: name }) => name), ["opening", "evidence", "team_weeks", "coverage", "language_model"])
 	fields(...FUNCTION)({ body: body.functions[0] })
 	assert.equal(body.changes[0].by, "Anna Acker")
 }
