@@ -24,7 +24,7 @@ after(async () => {
 const finds = (/** @type {any} */ response, /** @type {any} */ asked) => {
 	const lines = asked.body.messages[1].content.trim().split("\n").map((/** @type {string} */ line) => JSON.parse(line))
 	const theirs = lines.filter((/** @type {any} */ line) => line.by.startsWith("customer") && line.text.split(" ").length > 5).slice(0, 2)
-	says({ summary: SUMMARY, needs: [...theirs.map(({ utterance, text }) => ({ utterance, quote: text.slice(0, 120), need: "Der Kunde möchte früher wissen, woran er ist." })),
+	says({ summary: SUMMARY, needs: [...theirs.map((/** @type {any} */ { utterance, text }) => ({ utterance, quote: text.slice(0, 120), need: "Der Kunde möchte früher wissen, woran er ist." })),
 		{ utterance: 1, quote: "Wir kaufen alles, was Sie haben", need: "Alles." }] })(response)
 }
 
