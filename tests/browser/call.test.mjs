@@ -158,7 +158,7 @@ test("keys of one's own: refused where they could not be told apart, counting on
 	for (const [key, refusal] of [["q", "zählt schon etwas anderes"], ["z", "nimmt das Letzte zurück"], ["#", "einen Buchstaben oder eine Ziffer"]]) {
 		await choose("feeling", key)
 		await page.waitForSelector(`.field.is-refused:has(input[name=feeling]):has-text('${refusal}')`)
-		assert.equal(await page.evaluate(() => /** @type {HTMLInputElement} */ (document.activeElement).name), "feeling", "the focus is where it was refused")
+		await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.activeElement).name === "feeling") /* the focus is where it was refused */
 	}
 	await check_access(page, "keys that were refused")
 	await check_width(page, "keys that were refused")

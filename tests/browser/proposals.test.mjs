@@ -43,7 +43,7 @@ test("needs and a summary are proposed, marked, and taken over as what was said"
 	await check_access(page, "while it reads")
 	await part.locator("button:has-text('Abbrechen')").press("Enter")
 	await part.locator("button:has-text('vorschlagen lassen')").waitFor()
-	assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Bedürfnisse und Zusammenfassung vorschlagen lassen", "the focus is where it was")
+	await page.waitForFunction(() => document.activeElement?.textContent === "Bedürfnisse und Zusammenfassung vorschlagen lassen") /* the focus is where it was */
 
 	model.answer = answers(500, "no GPU")
 	await part.locator("button:has-text('vorschlagen lassen')").click()

@@ -68,7 +68,7 @@ test("by keyboard alone a question goes to another place and to another topic, a
 	await tab_to(page, "#topic-1 .plan-q li:first-child input[type=checkbox]")
 	await page.keyboard.press("Alt+ArrowUp")
 	await page.waitForSelector("#topic-0 .plan-tick:has-text('Zertifikate')")
-	assert.equal(await page.evaluate(() => document.activeElement?.closest("li")?.textContent?.includes("Zertifikate")), true, "it keeps the focus")
+	await page.waitForFunction(() => document.activeElement?.closest("#topic-0 li")?.textContent?.includes("Zertifikate")) /* it keeps the focus */
 	await page.waitForSelector("[role=status]:has-text('Logistik, Platz 3 von 3')")
 	await page.keyboard.press("Alt+ArrowUp")
 	assert.deepEqual(await kept(first + 2), [["Logistik", before[0][1], "Welche", before[0][2]], ["Einkauf"]])
@@ -175,7 +175,7 @@ test("afterwards the wording says what was probably asked, and the person has th
 	await page.keyboard.press("Tab")
 	await page.keyboard.press("Enter")
 	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=zur Stelle: 1:13")
-	assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Andere Stelle", "the focus comes back")
+	await page.waitForFunction(() => document.activeElement?.textContent === "Andere Stelle") /* the focus comes back */
 	await page.reload()
 	await page.waitForSelector("#topic-0 li:has-text('Vorlauf') >> text=zur Stelle: 1:13")
 })

@@ -93,8 +93,8 @@ TEST(proposal_read__refuses_what_has_not_the_form_that_was_asked_for)
 	                                   "{\"needs\":[]}",
 	                                   "{\"summary\":1,\"needs\":[]}",
 	                                   "{\"summary\":\"x\",\"needs\":[1]}",
-	                                   "{\"summary\":\"x\",\"needs\":[{\"utterance\":\"1\","
-	                                   "\"quote\":\"a\",\"need\":\"b\"}]}",
+	                                   ("{\"summary\":\"x\",\"needs\":[{\"utterance\":\"1\","
+	                                    "\"quote\":\"a\",\"need\":\"b\"}]}"),
 	                                   "{\"summary\":\"x\",\"needs\":[]",
 	                                   "```json\n",
 	                                   "```json\n```"};
