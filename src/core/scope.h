@@ -51,6 +51,15 @@ struct scope_seen {
 	bool is_there, is_lead, is_guest;
 };
 
+/* What a request asks, as far as its head says (store/db.h, db_foresee()). */
+enum {
+	SCOPE_ABOUT_MAX = 4
+};
+struct scope_asks {
+	uint64_t kind; /* requests with the same number read much the same; 0 = not known */
+	struct id about[SCOPE_ABOUT_MAX]; /* which records it names */
+};
+
 struct scope {
 	struct arena *mem;      /* everything this piece of work allocates */
 	struct db *db;          /* the one connection this work may use; NULL without a database */
@@ -61,6 +70,7 @@ struct scope {
 		*actor_key; /* the actor's open secret key (SECRETS_KEY_BYTES), only in a
 	                                 * session's memory; NULL = locked */
 	struct id session;  /* the log-in this came with (teams/session.h); ID_NONE = none */
+	struct scope_asks asks;
 	struct scope_seen seen;
 	bool is_operator; /* the command line with the database at hand: administers without a member */
 	struct access_notes *access; /* who read about whom (teams/access.h); NULL = is not noted */

@@ -163,6 +163,28 @@ static struct id account_of(const struct server_exchange *x)
 	return ID_NONE;
 }
 
+/* Of the same kind are requests for one route whose queries say the same, ids aside. */
+static struct scope_asks asks(const struct server_exchange *x)
+{
+	struct scope_asks asks = {.kind = x->row + 1};
+	size_t count = 0;
+
+	for (size_t i = 0; i < x->part_count && count < SCOPE_ABOUT_MAX; i++)
+		if (!id_is_none(x->parts[i].id))
+			asks.about[count++] = x->parts[i].id;
+	for (size_t i = 0; i < x->target.field_count; i++) {
+		const struct target_field *field = &x->target.fields[i];
+		struct id id;
+		bool is_id = count < SCOPE_ABOUT_MAX && id_parse(field->value, &id);
+
+		if (is_id)
+			asks.about[count++] = id;
+		asks.kind = asks.kind * 31 + str_hash(field->name);
+		asks.kind = asks.kind * 31 + (is_id ? 0 : str_hash(field->value));
+	}
+	return asks;
+}
+
 static enum err check_permission(struct scope *s, const struct server_exchange *x)
 {
 	if (x->route->may == MAY_ANYONE)
@@ -233,7 +255,7 @@ static enum err check_route(struct server_exchange *x, const struct router_match
 	}
 	x->request.route = x->route;
 	is_well_formed = read_parts(x, match);
-	x->scope.seen.account = account_of(x);
+	x->scope.asks = asks(x);
 	TRY(who(x)); /* comes before what is wrong with the path */
 	if (!is_well_formed)
 		return no_such_path(x); /* a malformed id is one that never was */

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "store/engine_impl.h"
+#include "store/foresight_impl.h"
 #include "store/store.h"
 
 #include <stdatomic.h>
@@ -20,7 +21,8 @@ struct db {
 	bool is_forgetting;       /* the open transaction called db_forget() */
 	bool is_notifying;        /* and db_notify() */
 	uint64_t view; /* reads keep their snapshot from statement to statement; 0 = they do not */
-	bool is_together; /* between db_together_begin() and its end */
+	struct foresight *foresight; /* NULL: reading at once costs nothing */
+	bool is_together;            /* between db_together_begin() and its end */
 };
 
 enum err db_connect(struct scope *s, struct store *store, struct arena *mem, struct db **ret_db)
@@ -29,6 +31,8 @@ enum err db_connect(struct scope *s, struct store *store, struct arena *mem, str
 
 	db->engine = store->engine;
 	TRY(store->engine->connect(s, store, mem, &db->connection));
+	if (store->engine->together_end)
+		db->foresight = foresight_new(mem);
 	*ret_db = db;
 	return ERR_NONE;
 }
@@ -65,7 +69,15 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 enum err db_read(struct scope *s, const char *name, const struct db_value *values,
                  struct db_rows *ret_rows)
 {
-	return execute(s, name, values, ret_rows, NULL, s->db->is_together);
+	struct db *db = s->db;
+	const struct statement *statement = NULL;
+
+	if (db->foresight && db->view) {
+		TRY(find(s, name, &statement));
+		if (foresight_take(db->foresight, s, statement, values, ret_rows))
+			return ERR_NONE;
+	}
+	return execute(s, name, values, ret_rows, NULL, db->is_together);
 }
 
 static enum err write(struct scope *s, const char *name, const struct db_value *values,
@@ -117,6 +129,18 @@ bool db_is_postgres(const struct scope *s)
 	return s->db->engine == &engine_postgres;
 }
 
+static void end_view(struct scope *s, bool is_whole)
+{
+	struct db *db = s->db;
+
+	if (!db || !db->view)
+		return;
+	if (db->foresight)
+		foresight_end(db->foresight, s, is_whole);
+	db->engine->view_end(db->connection);
+	db->view = 0;
+}
+
 static enum err begin(struct scope *s, enum engine_begin how)
 {
 	struct db *db = s->db;
@@ -130,7 +154,7 @@ static enum err begin(struct scope *s, enum engine_begin how)
 	t = NEW(s->mem, struct transaction);
 	t->db = db;
 	arena_at_end(s->mem, roll_back_at_end, t);
-	db_view_end(s); /* what is read after the commit must be what was written */
+	end_view(s, false); /* what is read after the commit must be what was written */
 	db->engine->settle(db->connection);
 	TRY(db->engine->begin(s, db->connection, how));
 	t->is_open = true;
@@ -202,17 +226,27 @@ enum err db_view_begin(struct scope *s)
 
 void db_view_end(struct scope *s)
 {
-	struct db *db = s->db;
-
-	if (!db || !db->view)
-		return;
-	db->engine->view_end(db->connection);
-	db->view = 0;
+	end_view(s, true);
 }
 
 uint64_t db_view(const struct scope *s)
 {
 	return s->db->view;
+}
+
+enum err db_foresee(struct scope *s, struct str secret_hash)
+{
+	struct db *db = s->db;
+	struct foresight_read *reads;
+	size_t count;
+
+	if (!db->foresight || !db->view)
+		return ERR_NONE;
+	foresight_begin(db->foresight, s, secret_hash, &reads, &count);
+	for (size_t i = 0; i < count; i++)
+		TRY(db->engine->execute(s, db->connection, reads[i].statement, reads[i].values,
+		                        &reads[i].rows, NULL, true));
+	return ERR_NONE;
 }
 
 void db_together_begin(struct scope *s)
@@ -236,6 +270,8 @@ enum err db_together_end(struct scope *s)
 		e = db->engine->together_end(s, db->connection);
 	if (e && db->open)
 		db->is_failed = true;
+	if (db->foresight)
+		foresight_arrived(db->foresight, !e);
 	return e;
 }
 

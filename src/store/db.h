@@ -119,6 +119,11 @@ void db_view_end(struct scope *s);
 /* A number that no other view of the process has; 0 while none is open. */
 uint64_t db_view(const struct scope *s);
 
+/* Within a view, and before its first read: what requests like s->asks read is read along with the next one, where the
+ * engine is a server, so that DB_READ() finds it there (foresight_impl.h). `secret_hash` tells who will turn out to
+ * ask; it is believed for nothing else. Errors: as db_read(). */
+enum err db_foresee(struct scope *s, struct str secret_hash);
+
 /* Between the two, reads that need nothing of each other travel together where the engine is a server:
  * DB_READ() may answer before it was asked, and its rows are there after db_together_end(). `rows` and
  * the values' bytes must live until then; no writing in between.

@@ -58,23 +58,6 @@ static bool is_seen(const struct scope *s, struct id account)
 	       id_equal(s->seen.account, account);
 }
 
-enum err permission_foresee(struct scope *s, struct str token_hash, bool is_program,
-                            struct db_rows *ret_rows)
-{
-	*ret_rows = (struct db_rows){0};
-	if (id_is_none(s->seen.account) || !db_view(s) || !db_is_postgres(s))
-		return ERR_NONE;
-	return DB_READ(s, ret_rows, "permission_foresee", DB_ID(s->organisation),
-	               DB_BYTES(token_hash), DB_NUMBER(is_program), DB_ID(s->seen.account));
-}
-
-/* Only what says yes, and says it of the actor. */
-void permission_foreseen(struct scope *s, const struct db_rows *rows)
-{
-	if (rows->count && id_equal(db_id(rows, 0, 2), s->actor))
-		s->seen = seen(s, s->seen.account, rows);
-}
-
 static enum err check_account(struct scope *s, enum may may, struct id account)
 {
 	struct db_rows rows;

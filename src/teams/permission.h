@@ -13,8 +13,6 @@
 
 #include "core/scope.h"
 
-struct db_rows;
-
 enum may {
 	MAY_NOTHING,   /* a forgotten field means: nobody */
 	MAY_ANYONE,    /* also signed out */
@@ -33,12 +31,6 @@ enum may {
  * ADMINISTER.
  * Errors: SIGNED_OUT; DENIED "permission.denied"; NOT_FOUND "account.not_found". */
 enum err permission_check(struct scope *s, enum may may, struct id account);
-
-/* For s->seen.account, what a check will ask of whom this secret belongs to: read together with the session, where reads
- * travel together and keep to one view. permission_foreseen() keeps it once s->actor is known. */
-enum err permission_foresee(struct scope *s, struct str token_hash, bool is_program,
-                            struct db_rows *ret_rows);
-void permission_foreseen(struct scope *s, const struct db_rows *rows);
 
 /* "see", "edit", ... for the description of the API. */
 const char *permission_name(enum may may);

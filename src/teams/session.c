@@ -176,7 +176,6 @@ struct row {
 	bool is_former, is_confirmed;
 	struct str wrapped_key, language;
 	struct id guest_of;
-	struct db_rows foreseen;
 };
 
 static enum err ended(struct scope *s)
@@ -192,8 +191,7 @@ static enum err find(struct scope *s, const struct derived *by, bool is_program,
 	db_together_begin(s);
 	TRY(DB_READ(s, &rows, "session_find", DB_ID(s->organisation), DB_ARRAY(by->hash),
 	            DB_NUMBER(is_program)));
-	TRY(permission_foresee(s, ((struct str){(const char *)by->hash, sizeof by->hash}),
-	                       is_program, &row->foreseen));
+	TRY(db_foresee(s, (struct str){(const char *)by->hash, sizeof by->hash}));
 	TRY(db_together_end(s));
 	row->is_former = rows.count == 0 && !is_program;
 	if (row->is_former)
@@ -302,7 +300,6 @@ enum err session_resume(struct scope *s, struct str token, bool is_program,
 	}
 	secrets_forget(&by, sizeof by);
 	act_for(s, session, row.guest_of, row.language);
-	permission_foreseen(s, &row.foreseen);
 	*ret_session = session;
 	return ERR_NONE;
 }
