@@ -110,9 +110,15 @@ static void give_up_view(struct own *own)
 	if (own->view != VIEW_OPEN)
 		return;
 	own->view = VIEW_ASKED;
-	if (!own->p.is_lost &&
-	    PQsendQueryParams(own->p.handle, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1))
-		postgres_send(&own->p);
+	postgres_view_end(&own->p);
+}
+
+static void settle(struct engine_connection *c)
+{
+	struct own *own = own_of(c);
+
+	if (postgres_settle(&own->p) && own->view == VIEW_OPEN)
+		own->view = VIEW_ASKED;
 }
 
 static enum err run(struct scope *s, struct own *own)
@@ -130,11 +136,11 @@ static enum err add(struct scope *s, struct own *own, const struct statement *st
 {
 	struct postgres *p = &own->p;
 
-	TRY(postgres_prepare(s, p, statement));
 	if (own->view == VIEW_ASKED && !own->is_writing) {
-		TRY(postgres_add(s, p, POSTGRES_VIEW));
+		postgres_view_begin(p);
 		own->view = VIEW_OPEN;
 	}
+	TRY(postgres_prepare(s, p, statement));
 	return postgres_add_statement(s, p, statement, values, ret_rows, ret_changed);
 }
 
@@ -146,7 +152,7 @@ static enum err execute(struct scope *s, struct engine_connection *c,
 	enum err e;
 
 	if (!own->is_writing && !is_later)
-		postgres_settle(&own->p);
+		settle(c);
 	if (own->is_writing && own->p.is_lost)
 		return engine_busy(s, "the connection to the database is lost");
 	/* What was seen over a connection that is lost is gone with it. */
@@ -162,11 +168,6 @@ static enum err execute(struct scope *s, struct engine_connection *c,
 		return e;
 	}
 	return is_later && own->p.count < TOGETHER_MAX ? ERR_NONE : run(s, own);
-}
-
-static void settle(struct engine_connection *c)
-{
-	postgres_settle(&own_of(c)->p);
 }
 
 static enum err together_end(struct scope *s, struct engine_connection *c)
@@ -255,7 +256,7 @@ static void view_end(struct engine_connection *c)
 
 	settle(c);
 	if (own->view == VIEW_OPEN)
-		postgres_end_view(&own->p);
+		postgres_view_end(&own->p);
 	own->view = VIEW_NONE;
 }
 

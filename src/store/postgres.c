@@ -55,7 +55,6 @@ static const char settings[] =
 static const struct word {
 	const char *name, *sql;
 } words[POSTGRES_WORD_COUNT] = {
-	[POSTGRES_VIEW] = {"view", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
 	[POSTGRES_BEGIN] = {"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
 	[POSTGRES_SOON] = {"soon", "SET LOCAL lock_timeout = " NUMBER_TEXT(DB_SOON_MS)},
 	[POSTGRES_NOTIFY] = {"notify", "NOTIFY kamwerk"},
@@ -206,6 +205,17 @@ static bool prepare_words(struct postgres *p)
 	return is_prepared;
 }
 
+/* What is read without a sync in between is one transaction, which then sees one state (postgres_view_begin()). */
+static bool use_views(struct postgres *p)
+{
+	PGresult *result =
+		PQexec(p->handle, "SET default_transaction_isolation = 'repeatable read'");
+	bool is_set = is_good(result);
+
+	PQclear(result);
+	return is_set;
+}
+
 static enum err set_up(struct scope *s, struct postgres *p)
 {
 	PGresult *result;
@@ -216,7 +226,7 @@ static enum err set_up(struct scope *s, struct postgres *p)
 	is_set = is_good(result);
 	PQclear(result);
 	if (is_set && p->list)
-		is_set = prepare_words(p) && PQenterPipelineMode(p->handle);
+		is_set = use_views(p) && prepare_words(p) && PQenterPipelineMode(p->handle);
 	return is_set ? ERR_NONE : engine_busy(s, "the database does not let us work with it");
 }
 
@@ -262,6 +272,7 @@ enum err postgres_ready(struct scope *s, struct postgres *p)
 		return ERR_NONE;
 	postgres_close(p);
 	p->owed = 0;
+	p->is_view = false;
 	if (p->prepared)
 		memset(p->prepared, 0, sizeof *p->prepared * statement_all(p->list, &all));
 	p->handle = dial(p->address->url);
@@ -284,13 +295,15 @@ static enum err lost(struct scope *s, struct postgres *p)
 	return postgres_refuse(s, p, NULL, "lost");
 }
 
-/* The answers of one round trip, in order; `keeps` them for the messages they belong to. */
+/* The answers of one round trip, in order; `keeps` them for the messages they belong to. A view is not synced before
+ * its end: there the last message's answer is the end. */
 static bool take_in(struct postgres *p, bool keeps)
 {
+	bool has_sync = !keeps || !p->is_view;
 	int nothing = 0;
 	PGresult *result;
 
-	for (;;) {
+	while (has_sync || p->answered < p->count) {
 		result = PQgetResult(p->handle);
 		if (!result) {
 			/* One stands behind each answer. */
@@ -310,12 +323,20 @@ static bool take_in(struct postgres *p, bool keeps)
 		else
 			PQclear(result);
 	}
+	return true;
+}
+
+static bool send_queued(struct postgres *p)
+{
+	if (p->is_view)
+		return PQsendFlushRequest(p->handle) && PQflush(p->handle) == 0;
+	return PQpipelineSync(p->handle);
 }
 
 /* Sends what is queued and waits until all of it is answered. False: the connection is lost. */
 static bool exchange(struct postgres *p)
 {
-	if (p->is_lost || !PQpipelineSync(p->handle))
+	if (p->is_lost || !send_queued(p))
 		return false;
 	for (; p->owed; p->owed--)
 		if (!take_in(p, false))
@@ -655,17 +676,30 @@ void postgres_send(struct postgres *p)
 	forget(p);
 }
 
-void postgres_end_view(struct postgres *p)
+void postgres_view_begin(struct postgres *p)
 {
-	if (send_word(p, POSTGRES_COMMIT))
+	p->is_view = true;
+}
+
+void postgres_view_end(struct postgres *p)
+{
+	if (!p->is_view)
+		return;
+	p->is_view = false;
+	if (!p->is_lost)
 		postgres_send(p);
 }
 
-void postgres_settle(struct postgres *p)
+bool postgres_settle(struct postgres *p)
 {
-	if (p->count > p->answered)
+	bool is_left = p->count > p->answered;
+
+	if (is_left) {
+		p->is_view = false; /* the sync ends it */
 		postgres_send(p);
+	}
 	forget(p);
+	return is_left;
 }
 
 /* ---- plain SQL ---- */

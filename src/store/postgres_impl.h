@@ -2,9 +2,8 @@
  * several messages in one round trip.
  *
  * It stays in libpq's pipeline mode. A piece of work is queued with postgres_add...() and sent with
- * postgres_run(), which waits for all its answers; so "BEGIN, take the lock" or "BEGIN, read" is one
- * round trip. What is only to be ended (COMMIT of a view) is sent without waiting; the next work
- * takes in its answer.
+ * postgres_run(), which waits for all its answers; so "BEGIN, take the lock, read" is one round trip.
+ * What is only to be ended (a view) is sent without waiting; the next work takes in its answer.
  *
  * Layer: store, private to it.
  */
@@ -48,8 +47,9 @@ struct postgres {
 	struct postgres_prepared *prepared; /* by statement number */
 	bool is_lost;                       /* to be opened again before the next piece of work */
 	bool is_claimed;                    /* postgres_claim() */
-	int owed;                           /* round trips whose answers nobody waited for */
-	size_t count, answered;             /* of `messages` */
+	bool is_view;           /* what is read sees one state until postgres_view_end() */
+	int owed;               /* round trips whose answers nobody waited for */
+	size_t count, answered; /* of `messages` */
 	struct postgres_message messages[POSTGRES_TOGETHER_MAX];
 };
 
@@ -72,7 +72,6 @@ enum err postgres_prepare(struct scope *s, struct postgres *p, const struct stat
 
 /* What an engine says besides the statements of the topics; prepared when a connection is opened. */
 enum postgres_word {
-	POSTGRES_VIEW,  /* reads see one state from here on */
 	POSTGRES_BEGIN, /* changes */
 	POSTGRES_SOON,  /* and wait for no lock longer than DB_SOON_MS */
 	POSTGRES_NOTIFY,
@@ -96,10 +95,14 @@ enum err postgres_run(struct scope *s, struct postgres *p);
 
 /* Sends what is queued and waits for nothing. */
 void postgres_send(struct postgres *p);
-void postgres_end_view(struct postgres *p);
 
-/* Ends what a jump out of arena_try() left half done. */
-void postgres_settle(struct postgres *p);
+/* A view costs no message of its own: what is sent without a sync is one transaction to the server, and sees one state.
+ * Its end, a sync, is sent without waiting. */
+void postgres_view_begin(struct postgres *p);
+void postgres_view_end(struct postgres *p);
+
+/* Ends what a jump out of arena_try() left half done, an open view with it: true. */
+bool postgres_settle(struct postgres *p);
 
 /* Says what the engine said: BUSY "store.busy" or "store.full", CONFLICT "store.conflict", BROKEN
  * "store.statement". `result` may be NULL: the connection is lost. */
