@@ -97,6 +97,36 @@ TEST(engine_postgres__begins_a_view_anew_when_the_connection_is_lost)
 	assert_ok(count(s, &found));
 }
 
+/* What was read along is there, though nobody could be asked any more. */
+TEST(engine_postgres__reads_along_what_was_read_twice)
+{
+	struct scope *s = fresh_server_scope();
+	char secret[32] = {1};
+	struct id actor = scope_new_id(s);
+	size_t found;
+
+	for (int times = 0; times < 3; times++) {
+		bool is_there = times == 2;
+
+		s->asks.kind = 7;
+		s->actor = ID_NONE;
+		assert_ok(db_view_begin(s));
+		db_together_begin(s);
+		assert_ok(db_foresee(s, (struct str){secret, sizeof secret}));
+		assert_ok(db_together_end(s));
+		s->actor = actor;
+		if (is_there)
+			send_all_away();
+		assert_ok(count(s, &found));
+		if (is_there)
+			assert_int_equal(DB_READ(s, &(struct db_rows){0},
+			                         "member_organisation_first", DB_NUMBER(99)),
+			                 ERR_BUSY);
+		db_view_end(s);
+	}
+	assert_ok(count(s, &found));
+}
+
 TEST(engine_postgres__goes_on_with_a_view_after_a_refusal)
 {
 	struct scope *s = fresh_server_scope();
