@@ -326,30 +326,49 @@ static bool take_in(struct postgres *p, bool keeps)
 	return true;
 }
 
-static bool send_queued(struct postgres *p)
-{
-	if (p->is_view)
-		return PQsendFlushRequest(p->handle) && PQflush(p->handle) == 0;
-	return PQpipelineSync(p->handle);
-}
-
-/* Sends what is queued and waits until all of it is answered. False: the connection is lost. */
-static bool exchange(struct postgres *p)
-{
-	if (p->is_lost || !send_queued(p))
-		return false;
-	for (; p->owed; p->owed--)
-		if (!take_in(p, false))
-			return false;
-	return take_in(p, true);
-}
-
 static bool is_refused(const struct postgres_message *m)
 {
 	/* A transaction that has failed "commits" as well, and says what it did instead. */
 	return !m->result || !is_good(m->result) ||
 	       (m->what == words[POSTGRES_COMMIT].name &&
 	        strcmp(PQcmdStatus(m->result), "COMMIT") != 0);
+}
+
+static bool is_any_refused(const struct postgres *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (is_refused(&p->messages[i]))
+			return true;
+	return false;
+}
+
+static bool take_in_all(struct postgres *p)
+{
+	for (; p->owed; p->owed--)
+		if (!take_in(p, false))
+			return false;
+	return take_in(p, true);
+}
+
+/* What was refused ended the view; its sync is waited for, which also tells whether anybody is there. */
+static bool exchange_in_view(struct postgres *p)
+{
+	if (!PQsendFlushRequest(p->handle) || PQflush(p->handle) != 0 || !take_in_all(p))
+		return false;
+	if (!is_any_refused(p))
+		return true;
+	p->is_view = false;
+	return PQpipelineSync(p->handle) && take_in(p, false);
+}
+
+/* Sends what is queued and waits until all of it is answered. False: the connection is lost. */
+static bool exchange(struct postgres *p)
+{
+	if (p->is_lost)
+		return false;
+	if (p->is_view)
+		return exchange_in_view(p);
+	return PQpipelineSync(p->handle) && take_in_all(p);
 }
 
 static enum err first_refusal(struct scope *s, struct postgres *p)
