@@ -11,7 +11,10 @@
 /* Most requests fit into one block of this size. */
 enum {
 	BLOCK_BYTES = 16 * 1024,
-	BLOCK_BYTES_MAX = 1024 * 1024
+	BLOCK_BYTES_MAX = 1024 * 1024,
+	LARGE_BYTES =
+		256 *
+		1024 /* comes from the system, as zeros that take no room before they are touched */
 };
 
 struct undo {
@@ -61,7 +64,7 @@ static struct block *block_add(struct arena *a, size_t need)
 		if (size > a->bytes_max || a->bytes > a->bytes_max - size)
 			full(a);
 	}
-	b = malloc(sizeof *b + size);
+	b = need >= LARGE_BYTES ? calloc(1, sizeof *b + size) : malloc(sizeof *b + size);
 	if (!b)
 		die("arena: out of memory\n");
 	b->next = a->blocks;
@@ -108,7 +111,12 @@ static void *take(struct arena *a, size_t bytes)
 
 void *arena_take(struct arena *a, size_t bytes)
 {
-	return memset(take(a, bytes), 0, bytes);
+	const struct block *before = a->blocks;
+	void *p = take(a, bytes);
+
+	if (a->blocks != before && rounded(bytes) >= LARGE_BYTES)
+		return p; /* zeros already */
+	return memset(p, 0, bytes);
 }
 
 void *arena_copy(struct arena *a, const void *bytes, size_t count)
