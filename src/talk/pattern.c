@@ -89,7 +89,7 @@ static struct node *only_word(struct node *child)
 /* The single words of (a|b|c .. d) become one set, in the place of the first of them. */
 static bool give_choice_set(struct pattern_book *book, struct node *n)
 {
-	struct text name = text_new(book->mem, SET_NAME_BYTES_MAX);
+	struct text name = text_new(book->scratch, SET_NAME_BYTES_MAX);
 	struct node *shared = NULL, *word, **link;
 	bool is_new;
 
@@ -190,7 +190,7 @@ static bool find_firsts(const struct node *n, struct firsts *f)
 /* The set of all words that a match of `n` may begin with; 0 = not known. */
 static uint32_t first_set(struct pattern_book *book, const struct node *n)
 {
-	struct text name = text_new(book->mem, SET_NAME_BYTES_MAX);
+	struct text name = text_new(book->scratch, SET_NAME_BYTES_MAX);
 	struct firsts f = {0};
 	uint32_t set;
 	bool is_new;
@@ -499,6 +499,7 @@ bool pattern_add(struct pattern_book *book, struct str source, bool is_triggered
 	struct node *tree;
 	size_t first = book->step_count;
 
+	arena_reset(book->scratch);
 	if (!pattern_read(book, source, &tree) || !give_sets(book, tree))
 		return false;
 	if (is_triggered && node_cost(book, tree) >= COST_NEVER)
@@ -549,6 +550,7 @@ bool pattern_add_set(struct pattern_book *book, struct str list_name, uint32_t *
 {
 	struct pattern_list *list;
 
+	arena_reset(book->scratch);
 	if (!pattern_read_list(book, list_name, &list))
 		return false;
 	*ret_set = list ? list->set : 0;

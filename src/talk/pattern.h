@@ -80,6 +80,7 @@ struct pattern_list {
 /* All patterns of a language while they are compiled; open data for rules.c. */
 struct pattern_book {
 	struct arena *mem;
+	struct arena *scratch; /* for the phrase in hand; emptied with the next */
 	struct lexicon *lexicon;
 	struct pattern_list *lists;
 	size_t list_count;

@@ -33,7 +33,7 @@ struct node {
 };
 
 /* Reads a phrase (docs/rules.md) with the lists it names. False as pattern_add().
- * Memory: the tree lives in book->mem. */
+ * Memory: the tree lives in book->scratch, until the next phrase is added. */
 bool pattern_read(struct pattern_book *book, struct str source, struct node **ret_tree);
 
 /* The list of that name with its set filled in; NULL in *ret_list when there is none. */

@@ -26,7 +26,7 @@ bool pattern_read_refuse(struct pattern_book *book, const char *format, ...)
 
 static struct node *node_new(struct pattern_book *book, enum node_kind kind, int least, int most)
 {
-	struct node *n = NEW(book->mem, struct node);
+	struct node *n = NEW(book->scratch, struct node);
 
 	book->node_count++;
 	n->kind = kind;

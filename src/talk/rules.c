@@ -645,6 +645,11 @@ static int by_path(const void *a, const void *b)
 	return str_compare(x->path, y->path);
 }
 
+static void scratch_end(void *scratch)
+{
+	arena_end(scratch);
+}
+
 static enum err read_language(struct scope *s, const struct rules_file *files, size_t file_count,
                               struct rules_language *l)
 {
@@ -652,6 +657,8 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 	struct sb_stemmer *stemmer = NULL;
 
 	b.book.mem = s->mem;
+	b.book.scratch = arena_new(0);
+	arena_at_end(s->mem, scratch_end, b.book.scratch);
 	for (int i = 0; i < DECISION_COUNT; i++)
 		l->thresholds[i] = THRESHOLD_DEFAULT;
 	for (size_t i = 0; i < file_count; i++)
@@ -693,6 +700,7 @@ static enum err read_language(struct scope *s, const struct rules_file *files, s
 	l->nots = b.nots;
 	l->plain_rules = b.plain_rules;
 	rules_dispatch_make(s->mem, &b.book, l);
+	arena_reset(b.book.scratch);
 	return ERR_NONE;
 }
 
