@@ -1,5 +1,6 @@
 #include "cli/label.h"
 
+#include "cli/progress.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "talk/analysis.h"
@@ -11,10 +12,8 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kamwerk label [--lang de|en|fr|auto] [--threads N] [--why] [--rules FOLDER] < "
-	"in.tsv "
-	"> "
-	"out.tsv\n"
+	"Usage: kamwerk label [--lang de|en|fr|auto] [--threads N] [--why] [--progress[=BYTES]] "
+	"[--rules FOLDER] < in.tsv > out.tsv\n"
 	"\n"
 	"Reads one utterance a row, tab-separated: dialogue, turn, speaker, side (us, them, ?), "
 	"text.\n"
@@ -25,6 +24,9 @@ static const char usage[] =
 	"                     recognises it per utterance\n"
 	"  --threads N        spread the dialogues over N threads (default 1); same output\n"
 	"  --why              a sixth column: the rules that gave the labels\n"
+	"  --progress[=BYTES] say on stderr how far it is, also where that is no terminal; BYTES "
+	"is\n"
+	"                     how much there is to read, where a pipe cannot tell\n"
 	"  --rules FOLDER     rules to use instead of the packed ones; FOLDER holds a folder per\n"
 	"                     language: de/, en/, ...\n";
 
@@ -65,6 +67,7 @@ struct job {
 	const struct rules *rules;
 	enum analysis_language language;
 	bool says_why;
+	struct progress progress;
 	size_t thread_count, piece_count;
 	struct piece *pieces;
 	struct worker workers[LABEL_THREADS_MAX];
@@ -283,6 +286,7 @@ static int write_piece(struct job *job, struct piece *p)
 		fprintf(stderr, "line %lld: %s\n", (long long)p->bad_line, p->problem);
 		return COMMAND_REFUSED;
 	}
+	progress_add(&job->progress, (int64_t)p->in_bytes);
 	return COMMAND_DONE;
 }
 
@@ -413,6 +417,7 @@ static int run_pieces(struct job *job, struct arena *mem)
 		more = write_piece(job, &job->pieces[written++ % job->piece_count]);
 		status = more != COMMAND_DONE ? more : status;
 	}
+	progress_end(&job->progress);
 	return status;
 }
 
@@ -470,13 +475,17 @@ static int run_job(struct job *job, struct arena *mem)
 
 static int run(struct scope *s, const struct command *command, int count, char **words)
 {
-	static const struct option options[] = {
-		{"help", no_argument, NULL, 'h'},          {"lang", required_argument, NULL, 'l'},
-		{"threads", required_argument, NULL, 't'}, {"rules", required_argument, NULL, 'r'},
-		{"why", no_argument, NULL, 'w'},           {NULL, 0, NULL, 0}};
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+	                                        {"lang", required_argument, NULL, 'l'},
+	                                        {"threads", required_argument, NULL, 't'},
+	                                        {"rules", required_argument, NULL, 'r'},
+	                                        {"why", no_argument, NULL, 'w'},
+	                                        {"progress", optional_argument, NULL, 'p'},
+	                                        {NULL, 0, NULL, 0}};
 	struct job *job = NEW(s->mem, struct job);
 	struct str folder = STR_NONE, language = STR("auto");
-	int64_t threads = 1;
+	int64_t threads = 1, total = 0;
+	bool has_progress = false;
 	int option;
 	enum err e;
 
@@ -492,6 +501,9 @@ static int run(struct scope *s, const struct command *command, int count, char *
 			          threads <= LABEL_THREADS_MAX;
 		else if (option == 'w')
 			is_good = job->says_why = true;
+		else if (option == 'p')
+			is_good = has_progress =
+				!optarg || (str_number(str_from(optarg), &total) && total > 0);
 		else if (option == 'r')
 			is_good = (folder = str_from(optarg)).bytes > 0;
 		if (!is_good)
@@ -505,6 +517,7 @@ static int run(struct scope *s, const struct command *command, int count, char *
 	if (!command_find_language(s, job->rules, language, &job->language))
 		return COMMAND_WRONG_USAGE;
 	job->thread_count = (size_t)threads;
+	job->progress = progress_start(has_progress, total);
 	return run_job(job, s->mem);
 }
 

@@ -91,6 +91,16 @@ describe("kamwerk label", () => {
 		assert.equal(ended.status, DONE)
 		assert.equal(ended.stdout, "")
 	})
+	test("says how far it is, where it is asked to, and writes the same", () => {
+		const talk = rows(Array.from({ length: 20_000 }, (_, i) => `Was brauchen Sie im Monat ${i}?`))
+		const plain = kamwerk(["label"], talk), ended = kamwerk(["label", `--progress=${talk.length}`], talk)
+		assert.equal(plain.stderr, "")
+		assert.equal(ended.stdout, plain.stdout)
+		const lines = ended.stderr.trimEnd().split("\n"), shares = lines.slice(0, -1).map((line) => Number(/^\[[# ]{24}\] +(\d+) %   [\d.]+ MB of [\d.]+ MB   \d+ MB\/s   \d+:\d\d left$/.exec(line)?.[1]))
+		assert.ok(shares.length >= 5 && shares.at(-1) === 100 && shares.every((share, i) => i === 0 || share > shares[i - 1]), ended.stderr)
+		assert.match(lines.at(-1) ?? "", /^[\d.]+ MB in 0:\d\d, \d+ MB\/s$/)
+		assert.equal(kamwerk(["label", "--progress=much"], talk).status, WRONG_USAGE)
+	})
 	test("a row's labels never depend on later rows", () => {
 		const talk = ["Guten Morgen, wie geht es Ihnen?", "Ehrlich gesagt bin ich verärgert.", "Das klingt, als hätte Sie das geärgert.",
 			"so you are saying the dates matter most", "yes we need reliable dates", "Und was noch?"]
