@@ -7,11 +7,15 @@
 #include "teams/permission.h"
 #include "teams/throttle.h"
 
+#include <stdatomic.h>
+
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define DAY_MS (24 * 60 * MINUTE_MS)
 
 enum {
-	SECRET_BYTES = 32
+	SECRET_BYTES = 32,
+	NOTED_PLACES = 256,
+	NOTE_AGAIN_MS = 1000 /* when the first could not */
 };
 
 /* ---- tokens: the organisation's id, so that the row is found on its server, and a secret ---- */
@@ -241,6 +245,18 @@ static enum err rotate(struct scope *s, const struct session *session, const str
 	return ERR_NONE;
 }
 
+/* Of all requests that find it is time to note that a session is used, one does: the others would only wait for it. */
+static bool is_mine_to_note(const struct session *session, int64_t now_ms)
+{
+	static _Atomic int64_t noted_at_ms[NOTED_PLACES];
+	_Atomic int64_t *at = &noted_at_ms[session->id.b[ID_BYTES - 1] % NOTED_PLACES];
+	int64_t before = atomic_load(at);
+
+	if (now_ms >= before && now_ms - before < NOTE_AGAIN_MS)
+		return false;
+	return atomic_compare_exchange_strong(at, &before, now_ms);
+}
+
 /* What is to be written down about this use; most have nothing. */
 static enum err note_use(struct scope *s, const struct session *session, const struct row *row,
                          const struct derived *by, struct str *ret_token)
@@ -250,7 +266,8 @@ static enum err note_use(struct scope *s, const struct session *session, const s
 	bool is_due = !session->is_program && !row->is_former &&
 	              age_ms >= SESSION_ROTATE_MINUTES * MINUTE_MS;
 	bool is_lost = row->is_former && !row->is_confirmed && age_ms >= MINUTE_MS;
-	bool is_stale = s->now_ms - row->seen_at_ms >= MINUTE_MS;
+	bool is_stale =
+		s->now_ms - row->seen_at_ms >= MINUTE_MS && is_mine_to_note(session, s->now_ms);
 
 	if (!is_arrival && !is_due && !is_lost && !is_stale)
 		return ERR_NONE;
