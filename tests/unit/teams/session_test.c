@@ -281,6 +281,31 @@ TEST(session_resume__answers_also_while_somebody_else_writes)
 	assert_ok(db_commit(other));
 }
 
+/* That a session is used is noted once a minute, by one of all requests that find so; who could not leaves it to one a second later. */
+TEST(session_resume__notes_its_use_a_second_later_when_it_could_not)
+{
+	struct scope *s = team_scope(), *other = fresh_other(s);
+
+	other->organisation = s->organisation;
+	for (int is_tried_again = 0; is_tried_again < 2; is_tried_again++) {
+		struct str token = log_in(s);
+		int64_t start_ms = s->now_ms;
+		struct session *session;
+
+		s->now_ms = start_ms + 2 * MINUTE_MS;
+		assert_ok(db_begin_soon(other));
+		assert_ok(resume(s, token, &session));
+		assert_ok(db_commit(other));
+		assert_ok(resume(s, token, &session)); /* somebody has tried just now */
+		s->now_ms += 1000;
+		if (is_tried_again)
+			assert_ok(resume(s, token, &session));
+		s->now_ms = start_ms + SESSION_IDLE_MINUTES * MINUTE_MS;
+		assert_int_equal(resume(s, token, &session),
+		                 is_tried_again ? ERR_NONE : ERR_SIGNED_OUT);
+	}
+}
+
 TEST(session_close__ends_this_one_or_all)
 {
 	struct scope *s = team_scope();
