@@ -3,7 +3,7 @@
 
 Only ratios of one run are comparable: machines differ, and so does one machine from hour to hour. Rounds of ours and
 of the reference alternate, and the median counts."""
-import json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
+import contextlib, json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
 import calendars
 from servers import PASSWORD, PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, postgres, resident_kib, wait_for_answer
 import talks
@@ -12,6 +12,7 @@ ROUNDS, LOAD_SECONDS, CONNECTIONS = 5, 3, 16
 LABEL_TEXT_BYTES = 64 * 1000 * 1000
 YEAR_BYTES, YEAR_PIECE_BYTES = 30 * 1000 * 1000 * 1000, 48 * 1000 * 1000
 LISTENS = 40
+IMPORT_ROWS = 100_000
 STARTS = 15
 CONVERSATION_MINUTES, CONVERSATIONS = 60, 15
 REQUESTS = 10_000
@@ -387,6 +388,42 @@ PLANS = [("t8", 5, 196, 196, 196, 5), ("t8_11", 5, 156, 156, 156, 5), ("t8_12", 
 PLAN_ROUNDS = 3
 
 
+def people(rows, bad_row=None):
+    """A CSV of contacts; in `bad_row`, counted from the first contact, an address that is none."""
+    return ("Name,E-Mail,Funktion,Telefon\n" + "".join(
+        f"Ada {at} Byron,{'none' if at == bad_row else f'ada{at}@werk.example'},Einkauf,+49 40 {at}\n" for at in range(1, rows + 1))).encode()
+
+
+def bring_in(lena, at, rows):
+    """Seconds to look at a file of contacts and to take it over, and to be refused for its last row but one."""
+    account = lena.ask("POST", "/api/accounts", {"name": f"Werk {at}", "country": "DE", "about": ""})["id"]
+    took = []
+    for body, expect in ((people(rows, rows - 1), 422), (people(rows), 200)):
+        start = time.monotonic()
+        draft = lena.ask("POST", f"/api/imports?of=contacts&account={account}", body, expect=(201,), Content_Type="text/csv")
+        answer = lena.ask("PUT", f"/api/imports/{draft['id']}/start", {}, expect=(expect,))
+        took.append(time.monotonic() - start)
+        there = lena.ask("GET", f"/api/accounts/{account}/contacts?limit=1")["items"]
+        if expect == 422 and (answer["line"] != rows or there) or expect == 200 and not there:
+            raise SystemExit(f"import: {answer}, {len(there)} there")
+    return took
+
+
+def imports():
+    """A CSV of 100,000 contacts, looked at and taken over; and one refused for row 99,999, of which nothing stays."""
+    lines = []
+    for engine in ("SQLite", "PostgreSQL"):
+        with contextlib.ExitStack() as stack:
+            at = stack.enter_context(folder())
+            db = stack.enter_context(postgres(at)) if engine == "PostgreSQL" else None
+            _, port = stack.enter_context(kamwerk(at, db=db))
+            lena = found(port)
+            took = [bring_in(lena, number, IMPORT_ROWS) for number in range(3)]
+            refused, taken = (statistics.median(part) for part in zip(*took))
+            lines += [row(f"{engine}: taken over", taken, "s", "refused for its row 99,999", refused, 5, at_least=False)]
+    return lines
+
+
 def plan():
     """Value against the best known one, our own bound above our value, and processor time without starting the program."""
     def once(command):
@@ -494,7 +531,7 @@ def read_row(at, name, number, places, loads):
     return compared(name, rounds, places, wrongs)
 
 
-TOPICS = {"accounts": accounts, "calendar": calendar, "plan": plan, "http": http, "label": label, "listen": listen, "conversation": conversation, "start": start, "memory": memory}
+TOPICS = {"accounts": accounts, "calendar": calendar, "import": imports, "plan": plan, "http": http, "label": label, "listen": listen, "conversation": conversation, "start": start, "memory": memory}
 LONG_TOPICS = {"year": year}  # only when they are named
 
 
