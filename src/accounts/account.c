@@ -40,7 +40,7 @@ enum err account_check(struct scope *s, struct account *a)
 
 /* By its name, for guests, too. What the team says about it is not in there: a guest would find the
  * account by words that are not theirs. */
-static enum err make_findable(struct scope *s, const struct account *a)
+static enum err make_findable(struct scope *s, const struct account *a, bool is_new)
 {
 	if (a->retired_at_ms)
 		return search_retire(s, "account", a->id);
@@ -49,7 +49,8 @@ static enum err make_findable(struct scope *s, const struct account *a)
 	                                             .account = a->id,
 	                                             .title = a->name,
 	                                             .text = STR_NONE,
-	                                             .is_shared = true});
+	                                             .is_shared = true,
+	                                             .is_new = is_new});
 }
 
 enum err account_check_may_add(struct scope *s)
@@ -74,7 +75,7 @@ enum err account_store(struct scope *s, struct account *a)
 	TRY(DB_WRITE(s, NULL, "account_member_set", DB_ID(s->organisation), DB_ID(a->id),
 	             DB_ID(s->actor), DB_NUMBER(1), DB_NUMBER(s->now_ms)));
 	TRY(history_note(s, a->id, "account", a->id, "added", STR_NONE, true));
-	return make_findable(s, a);
+	return make_findable(s, a, true);
 }
 
 enum err account_add(struct scope *s, const struct account *draft,
@@ -133,7 +134,7 @@ enum err account_change(struct scope *s, const struct account *next,
 		             DB_BYTES(utf8_order(s->mem, a.name))));
 	TRY(account_find(s, a.id, &stored));
 	TRY(note_change(s, old, stored));
-	TRY(make_findable(s, stored));
+	TRY(make_findable(s, stored, false));
 	TRY(db_commit(s));
 	*ret_account = stored;
 	return ERR_NONE;
@@ -311,7 +312,7 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	struct account one;
 
 	read_row(s, rows, row, &one);
-	return make_findable(s, &one);
+	return make_findable(s, &one, false);
 }
 
 const struct search_source account_findable = {"account", "account_list_all", put_row};

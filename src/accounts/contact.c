@@ -59,7 +59,7 @@ static enum err say_taken(struct scope *s, enum err e)
 }
 
 /* Within a transaction: found by name, email and function, or not any more. */
-static enum err make_findable(struct scope *s, const struct contact *c)
+static enum err make_findable(struct scope *s, const struct contact *c, bool is_new)
 {
 	if (c->retired_at_ms)
 		return search_retire(s, "contact", c->id);
@@ -70,7 +70,8 @@ static enum err make_findable(struct scope *s, const struct contact *c)
 	                                             .text = text_format(s->mem, "%.*s %.*s",
 	                                                                 STR_ARG(c->email),
 	                                                                 STR_ARG(c->function)),
-	                                             .is_shared = c->is_shared});
+	                                             .is_shared = c->is_shared,
+	                                             .is_new = is_new});
 }
 
 enum err contact_store(struct scope *s, struct contact *c)
@@ -84,7 +85,7 @@ enum err contact_store(struct scope *s, struct contact *c)
 	                          c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
 	                          DB_NUMBER(c->is_shared), DB_TEXT(c->phone), DB_ID(c->division))));
 	TRY(history_note(s, c->account, "contact", c->id, "added", STR_NONE, c->is_shared));
-	return make_findable(s, c);
+	return make_findable(s, c, true);
 }
 
 /* Not noted as read: that it was added or changed, and by whom, says the history. */
@@ -161,7 +162,7 @@ enum err contact_change(struct scope *s, const struct contact *next,
 		                  (long long)c.revision);
 	TRY(read_one(s, c.id, &stored));
 	TRY(note_change(s, old, stored));
-	TRY(make_findable(s, stored));
+	TRY(make_findable(s, stored, false));
 	TRY(stakeholder_search_follow(s, stored->account, stored->id));
 	TRY(db_commit(s));
 	*ret_contact = stored;
@@ -210,7 +211,7 @@ static enum err put_row(struct scope *s, const struct db_rows *rows, size_t row)
 	struct contact one;
 
 	read_row(rows, row, &one);
-	return make_findable(s, &one);
+	return make_findable(s, &one, false);
 }
 
 const struct search_source contact_findable = {"contact", "contact_list_all", put_row};

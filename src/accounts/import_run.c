@@ -135,16 +135,32 @@ static enum err do_all(struct scope *s, const struct import_plan *plan, import_g
 	return ERR_NONE;
 }
 
-enum err import_run(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
-                    void *what)
+static enum err attempt(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
+                        void *what, bool is_quick)
 {
 	enum err e;
 
-	if (plan->error_count)
-		return import_fail_first(s, plan);
 	TRY(db_begin(s));
+	if (is_quick)
+		db_put_off(s);
 	e = do_all(s, plan, go_on, what);
 	if (e)
 		db_abandon(s);
 	return e ? e : db_commit(s);
+}
+
+/* On a server many rows travel together, so that a refusal comes too late to say of which row it was. Then all is done once
+ * more, one after the other. */
+enum err import_run(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
+                    void *what)
+{
+	bool is_quick = db_is_postgres(s);
+	enum err e;
+
+	if (plan->error_count)
+		return import_fail_first(s, plan);
+	e = attempt(s, plan, go_on, what, is_quick);
+	if (e == ERR_CONFLICT && is_quick && strcmp(s->problem.key, "import.cancelled") != 0)
+		e = attempt(s, plan, go_on, what, false);
+	return e;
 }

@@ -20,6 +20,7 @@ struct db {
 	bool is_failed;           /* the engine refused something in the open transaction */
 	bool is_forgetting;       /* the open transaction called db_forget() */
 	bool is_notifying;        /* and db_notify() */
+	bool is_putting_off;      /* and db_put_off() */
 	uint64_t view; /* reads keep their snapshot from statement to statement; 0 = they do not */
 	struct foresight *foresight; /* NULL: reading at once costs nothing */
 	bool is_together;            /* between db_together_begin() and its end */
@@ -92,7 +93,7 @@ static enum err write(struct scope *s, const char *name, const struct db_value *
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed)
 {
-	return write(s, name, values, ret_changed, false);
+	return write(s, name, values, ret_changed, s->db->is_putting_off && !ret_changed);
 }
 
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values)
@@ -107,7 +108,7 @@ static void end(struct db *db)
 	db->open->is_open = false;
 	db->open = NULL;
 	db->depth = 0;
-	db->is_failed = db->is_forgetting = db->is_notifying = false;
+	db->is_failed = db->is_forgetting = db->is_notifying = db->is_putting_off = false;
 }
 
 static void roll_back(struct db *db)
@@ -203,6 +204,11 @@ enum err db_commit(struct scope *s)
 void db_forget(struct scope *s)
 {
 	s->db->is_forgetting = s->db->open != NULL;
+}
+
+void db_put_off(struct scope *s)
+{
+	s->db->is_putting_off = s->db->open != NULL;
 }
 
 void db_notify(struct scope *s)

@@ -72,6 +72,11 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 	db_write_later((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}})
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values);
 
+/* Within a transaction, to its end: a DB_WRITE() that asks for no number travels as DB_WRITE_LATER() does, for whoever writes
+ * very much that should pass. A refusal then comes with something later, so who has to say what was refused begins again
+ * without. */
+void db_put_off(struct scope *s);
+
 /* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
  * function may be called alone or as part of a larger change. While it is open nobody else writes for
  * s->organisation, in any process, so that what was checked in it still holds when it commits.

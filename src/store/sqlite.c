@@ -16,11 +16,15 @@ enum {
 
 /* WAL and FULL: an acknowledged commit is on disk, readers never wait for the writer.
  * secure_delete: what a person erases is overwritten, not only unlinked. */
-static const char settings[] = "PRAGMA journal_mode = WAL;"
-			       "PRAGMA synchronous = FULL;"
-			       "PRAGMA foreign_keys = ON;"
-			       "PRAGMA secure_delete = ON;"
-			       "PRAGMA temp_store = MEMORY;";
+static const char settings[] =
+	"PRAGMA journal_mode = WAL;"
+	"PRAGMA synchronous = FULL;"
+	"PRAGMA foreign_keys = ON;"
+	"PRAGMA secure_delete = ON;"
+	/* A large import is not written out and read again before it is done:
+				* 32 MiB of changed pages, as long as it lasts. */
+	"PRAGMA cache_spill = 8192;"
+	"PRAGMA temp_store = MEMORY;";
 
 static const char reader_settings[] = "PRAGMA foreign_keys = ON;"
 				      "PRAGMA temp_store = MEMORY;"

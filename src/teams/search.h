@@ -43,6 +43,7 @@ struct search_record {
 	struct str title,
 		text; /* what is shown, and what is found beside it; both are folded here */
 	bool is_shared;
+	bool is_new; /* never put before: there is nothing to forget */
 	/* Who finds it, of those on the team; NULL: all of them, guests when it is shared. */
 	const struct id *people;
 	size_t people_count; /* at most SEARCH_CHOSEN_MAX */
