@@ -22,7 +22,7 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
        (SELECT max(l.created_at_ms) FROM guest_link l
          WHERE l.organisation = m.organisation AND l.guest = m.id),
        r.asked_at_ms, m.is_locked,
-       COALESCE((SELECT max(x.state) FROM guest_letter x -- what waits is told rather than what was lost
+       COALESCE((SELECT max(x.state) FROM outbox x -- what waits is told rather than what was lost
                   WHERE x.organisation = m.organisation AND x.guest = m.id), '')
   FROM member m
   JOIN account_member t ON t.organisation = m.organisation AND t.account = m.account
@@ -44,7 +44,7 @@ SELECT m.id, m.account, m.contact, m.name, m.email, m.language, m.time_zone,
        (SELECT max(l.created_at_ms) FROM guest_link l
          WHERE l.organisation = m.organisation AND l.guest = m.id),
        r.asked_at_ms, m.is_locked,
-       COALESCE((SELECT max(x.state) FROM guest_letter x -- what waits is told rather than what was lost
+       COALESCE((SELECT max(x.state) FROM outbox x -- what waits is told rather than what was lost
                   WHERE x.organisation = m.organisation AND x.guest = m.id), '')
   FROM account_member t
   JOIN member m ON m.organisation = t.organisation AND m.id = t.member
@@ -108,5 +108,5 @@ SELECT asked_at_ms FROM guest_request WHERE organisation = ?1 AND guest = ?2;
 -- guest_request_retire (organisation, guest)
 DELETE FROM guest_request WHERE organisation = ?1 AND guest = ?2;
 
--- guest_letter_retire_all (organisation, guest)    uses guest_letter_once
-DELETE FROM guest_letter WHERE organisation = ?1 AND guest = ?2;
+-- guest_letter_retire_all (organisation, guest)    uses outbox_by_guest
+DELETE FROM outbox WHERE organisation = ?1 AND guest = ?2;

@@ -1,17 +1,8 @@
 #include "accounts/guest_letter.h"
 
-#include "core/log.h"
-#include "core/mail.h"
 #include "core/text.h"
 #include "store/db.h"
 #include "teams/permission.h"
-
-enum {
-	ROUND_MAX = 10 /* letters in one round of the courier: each may take long */
-};
-static const int64_t kept_ms = GUEST_LETTER_DAYS * 24ll * 60 * 60 * 1000;
-
-static const char *const kinds[GUEST_LETTER_COUNT] = {"invitation", "understanding", "link"};
 
 /* Filled in order: the guest, who invites, our company, the account; then the address. */
 static const struct {
@@ -74,11 +65,6 @@ static const struct {
 		},
 };
 
-struct row {
-	struct id id;
-	int64_t tries, asked_at_ms;
-};
-
 /* What is known of a letter when it is sent. */
 struct ready {
 	struct id guest, account;
@@ -103,19 +89,18 @@ enum err guest_letter_add(struct scope *s, enum guest_letter which, const struct
 {
 	bool is_asked_by_guest = which == GUEST_LETTER_LINK, is_there = false;
 	struct id id = scope_new_id(s), asker = is_asked_by_guest ? ID_NONE : s->actor;
-	struct str url;
 
 	if (!is_asked_by_guest)
 		TRY(permission_check(s, MAY_EDIT, guest->account));
-	TRY(mail_check(s, guest->email));
-	TRY(mail_link(s, host, STR("/"), &url));
+	TRY(outbox_check(s, guest->email, host));
 	TRY(db_begin(s));
 	if (is_asked_by_guest)
 		TRY(is_waiting(s, guest->id, &is_there));
 	if (!is_there)
 		TRY(DB_WRITE(s, NULL, "guest_letter_add", DB_ID(s->organisation), DB_ID(id),
-		             DB_ID(guest->id), DB_TEXT(str_from(kinds[which])), DB_TEXT(place),
-		             DB_ID(asker), DB_NUMBER(s->now_ms), DB_NUMBER(GUEST_LETTER_RETRY_MS)));
+		             DB_ID(guest->id), DB_TEXT(str_from(guest_letter_kinds[which].name)),
+		             DB_TEXT(place), DB_ID(asker), DB_NUMBER(s->now_ms),
+		             DB_NUMBER(OUTBOX_RETRY_MS)));
 	return db_commit(s);
 }
 
@@ -141,8 +126,8 @@ enum err guest_letter_hand_over(struct scope *s, struct id guest, struct str *re
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 
-static enum err write(struct scope *s, const struct ready *to, struct str link, struct str host,
-                      struct mail_letter *ret)
+static enum err put_in_words(struct scope *s, const struct ready *to, struct str link,
+                             struct str host, struct mail_letter *ret)
 {
 	struct text subject = text_new(s->mem, MAIL_SUBJECT_BYTES_MAX);
 	struct text body = text_new(s->mem, 4096);
@@ -165,121 +150,68 @@ static enum err write(struct scope *s, const struct ready *to, struct str link, 
 
 /* ---- sending ---- */
 
-static int64_t pause_ms(int64_t tries)
-{
-	int64_t ms = GUEST_LETTER_RETRY_MS;
-
-	while (tries-- > 0 && ms < GUEST_LETTER_RETRY_MS_MAX)
-		ms *= 3;
-	return ms < GUEST_LETTER_RETRY_MS_MAX ? ms : GUEST_LETTER_RETRY_MS_MAX;
-}
-
-static enum err give_up(struct scope *s, const struct row *row)
-{
-	log_error("a letter to a guest was given up", LOG_NUMBER("tries", row->tries));
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "guest_letter_set_lost", DB_ID(s->organisation), DB_ID(row->id)));
-	return db_commit(s);
-}
-
-static enum err take(struct scope *s, const struct row *row, int64_t *ret_is_ours)
-{
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, ret_is_ours, "guest_letter_take", DB_ID(s->organisation), DB_ID(row->id),
-	             DB_NUMBER(row->tries), DB_NUMBER(s->now_ms),
-	             DB_NUMBER(s->now_ms + pause_ms(row->tries))));
-	return db_commit(s);
-}
-
 static enum guest_letter kind_of(struct str name)
 {
 	size_t which = 0;
 
-	while (which + 1 < GUEST_LETTER_COUNT && !str_equal(name, str_from(kinds[which])))
+	while (which + 1 < GUEST_LETTER_COUNT &&
+	       !str_equal(name, str_from(guest_letter_kinds[which].name)))
 		which++;
 	return (enum guest_letter)which;
 }
 
-/* Within a transaction, so that nobody is shut out between the look and the link. */
-static enum err make_ready(struct scope *s, const struct row *row, struct ready *ret,
-                           bool *ret_is_gone, struct str *ret_link)
+static enum err make_link(struct scope *s, const struct ready *to, struct str *ret_link)
 {
 	struct scope as = *s;
-	struct db_rows rows;
 	enum err e;
 
-	TRY(DB_READ(s, &rows, "guest_letter_find", DB_ID(s->organisation), DB_ID(row->id)));
-	*ret_is_gone = rows.count == 0 || db_number(&rows, 0, 9);
-	if (*ret_is_gone)
-		return DB_WRITE(s, NULL, "guest_letter_retire", DB_ID(s->organisation),
-		                DB_ID(row->id));
-	*ret = (struct ready){.guest = db_id(&rows, 0, 0),
-	                      .account = db_id(&rows, 0, 1),
-	                      .which = kind_of(db_str(&rows, 0, 2)),
-	                      .language = scope_language(db_str(&rows, 0, 6)),
-	                      .place = db_str(&rows, 0, 3),
-	                      .name = db_str(&rows, 0, 4),
-	                      .email = db_str(&rows, 0, 5),
-	                      .account_name = db_str(&rows, 0, 7),
-	                      .inviter = db_str(&rows, 0, 8)};
-	as.actor = ret->guest;
-	as.guest_of = ret->account;
-	e = guest_link_for_letter(&as, ret->place, ret_link);
+	as.actor = to->guest;
+	as.guest_of = to->account;
+	e = guest_link_for_letter(&as, to->place, ret_link);
 	if (e)
 		s->problem = as.problem;
 	return e;
 }
 
-/* What was given up before does not matter any more: the guest has a link. */
-static enum err end(struct scope *s, const struct row *row, struct id guest)
-{
-	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "guest_letter_retire", DB_ID(s->organisation), DB_ID(row->id)));
-	TRY(DB_WRITE(s, NULL, "guest_letter_retire_lost", DB_ID(s->organisation), DB_ID(guest)));
-	return db_commit(s);
-}
-
-static enum err send(struct scope *s, const struct row *row, struct str host)
-{
-	struct mail_letter letter;
-	enum mail_outcome outcome;
-	struct ready to = {0};
-	int64_t is_ours;
-	struct str link;
-	bool is_gone;
-
-	TRY(take(s, row, &is_ours));
-	if (!is_ours)
-		return ERR_NONE;
-	TRY(db_begin(s));
-	TRY(make_ready(s, row, &to, &is_gone, &link));
-	TRY(db_commit(s));
-	if (is_gone)
-		return ERR_NONE;
-	TRY(write(s, &to, link, host, &letter));
-	outcome = mail_try(s, &letter, row->id);
-	if (outcome == MAIL_SENT)
-		return end(s, row, to.guest);
-	if (outcome == MAIL_DELAYED &&
-	    s->now_ms + pause_ms(row->tries) < row->asked_at_ms + kept_ms)
-		return ERR_NONE;
-	return give_up(s, row);
-}
-
-enum err guest_letter_carry(struct scope *s, struct str host)
+static enum err write(struct scope *s, struct id letter, struct str host, struct mail_letter *ret,
+                      bool *ret_is_gone)
 {
 	struct db_rows rows;
+	struct ready to;
+	struct str link;
 
-	TRY(DB_READ(s, &rows, "guest_letter_list_due", DB_ID(s->organisation), DB_NUMBER(s->now_ms),
-	            DB_NUMBER(ROUND_MAX)));
-	for (size_t i = 0; i < rows.count; i++) {
-		struct row row = {db_id(&rows, i, 0), db_number(&rows, i, 1),
-		                  db_number(&rows, i, 2)};
-
-		if (row.asked_at_ms + kept_ms <= s->now_ms)
-			TRY(give_up(s, &row));
-		else if (mail_is_there(s->mail)) /* else it waits for one */
-			TRY(send(s, &row, host));
-	}
-	return ERR_NONE;
+	TRY(DB_READ(s, &rows, "guest_letter_find", DB_ID(s->organisation), DB_ID(letter)));
+	*ret_is_gone = rows.count == 0 || db_number(&rows, 0, 9);
+	if (*ret_is_gone)
+		return ERR_NONE;
+	to = (struct ready){.guest = db_id(&rows, 0, 0),
+	                    .account = db_id(&rows, 0, 1),
+	                    .which = kind_of(db_str(&rows, 0, 2)),
+	                    .language = scope_language(db_str(&rows, 0, 6)),
+	                    .place = db_str(&rows, 0, 3),
+	                    .name = db_str(&rows, 0, 4),
+	                    .email = db_str(&rows, 0, 5),
+	                    .account_name = db_str(&rows, 0, 7),
+	                    .inviter = db_str(&rows, 0, 8)};
+	TRY(make_link(s, &to, &link));
+	return put_in_words(s, &to, link, host, ret);
 }
+
+/* What was given up before does not matter any more: the guest has a link. */
+static enum err note_sent(struct scope *s, struct id letter)
+{
+	struct db_rows rows;
+	struct id guest;
+
+	TRY(DB_READ(s, &rows, "guest_letter_find_guest", DB_ID(s->organisation), DB_ID(letter)));
+	if (rows.count == 0)
+		return ERR_NONE;
+	guest = db_id(&rows, 0, 0);
+	return DB_WRITE(s, NULL, "guest_letter_retire_lost", DB_ID(s->organisation), DB_ID(guest));
+}
+
+const struct outbox_kind guest_letter_kinds[GUEST_LETTER_COUNT] = {
+	[GUEST_LETTER_INVITATION] = {"invitation", write, note_sent},
+	[GUEST_LETTER_UNDERSTANDING] = {"understanding", write, note_sent},
+	[GUEST_LETTER_LINK] = {"link", write, note_sent},
+};

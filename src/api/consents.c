@@ -1,8 +1,7 @@
 #include "api/consents.h"
 
 #include "api/lists.h"
-#include "core/mail.h"
-#include "talk/consent_letter.h"
+#include "talk/consent.h"
 #include "talk/conversation_end.h"
 #include "teams/link.h"
 
@@ -18,6 +17,7 @@ static void write_fields(struct json_out *o, const struct consent *k)
 	json_out_key_number(o, "text_version", k->text_version);
 	json_out_key_time(o, "asked_at", k->asked_at_ms);
 	json_out_key_time(o, "given_at", k->given_at_ms);
+	json_out_key_str(o, "letter", k->letter);
 }
 
 /* ---- asking ---- */
@@ -26,21 +26,18 @@ static enum err ask(struct scope *s, struct request *q, struct response *r)
 {
 	const struct consent_asked *asked;
 	int64_t speaker = -1;
-	bool is_mailed;
 	json_t *body;
 
 	TRY(request_json(s, q, &body));
 	TRY(json_in_number(s, body, "speaker", 0, TRANSCRIPT_SPEAKERS_MAX - 1, &speaker));
-	TRY(consent_ask(s, request_id(q, "conversation"), speaker, &asked));
-	is_mailed = mail_is_there(s->mail) && asked->email.bytes;
-	if (is_mailed)
-		TRY(consent_letter_send(s, asked, request_header(q, "Host")));
+	TRY(consent_ask(s, request_id(q, "conversation"), speaker, request_header(q, "Host"),
+	                &asked));
 	r->location = text_format(s->mem, "/api/conversations/%.*s/consents",
 	                          STR_ARG(id_text(s->mem, asked->consent.conversation)));
 	json_out_open(&r->json, '{');
 	write_fields(&r->json, &asked->consent);
-	json_out_key_bool(&r->json, "is_mailed", is_mailed);
-	json_out_key_str(&r->json, "link", is_mailed ? STR_NONE : asked->link);
+	json_out_key_bool(&r->json, "is_mailed", str_is_empty(asked->link));
+	json_out_key_str(&r->json, "link", asked->link);
 	json_out_close(&r->json, '}');
 	return ERR_NONE;
 }
@@ -194,6 +191,8 @@ static const struct route_field consent_fields[] = {
 	{"text_version", "number", "of what they were told", true},
 	{"asked_at", "time", "", true},
 	{"given_at", "time", "null: not answered yet", false},
+	{"letter", "text", "the one that asks them: waiting to be sent, lost (given up), or empty",
+         true},
 	{0},
 };
 static const struct route_record consent_record = {"Consent", consent_fields};
@@ -205,7 +204,8 @@ static const struct route_field asked_fields[] = {
 	{"text_version", "number", "of what they are told", true},
 	{"asked_at", "time", "", true},
 	{"given_at", "time", "null", false},
-	{"is_mailed", "bool", "sent to them by mail", true},
+	{"letter", "text", "waiting to be sent, or empty", true},
+	{"is_mailed", "bool", "a letter will bring the link", true},
 	{"link", "text", "opens #/consent/LINK, to be handed over; empty when mailed", true},
 	{0},
 };

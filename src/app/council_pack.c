@@ -1,7 +1,6 @@
 #include "app/council_pack.h"
 
 #include "accounts/guest.h"
-#include "accounts/guest_letter.h"
 #include "app/council_records.h"
 #include "app/wiring.h"
 #include "core/date.h"
@@ -12,6 +11,7 @@
 #include "teams/access.h"
 #include "teams/idempotency.h"
 #include "teams/member.h"
+#include "teams/outbox.h"
 
 #include <assert.h>
 
@@ -301,7 +301,7 @@ static void add_keep(struct council *c, const struct retention *keep)
 		[COUNCIL_KEEP_PROGRAM] = {SESSION_PROGRAM_DAYS, "days"},
 		[COUNCIL_KEEP_INVITATION] = {MEMBER_INVITATION_HOURS, "hours"},
 		[COUNCIL_KEEP_GUEST_LINK] = {GUEST_LINK_DAYS, "days"},
-		[COUNCIL_KEEP_GUEST_LETTER] = {GUEST_LETTER_DAYS, "days"},
+		[COUNCIL_KEEP_LETTER] = {OUTBOX_DAYS, "days"},
 		[COUNCIL_KEEP_IDEMPOTENCY] = {IDEMPOTENCY_HOURS, "hours"},
 		[COUNCIL_KEEP_NIGHTS] = {RETENTION_NIGHTS_MAX, "days"},
 	};

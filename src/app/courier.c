@@ -1,6 +1,5 @@
 #include "app/courier.h"
 
-#include "accounts/guest_letter.h"
 #include "app/wiring.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -12,6 +11,7 @@
 #include "talk/retention.h"
 #include "teams/access.h"
 #include "teams/member.h"
+#include "teams/outbox.h"
 #include "teams/search.h"
 
 #include <pthread.h>
@@ -73,7 +73,12 @@ static enum err hand_over(struct courier *courier, struct scope *s)
 
 static enum err carry_outside(struct courier *courier, struct scope *s)
 {
-	TRY(guest_letter_carry(s, courier->settings.host)); /* somebody waits for their link */
+	const struct outbox_kind *const *kinds;
+	size_t count;
+
+	kinds = wiring_letters(&count);
+	TRY(outbox_carry(s, kinds, count,
+	                 courier->settings.host)); /* somebody waits for their link */
 	TRY(webhook_note_status(s));
 	TRY(webhook_carry(s, courier->settings.may_be_private));
 	return letter_carry(s, courier->settings.host);

@@ -3,7 +3,7 @@
  * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
  * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
  *
- * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h, rhythm/letter.h, accounts/guest_letter.h.
+ * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h, rhythm/letter.h, teams/outbox.h.
  */
 #ifndef APP_COURIER_H
 #define APP_COURIER_H

@@ -388,6 +388,7 @@ static enum err serve(struct scope *s, struct settings *set)
 	set->server.routes = wiring_routes(s, &set->server.route_count);
 	set->server.access = access_notes_new(s);
 	set->server.ready = ready_new(s);
+	set->server.count_letters = wiring_count_letters;
 	TRY(watch_store(s, &set->server));
 	TRY(server_start(s, &set->server, &server));
 	TRY(fetching_start(s, set->server.store));

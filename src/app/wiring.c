@@ -7,6 +7,7 @@
 #include "accounts/deal.h"
 #include "accounts/division.h"
 #include "accounts/end_customer.h"
+#include "accounts/guest_letter.h"
 #include "accounts/need.h"
 #include "accounts/note.h"
 #include "accounts/review.h"
@@ -68,9 +69,12 @@
 #include "app/council_pack.h"
 #include "core/files.h"
 #include "rhythm/booking.h"
+#include "rhythm/letter.h"
 #include "rhythm/message_search.h"
+#include "talk/consent_letter.h"
 #include "teams/agreement.h"
 #include "teams/iteration.h"
+#include "teams/member.h"
 #include "teams/team.h"
 
 static const struct {
@@ -178,4 +182,32 @@ const struct search_source *const *wiring_findable(size_t *ret_count)
 {
 	*ret_count = sizeof findable / sizeof *findable;
 	return findable;
+}
+
+static const struct outbox_kind *const letters[] = {
+	&guest_letter_kinds[GUEST_LETTER_INVITATION],
+	&guest_letter_kinds[GUEST_LETTER_UNDERSTANDING],
+	&guest_letter_kinds[GUEST_LETTER_LINK],
+	&consent_letter_kind,
+};
+
+const struct outbox_kind *const *wiring_letters(size_t *ret_count)
+{
+	*ret_count = sizeof letters / sizeof *letters;
+	return letters;
+}
+
+enum err wiring_count_letters(struct scope *s, int64_t *ret_waiting)
+{
+	int64_t of_rhythm, of_others;
+	struct str name;
+
+	*ret_waiting = 0;
+	if (member_is_first(s))
+		return ERR_NONE;
+	TRY(member_organisation(s, &name)); /* the figures are asked for by nobody */
+	TRY(letter_count(s, &of_rhythm));
+	TRY(outbox_count(s, &of_others));
+	*ret_waiting = of_rhythm + of_others;
+	return ERR_NONE;
 }

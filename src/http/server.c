@@ -164,6 +164,8 @@ static enum err answer_metrics(struct scope *s, struct request *q, struct respon
 	if (!q->is_local || q->is_proxied)
 		return scope_fail(s, ERR_NOT_FOUND, "request.no_such_path", NULL,
 		                  "for this machine only");
+	if (server->settings.count_letters)
+		TRY(server->settings.count_letters(s, &totals.letters));
 	pthread_mutex_lock(&server->lock);
 	totals.shards = server->workers->metrics;
 	pthread_mutex_unlock(&server->lock);

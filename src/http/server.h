@@ -36,6 +36,8 @@ struct server_settings {
 	 * process does is noticed (stream_wake()). */
 	bool (*has_news)(void *news);
 	void *news;
+	/* How many letters wait in the database, for /metrics; NULL = none do. */
+	enum err (*count_letters)(struct scope *s, int64_t *ret_waiting);
 	struct mail *mail; /* handed to every request's scope (core/mail.h); NULL = none */
 	const struct transcriber *transcriber; /* likewise (core/transcriber.h); NULL = none */
 	const struct language_model

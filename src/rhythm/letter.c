@@ -71,6 +71,15 @@ enum err letter_figures_of(struct scope *s, struct id rhythm, struct letter_figu
 	return ERR_NONE;
 }
 
+enum err letter_count(struct scope *s, int64_t *ret_waiting)
+{
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "letter_count", DB_ID(s->organisation)));
+	*ret_waiting = db_number(&rows, 0, 0);
+	return ERR_NONE;
+}
+
 /* ---- what it says ---- */
 
 struct row {

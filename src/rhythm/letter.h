@@ -38,6 +38,9 @@ struct letter_figures {
 /* Needs: on the team. Errors: NOT_FOUND "rhythm.not_found". */
 enum err letter_figures_of(struct scope *s, struct id rhythm, struct letter_figures *ret);
 
+/* How many of the organisation wait, of both kinds. */
+enum err letter_count(struct scope *s, int64_t *ret_waiting);
+
 /* Sends what is due. `host` is how this server is called from its own machine (core/mail.h, mail_link()). Waits for the mail
  * server. */
 enum err letter_carry(struct scope *s, struct str host);

@@ -39,3 +39,7 @@ SELECT name, email, language, time_zone, account, is_locked FROM member
 SELECT state, count(*) FROM letter
  WHERE organisation = ?1 AND rhythm = ?2 AND (receiver = ?3 OR ?3 IS NULL)
  GROUP BY state;
+
+-- letter_count (organisation) -> count    uses letter_due
+-- All are due at some time; saying so leads to the index of those that wait.
+SELECT count(*) FROM letter WHERE organisation = ?1 AND state = 'waiting' AND due_at_ms > 0;

@@ -2,6 +2,7 @@
 
 #include "accounts/contact.h"
 #include "store/db.h"
+#include "talk/consent_letter.h"
 #include "talk/consent_text.h"
 #include "talk/conversation_end.h"
 #include "teams/link.h"
@@ -26,38 +27,69 @@ static struct consent read_row(const struct db_rows *rows, size_t row)
 
 /* ---- asking ---- */
 
-/* Name, address and language of whoever a speaker is. */
+/* The address and language of whoever a speaker is. */
 static enum err find_person(struct scope *s, const struct conversation_speaker *speaker,
-                            struct consent_asked *asked)
+                            struct str *ret_email, enum language *ret_language)
 {
 	const struct contact *contact;
 	const struct member *member;
 
 	if (speaker->side == SIDE_US && !id_is_none(speaker->member)) {
 		TRY(member_find(s, speaker->member, &member));
-		asked->name = member->name;
-		asked->email = member->email;
-		asked->consent.language = scope_language(member->language);
+		*ret_email = member->email;
+		*ret_language = scope_language(member->language);
 		return ERR_NONE;
 	}
 	if (speaker->side != SIDE_THEM || id_is_none(speaker->contact))
 		return scope_fail(s, ERR_INVALID, "consent.person_needed", "speaker",
 		                  "nobody is named for this speaker");
 	TRY(contact_find(s, speaker->contact, &contact));
-	asked->name = contact->name;
-	asked->email = contact->email;
-	asked->consent.language =
+	*ret_email = contact->email;
+	*ret_language =
 		str_is_empty(contact->language) ? s->language : scope_language(contact->language);
 	return ERR_NONE;
 }
 
-enum err consent_ask(struct scope *s, struct id id, int64_t speaker,
+static enum err given(struct scope *s)
+{
+	return scope_fail(s, ERR_CONFLICT, "consent.given", NULL, "they said yes");
+}
+
+/* In the place of what was asked before, whose links and letter end. */
+static enum err add(struct scope *s, const struct consent *k, int64_t led_at_ms)
+{
+	int64_t added;
+
+	TRY(DB_WRITE(s, NULL, "consent_retire_open", DB_ID(s->organisation), DB_ID(k->conversation),
+	             DB_NUMBER(k->speaker)));
+	TRY(DB_WRITE(s, &added, "consent_add", DB_ID(s->organisation), DB_ID(k->id),
+	             DB_ID(k->conversation), DB_NUMBER(k->speaker),
+	             DB_TEXT(str_from(languages[k->language])), DB_NUMBER(k->text_version),
+	             DB_NUMBER(k->retention.wording_days), DB_NUMBER(k->retention.figures_months),
+	             led_at_ms ? DB_NUMBER(led_at_ms) : DB_NULL, DB_NUMBER(s->now_ms)));
+	return added ? ERR_NONE : given(s);
+}
+
+enum err consent_link_add(struct scope *s, struct id consent, struct str *ret_link)
+{
+	unsigned char hash[SECRETS_HASH_BYTES];
+	struct str link = link_new(s, PURPOSE, hash);
+
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "consent_link_add", DB_ID(s->organisation), DB_ARRAY(hash),
+	             DB_ID(consent)));
+	TRY(db_commit(s));
+	*ret_link = link;
+	return ERR_NONE;
+}
+
+enum err consent_ask(struct scope *s, struct id id, int64_t speaker, struct str host,
                      const struct consent_asked **ret_asked)
 {
 	struct consent_asked *asked = NEW(s->mem, struct consent_asked);
 	struct consent *k = &asked->consent;
-	unsigned char hash[SECRETS_HASH_BYTES];
 	const struct conversation *c;
+	struct str email;
 
 	TRY(conversation_find_own(s, id, &c));
 	if (speaker < 0 || (size_t)speaker >= c->speaker_count)
@@ -67,24 +99,22 @@ enum err consent_ask(struct scope *s, struct id id, int64_t speaker,
 		return scope_fail(s, ERR_CONFLICT, "conversation.wording_over", NULL,
 		                  "nothing is left to be read");
 	if (c->speakers[speaker].is_by_link)
-		return scope_fail(s, ERR_CONFLICT, "consent.given", NULL, "they said yes");
-	TRY(find_person(s, &c->speakers[speaker], asked));
+		return given(s);
+	*k = (struct consent){.id = scope_new_id(s),
+	                      .conversation = id,
+	                      .speaker = speaker,
+	                      .text_version = CONSENT_TEXT_VERSION,
+	                      .asked_at_ms = s->now_ms};
+	TRY(find_person(s, &c->speakers[speaker], &email, &k->language));
 	TRY(retention_find(s, &k->retention));
-	k->id = scope_new_id(s);
-	k->conversation = id;
-	k->speaker = speaker;
-	k->text_version = CONSENT_TEXT_VERSION;
-	k->asked_at_ms = s->now_ms;
-	asked->led_at_ms = c->started_at_ms;
-	asked->account = c->account;
-	asked->link = link_new(s, PURPOSE, hash);
 	TRY(db_begin(s));
-	TRY(DB_WRITE(s, NULL, "consent_add", DB_ID(s->organisation), DB_ID(k->id), DB_ID(id),
-	             DB_NUMBER(speaker), DB_ARRAY(hash), DB_TEXT(str_from(languages[k->language])),
-	             DB_NUMBER(k->text_version), DB_NUMBER(k->retention.wording_days),
-	             DB_NUMBER(k->retention.figures_months),
-	             asked->led_at_ms ? DB_NUMBER(asked->led_at_ms) : DB_NULL,
-	             DB_NUMBER(s->now_ms)));
+	TRY(add(s, k, c->started_at_ms));
+	if (mail_is_there(s->mail) && !str_is_empty(email)) {
+		TRY(consent_letter_add(s, k->id, email, host));
+		k->letter = STR("waiting");
+	} else {
+		TRY(consent_link_add(s, k->id, &asked->link));
+	}
 	TRY(db_commit(s));
 	*ret_asked = asked;
 	return ERR_NONE;
@@ -101,8 +131,10 @@ enum err consent_list(struct scope *s, struct id id, const struct consent **ret_
 	TRY(DB_READ(s, &rows, "consent_list", DB_ID(s->organisation), DB_ID(id),
 	            DB_NUMBER(TRANSCRIPT_SPEAKERS_MAX)));
 	list = NEW_ARRAY(s->mem, struct consent, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		list[i] = read_row(&rows, i);
+		list[i].letter = db_str(&rows, i, 9);
+	}
 	*ret_consents = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
@@ -159,6 +191,7 @@ static enum err give(struct scope *s, const struct consent *k)
 	             DB_NUMBER(s->now_ms)));
 	if (!changed)
 		return ERR_NONE;
+	TRY(consent_letter_retire(s, k->id));
 	TRY(DB_WRITE(s, NULL, "consent_give_basis", DB_ID(s->organisation), DB_ID(k->conversation),
 	             DB_NUMBER(k->speaker), DB_NUMBER(s->now_ms), DB_NUMBER(k->text_version)));
 	return DB_WRITE(s, NULL, "consent_give_revision", DB_ID(s->organisation),

@@ -21,22 +21,24 @@ struct consent {
 	struct retention retention;       /* as they were told */
 	int64_t asked_at_ms, given_at_ms; /* given 0 = not answered yet */
 	enum language language;
+	struct str
+		letter; /* that asks them: "waiting" to be sent, "lost" given up, or "" (consent_letter.h) */
 };
 
-/* Who is asked, and what the link is: for a letter, or to be handed over. */
 struct consent_asked {
 	struct consent consent;
-	struct str name, email; /* email may be empty */
-	int64_t led_at_ms;      /* 0 = not known */
-	struct id account;
-	struct str link;
+	struct str link; /* to be handed over; empty: a letter will bring one */
 };
 
-/* Asks the person a speaker is; again: with a new link, the old one ends. Needs: MAY_OWN of the conversation.
- * Errors: as conversation_find(); INVALID "consent.person_needed" speaker (nobody is named yet), "field.out_of_range"
+/* Asks the person a speaker is, by letter if a mail server is set and they have an address; again: by a new link, old ones end.
+ * `host` is what the asker called us (core/mail.h). Needs: MAY_OWN of the conversation.
+ * Errors: as conversation_find() and outbox_check(); INVALID "consent.person_needed" speaker (nobody is named yet), "field.out_of_range"
  * speaker; CONFLICT "consent.given", "conversation.wording_over". */
-enum err consent_ask(struct scope *s, struct id conversation, int64_t speaker,
+enum err consent_ask(struct scope *s, struct id conversation, int64_t speaker, struct str host,
                      const struct consent_asked **ret_asked);
+
+/* One more link to the same question, for a letter that is being sent. Memory: as long as `s`. */
+enum err consent_link_add(struct scope *s, struct id consent, struct str *ret_link);
 
 /* One for each speaker who was asked. Needs: MAY_OWN of the conversation. */
 enum err consent_list(struct scope *s, struct id conversation, const struct consent **ret_consents,

@@ -1,8 +1,8 @@
 #include "talk/consent_letter.h"
 
-#include "accounts/account.h"
-#include "core/mail.h"
 #include "core/text.h"
+#include "store/db.h"
+#include "talk/consent.h"
 #include "teams/member.h"
 
 /* Filled in order: whom it is to, who asks, our company, the account. */
@@ -28,26 +28,48 @@ static const struct {
                  "a yes at any time.\n"},
 };
 
-enum err consent_letter_send(struct scope *s, const struct consent_asked *asked, struct str host)
+enum err consent_letter_add(struct scope *s, struct id consent, struct str email, struct str host)
 {
-	enum language language = asked->consent.language;
-	struct text body = text_new(s->mem, 4096);
-	const struct account *account;
-	const struct member *owner;
-	struct str organisation, url;
+	struct id id = scope_new_id(s);
 
+	TRY(outbox_check(s, email, host));
+	return DB_WRITE(s, NULL, "consent_letter_add", DB_ID(s->organisation), DB_ID(id),
+	                DB_ID(consent), DB_NUMBER(s->now_ms));
+}
+
+enum err consent_letter_retire(struct scope *s, struct id consent)
+{
+	return DB_WRITE(s, NULL, "consent_letter_retire", DB_ID(s->organisation), DB_ID(consent));
+}
+
+static enum err write(struct scope *s, struct id letter, struct str host, struct mail_letter *ret,
+                      bool *ret_is_gone)
+{
+	struct text body = text_new(s->mem, 4096);
+	struct str organisation, link, url;
+	enum language language;
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "consent_letter_find", DB_ID(s->organisation), DB_ID(letter)));
+	*ret_is_gone = rows.count == 0 || db_number(&rows, 0, 6);
+	if (*ret_is_gone)
+		return ERR_NONE;
+	language = scope_language(db_str(&rows, 0, 1));
 	TRY(member_organisation(s, &organisation));
-	TRY(member_find(s, s->actor, &owner));
-	TRY(account_find(s, asked->account, &account));
-	TRY(mail_link(s, host, text_format(s->mem, "/#/consent/%.*s", STR_ARG(asked->link)), &url));
+	TRY(consent_link_add(s, db_id(&rows, 0, 0), &link));
+	TRY(mail_link(s, host, text_format(s->mem, "/#/consent/%.*s", STR_ARG(link)), &url));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	text_addf(&body, letters[language].before, STR_ARG(asked->name), STR_ARG(owner->name),
-	          STR_ARG(organisation), STR_ARG(account->name));
+	text_addf(&body, letters[language].before, STR_ARG(db_str(&rows, 0, 2)),
+	          STR_ARG(db_str(&rows, 0, 4)), STR_ARG(organisation),
+	          STR_ARG(db_str(&rows, 0, 5)));
 #pragma GCC diagnostic pop
 	text_add(&body, url);
 	text_add(&body, str_from(letters[language].after));
-	return mail_add(s, &(struct mail_letter){.to = asked->email,
-	                                         .subject = str_from(letters[language].subject),
-	                                         .body = text_str(&body)});
+	*ret = (struct mail_letter){.to = db_str(&rows, 0, 3),
+	                            .subject = str_from(letters[language].subject),
+	                            .body = text_str(&body)};
+	return ERR_NONE;
 }
+
+const struct outbox_kind consent_letter_kind = {"consent", write, NULL};

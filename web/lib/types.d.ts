@@ -178,6 +178,7 @@ export interface Conversation {
 /** That somebody was asked; link: only in the answer to asking, and only when it was not mailed */
 export interface Consent {
 	id: string; conversation: string; speaker: number; text_version: number; asked_at: string; given_at: string | null;
+	letter: "waiting" | "lost" | "";
 	is_mailed?: boolean; link?: string;
 }
 export interface ConsentQuestion {

@@ -25,7 +25,8 @@ function ConsentRow({ conversation, consent, onChanged }) {
 	const [made, setMade] = useState(/** @type {Consent | null} */ (null))
 	const id = useId()
 	const { name } = conversation.speakers[consent.speaker]
-	const shown = made ?? consent
+	const shown = made?.id === consent.id ? { ...made, ...consent } : made ?? consent // the list knows what became of the letter
+	const is_lost = shown.letter === "lost"
 	const again = async () => {
 		try {
 			setMade(await consent_ask(conversation, consent.speaker))
@@ -35,8 +36,8 @@ function ConsentRow({ conversation, consent, onChanged }) {
 		}
 	}
 	const state = consent.given_at ? t("consents.given", { moment: moment(consent.given_at) })
-		: shown.is_mailed ? t("consents.mailed") : t("consents.asked", { moment: moment(shown.asked_at) })
-	return html`<li><${Icon} name=${consent.given_at ? "g-yes" : "g-wait"} />
+		: t(is_lost ? "consents.lost" : shown.letter === "waiting" ? "consents.waiting" : "consents.asked", { moment: moment(shown.asked_at) })
+	return html`<li><${Icon} name=${consent.given_at ? "g-yes" : is_lost ? "g-bad" : "g-wait"} />
 		<div><strong>${name}</strong><span class="said">${state}</span>
 			${shown.link ? html`<p>${t("consents.pass_on", { name })}</p><p class="code" id=${id} translate="no">${document.baseURI}#/consent/${shown.link}</p><p><${CopyButton} from=${id} label=${t("invite.copy")} /></p>` : null}</div>
 		${consent.given_at ? null : html`<p class="row-of"><button class="link" aria-label=${`${name}: ${t("consents.again")}`} onClick=${again}>${t("consents.again")}</button></p>`}</li>`

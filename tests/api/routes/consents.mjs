@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { UNKNOWN, badPages, fields, isList, notTheOwner, withField, without } from "./checks.mjs"
 import { created, makeReady, missChance } from "../world.mjs"
 
-const CONSENT = ["id", "conversation", "speaker", "text_version", "asked_at", "given_at"]
+const CONSENT = ["id", "conversation", "speaker", "text_version", "asked_at", "given_at", "letter"]
 
 /** A talk whose people are named, and the other side is still to say yes. */
 async function newOpenTalk(w) {

@@ -35,16 +35,24 @@ static const char *letter_of(struct scope *s, struct id guest)
 	return str_c(s->mem, found->letter);
 }
 
+static void carry(struct scope *s)
+{
+	const struct outbox_kind *kinds[] = {&guest_letter_kinds[GUEST_LETTER_INVITATION],
+	                                     &guest_letter_kinds[GUEST_LETTER_LINK]};
+
+	assert_ok(outbox_carry(s, kinds, sizeof kinds / sizeof *kinds, host));
+}
+
 static int64_t count_due(struct scope *s, int64_t now_ms)
 {
 	struct db_rows rows;
 
-	assert_ok(DB_READ(s, &rows, "guest_letter_list_due", DB_ID(s->organisation),
-	                  DB_NUMBER(now_ms), DB_NUMBER(10)));
+	assert_ok(DB_READ(s, &rows, "outbox_list_due", DB_ID(s->organisation), DB_NUMBER(now_ms),
+	                  DB_NUMBER(10)));
 	return (int64_t)rows.count;
 }
 
-TEST(guest_letter_carry__tries_with_pauses_and_gives_up_after_days)
+TEST(guest_letter__tries_with_pauses_and_gives_up_after_days)
 {
 	struct circle c;
 	struct scope *s = circle_scope(&c);
@@ -58,12 +66,12 @@ TEST(guest_letter_carry__tries_with_pauses_and_gives_up_after_days)
 	db_abandon(s);
 	for (; !strcmp(letter_of(s, guest->id), "waiting"); s->now_ms += 60 * 1000) {
 		tries += count_due(s, s->now_ms);
-		assert_ok(guest_letter_carry(s, host));
-		assert_true(s->now_ms <= asked_at_ms + GUEST_LETTER_DAYS * day_ms);
+		carry(s);
+		assert_true(s->now_ms <= asked_at_ms + OUTBOX_DAYS * day_ms);
 	}
 	assert_string_equal(letter_of(s, guest->id), "lost");
 	assert_in_range(tries, 10, 30);
-	assert_true(s->now_ms > asked_at_ms + (GUEST_LETTER_DAYS - 1) * day_ms);
+	assert_true(s->now_ms > asked_at_ms + (OUTBOX_DAYS - 1) * day_ms);
 	/* Whoever asked may hand a link over then, once. */
 	assert_ok(guest_letter_hand_over(s, guest->id, &link));
 	assert_string_equal(letter_of(s, guest->id), "");
@@ -81,17 +89,17 @@ TEST(guest_letter_add__again_means_the_one_that_waits_and_tries_it_soon)
 	assert_ok(guest_letter_add(s, GUEST_LETTER_LINK, guest, STR("needs"), host));
 	assert_int_equal(count_due(s, s->now_ms), 1);
 	for (int i = 0; i < 4; i++) {
-		assert_ok(guest_letter_carry(s, host));
+		carry(s);
 		s->now_ms += day_ms / 24;
 	}
-	assert_ok(guest_letter_carry(s, host)); /* the next pause is long */
-	assert_int_equal(count_due(s, s->now_ms + 2 * GUEST_LETTER_RETRY_MS), 0);
+	carry(s); /* the next pause is long */
+	assert_int_equal(count_due(s, s->now_ms + 2 * OUTBOX_RETRY_MS), 0);
 	assert_ok(guest_letter_add(s, GUEST_LETTER_INVITATION, guest, STR(""), host));
 	assert_int_equal(count_due(s, s->now_ms), 0); /* one may be under way */
-	assert_int_equal(count_due(s, s->now_ms + GUEST_LETTER_RETRY_MS), 1);
+	assert_int_equal(count_due(s, s->now_ms + OUTBOX_RETRY_MS), 1);
 }
 
-TEST(guest_letter_carry__writes_to_nobody_whose_part_or_account_is_over)
+TEST(guest_letter__writes_to_nobody_whose_part_or_account_is_over)
 {
 	struct circle c;
 	struct scope *s = circle_scope(&c);
@@ -109,7 +117,7 @@ TEST(guest_letter_carry__writes_to_nobody_whose_part_or_account_is_over)
 	closed.retired_at_ms = s->now_ms;
 	assert_ok(account_change(s, &closed, &account));
 	assert_int_equal(count_due(s, s->now_ms), 1);
-	assert_ok(guest_letter_carry(s, host));
+	carry(s);
 	assert_int_equal(count_due(s, s->now_ms + 30 * day_ms), 0);
 }
 
