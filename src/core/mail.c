@@ -8,8 +8,6 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
@@ -21,34 +19,17 @@ enum {
 	WORD_BYTES_MAX = 45 /* in base64 and its frame, a line of 75 (RFC 2047 section 2) */
 };
 
-struct waiting {
-	struct waiting *next;
+/* A letter as it goes over the wire. */
+struct packed {
 	struct arena *mem; /* its own */
 	const char *to, *subject, *body, *id;
-	int tries;
-	int64_t due_us;
-};
-
-/* Letters of a scope that is not done yet. */
-struct mail_scope {
-	struct mail_letter letters[MAIL_PER_SCOPE_MAX];
-	size_t count;
 };
 
 struct mail {
 	const char *server, *from, *user, *password, *ca_file;
 	struct str public_url;
-	int64_t retry_ms;
 	bool needs_tls;
-	pthread_mutex_t lock;
-	pthread_cond_t news;
-	pthread_t thread;
-	bool has_thread;
-	atomic_bool is_ending;
-	_Atomic int64_t give_up_us; /* while it ends */
-	struct waiting *first;
-	size_t count;
-	uint64_t sent, lost;
+	atomic_uint_least64_t sent, lost;
 };
 
 /* ---- what may stand in a letter ---- */
@@ -129,7 +110,7 @@ static const char *with_crlf(struct arena *mem, struct str body)
 	return str_c(mem, text_str(&out));
 }
 
-/* ---- adding and releasing ---- */
+/* ---- looking, packing, counting ---- */
 
 bool mail_is_there(const struct mail *mail)
 {
@@ -150,31 +131,10 @@ enum err mail_check(struct scope *s, struct str address)
 	return check_address(s, address);
 }
 
-enum err mail_add(struct scope *s, const struct mail_letter *letter)
-{
-	struct mail_letter *own;
-
-	TRY(check_is_there(s));
-	TRY(check_letter(s, letter));
-	if (!s->letters)
-		s->letters = NEW(s->mem, struct mail_scope);
-	pthread_mutex_lock(&s->mail->lock);
-	bool is_full = s->mail->count + s->letters->count >= MAIL_WAITING_MAX ||
-	               s->letters->count == MAIL_PER_SCOPE_MAX;
-	pthread_mutex_unlock(&s->mail->lock);
-	if (is_full)
-		return scope_fail(s, ERR_BUSY, "mail.too_many", NULL, "too many letters wait");
-	own = &s->letters->letters[s->letters->count++];
-	own->to = str_copy(s->mem, letter->to);
-	own->subject = str_copy(s->mem, letter->subject);
-	own->body = str_copy(s->mem, letter->body);
-	return ERR_NONE;
-}
-
-static struct waiting *pack(const struct mail_letter *letter, struct id id)
+static struct packed *pack(const struct mail_letter *letter, struct id id)
 {
 	struct arena *mem = arena_new(0);
-	struct waiting *it = NEW(mem, struct waiting);
+	struct packed *it = NEW(mem, struct packed);
 
 	it->mem = mem;
 	it->to = str_c(mem, letter->to);
@@ -184,47 +144,17 @@ static struct waiting *pack(const struct mail_letter *letter, struct id id)
 	return it;
 }
 
-void mail_release(struct scope *s)
-{
-	struct mail *mail = s->mail;
-
-	if (!mail || !s->letters)
-		return;
-	for (size_t i = 0; i < s->letters->count; i++) {
-		struct waiting *it = pack(&s->letters->letters[i], id_new(s->now_ms, s->random)),
-			       **last;
-		bool is_taken;
-
-		pthread_mutex_lock(&mail->lock);
-		is_taken = mail->count < MAIL_WAITING_MAX && !atomic_load(&mail->is_ending);
-		if (is_taken) {
-			for (last = &mail->first; *last; last = &(*last)->next)
-				continue;
-			*last = it;
-			mail->count++;
-			pthread_cond_signal(&mail->news);
-		} else {
-			mail->lost++;
-		}
-		pthread_mutex_unlock(&mail->lock);
-		if (!is_taken) {
-			log_error("mail lost", LOG_TEXT("why", STR("too many wait")));
-			arena_end(it->mem);
-		}
-	}
-	s->letters = NULL;
-}
-
 struct mail_figures mail_figures(struct mail *mail)
 {
-	struct mail_figures figures = {0};
-
 	if (!mail)
-		return figures;
-	pthread_mutex_lock(&mail->lock);
-	figures = (struct mail_figures){mail->sent, mail->lost, mail->count};
-	pthread_mutex_unlock(&mail->lock);
-	return figures;
+		return (struct mail_figures){0};
+	return (struct mail_figures){atomic_load(&mail->sent), atomic_load(&mail->lost)};
+}
+
+void mail_note_lost(struct mail *mail)
+{
+	if (mail)
+		atomic_fetch_add(&mail->lost, 1);
 }
 
 /* ---- links ---- */
@@ -264,17 +194,7 @@ enum err mail_link(struct scope *s, struct str host, struct str path, struct str
 
 /* ---- sending ---- */
 
-/* Not zero: give up, because we stop. */
-static int progress(void *what, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
-{
-	struct mail *mail = what;
-
-	(void)a, (void)b, (void)c, (void)d;
-	return atomic_load(&mail->is_ending) &&
-	       clock_monotonic_us() > atomic_load(&mail->give_up_us);
-}
-
-static struct curl_slist *headers(const struct mail *mail, const struct waiting *it)
+static struct curl_slist *headers(const struct mail *mail, const struct packed *it)
 {
 	struct curl_slist *list = NULL;
 	struct tm utc;
@@ -296,7 +216,7 @@ static struct curl_slist *headers(const struct mail *mail, const struct waiting 
 	return curl_slist_append(list, "Auto-Submitted: auto-generated");
 }
 
-static void add_body(CURL *curl, const struct waiting *it, curl_mime **ret_mime)
+static void add_body(CURL *curl, const struct packed *it, curl_mime **ret_mime)
 {
 	curl_mime *mime = curl_mime_init(curl);
 	curl_mimepart *part = curl_mime_addpart(mime);
@@ -308,8 +228,7 @@ static void add_body(CURL *curl, const struct waiting *it, curl_mime **ret_mime)
 	*ret_mime = mime;
 }
 
-static CURLcode send_letter(struct mail *mail, const struct waiting *it, int64_t ms_max,
-                            long *ret_status)
+static CURLcode send_letter(struct mail *mail, const struct packed *it, long *ret_status)
 {
 	CURL *curl = curl_easy_init();
 	struct curl_slist *to = NULL, *head = NULL;
@@ -328,15 +247,12 @@ static CURLcode send_letter(struct mail *mail, const struct waiting *it, int64_t
 		curl_easy_setopt(curl, CURLOPT_CAINFO, mail->ca_file);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(ms_max / 4));
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)ms_max);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(MAIL_NOW_MS_MAX / 4));
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)MAIL_NOW_MS_MAX);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
 	                 str_c(it->mem, text_format(it->mem, "<%s>", mail->from)));
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, head);
-	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, progress);
-	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, mail);
-	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	if (mail->user) {
 		curl_easy_setopt(curl, CURLOPT_USERNAME, mail->user);
 		curl_easy_setopt(curl, CURLOPT_PASSWORD, mail->password);
@@ -351,137 +267,35 @@ static CURLcode send_letter(struct mail *mail, const struct waiting *it, int64_t
 	return code;
 }
 
-/* With the lock held. The one that is due, taken out; else NULL, and until when to wait. */
-static struct waiting *next_due(struct mail *mail, int64_t *ret_until_us)
-{
-	int64_t now = clock_monotonic_us();
-
-	*ret_until_us = INT64_MAX;
-	for (struct waiting **at = &mail->first; *at; at = &(*at)->next) {
-		struct waiting *it = *at;
-
-		if (it->due_us <= now) {
-			*at = it->next;
-			it->next = NULL;
-			return it;
-		}
-		if (it->due_us < *ret_until_us)
-			*ret_until_us = it->due_us;
-	}
-	return NULL;
-}
-
 static bool is_of_no_use(CURLcode code, long status)
 {
 	return (status >= 500 && status < 600) || code == CURLE_LOGIN_DENIED;
 }
 
+/* Logs without the address: it is personal. */
 enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, struct id id)
 {
-	struct waiting *it;
+	struct packed *it;
 	long status = 0;
 	CURLcode code;
 
 	if (!mail_is_there(s->mail) || check_letter(s, letter))
 		return MAIL_REFUSED;
 	it = pack(letter, id);
-	code = send_letter(s->mail, it, MAIL_NOW_MS_MAX, &status);
+	code = send_letter(s->mail, it, &status);
 	arena_end(it->mem);
 	if (code != CURLE_OK)
 		log_warning("a letter was not sent",
 		            LOG_TEXT("why", str_from(curl_easy_strerror(code))),
 		            LOG_NUMBER("status", status));
-	pthread_mutex_lock(&s->mail->lock);
-	s->mail->sent += code == CURLE_OK;
-	pthread_mutex_unlock(&s->mail->lock);
+	else
+		atomic_fetch_add(&s->mail->sent, 1);
 	return code == CURLE_OK             ? MAIL_SENT
 	       : is_of_no_use(code, status) ? MAIL_REFUSED
 	                                    : MAIL_DELAYED;
 }
 
-/* Without the address: it is personal. */
-static void try_once(struct mail *mail, struct waiting *it)
-{
-	long status = 0;
-	CURLcode code = send_letter(mail, it, MAIL_TRY_MS_MAX, &status);
-	bool is_final =
-		code == CURLE_OK || ++it->tries == MAIL_TRIES_MAX || is_of_no_use(code, status);
-
-	if (code != CURLE_OK)
-		LOG_AT(is_final ? LOG_ERROR : LOG_WARNING, is_final ? "mail lost" : "mail delayed",
-		       LOG_TEXT("why", str_from(curl_easy_strerror(code))),
-		       LOG_NUMBER("status", status), LOG_NUMBER("tries", it->tries));
-	pthread_mutex_lock(&mail->lock);
-	if (is_final) {
-		mail->count--;
-		mail->sent += code == CURLE_OK;
-		mail->lost += code != CURLE_OK;
-		arena_end(it->mem);
-	} else {
-		it->due_us =
-			clock_monotonic_us() + mail->retry_ms * 1000 * (it->tries == 1 ? 1 : 10);
-		it->next = mail->first;
-		mail->first = it;
-	}
-	pthread_mutex_unlock(&mail->lock);
-}
-
-static bool is_over(struct mail *mail)
-{
-	return atomic_load(&mail->is_ending) &&
-	       clock_monotonic_us() > atomic_load(&mail->give_up_us);
-}
-
-static void *serve(void *what)
-{
-	struct mail *mail = what;
-
-	pthread_mutex_lock(&mail->lock);
-	while (!is_over(mail)) {
-		int64_t until_us;
-		struct waiting *it = next_due(mail, &until_us);
-
-		if (it) {
-			pthread_mutex_unlock(&mail->lock);
-			try_once(mail, it);
-			pthread_mutex_lock(&mail->lock);
-		} else if (atomic_load(&mail->is_ending)) {
-			break; /* what was tried and failed would wait for longer than we do */
-		} else if (until_us == INT64_MAX) {
-			pthread_cond_wait(&mail->news, &mail->lock);
-		} else {
-			struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
-
-			pthread_cond_timedwait(&mail->news, &mail->lock, &until);
-		}
-	}
-	pthread_mutex_unlock(&mail->lock);
-	return NULL;
-}
-
-/* ---- start and stop ---- */
-
-static void stop(void *what)
-{
-	struct mail *mail = what;
-
-	pthread_mutex_lock(&mail->lock);
-	atomic_store(&mail->give_up_us, clock_monotonic_us() + MAIL_STOP_MS * 1000);
-	atomic_store(&mail->is_ending, true);
-	pthread_cond_broadcast(&mail->news);
-	pthread_mutex_unlock(&mail->lock);
-	if (mail->has_thread)
-		pthread_join(mail->thread, NULL);
-	if (mail->count)
-		log_error("mail lost", LOG_TEXT("why", STR("the server stops")),
-		          LOG_NUMBER("letters", mail->count));
-	for (struct waiting *it = mail->first, *next; it; it = next) {
-		next = it->next;
-		arena_end(it->mem);
-	}
-	pthread_cond_destroy(&mail->news);
-	pthread_mutex_destroy(&mail->lock);
-}
+/* ---- settings ---- */
 
 static enum err bad_server(struct scope *s)
 {
@@ -565,7 +379,6 @@ static enum err read_public_url(struct scope *s, struct mail *mail, struct str u
 static enum err settle(struct scope *s, struct mail *mail, const struct mail_settings *settings)
 {
 	mail->public_url = STR_NONE;
-	mail->retry_ms = settings->retry_ms ? settings->retry_ms : MAIL_RETRY_MS;
 	if (settings->public_url.bytes)
 		TRY(read_public_url(s, mail, settings->public_url));
 	if (!settings->server.bytes)
@@ -588,30 +401,10 @@ static enum err settle(struct scope *s, struct mail *mail, const struct mail_set
 enum err mail_open(struct scope *s, const struct mail_settings *settings, struct mail **ret_mail)
 {
 	struct mail *mail = NEW(s->mem, struct mail);
-	pthread_condattr_t clock;
-	int failed;
 
 	TRY(settle(s, mail, settings));
-	pthread_mutex_init(&mail->lock, NULL);
-	pthread_condattr_init(&clock);
-	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-	pthread_cond_init(&mail->news, &clock);
-	pthread_condattr_destroy(&clock);
-	arena_at_end(s->mem, stop, mail);
-	if (mail->server) {
-		sigset_t all, before;
-
-		if (curl_global_init(CURL_GLOBAL_DEFAULT))
-			return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no libcurl");
-		sigfillset(&all); /* the signals that stop us are for whoever waits for them */
-		pthread_sigmask(SIG_BLOCK, &all, &before);
-		failed = pthread_create(&mail->thread, NULL, serve, mail);
-		pthread_sigmask(SIG_SETMASK, &before, NULL);
-		if (failed)
-			return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no thread: %s",
-			                  strerror(failed));
-		mail->has_thread = true;
-	}
+	if (mail->server && curl_global_init(CURL_GLOBAL_DEFAULT))
+		return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no libcurl");
 	*ret_mail = mail;
 	return ERR_NONE;
 }

@@ -1,28 +1,19 @@
 /* mail.h - sends letters: plain text, UTF-8, through an SMTP server of the organisation.
  *
- * A letter leaves after the commit of what it speaks of: mail_add() keeps it with the scope, and
- * whoever runs the work calls mail_release() when that is done (the server does so after each
- * handler). Refused work sends nothing. One thread then tries three times. A waiting letter lives in
- * memory only; what must not get lost is written down by whoever needs it.
+ * Nothing waits here: whoever has a letter to send writes down that it is to be sent, and tries until it is
+ * (teams/outbox.h, rhythm/letter.h). So it leaves after the commit of what it speaks of, and outlives us.
  *
- * Layer: core. Read first: mail_add(). Source: RFC 5322, RFC 2047.
+ * Layer: core. Read first: mail_try(). Source: RFC 5322, RFC 2047.
  */
 #ifndef CORE_MAIL_H
 #define CORE_MAIL_H
 
 #include "core/scope.h"
 
-#define MAIL_WAITING_MAX 200
-#define MAIL_PER_SCOPE_MAX 20
 #define MAIL_ADDRESS_BYTES_MAX 254
 #define MAIL_SUBJECT_BYTES_MAX 200
 #define MAIL_BODY_BYTES_MAX ((size_t)64 * 1024)
-#define MAIL_TRIES_MAX 3
-#define MAIL_RETRY_MS                                                                              \
-	((int64_t)30 * 1000) /* after the first try; ten times as long after the next */
-#define MAIL_TRY_MS_MAX ((int64_t)60 * 1000)
-#define MAIL_NOW_MS_MAX ((int64_t)10 * 1000) /* of mail_try() */
-#define MAIL_STOP_MS ((int64_t)5 * 1000)     /* what waits when we stop has this long */
+#define MAIL_NOW_MS_MAX ((int64_t)10 * 1000) /* a try takes no longer */
 
 struct mail;
 
@@ -35,15 +26,14 @@ struct mail_settings {
 	struct str ca_file;       /* certificates in PEM that the server's may come from; "" = those
 	                             this machine trusts */
 	struct str public_url;    /* "https://kam.example.org/below"; "" = see mail_link() */
-	int64_t retry_ms;         /* 0 = MAIL_RETRY_MS */
 };
 
 struct mail_letter {
 	struct str to, subject, body; /* `body`: lines end in LF */
 };
 
-/* Checks the settings and starts the thread. smtp:// to another machine needs STARTTLS. Nothing is
- * sent to find out whether the server answers. Memory: as long as `s`; stopped with it.
+/* Checks the settings. smtp:// to another machine needs STARTTLS. Nothing is
+ * sent to find out whether the server answers. Memory: as long as `s`.
  * Errors: INVALID "mail.server", "mail.from", "mail.credentials", "mail.ca", "mail.public_url"; BROKEN. */
 enum err mail_open(struct scope *s, const struct mail_settings *settings, struct mail **ret_mail);
 
@@ -54,17 +44,8 @@ bool mail_is_there(const struct mail *mail);
  * Errors: INVALID "mail.address"; CONFLICT "mail.not_there" no server is set. */
 enum err mail_check(struct scope *s, struct str address);
 
-/* Sends a letter when the work of this scope is done and kept.
- * Errors: INVALID "mail.address", "mail.subject", "mail.body"; CONFLICT "mail.not_there" no server is
- * set; BUSY "mail.too_many". */
-enum err mail_add(struct scope *s, const struct mail_letter *letter);
-
-/* The work is kept: its letters leave. Does not wait. */
-void mail_release(struct scope *s);
-
-/* Tries to send a letter, now, and waits for it: for whoever has written down by themselves what is to be sent
- * (rhythm/letter.h, accounts/guest_letter.h). `id` names it and is the same for each try, so that a mailbox that got it twice shows it once.
- * Waits at most MAIL_NOW_MS_MAX, also when the server is told to stop. */
+/* Tries to send a letter, now, and waits for it, at most MAIL_NOW_MS_MAX. `id` names it and is the same for each try, so that a
+ * mailbox that got it twice shows it once. */
 enum mail_outcome {
 	MAIL_SENT,
 	MAIL_DELAYED, /* try again later */
@@ -77,9 +58,11 @@ enum mail_outcome mail_try(struct scope *s, const struct mail_letter *letter, st
  * Memory: as long as `s`. Errors: CONFLICT "mail.no_public_url". */
 enum err mail_link(struct scope *s, struct str host, struct str path, struct str *ret_url);
 
+/* A letter was given up, by whoever kept it. `mail` may be NULL. */
+void mail_note_lost(struct mail *mail);
+
 struct mail_figures {
-	uint64_t sent, lost; /* since the start; lost: given up */
-	size_t waiting;
+	uint64_t sent, lost; /* since the start */
 };
 
 /* `mail` may be NULL. */

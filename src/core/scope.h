@@ -18,7 +18,6 @@
 struct access_notes;
 struct db;
 struct mail;
-struct mail_scope;
 struct ready;
 struct report_suggestions;
 struct rules;
@@ -80,10 +79,9 @@ struct scope {
 	const struct rules
 		*rules; /* the analysis rules of this process (talk/rules.h); NULL = none */
 	const struct report_suggestions
-		*suggestions;       /* and the wordings beside them (talk/report_suggestion.h);
+		*suggestions; /* and the wordings beside them (talk/report_suggestion.h);
 	                         * NULL = those in the program */
-	struct mail *mail;          /* who sends letters (core/mail.h); NULL = nobody */
-	struct mail_scope *letters; /* that leave when this work is kept */
+	struct mail *mail;    /* who sends letters (core/mail.h); NULL = nobody */
 	const struct transcriber
 		*transcriber; /* who writes recordings down (core/transcriber.h); NULL = nobody */
 	const struct language_model

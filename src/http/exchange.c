@@ -536,8 +536,6 @@ void exchange_work(struct server_exchange *x)
 {
 	x->refused = attempt(x, admit_and_handle);
 	db_view_end(&x->scope);
-	if (!x->refused)
-		mail_release(&x->scope);
 	if (!x->refused && x->route && !router_is_reading(x->method))
 		stream_wake(x->server);
 	if (x->scope.db && !x->refused)

@@ -157,7 +157,7 @@ void metrics_write(struct text *out, const struct metrics_totals *totals)
 	write_one(out, "kamwerk_stream_events_total", "counter", "Events told to streams.",
 	          totals->stream_events);
 	write_one(out, "kamwerk_mail_waiting", "gauge", "Letters that wait to be sent.",
-	          totals->mail.waiting + (uint64_t)totals->letters);
+	          (uint64_t)totals->letters);
 	write_one(out, "kamwerk_mail_sent_total", "counter", "Letters the mail server took.",
 	          totals->mail.sent);
 	write_one(out, "kamwerk_mail_lost_total", "counter", "Letters that were given up.",

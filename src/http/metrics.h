@@ -39,7 +39,7 @@ struct metrics_totals {
 	size_t streams;
 	uint64_t streams_opened, streams_displaced, stream_events;
 	struct mail_figures mail;
-	int64_t letters; /* that wait in the database */
+	int64_t letters; /* that wait to be sent */
 	int64_t started_at_ms;
 };
 

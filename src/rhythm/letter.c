@@ -285,7 +285,10 @@ static enum err send(struct scope *s, const struct row *row, struct str host)
 	outcome = mail_try(s, &letter, row->id);
 	if (outcome == MAIL_DELAYED && row->tries + 1 < LETTER_TRIES_MAX)
 		return ERR_NONE;
-	return set_state(s, row->id, outcome == MAIL_SENT ? "sent" : "lost");
+	TRY(set_state(s, row->id, outcome == MAIL_SENT ? "sent" : "lost"));
+	if (outcome != MAIL_SENT)
+		mail_note_lost(s->mail);
+	return ERR_NONE;
 }
 
 enum err letter_carry(struct scope *s, struct str host)

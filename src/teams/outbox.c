@@ -37,7 +37,9 @@ static enum err give_up(struct scope *s, const struct row *row)
 	          LOG_NUMBER("tries", row->tries));
 	TRY(db_begin(s));
 	TRY(DB_WRITE(s, NULL, "outbox_set_lost", DB_ID(s->organisation), DB_ID(row->id)));
-	return db_commit(s);
+	TRY(db_commit(s));
+	mail_note_lost(s->mail);
+	return ERR_NONE;
 }
 
 static enum err take(struct scope *s, const struct row *row, int64_t *ret_is_ours)

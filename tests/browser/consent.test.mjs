@@ -25,10 +25,10 @@ after(() => world.close())
 let lead
 let link = "", talk = ""
 
-test("the other side is asked by a link, and the report stays shut", async () => {
-	lead = await world.sign_in(LEAD)
+/** A talk of Nele and Maren is handed in, and Maren is asked by a link. @returns {Promise<string>} its id */
+async function ask_maren() {
 	const { items } = await ask(lead, "GET", "accounts?q=Nordwind")
-	talk = await lead.evaluate(async ({ account, wording }) => {
+	const talk = await lead.evaluate(async ({ account, wording }) => {
 		const { csrf } = await (await fetch("api/session")).json()
 		const answer = await fetch(`api/accounts/${account}/conversations?title=Vorlauf`, { method: "POST", headers: { "Content-Type": "text/vtt", "X-CSRF-Token": csrf }, body: wording })
 		return (await answer.json()).id
@@ -40,6 +40,12 @@ test("the other side is asked by a link, and the report stays shut", async () =>
 	await lead.fill("#basis-p0", "ich selbst")
 	await lead.check(".basis >> nth=1 >> input >> nth=2")
 	await lead.click("text=Speichern und fragen")
+	return talk
+}
+
+test("the other side is asked by a link, and the report stays shut", async () => {
+	lead = await world.sign_in(LEAD)
+	talk = await ask_maren()
 	await lead.waitForSelector(".code")
 	link = await lead.innerText(".code")
 	assert.match(link, /#\/consent\/[\w-]{60,}$/)
@@ -103,4 +109,27 @@ test("a conversation is opened to a colleague, who reads it and changes nothing,
 	await lead.waitForSelector("text=Imke Harms liest nicht mehr mit.")
 	await reader.reload()
 	await reader.waitForSelector("h1:has-text('Das gibt es hier nicht')")
+})
+
+test("a letter that waits, and one that was given up, are said beside the person", async () => {
+	await world.kamwerk.stop()
+	await world.kamwerk.again(["--smtp", "smtp://127.0.0.1:1", "--mail-from", "kamwerk@firma.example"])
+	await ask_maren()
+	await lead.waitForSelector("text=Die E-Mail wartet auf den Versand.")
+	await check_access(lead, "a letter waits")
+	await world.kamwerk.stop()
+	await world.set_clock(Date.now() + 4 * 24 * 60 * 60 * 1000)
+	await world.kamwerk.again([])
+	const page = await world.sign_in(LEAD, { viewport: PHONE })
+	const talk = (await ask(page, "GET", "conversations")).items[0].id
+	for (let left = 100; (await ask(page, "GET", `conversations/${talk}/consents`)).items[0].letter !== "lost"; left--) {
+		assert.ok(left, "given up after three days")
+		await page.waitForTimeout(100)
+	}
+	await page.goto(`${world.front.address}/#/conversations/${talk}`)
+	await page.waitForSelector("text=Die E-Mail konnte nicht zugestellt werden.")
+	await check_access(page, "a letter was given up")
+	await check_width(page, "a letter was given up")
+	await page.click("text=Noch einmal fragen") // there is no mail server any more: by hand
+	await page.waitForSelector(".code")
 })

@@ -68,8 +68,7 @@ static void open_mail(const char *host)
 	assert_ok(mail_open(
 		s,
 		&(struct mail_settings){.server = text_format(s->mem, "smtp://%s:%d", host, port),
-	                                .from = STR("kamwerk@firma.example"),
-	                                .retry_ms = 50},
+	                                .from = STR("kamwerk@firma.example")},
 		&s->mail));
 }
 
@@ -81,22 +80,10 @@ static void start(const char *mode)
 	open_mail("127.0.0.1");
 }
 
-static void send_letter(struct str subject, struct str body)
+static enum mail_outcome send_letter(struct str subject, struct str body)
 {
-	assert_ok(mail_add(s, &(struct mail_letter){STR("lea@firma.example"), subject, body}));
-	mail_release(s);
-}
-
-static bool waits_until(uint64_t sent, uint64_t lost)
-{
-	for (int i = 0; i < PATIENCE_MS / 10; i++) {
-		struct mail_figures now = mail_figures(s->mail);
-
-		if (now.sent == sent && now.lost == lost)
-			return now.waiting == 0;
-		usleep(10 * 1000);
-	}
-	return false;
+	return mail_try(s, &(struct mail_letter){STR("lea@firma.example"), subject, body},
+	                scope_new_id(s));
 }
 
 static const char *field(json_t *letter, const char *name)
@@ -117,23 +104,14 @@ TEST(mail__arrives_as_it_was_written)
 	for (int i = 0; i < 500; i++)
 		text_add(&body, STR("schön "));
 	text_add(&body, STR("\nhttps://kam.example.org/#/welcome/a=b\n"));
-	send_letter(subject, text_str(&body));
+	assert_int_equal(send_letter(subject, text_str(&body)), MAIL_SENT);
 	assert_ok(json_in_object(s, next_line(PATIENCE_MS), &letter));
 	assert_str(subject, field(letter, "subject"));
 	assert_str(text_str(&body), field(letter, "body"));
 	assert_string_equal(field(letter, "from"), "kamwerk@firma.example");
 	assert_string_equal(field(letter, "auto"), "auto-generated");
 	assert_true(json_integer_value(json_object_get(letter, "longest")) < 100);
-	assert_true(waits_until(1, 0));
-}
-
-TEST(mail__of_refused_work_is_not_sent)
-{
-	start("");
-	assert_ok(mail_add(s, &(struct mail_letter){STR("lea@firma.example"), STR("x"), STR("x")}));
-	s->letters = NULL; /* the scope ended */
-	mail_release(s);
-	assert_int_equal(next_line(300).bytes, 0);
+	assert_int_equal(mail_figures(s->mail).sent, 1);
 }
 
 TEST(mail__refuses_what_would_write_a_header)
@@ -143,39 +121,31 @@ TEST(mail__refuses_what_would_write_a_header)
 		"l a@x", "<lea@x>", "lea@x,b@x", "m\303\274ller@x"};
 
 	start("");
-	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-		assert_int_equal(mail_add(s, &(struct mail_letter){str_from(addresses[i]), STR("x"),
-		                                                   STR("x")}),
-		                 ERR_INVALID);
-	assert_int_equal(
-		mail_add(s, &(struct mail_letter){STR("lea@x"), STR("a\r\nBcc: b@x"), STR("x")}),
-		ERR_INVALID);
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		assert_int_equal(mail_check(s, str_from(addresses[i])), ERR_INVALID);
+		assert_int_equal(
+			mail_try(s,
+		                 &(struct mail_letter){str_from(addresses[i]), STR("x"), STR("x")},
+		                 scope_new_id(s)),
+			MAIL_REFUSED);
+	}
+	assert_int_equal(send_letter(STR("a\r\nBcc: b@x"), STR("x")), MAIL_REFUSED);
 	assert_string_equal(s->problem.key, "mail.subject");
+	assert_int_equal(next_line(300).bytes, 0);
 }
 
-TEST(mail__is_tried_again_when_the_server_says_later)
+TEST(mail_try__says_whether_another_try_is_of_use)
 {
 	start("later");
-	send_letter(STR("x"), STR("x"));
-	assert_true(waits_until(1, 0));
-}
-
-TEST(mail__is_given_up_when_the_server_says_no)
-{
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_DELAYED);
+	assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_SENT);
 	start("refuse");
-	send_letter(STR("x"), STR("x"));
-	assert_true(waits_until(0, 1));
-	assert_true(next_line(PATIENCE_MS).bytes > 0);
-	assert_int_equal(next_line(300).bytes, 0); /* once */
-}
-
-TEST(mail__is_given_up_when_nobody_answers)
-{
-	start("");
-	port = 1;
+	assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_REFUSED);
+	assert_int_equal(mail_figures(s->mail).sent, 0);
+	port = 1; /* nobody answers */
 	open_mail("127.0.0.1");
-	send_letter(STR("x"), STR("x"));
-	assert_true(waits_until(0, 1));
+	assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_DELAYED);
 }
 
 TEST(mail__goes_to_no_other_machine_without_tls)
@@ -186,8 +156,7 @@ TEST(mail__goes_to_no_other_machine_without_tls)
 	start_server("all");
 	gethostname(name, sizeof name - 1); /* this machine, by a name that is not loopback's */
 	open_mail(name);
-	send_letter(STR("x"), STR("x"));
-	assert_true(waits_until(0, 1));
+	assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_DELAYED);
 	assert_int_equal(next_line(300).bytes, 0);
 }
 
@@ -214,8 +183,7 @@ static void open_safe(const char *scheme, struct str ca_file, const char *creden
 				  .server = text_format(s->mem, "%s://127.0.0.2:%d", scheme, port),
 				  .from = STR("kamwerk@firma.example"),
 				  .credentials_file = str_from(path),
-				  .ca_file = ca_file,
-				  .retry_ms = 50},
+				  .ca_file = ca_file},
 	                  &s->mail));
 	unlink(path);
 }
@@ -229,21 +197,19 @@ TEST(mail__logs_in_and_arrives_over_tls)
 		struct str certificate = start_safe(ways[i][0]);
 
 		open_safe(ways[i][1], certificate, "kam\nMoin!\n");
-		send_letter(STR("Grüße"), STR("sicher\n"));
+		assert_int_equal(send_letter(STR("Grüße"), STR("sicher\n")), MAIL_SENT);
 		assert_ok(json_in_object(s, next_line(PATIENCE_MS), &letter));
 		assert_string_equal(field(letter, "subject"), "Grüße");
 		assert_string_equal(field(letter, "user"), "kam");
-		assert_true(waits_until(1, 0));
 	}
 }
 
-TEST(mail__with_a_wrong_password_is_given_up_at_once)
+TEST(mail__with_a_wrong_password_is_refused)
 {
 	struct str certificate = start_safe("starttls");
 
 	open_safe("smtp", certificate, "kam\nServus!\n");
-	send_letter(STR("x"), STR("x"));
-	assert_true(waits_until(0, 1));
+	assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_REFUSED);
 	assert_str(next_line(PATIENCE_MS), "{\"denied\": \"kam\"}");
 	assert_int_equal(next_line(300).bytes, 0); /* once, and no letter */
 }
@@ -255,29 +221,9 @@ TEST(mail__shows_a_password_to_nobody_whose_certificate_is_not_trusted)
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		start_safe(ways[i][0]);
 		open_safe(ways[i][1], STR_NONE, "kam\nMoin!\n");
-		send_letter(STR("x"), STR("x"));
-		assert_true(waits_until(0, 1));
+		assert_int_equal(send_letter(STR("x"), STR("x")), MAIL_DELAYED);
 		assert_int_equal(next_line(300).bytes, 0);
 	}
-}
-
-TEST(mail__that_waits_is_sent_before_the_end)
-{
-	struct scope own;
-
-	start("slow");
-	own = *s;
-	own.mem = arena_new(0);
-	s->letters = NULL;
-	assert_ok(mail_open(
-		&own,
-		&(struct mail_settings){.server = text_format(own.mem, "smtp://127.0.0.1:%d", port),
-	                                .from = STR("kamwerk@firma.example")},
-		&own.mail));
-	assert_ok(mail_add(&own, &(struct mail_letter){STR("lea@x"), STR("last"), STR("x")}));
-	mail_release(&own);
-	arena_end(own.mem);
-	assert_true(str_find(next_line(10), STR("last")) != SIZE_MAX);
 }
 
 TEST(mail_open__refuses_settings_that_cannot_be_meant)
