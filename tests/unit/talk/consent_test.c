@@ -279,6 +279,7 @@ TEST(consent_letter__waits_for_days_is_given_up_and_asked_again)
 	assert_string_equal(letter_of(&a), "lost");
 	assert_true(s->now_ms > asked_at_ms + (OUTBOX_DAYS - 1) * day_ms);
 	assert_int_equal(count_waiting(s), 0);
+	assert_int_equal(mail_figures(s->mail).lost, 1);
 	assert_ok(consent_ask(s, a.talk.conversation->id, THEIRS, host, &a.theirs));
 	assert_string_equal(letter_of(&a), "waiting");
 }
