@@ -2,9 +2,9 @@
  * a yes back as easily as it was given.
  *
  * A yes is recorded with the version of the text they saw and with how long things were to be kept. A no, and a yes
- * taken back, end the conversation at once, without its owner (conversation_end_for()). The link holds as long as the
- * conversation is there, because that is how long it can be taken back; it shows who asks, about which talk, and
- * nothing of what was said.
+ * taken back, end the conversation at once, without its owner (conversation_end_for()). A link holds as long as the
+ * conversation is there and nobody asks anew, because that is how long a yes can be taken back; it shows who asks, about
+ * which talk, and nothing of what was said. A letter that is tried several times brings several links, all of them good.
  *
  * Layer: talk. Read first: consent_ask(), consent_answer(). Source: docs/decisions/0035-consent.md
  */
@@ -21,8 +21,7 @@ struct consent {
 	struct retention retention;       /* as they were told */
 	int64_t asked_at_ms, given_at_ms; /* given 0 = not answered yet */
 	enum language language;
-	struct str
-		letter; /* that asks them: "waiting" to be sent, "lost" given up, or "" (consent_letter.h) */
+	struct str letter; /* "waiting" to be sent, "lost" given up, or "" (consent_letter.h) */
 };
 
 struct consent_asked {
@@ -37,7 +36,8 @@ struct consent_asked {
 enum err consent_ask(struct scope *s, struct id conversation, int64_t speaker, struct str host,
                      const struct consent_asked **ret_asked);
 
-/* One more link to the same question, for a letter that is being sent. Memory: as long as `s`. */
+/* One more link to the same question, for a letter that is being sent. No permission is asked.
+ * Memory: as long as `s`. */
 enum err consent_link_add(struct scope *s, struct id consent, struct str *ret_link);
 
 /* One for each speaker who was asked. Needs: MAY_OWN of the conversation. */
