@@ -20,7 +20,9 @@ enum {
 	CACHE_LINE_BYTES = 64,
 	CACHE_WORD_BYTES_MAX = 29,
 	/* A word is begun anew after so much of it at most; more may be a compound. */
-	START_BYTES_MAX = 3
+	START_BYTES_MAX = 3,
+	PIECE_BYTES_MAX = 2, /* of a short form that lost its apostrophe: "what s", "you re" */
+	GAP_BYTES_MAX = 5    /* before it: "isn ’ t" keeps its apostrophe, in three bytes */
 };
 
 enum letter {
@@ -181,6 +183,8 @@ static void learn(struct words_reader *r, struct str raw, size_t language, struc
 
 	k->entries[language] =
 		lexicon_look_up(r->rules->languages[language].lexicon, r->stemmers[language], word);
+	if (raw.bytes <= PIECE_BYTES_MAX && !k->entries[language].profile)
+		k->entries[language].kinds |= KIND_PIECE;
 	if (!k->looked_up) {
 		size_t languages = 0;
 
@@ -306,6 +310,37 @@ static bool same_word(const struct cut *c, const struct word *a, const struct wo
 	       memcmp(x + 1, y + 1, bytes - 1) == 0;
 }
 
+/* A piece that no rule speaks of may be what followed an apostrophe that was lost: "what s" is
+ * "what 's", "isn t" is "isn't" ("isn ' t" as well). A short form becomes one; where the word before
+ * only lacks the piece (true), it grows. The rare case of add(), kept out of its way. */
+__attribute__((noinline)) static bool mends(const struct cut *c, struct word *w)
+{
+	char text[CACHE_WORD_BYTES_MAX];
+	struct word *last = w - 1;
+	const size_t bytes = last->to - last->from, piece = w->to - w->from;
+	const struct str whole = {text, bytes + 1 + piece}, tail = {text + bytes, 1 + piece};
+	struct lexicon_entry entry;
+
+	if (whole.bytes > sizeof text || last->marks || w->from - last->to > GAP_BYTES_MAX)
+		return false;
+	memcpy(text, c->text.at + last->from, bytes);
+	text[bytes] = '\'';
+	memcpy(text + bytes + 1, c->text.at + w->from, piece);
+	for (size_t i = 0; i < c->language->clitic_count; i++)
+		if (str_equal(c->language->clitics[i], tail)) {
+			w->entry = know(c->r, tail, tail.bytes, c->number)->entries[c->number];
+			c->out->traces |= w->entry.traces;
+			return false;
+		}
+	entry = know(c->r, whole, whole.bytes, c->number)->entries[c->number];
+	if (!entry.profile)
+		return false;
+	last->entry = entry;
+	last->to = w->to;
+	c->out->traces |= entry.traces;
+	return true;
+}
+
 static void add(struct cut *c, size_t from, size_t to)
 {
 	struct words *out = c->out;
@@ -324,9 +359,13 @@ static void add(struct cut *c, size_t from, size_t to)
 	w->marks = 0;
 	out->traces |= w->entry.traces;
 	w->places = c->is_quoted ? PLACE_QUOTED : 0;
-	if ((w->entry.kinds & KIND_FILLER) && !c->keeps_fillers) {
-		out->has_fillers = true;
-		return;
+	if (w->entry.kinds & (KIND_FILLER | KIND_PIECE)) {
+		if ((w->entry.kinds & KIND_PIECE) && last && mends(c, w))
+			return;
+		if ((w->entry.kinds & KIND_FILLER) && !c->keeps_fillers) {
+			out->has_fillers = true;
+			return;
+		}
 	}
 	if (last && (last->marks & ~(MARK_COMMA | MARK_BROKEN)) == 0 && same_word(c, last, w)) {
 		last->from = w->from;

@@ -1,11 +1,12 @@
 /* words.h - an utterance cut into words.
  *
  * Words are letters and digits with inner hyphens and apostrophes; short forms
- * ("what's", "geht's") are cut in two, as the rules write them. Fillers ("um",
- * "äh"), words broken off ("th-") and a word said twice ("the the") are left
- * out, so that rules see what was meant. Sentences end at . ? ! where the text
- * has them; clauses begin after a comma, a conjunction or an opening word
- * ("also", "well"), which is all that bare text of a recogniser gives.
+ * ("what's", "geht's") are cut in two, as the rules write them, and mended
+ * where the apostrophe was lost ("what s", "isn t"). Fillers ("um", "äh"),
+ * words broken off ("th-") and a word said twice ("the the") are left out, so
+ * that rules see what was meant. Sentences end at . ? ! where the text has
+ * them; clauses begin after a comma, a conjunction or an opening word ("also",
+ * "well"), which is all that bare text of a recogniser gives.
  *
  * Layer: talk, private to the analysis. One reader per thread.
  */
