@@ -14,16 +14,20 @@ enum {
  * shorter. Few steps have to take prices far in a new branch, so they begin longer than would do in the end. */
 static const double THETA = 2.5, SHORTER = 0.5;
 
-/* What a branch is split by: fairness of a team (`at`) up to `fair` or above, a place, a link. */
+/* How far fairness and burden have to be from a whole number, on average, for a branch to be split by them. */
+static const double FAIR_OPEN = 0.15, BURDEN_OPEN = 0.3;
+
+/* What a branch is split by: fairness or burden of a team (`at`) up to `most` or above, a place, a link. */
 enum split_kind {
 	SPLIT_NONE,
 	SPLIT_FAIR,
+	SPLIT_BURDEN,
 	SPLIT_PLACE,
 	SPLIT_LINK
 };
 struct split {
 	enum split_kind kind;
-	int at, fair;
+	int at, most;
 	bool is_first_in;
 };
 struct node {
@@ -328,28 +332,46 @@ static double expected_fall(const struct plan_cluster *c, int place)
 	return sqrt(both);
 }
 
+/* How far a number is from the next whole one. */
+static double off_whole(double x)
+{
+	return fabs(x - round(x));
+}
+
+/* Splits the range of a number that was `mean` on average, next to it. */
+static struct split split_range(enum split_kind kind, int team, double mean, int low, int high)
+{
+	int most = (int)clamp(floor(mean), low, high - 1);
+
+	return (struct split){
+		.kind = kind, .at = team, .most = most, .is_first_in = mean - most > 0.5};
+}
+
 /* The most promising thing to decide. False when everything is decided. */
 static bool find_split(const struct plan_cluster *c, const struct branch *b,
                        struct split *ret_split)
 {
 	struct split split = {.kind = SPLIT_NONE};
 	double score = 0, open = 0;
+	bool is_range;
 
 	for (int k = 0; k < c->team_count; k++) {
-		double part = c->attended[k] - floor(c->attended[k]);
+		double part = off_whole(c->attended[k]);
 
-		part = part > 0.5 ? 1 - part : part;
-		if (b->fair_low[k] < b->fair_high[k] && part > 0.15 && part > score) {
+		if (b->fair_low[k] < b->fair_high[k] && part > FAIR_OPEN && part > score) {
 			score = part;
-			split = (struct split){
-				.kind = SPLIT_FAIR,
-				.at = k,
-				.fair = (int)clamp(floor(c->attended[k]), b->fair_low[k],
-			                           b->fair_high[k] - 1),
-				.is_first_in = c->attended[k] - floor(c->attended[k]) > 0.5};
+			split = split_range(SPLIT_FAIR, k, c->attended[k], b->fair_low[k],
+			                    b->fair_high[k]);
 		}
 	}
-	for (int j = 0; j < c->place_count && split.kind != SPLIT_FAIR; j++) {
+	/* Of a burden little can be told as long as the fairness is open. */
+	for (int k = 0; k < c->team_count && split.kind == SPLIT_NONE; k++)
+		if (b->burden_low[k] < b->burden_high[k] && b->fair_low[k] == b->fair_high[k] &&
+		    off_whole(c->laden[k]) > BURDEN_OPEN)
+			split = split_range(SPLIT_BURDEN, k, c->laden[k], b->burden_low[k],
+			                    b->burden_high[k]);
+	is_range = split.kind != SPLIT_NONE;
+	for (int j = 0; j < c->place_count && !is_range; j++) {
 		double part = c->often[j] > 0.5 ? 1 - c->often[j] : c->often[j];
 
 		if (b->state[j] != FREE)
@@ -383,7 +405,7 @@ static bool find_split(const struct plan_cluster *c, const struct branch *b,
 		if (b->fair_low[k] < b->fair_high[k])
 			split = (struct split){.kind = SPLIT_FAIR,
 			                       .at = k,
-			                       .fair = b->fair_low[k],
+			                       .most = b->fair_low[k],
 			                       .is_first_in = true};
 	*ret_split = split;
 	return split.kind != SPLIT_NONE;
@@ -398,9 +420,15 @@ static void decide(const struct plan_cluster *c, struct branch *b, const struct 
 	switch (split->kind) {
 	case SPLIT_FAIR:
 		if (is_in)
-			b->fair_low[at] = split->fair + 1;
+			b->fair_low[at] = split->most + 1;
 		else
-			b->fair_high[at] = split->fair;
+			b->fair_high[at] = split->most;
+		break;
+	case SPLIT_BURDEN:
+		if (is_in)
+			b->burden_low[at] = split->most + 1;
+		else
+			b->burden_high[at] = split->most;
 		break;
 	case SPLIT_PLACE:
 		b->state[at] = is_in ? IN : OUT;

@@ -96,6 +96,7 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->often = NEW_ARRAY(mem, double, (size_t)c->place_count);
 	c->clash = NEW_ARRAY(mem, double, cells);
 	c->attended = NEW_ARRAY(mem, double, (size_t)team_count);
+	c->laden = NEW_ARRAY(mem, double, (size_t)team_count);
 	for (int is_in = 0; is_in < 2; is_in++)
 		c->falls[is_in] = NEW_ARRAY(mem, struct fall, (size_t)c->place_count);
 	c->fair_stays = NEW_ARRAY(mem, uint8_t, (size_t)team_count);

@@ -59,7 +59,7 @@ struct plan_cluster {
 	int *order;
 	double *slope, *fair_slope, *burden_slope;
 	double *often, *clash; /* moving averages: chosen; asked for and caved */
-	double *attended;      /* per team: of the fairness */
+	double *attended, *laden; /* per team: of the fairness, and of the burden */
 	uint8_t *fair_stays,
 		*burden_stays; /* per team: the kink is where the sum of the prices is best */
 	struct branch root;

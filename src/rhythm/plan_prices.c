@@ -2,6 +2,10 @@
 
 #include <math.h>
 
+/* The price of a link acts on one slot of one person, that of attendance or of burden on all core slots of a member, so
+ * these move by less for the same slope. */
+static const double FAIR_PART = 0.3, BURDEN_PART = 0.2;
+
 /* ---- people and teams answer the prices ---- */
 
 void plan_prices_person(struct plan_cluster *c, struct plan_desk *desk, int at, const int *cost,
@@ -352,6 +356,7 @@ double plan_prices_slopes(struct plan_cluster *c, const struct branch *b)
 		c->burden_stays[k] =
 			load_mean >= b->burden_low[k] && load_mean <= b->burden_high[k];
 		c->attended[k] += 0.1 * (fair - c->attended[k]);
+		c->laden[k] += 0.1 * (burden - c->laden[k]);
 		for (int i = 0; i < count; i++) {
 			double *slope = &c->fair_slope[k * c->stride + i],
 			       *other = &c->burden_slope[k * c->stride + i];
@@ -362,7 +367,7 @@ double plan_prices_slopes(struct plan_cluster *c, const struct branch *b)
 				*slope = 0;
 			if (*other > 0 && b->burden[k * c->stride + i] <= 0)
 				*other = 0;
-			square += *slope * *slope + *other * *other;
+			square += FAIR_PART * *slope * *slope + BURDEN_PART * *other * *other;
 		}
 	}
 	return square;
@@ -388,9 +393,9 @@ void plan_prices_move(struct plan_cluster *c, struct branch *b, double step)
 				                     PLAN_PRICE_BAN / 2);
 			}
 		}
-		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride, step, count,
+		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride, FAIR_PART * step, count,
 		            team->eligible, (double)w->fair * c->m->scale, c->fair_stays[k]);
-		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride, step, count,
+		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride, BURDEN_PART * step, count,
 		            all, (double)w->burden * c->m->scale, c->burden_stays[k]);
 	}
 }

@@ -21,7 +21,7 @@ int64_t plan_prices_answer(struct plan_cluster *c, struct branch *b, int64_t *re
 void plan_prices_person(struct plan_cluster *c, struct plan_desk *desk, int person, const int *cost,
                         int64_t *ret_value);
 
-/* The slopes at the last answers; returns the square of their length. */
+/* The slopes at the last answers; returns the square of their length, each counted by how far its price moves. */
 double plan_prices_slopes(struct plan_cluster *c, const struct branch *b);
 
 /* Moves the prices against the slopes. */
