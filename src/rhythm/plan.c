@@ -7,7 +7,7 @@
 enum {
 	SECONDS = 5,
 	SMALL_TEAMS = 2,   /* are worked out as one */
-	FIRST_STEPS = 400, /* of the subgradient method, for a team at first */
+	FIRST_STEPS = 300, /* of the subgradient method, for a team at first */
 	STEPS_MOST = 100000,
 	REPAIR_STEPS = 200,
 	ROOT_STEPS = 120, /* for a group, before it branches, and in each branch */

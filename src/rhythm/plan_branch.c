@@ -74,24 +74,21 @@ static void branch_copy(const struct plan_cluster *c, struct branch *to, const s
 
 /* ---- plans on the way ---- */
 
-/* The value when the chosen places are held and those in `attend` keep out of the cave. */
-static int64_t trial_value(struct plan_cluster *c)
+void plan_branch_prepare(struct plan_cluster *c)
+{
+	memset(c->whole, 0, (size_t)(c->place_count * c->stride) * sizeof *c->whole);
+	for (int i = 0; i < c->person_count; i++) {
+		c->unmet[i] = 0;
+		plan_prices_person(c, &c->m->tried, i, c->whole, &c->unmet[i]);
+	}
+}
+
+/* What the teams make of the trial with those in the cave who are there now. */
+static int64_t trial_of_teams(const struct plan_cluster *c)
 {
 	const struct plan_weights *w = &c->m->in->weights;
 	int64_t value = 0;
 
-	for (int j = 0; j < c->place_count; j++) {
-		c->caved[j] = 0;
-		for (uint64_t rest = c->own[j]; rest; rest &= rest - 1) {
-			int i = __builtin_ctzll(rest);
-
-			c->whole[j * c->stride + i] =
-				c->trial.core[j] && c->trial.attend[j] >> i & 1 ? PLAN_PRICE_BAN
-										: 0;
-		}
-	}
-	for (int i = 0; i < c->person_count; i++)
-		plan_prices_person(c, &c->m->tried, i, c->whole, &value);
 	for (int k = 0; k < c->team_count; k++) {
 		const struct plan_model_team *team = &c->m->teams[c->teams[k]];
 		int attended[64] = {0}, load[64] = {0}, fair = team->eligible ? INT32_MAX : 0,
@@ -131,9 +128,38 @@ static int64_t trial_value(struct plan_cluster *c)
 	return value;
 }
 
+/* The value when the chosen places are held and those in `attend` keep out of the cave. Ends early, with any lower value,
+ * when it cannot be more than `known`. */
+static int64_t trial_value(struct plan_cluster *c, int64_t known)
+{
+	int64_t value = 0, most;
+
+	for (int j = 0; j < c->place_count; j++) {
+		c->caved[j] = 0;
+		for (uint64_t rest = c->own[j]; rest; rest &= rest - 1) {
+			int i = __builtin_ctzll(rest);
+
+			c->whole[j * c->stride + i] =
+				c->trial.core[j] && c->trial.attend[j] >> i & 1 ? PLAN_PRICE_BAN
+										: 0;
+		}
+	}
+	most = trial_of_teams(c);
+	for (int i = 0; i < c->person_count; i++)
+		most += c->unmet[i];
+	for (int i = 0; i < c->person_count && most > known; i++) {
+		int64_t own = 0;
+
+		plan_prices_person(c, &c->m->tried, i, c->whole, &own);
+		most += own - c->unmet[i];
+		value += own;
+	}
+	return most > known ? value + trial_of_teams(c) : most;
+}
+
 void plan_branch_try(struct plan_cluster *c)
 {
-	int64_t value = trial_value(c);
+	int64_t value = trial_value(c, c->value);
 
 	if (value <= c->value)
 		return;
@@ -146,7 +172,7 @@ void plan_branch_attendance(struct plan_cluster *c)
 {
 	memcpy(c->trial.core, c->best.core, (size_t)c->place_count);
 	memcpy(c->trial.attend, c->best.attend, (size_t)c->place_count * sizeof *c->trial.attend);
-	trial_value(c);
+	trial_value(c, INT64_MIN);
 	for (int j = 0; j < c->place_count; j++) {
 		const struct plan_place *place = &c->m->places[c->places[j]];
 		uint64_t others = place->links & ~c->own[j];

@@ -10,6 +10,9 @@
 /* Room for the state of a branch. */
 struct branch plan_branch_new(struct plan_cluster *c);
 
+/* Works out what people are worth whom nobody meets, before the first trial of a solve. */
+void plan_branch_prepare(struct plan_cluster *c);
+
 /* Works out the trial, and takes it over as the best when it is better. */
 void plan_branch_try(struct plan_cluster *c);
 

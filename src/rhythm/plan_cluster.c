@@ -58,6 +58,7 @@ struct plan_cluster *plan_cluster_new(struct arena *mem, struct plan_model *m, c
 	c->outside = NEW_ARRAY(mem, int, cells);
 	c->people = NEW_ARRAY(mem, int, people);
 	c->owns = NEW_ARRAY(mem, struct own *, people);
+	c->unmet = NEW_ARRAY(mem, int64_t, people);
 	for (int k = 0; k < team_count; k++)
 		for (int j = c->first[k]; j < c->first[k + 1]; j++) {
 			const struct plan_place *place;
@@ -166,8 +167,10 @@ int64_t plan_cluster_solve(struct plan_cluster *c, const struct plan_cluster_ask
 		memset(c->trial.core, 0, (size_t)c->place_count);
 		memset(c->trial.attend, 0, (size_t)c->place_count * sizeof *c->trial.attend);
 	}
-	if (!ask->only_bound)
+	if (!ask->only_bound) {
+		plan_branch_prepare(c);
 		plan_branch_try(c);
+	}
 	*ret_start = c->value;
 	if (ask->good > c->value)
 		c->value = ask->good;

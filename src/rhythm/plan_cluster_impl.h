@@ -49,6 +49,7 @@ struct plan_cluster {
 	int *outside;       /* per place and member: price of somebody elsewhere */
 	int *people, person_count;
 	struct own **owns; /* per person, in order of the person's links */
+	int64_t *unmet;    /* per person: value in this solve when nobody meets them */
 	struct plan_block *scratch;
 	/* of the step in hand */
 	int *whole; /* rounded prices, per place and member */
@@ -58,7 +59,7 @@ struct plan_cluster {
 	int64_t *profit;
 	int *order;
 	double *slope, *fair_slope, *burden_slope;
-	double *often, *clash; /* moving averages: chosen; asked for and caved */
+	double *often, *clash;    /* moving averages: chosen; asked for and caved */
 	double *attended, *laden; /* per team: of the fairness, and of the burden */
 	uint8_t *fair_stays,
 		*burden_stays; /* per team: the kink is where the sum of the prices is best */

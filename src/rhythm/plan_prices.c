@@ -393,9 +393,11 @@ void plan_prices_move(struct plan_cluster *c, struct branch *b, double step)
 				                     PLAN_PRICE_BAN / 2);
 			}
 		}
-		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride, FAIR_PART * step, count,
-		            team->eligible, (double)w->fair * c->m->scale, c->fair_stays[k]);
-		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride, BURDEN_PART * step, count,
-		            all, (double)w->burden * c->m->scale, c->burden_stays[k]);
+		move_kinked(b->fair + k * c->stride, c->fair_slope + k * c->stride,
+		            FAIR_PART * step, count, team->eligible, (double)w->fair * c->m->scale,
+		            c->fair_stays[k]);
+		move_kinked(b->burden + k * c->stride, c->burden_slope + k * c->stride,
+		            BURDEN_PART * step, count, all, (double)w->burden * c->m->scale,
+		            c->burden_stays[k]);
 	}
 }
