@@ -318,14 +318,16 @@ __attribute__((noinline)) static bool mends(const struct cut *c, struct word *w)
 	char text[CACHE_WORD_BYTES_MAX];
 	struct word *last = w - 1;
 	const size_t bytes = last->to - last->from, piece = w->to - w->from;
-	const struct str whole = {text, bytes + 1 + piece}, tail = {text + bytes, 1 + piece};
+	const struct str whole = {text, bytes + 1 + piece};
 	struct lexicon_entry entry;
+	struct str tail;
 
 	if (whole.bytes > sizeof text || last->marks || w->from - last->to > GAP_BYTES_MAX)
 		return false;
 	memcpy(text, c->text.at + last->from, bytes);
 	text[bytes] = '\'';
 	memcpy(text + bytes + 1, c->text.at + w->from, piece);
+	tail = str_part(whole, bytes, whole.bytes);
 	for (size_t i = 0; i < c->language->clitic_count; i++)
 		if (str_equal(c->language->clitics[i], tail)) {
 			w->entry = know(c->r, tail, tail.bytes, c->number)->entries[c->number];
