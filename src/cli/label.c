@@ -320,6 +320,38 @@ static void drop_byte_order_mark(struct piece *p)
 	memmove(p->in, p->in + 3, p->in_bytes);
 }
 
+/* The dialogue of the row that starts at `at`. */
+static struct str dialogue_at(const char *at, const char *end)
+{
+	const char *tab = memchr(at, '\t', (size_t)(end - at));
+
+	return (struct str){at, tab ? (size_t)(tab - at) : (size_t)(end - at)};
+}
+
+static char *row_before(char *from, char *end)
+{
+	char *line_end = memrchr(from, '\n', (size_t)(end - 1 - from));
+
+	return line_end ? line_end + 1 : from;
+}
+
+/* Where the dialogue of the last row begins, of whole rows; `end` when it began before them. A piece that ends there leaves the
+ * next one to another thread. */
+static char *dialogue_begin(char *from, char *end)
+{
+	char *row = row_before(from, end);
+	struct str dialogue = dialogue_at(row, end);
+
+	while (row > from) {
+		char *before = row_before(from, row);
+
+		if (!str_equal(dialogue_at(before, row), dialogue))
+			return row;
+		row = before;
+	}
+	return end;
+}
+
 /* Fills a piece with whole rows. False at the end or when reading failed (*ret_status). */
 static bool fill(struct input *in, struct piece *p, int *ret_status)
 {
@@ -355,8 +387,9 @@ static bool fill(struct input *in, struct piece *p, int *ret_status)
 		}
 	}
 	if (!in->is_over) {
-		in->carry_bytes = (size_t)(p->in + p->in_bytes - (last + 1));
-		memcpy(in->carry, last + 1, in->carry_bytes);
+		last = dialogue_begin(p->in, last + 1);
+		in->carry_bytes = (size_t)(p->in + p->in_bytes - last);
+		memcpy(in->carry, last, in->carry_bytes);
 		p->in_bytes -= in->carry_bytes;
 	}
 	for (const char *at = p->in, *end = p->in + p->in_bytes;
@@ -368,14 +401,6 @@ static bool fill(struct input *in, struct piece *p, int *ret_status)
 	if (p->first_line == 1)
 		drop_byte_order_mark(p);
 	return p->in_bytes > 0;
-}
-
-/* The dialogue of the row that starts at `at`. */
-static struct str dialogue_at(const char *at, const char *end)
-{
-	const char *tab = memchr(at, '\t', (size_t)(end - at));
-
-	return (struct str){at, tab ? (size_t)(tab - at) : (size_t)(end - at)};
 }
 
 static struct str last_dialogue(const struct piece *p)
