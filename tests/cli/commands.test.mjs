@@ -91,6 +91,13 @@ describe("kamwerk label", () => {
 		assert.equal(ended.status, DONE)
 		assert.equal(ended.stdout, "")
 	})
+	test("writes the same with any number of threads, wherever pieces end", () => {
+		const talk = (name, count) => Array.from({ length: count }, (_, i) => `${name}\t${i}\t${i % 2 ? "B" : "A"}\t?\t${["Was brauchen Sie?", "Drei Tage.", "Drei Tage also?", "mhm"][i % 4]}\n`).join("")
+		const input = [3, 900, 1, 20_000, 2, 5000, 1, 1, 700].map((count, i) => talk(`d${i}`, count)).join("")
+		const one = kamwerk(["label"], input).stdout
+		assert.equal(one.split("\n").length, 26_608 + 1)
+		for (const threads of [2, 3, 8]) assert.equal(kamwerk(["label", "--threads", `${threads}`], input).stdout, one)
+	})
 	test("says how far it is, where it is asked to, and writes the same", () => {
 		const talk = rows(Array.from({ length: 20_000 }, (_, i) => `Was brauchen Sie im Monat ${i}?`))
 		const plain = kamwerk(["label"], talk), ended = kamwerk(["label", `--progress=${talk.length}`], talk)
