@@ -33,17 +33,10 @@ const consentOf = async ({ id }) => (await lena.get(`/api/conversations/${id}/co
 const waiting = async () => Number((await kamwerk.client().get("/metrics")).text.match(/^kamwerk_mail_waiting (\d+)$/m)[1])
 
 /** As soon as it stands like that. */
-async function until(talk, state) {
-	for (let left = 200; (await consentOf(talk)).letter !== state; left--) {
-		assert.ok(left, `${state} was expected, not ${(await consentOf(talk)).letter}: ${kamwerk.output.slice(-2000)}`)
-		await sleep(50)
-	}
-}
+const until = (talk, state) => kamwerk.until(async () => (await consentOf(talk)).letter, state)
 
 async function restart(args, time) {
-	await kamwerk.stop("SIGKILL")
-	if (time) kamwerk.setClock(time)
-	await kamwerk.again(args)
+	await kamwerk.killed(args, time)
 	await lena.signIn("lena@firma.example")
 }
 

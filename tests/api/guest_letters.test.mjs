@@ -19,17 +19,10 @@ async function invite() {
 const letterOf = async ({ guest }) => (await lena.get(`/api/guests/${guest.id}`)).body.letter
 
 /** As soon as it stands like that. */
-async function until(invited, state) {
-	for (let left = 200; await letterOf(invited) !== state; left--) {
-		assert.ok(left, `${state} was expected, not ${await letterOf(invited)}: ${kamwerk.output.slice(-2000)}`)
-		await sleep(50)
-	}
-}
+const until = (invited, state) => kamwerk.until(() => letterOf(invited), state)
 
 async function restart(args, time) {
-	await kamwerk.stop("SIGKILL")
-	if (time) kamwerk.setClock(time)
-	await kamwerk.again(args)
+	await kamwerk.killed(args, time)
 	await lena.signIn("lena@firma.example")
 }
 

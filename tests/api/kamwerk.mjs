@@ -11,8 +11,10 @@
  * PostgreSQL server, a database there (./test postgres api-postgres). */
 import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..")
@@ -70,6 +72,23 @@ export class Client {
 		return this.send("PATCH", path, { json, headers: revision === undefined ? {} : { "if-match": `"${revision}"` } })
 	}
 	delete(path) { return this.send("DELETE", path) }
+
+	/** A request whose body is written by hand (`write`, then `asked.end()`), and which can be ended (`asked.destroy()`). */
+	open(method, path, headers) {
+		const asked = request(this.base + path, { method, headers: { cookie: this.cookie, "x-csrf-token": this.csrf, ...headers } })
+		const answered = new Promise((resolve, reject) => {
+			asked.on("error", reject)
+			asked.on("response", async (response) => {
+				let text = ""
+				for await (const piece of response)
+					text += piece
+				resolve({ status: response.statusCode, body: JSON.parse(text) })
+			})
+		})
+		answered.catch(() => {})
+		const write = (piece) => new Promise((resolve) => { if (asked.write(piece)) resolve(); else asked.once("drain", resolve) })
+		return { asked, answered, write }
+	}
 
 	/** Keeps what a sign-in answered. */
 	accept(answer) {
@@ -190,6 +209,22 @@ class Kamwerk {
 
 	/** Starts it again on the same database. */
 	async again(args = []) { return launch(this, args) }
+
+	/** Killed, and started again with `args`, at another time if one is given. */
+	async killed(args, time) {
+		await this.stop("SIGKILL")
+		if (time) this.setClock(time)
+		return this.again(args)
+	}
+
+	/** Until `look` gives what is expected; what the server said when it does not. */
+	async until(look, expected) {
+		for (let left = 200, seen; (seen = await look()) !== expected; left--) {
+			if (!left)
+				throw new Error(`${expected} was expected, not ${seen}: ${this.output.slice(-2000)}`)
+			await sleep(50)
+		}
+	}
 
 	/** A second server process on the same database, on a port of its own; to be stopped, not ended. */
 	async beside(args = []) {

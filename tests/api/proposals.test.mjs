@@ -2,7 +2,6 @@
  * name it; its words are marked, held against the wording, and kept nowhere. */
 import assert from "node:assert/strict"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -47,19 +46,9 @@ async function until(what, why, ms = 15_000) {
 }
 
 /** A request that can be ended. */
-function open(talk, as = w.lena) {
+function open(talk) {
 	const body = JSON.stringify({ language: "de" })
-	const asked = request(w.kamwerk.base + path(talk), { method: "POST", headers: { "content-type": "application/json", "content-length": body.length, cookie: as.cookie, "x-csrf-token": as.csrf } })
-	const answered = new Promise((resolve, reject) => {
-		asked.on("error", reject)
-		asked.on("response", async (response) => {
-			let text = ""
-			for await (const piece of response)
-				text += piece
-			resolve({ status: response.statusCode, body: JSON.parse(text) })
-		})
-	})
-	answered.catch(() => {})
+	const { asked, answered } = w.lena.open("POST", path(talk), { "content-type": "application/json", "content-length": body.length })
 	asked.end(body)
 	return { asked, answered }
 }

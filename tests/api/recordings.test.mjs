@@ -2,7 +2,6 @@
 import assert from "node:assert/strict"
 import { createHash, randomBytes } from "node:crypto"
 import { readFileSync, readdirSync, readlinkSync } from "node:fs"
-import { request } from "node:http"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { certificate } from "./certificate.mjs"
@@ -31,22 +30,7 @@ const send = (talk, body = sound(1000), headers = {}, as = w.lena) => as.send("P
 const MARK = "TON-DER-NIRGENDS-LIEGT"
 const sound = (bytes) => Buffer.alloc(bytes, MARK)
 
-/** A request whose body is written by hand. */
-function open(talk, bytes) {
-	const asked = request(w.kamwerk.base + path(talk), { method: "PUT", headers: { "content-type": "audio/wav", "content-length": bytes, cookie: w.lena.cookie, "x-csrf-token": w.lena.csrf } })
-	const answered = new Promise((resolve, reject) => {
-		asked.on("error", reject)
-		asked.on("response", async (response) => {
-			let text = ""
-			for await (const piece of response)
-				text += piece
-			resolve({ status: response.statusCode, body: JSON.parse(text) })
-		})
-	})
-	answered.catch(() => {})
-	const write = (piece) => new Promise((resolve) => { if (asked.write(piece)) resolve(); else asked.once("drain", resolve) })
-	return { asked, answered, write }
-}
+const open = (talk, bytes) => w.lena.open("PUT", path(talk), { "content-type": "audio/wav", "content-length": bytes })
 async function until(what, why, ms = 15_000) {
 	for (const end = Date.now() + ms; !what();) {
 		assert.ok(Date.now() < end, why)
