@@ -136,13 +136,13 @@ static enum err do_all(struct scope *s, const struct import_plan *plan, import_g
 }
 
 static enum err attempt(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
-                        void *what, bool is_quick)
+                        void *what, bool *is_put_off)
 {
 	enum err e;
 
 	TRY(db_begin(s));
-	if (is_quick)
-		db_put_off(s);
+	if (*is_put_off)
+		*is_put_off = db_put_off(s);
 	e = do_all(s, plan, go_on, what);
 	if (e)
 		db_abandon(s);
@@ -154,13 +154,14 @@ static enum err attempt(struct scope *s, const struct import_plan *plan, import_
 enum err import_run(struct scope *s, const struct import_plan *plan, import_go_on *go_on,
                     void *what)
 {
-	bool is_quick = db_is_postgres(s);
+	bool is_put_off = true;
 	enum err e;
 
 	if (plan->error_count)
 		return import_fail_first(s, plan);
-	e = attempt(s, plan, go_on, what, is_quick);
-	if (e == ERR_CONFLICT && is_quick && strcmp(s->problem.key, "import.cancelled") != 0)
-		e = attempt(s, plan, go_on, what, false);
-	return e;
+	e = attempt(s, plan, go_on, what, &is_put_off);
+	if (e != ERR_CONFLICT || !is_put_off || strcmp(s->problem.key, "import.cancelled") == 0)
+		return e;
+	is_put_off = false;
+	return attempt(s, plan, go_on, what, &is_put_off);
 }

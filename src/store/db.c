@@ -206,9 +206,10 @@ void db_forget(struct scope *s)
 	s->db->is_forgetting = s->db->open != NULL;
 }
 
-void db_put_off(struct scope *s)
+bool db_put_off(struct scope *s)
 {
-	s->db->is_putting_off = s->db->open != NULL;
+	s->db->is_putting_off = s->db->open && s->db->engine->together_end;
+	return s->db->is_putting_off;
 }
 
 void db_notify(struct scope *s)

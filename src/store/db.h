@@ -73,9 +73,9 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values);
 
 /* Within a transaction, to its end: a DB_WRITE() that asks for no number travels as DB_WRITE_LATER() does, for whoever writes
- * very much that should pass. A refusal then comes with something later, so who has to say what was refused begins again
- * without. */
-void db_put_off(struct scope *s);
+ * very much that should pass. True: a refusal may then come with something later, so who has to say what was refused
+ * begins again without. */
+bool db_put_off(struct scope *s);
 
 /* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
  * function may be called alone or as part of a larger change. While it is open nobody else writes for

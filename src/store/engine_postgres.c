@@ -21,16 +21,10 @@ struct shared {
 	struct postgres first; /* shares the database as long as the process lives; plain SQL */
 };
 
-enum view {
-	VIEW_NONE,
-	VIEW_ASKED, /* begins together with the first read */
-	VIEW_OPEN
-};
-
 struct own {
 	struct engine_connection base;
 	struct postgres p;
-	enum view view;
+	bool has_view; /* reads see one state; it begins with the first of them */
 	bool is_writing;
 };
 
@@ -104,29 +98,12 @@ static struct own *own_of(struct engine_connection *c)
 	return (struct own *)c; /* its first member */
 }
 
-/* A view that failed begins anew with the next read, as if nobody had looked yet. */
-static void give_up_view(struct own *own)
-{
-	if (own->view != VIEW_OPEN)
-		return;
-	own->view = VIEW_ASKED;
-	postgres_view_end(&own->p);
-}
-
-static void settle(struct engine_connection *c)
-{
-	struct own *own = own_of(c);
-
-	if (postgres_settle(&own->p) && own->view == VIEW_OPEN)
-		own->view = VIEW_ASKED;
-}
-
 static enum err run(struct scope *s, struct own *own)
 {
 	enum err e = postgres_run(s, &own->p);
 
-	if (e && !own->is_writing)
-		give_up_view(own);
+	if (e) /* a view that failed begins anew with the next read, as if nobody had looked yet */
+		postgres_view_end(&own->p);
 	return e;
 }
 
@@ -136,10 +113,8 @@ static enum err add(struct scope *s, struct own *own, const struct statement *st
 {
 	struct postgres *p = &own->p;
 
-	if (own->view == VIEW_ASKED && !own->is_writing) {
+	if (own->has_view && !own->is_writing)
 		postgres_view_begin(p);
-		own->view = VIEW_OPEN;
-	}
 	TRY(postgres_prepare(s, p, statement));
 	return postgres_add_statement(s, p, statement, values, ret_rows, ret_changed);
 }
@@ -152,22 +127,23 @@ static enum err execute(struct scope *s, struct engine_connection *c,
 	enum err e;
 
 	if (!own->is_writing && !is_later)
-		settle(c);
+		postgres_settle(&own->p);
 	if (own->is_writing && own->p.is_lost)
 		return engine_busy(s, "the connection to the database is lost");
-	/* What was seen over a connection that is lost is gone with it. */
-	if (!own->is_writing && own->p.is_lost && own->view == VIEW_OPEN)
-		own->view = VIEW_ASKED;
 	if (!own->is_writing)
 		TRY(postgres_ready(s, &own->p));
 	e = add(s, own, statement, values, ret_rows, ret_changed);
 	if (e) {
 		postgres_settle(&own->p);
-		if (!own->is_writing)
-			give_up_view(own);
+		postgres_view_end(&own->p);
 		return e;
 	}
 	return is_later && own->p.count < TOGETHER_MAX ? ERR_NONE : run(s, own);
+}
+
+static void settle(struct engine_connection *c)
+{
+	postgres_settle(&own_of(c)->p);
 }
 
 static enum err together_end(struct scope *s, struct engine_connection *c)
@@ -245,7 +221,7 @@ static void roll_back(struct engine_connection *c)
 
 static enum err view_begin(struct scope *s __attribute__((unused)), struct engine_connection *c)
 {
-	own_of(c)->view = VIEW_ASKED;
+	own_of(c)->has_view = true;
 	return ERR_NONE;
 }
 
@@ -255,9 +231,8 @@ static void view_end(struct engine_connection *c)
 	struct own *own = own_of(c);
 
 	settle(c);
-	if (own->view == VIEW_OPEN)
-		postgres_view_end(&own->p);
-	own->view = VIEW_NONE;
+	postgres_view_end(&own->p);
+	own->has_view = false;
 }
 
 /* ---- news ---- */

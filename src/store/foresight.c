@@ -129,32 +129,28 @@ static void learn(struct foresight *f, const struct scope *s, const struct state
 {
 	struct form next = {.statement = statement, .is_tried = true}, *form;
 	struct known k = known(s, s->actor, s->guest_of);
-	bool is_foreseeable = true;
 
 	if (f->seen == FORESIGHT_READS_MAX)
 		return;
 	form = &f->kind->reads[f->seen++];
 	if (f->seen > f->kind->count || form->statement != statement)
 		next.is_tried = false;
-	while (values[next.count].kind != DB_END && is_foreseeable) {
-		const struct form_value *before = &form->values[next.count];
+	for (; values[next.count].kind != DB_END; next.count++) {
+		struct form_value *value = &next.values[next.count];
 		struct db_value expected;
 
-		is_foreseeable = next.count < FORESIGHT_VALUES_MAX &&
-		                 form_of(&k, &values[next.count], &next.values[next.count]);
-		if (!is_foreseeable)
-			break;
-		if (next.is_tried) {
-			expected = value_of(&k, before);
-			if (are_equal(&expected, &values[next.count]))
-				next.values[next.count] = *before;
-			else
-				next.is_tried = false;
+		if (next.count == FORESIGHT_VALUES_MAX ||
+		    !form_of(&k, &values[next.count], value)) {
+			*form = (struct form){.statement = statement};
+			return;
 		}
-		next.count++;
+		if (!next.is_tried)
+			continue;
+		expected = value_of(&k, &form->values[next.count]);
+		next.is_tried = are_equal(&expected, &values[next.count]);
+		if (next.is_tried)
+			*value = form->values[next.count];
 	}
-	if (!is_foreseeable)
-		next = (struct form){.statement = statement};
 	*form = next;
 }
 

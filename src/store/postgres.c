@@ -709,16 +709,13 @@ void postgres_view_end(struct postgres *p)
 		postgres_send(p);
 }
 
-bool postgres_settle(struct postgres *p)
+void postgres_settle(struct postgres *p)
 {
-	bool is_left = p->count > p->answered;
-
-	if (is_left) {
+	if (p->count > p->answered) {
 		p->is_view = false; /* the sync ends it */
 		postgres_send(p);
 	}
 	forget(p);
-	return is_left;
 }
 
 /* ---- plain SQL ---- */

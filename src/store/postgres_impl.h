@@ -96,13 +96,13 @@ enum err postgres_run(struct scope *s, struct postgres *p);
 /* Sends what is queued and waits for nothing. */
 void postgres_send(struct postgres *p);
 
-/* A view costs no message of its own: what is sent without a sync is one transaction to the server, and sees one state.
+/* A view, which ends with a lost connection and with a refusal, costs no message of its own: what is sent without a sync is one transaction to the server, and sees one state.
  * Its end, a sync, is sent without waiting. */
-void postgres_view_begin(struct postgres *p);
+void postgres_view_begin(struct postgres *p); /* or goes on */
 void postgres_view_end(struct postgres *p);
 
-/* Ends what a jump out of arena_try() left half done, an open view with it: true. */
-bool postgres_settle(struct postgres *p);
+/* Ends what a jump out of arena_try() left half done, an open view with it. */
+void postgres_settle(struct postgres *p);
 
 /* Says what the engine said: BUSY "store.busy" or "store.full", CONFLICT "store.conflict", BROKEN
  * "store.statement". `result` may be NULL: the connection is lost. */
