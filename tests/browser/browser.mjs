@@ -31,7 +31,7 @@ export const PHONE = { width: 390, height: 844 }
 
 /* The log-in page asks who is signed in; the answer "nobody" is a 401, and the console says so. Other refusals,
  * and a server that is gone, are what a test brought about. */
-const EXPECTED = /status of (401|403|404|409|412|422|503)|net::ERR_FAILED|net::ERR_INTERNET_DISCONNECTED/
+const EXPECTED = /status of (401|403|404|409|412|422|503)|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
 
 /** @typedef {import("playwright-core").Page} Page */
 /** What stands before kamwerk. `args` are for Chromium, so that it gets there.
