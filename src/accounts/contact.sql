@@ -1,4 +1,5 @@
 -- contact_add (organisation, id, account, name, name_folded, name_order, email, function, language, created_at_ms, retired_at_ms, is_shared, phone, division)
+-- rows together
 INSERT INTO contact (organisation, id, account, name, name_folded, name_order, email, function,
                      language, created_at_ms, retired_at_ms, is_shared, phone, division, revision)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1);

@@ -21,6 +21,7 @@ struct db {
 	bool is_forgetting;       /* the open transaction called db_forget() */
 	bool is_notifying;        /* and db_notify() */
 	bool is_putting_off;      /* and db_put_off() */
+	int64_t put_off_number;   /* see db_put_off_number() */
 	uint64_t view; /* reads keep their snapshot from statement to statement; 0 = they do not */
 	struct foresight *foresight; /* NULL: reading at once costs nothing */
 	bool is_together;            /* between db_together_begin() and its end */
@@ -49,7 +50,7 @@ static enum err find(struct scope *s, const char *name, const struct statement *
 /* PostgreSQL ends a transaction with its first failure, SQLite would go on. Nobody shall get used to
  * that: on both, nothing follows but db_abandon() or the end of the scope. */
 static enum err execute(struct scope *s, const char *name, const struct db_value *values,
-                        struct db_rows *ret_rows, int64_t *ret_changed, bool is_later)
+                        struct db_rows *ret_rows, int64_t *ret_changed, enum engine_when when)
 {
 	struct db *db = s->db;
 	const struct statement *statement = NULL;
@@ -61,7 +62,7 @@ static enum err execute(struct scope *s, const char *name, const struct db_value
 	e = find(s, name, &statement);
 	if (!e)
 		e = db->engine->execute(s, db->connection, statement, values, ret_rows, ret_changed,
-		                        is_later);
+		                        when);
 	if (e && db->open)
 		db->is_failed = true;
 	return e;
@@ -78,27 +79,30 @@ enum err db_read(struct scope *s, const char *name, const struct db_value *value
 		if (foresight_take(db->foresight, s, statement, values, ret_rows))
 			return ERR_NONE;
 	}
-	return execute(s, name, values, ret_rows, NULL, db->is_together);
+	return execute(s, name, values, ret_rows, NULL,
+	               db->is_together ? ENGINE_LATER : ENGINE_AT_ONCE);
 }
 
 static enum err write(struct scope *s, const char *name, const struct db_value *values,
-                      int64_t *ret_changed, bool is_later)
+                      int64_t *ret_changed, enum engine_when when)
 {
 	if (!s->db->open)
 		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		                  "%s outside of a transaction", name);
-	return execute(s, name, values, NULL, ret_changed, is_later);
+	if (s->db->is_putting_off && !ret_changed)
+		when = ENGINE_IN_ROWS;
+	return execute(s, name, values, NULL, ret_changed, when);
 }
 
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed)
 {
-	return write(s, name, values, ret_changed, s->db->is_putting_off && !ret_changed);
+	return write(s, name, values, ret_changed, ENGINE_AT_ONCE);
 }
 
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values)
 {
-	return write(s, name, values, NULL, true);
+	return write(s, name, values, NULL, ENGINE_LATER);
 }
 
 /* ---- transactions ---- */
@@ -209,7 +213,13 @@ void db_forget(struct scope *s)
 bool db_put_off(struct scope *s)
 {
 	s->db->is_putting_off = s->db->open && s->db->engine->together_end;
+	s->db->put_off_number = 0;
 	return s->db->is_putting_off;
+}
+
+int64_t *db_put_off_number(struct scope *s)
+{
+	return s->db->is_putting_off ? &s->db->put_off_number : NULL;
 }
 
 void db_notify(struct scope *s)
@@ -252,7 +262,7 @@ enum err db_foresee(struct scope *s, struct str secret_hash)
 	foresight_begin(db->foresight, s, secret_hash, &reads, &count);
 	for (size_t i = 0; i < count; i++)
 		TRY(db->engine->execute(s, db->connection, reads[i].statement, reads[i].values,
-		                        &reads[i].rows, NULL, true));
+		                        &reads[i].rows, NULL, ENGINE_LATER));
 	return ERR_NONE;
 }
 

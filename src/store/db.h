@@ -72,10 +72,14 @@ enum err db_write(struct scope *s, const char *name, const struct db_value *valu
 	db_write_later((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}})
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values);
 
-/* Within a transaction, to its end: a DB_WRITE() that asks for no number travels as DB_WRITE_LATER() does, for whoever writes
- * very much that should pass. True: a refusal may then come with something later, so who has to say what was refused
- * begins again without. */
+/* Within a transaction, to its end: a DB_WRITE() that asks for no number travels as DB_WRITE_LATER() does, and rows of
+ * statements that say "-- rows together" (statement.h) are written many at once, for whoever writes very much that should
+ * pass. True: a refusal may then come with something later, so who has to say what was refused begins again without. */
 bool db_put_off(struct scope *s);
+
+/* A number that lasts as long as db_put_off() does, and is 0 at its beginning: for history.c, which then counts by itself.
+ * NULL: nothing is put off. */
+int64_t *db_put_off_number(struct scope *s);
 
 /* One transaction; nesting is allowed and counts (the outermost commits), so that a domain
  * function may be called alone or as part of a larger change. While it is open nobody else writes for

@@ -154,3 +154,70 @@ struct str dialect_postgres_statement(struct arena *mem, struct str statement)
 {
 	return translate_statement(mem, &postgres, statement);
 }
+
+/* From the row's opening bracket on: up to its closing one. None when it is not closed. */
+static struct str row_of(struct str from)
+{
+	struct str rest = from;
+	int depth = 0;
+
+	while (rest.bytes) {
+		struct str piece = next_piece(&rest);
+
+		depth += str_equal(piece, STR("(")) - str_equal(piece, STR(")"));
+		if (depth == 0)
+			return str_part(from, 0, from.bytes - rest.bytes);
+	}
+	return STR_NONE;
+}
+
+static bool finds_row(struct str statement, struct str *ret_before, struct str *ret_row)
+{
+	struct str rest = statement, behind;
+
+	while (rest.bytes && !str_equal(next_piece(&rest), STR("VALUES")))
+		;
+	while (rest.bytes && strchr(" \t\n", rest.at[0]))
+		rest = str_part(rest, 1, rest.bytes);
+	if (!str_starts(rest, STR("(")))
+		return false;
+	*ret_before = str_part(statement, 0, statement.bytes - rest.bytes);
+	*ret_row = row_of(rest);
+	behind = str_trim(str_part(rest, ret_row->bytes, rest.bytes));
+	return ret_row->bytes && (!behind.bytes || str_equal(behind, STR(";")));
+}
+
+static void add_row(struct text *out, struct str row, size_t ahead)
+{
+	bool is_number = false;
+
+	while (row.bytes) {
+		struct str piece = next_piece(&row);
+		int64_t number = 0;
+
+		if (is_number && str_number(piece, &number))
+			text_addf(out, "%lld", (long long)number + (long long)ahead);
+		else
+			text_add(out, piece);
+		is_number = str_equal(piece, STR("$"));
+	}
+}
+
+struct str dialect_postgres_rows(struct arena *mem, struct str statement, size_t parameters,
+                                 size_t count)
+{
+	struct str before, row;
+	struct text out;
+
+	if (!finds_row(statement, &before, &row))
+		return STR_NONE;
+	/* "$1" becomes six characters at most. */
+	out = text_new(mem, before.bytes + count * (row.bytes * 4 + 1) + 1);
+	text_add(&out, before);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			text_add_char(&out, ',');
+		add_row(&out, row, i * parameters);
+	}
+	return text_str(&out);
+}

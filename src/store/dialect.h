@@ -33,6 +33,11 @@ struct str dialect_postgres(struct arena *mem, struct str migration);
 struct str dialect_sqlite_statement(struct arena *mem, struct str statement);
 struct str dialect_postgres_statement(struct arena *mem, struct str statement);
 
+/* "INSERT INTO ... VALUES (...)", as PostgreSQL reads it, for `count` rows: each row's parameters stand behind those of the row
+ * before, `parameters` apart. Blank when it is no such statement, or goes on behind its row. Memory: in `mem`. */
+struct str dialect_postgres_rows(struct arena *mem, struct str statement, size_t parameters,
+                                 size_t count);
+
 /* Whether a statement, as an engine reads it, holds nothing but comments: another engine has it for itself. */
 bool dialect_is_blank(struct str statement);
 

@@ -24,6 +24,13 @@ enum engine_begin {
 	ENGINE_BEGIN_SMALL, /* may be committed together with others */
 };
 
+/* When a statement has to have run. */
+enum engine_when {
+	ENGINE_AT_ONCE,
+	ENGINE_LATER, /* by the next that is not put off, together_end() or commit(); what it gives is there then */
+	ENGINE_IN_ROWS, /* that, and in one message with others like it (statement.h, "rows together") */
+};
+
 /* One thread's way to the database. */
 struct engine_connection {
 	struct store *store;
@@ -51,11 +58,10 @@ struct engine {
 	enum err (*connect)(struct scope *s, struct store *store, struct arena *mem,
 	                    struct engine_connection **ret_connection);
 
-	/* Rows are copied into s->mem. Outside of begin() ... commit() it refuses to write. One that `is_later` may be
-	 * put off until the next that is not, together_end() or commit(); what it gives is there then. */
+	/* Rows are copied into s->mem. Outside of begin() ... commit() it refuses to write. */
 	enum err (*execute)(struct scope *s, struct engine_connection *c,
 	                    const struct statement *statement, const struct db_value *values,
-	                    struct db_rows *ret_rows, int64_t *ret_changed, bool is_later);
+	                    struct db_rows *ret_rows, int64_t *ret_changed, enum engine_when when);
 
 	/* From here on, or from the first statement on, only this transaction writes for s->organisation. When it fails, nothing is begun; when commit() fails, roll_back() follows. */
 	enum err (*begin)(struct scope *s, struct engine_connection *c, enum engine_begin how);

@@ -2,6 +2,7 @@
 #include "store/engine_impl.h"
 #include "store/migration_impl.h"
 #include "store/postgres_impl.h"
+#include "store/postgres_rows_impl.h"
 
 #include "core/clock.h"
 #include "store/dialect.h"
@@ -24,7 +25,8 @@ struct shared {
 struct own {
 	struct engine_connection base;
 	struct postgres p;
-	bool has_view; /* reads see one state; it begins with the first of them */
+	struct postgres_rows *rows; /* of the open transaction */
+	bool has_view;              /* reads see one state; it begins with the first of them */
 	bool is_writing;
 };
 
@@ -83,6 +85,7 @@ static enum err connect_thread(struct scope *s, struct store *store, struct aren
 	enum err e;
 
 	own->base.store = store;
+	own->rows = postgres_rows_new(mem);
 	e = postgres_open(s, mem, &shared->address, store->statements, &own->p);
 	if (e)
 		return engine_busy(s, "the database does not answer");
@@ -119,12 +122,40 @@ static enum err add(struct scope *s, struct own *own, const struct statement *st
 	return postgres_add_statement(s, p, statement, values, ret_rows, ret_changed);
 }
 
+static enum err run_when_full(struct scope *s, struct own *own)
+{
+	return own->p.count < TOGETHER_MAX ? ERR_NONE : run(s, own);
+}
+
+/* Before anything that may want to see them, and before the end. */
+static enum err send_rows(struct scope *s, struct own *own)
+{
+	const struct statement *statement;
+	const struct db_value *values;
+
+	while (postgres_rows_next(own->rows, &statement, &values)) {
+		TRY(add(s, own, statement, values, NULL, NULL));
+		TRY(run_when_full(s, own));
+	}
+	postgres_rows_forget(own->rows);
+	return ERR_NONE;
+}
+
+static enum err take_row(struct scope *s, struct own *own, const struct statement *statement,
+                         const struct db_value *values, bool *ret_is_taken)
+{
+	TRY(postgres_prepare(s, &own->p, statement));
+	TRY(postgres_rows_take(s, &own->p, own->rows, statement, values, ret_is_taken));
+	return run_when_full(s, own);
+}
+
 static enum err execute(struct scope *s, struct engine_connection *c,
                         const struct statement *statement, const struct db_value *values,
-                        struct db_rows *ret_rows, int64_t *ret_changed, bool is_later)
+                        struct db_rows *ret_rows, int64_t *ret_changed, enum engine_when when)
 {
 	struct own *own = own_of(c);
-	enum err e;
+	bool is_later = when != ENGINE_AT_ONCE, is_taken = false;
+	enum err e = ERR_NONE;
 
 	if (!own->is_writing && !is_later)
 		postgres_settle(&own->p);
@@ -132,13 +163,18 @@ static enum err execute(struct scope *s, struct engine_connection *c,
 		return engine_busy(s, "the connection to the database is lost");
 	if (!own->is_writing)
 		TRY(postgres_ready(s, &own->p));
-	e = add(s, own, statement, values, ret_rows, ret_changed);
+	if (own->is_writing && when == ENGINE_IN_ROWS)
+		e = take_row(s, own, statement, values, &is_taken);
+	if (!e && !is_taken)
+		e = send_rows(s, own);
+	if (!e && !is_taken)
+		e = add(s, own, statement, values, ret_rows, ret_changed);
 	if (e) {
 		postgres_settle(&own->p);
 		postgres_view_end(&own->p);
 		return e;
 	}
-	return is_later && own->p.count < TOGETHER_MAX ? ERR_NONE : run(s, own);
+	return is_later ? run_when_full(s, own) : run(s, own);
 }
 
 static void settle(struct engine_connection *c)
@@ -198,6 +234,7 @@ static enum err commit(struct scope *s, struct engine_connection *c,
 
 	if (own->p.is_lost)
 		return engine_busy(s, "the connection to the database is lost");
+	TRY(send_rows(s, own));
 	if (is_notifying)
 		TRY(postgres_add(s, &own->p, POSTGRES_NOTIFY));
 	TRY(postgres_add(s, &own->p, POSTGRES_COMMIT));
@@ -211,6 +248,7 @@ static void roll_back(struct engine_connection *c)
 	struct own *own = own_of(c);
 
 	settle(c);
+	postgres_rows_forget(own->rows);
 	own->is_writing = false;
 	if (!own->p.is_lost &&
 	    PQsendQueryParams(own->p.handle, "ROLLBACK", 0, NULL, NULL, NULL, NULL, 1))

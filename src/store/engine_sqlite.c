@@ -128,7 +128,7 @@ static struct own *own_of(struct engine_connection *c)
 static enum err execute(struct scope *s, struct engine_connection *c,
                         const struct statement *statement, const struct db_value *values,
                         struct db_rows *ret_rows, int64_t *ret_changed,
-                        bool is_later __attribute__((unused)))
+                        enum engine_when when __attribute__((unused)))
 {
 	struct own *own = own_of(c);
 

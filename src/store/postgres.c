@@ -10,7 +10,8 @@
 enum {
 	CLAIM_MS_MAX = 5000, /* a command beside the server takes less */
 	CLAIM_STEP_MS = 50,
-	DIGITS_MAX = 24
+	DIGITS_MAX = 24,
+	NAME_BYTES_MAX = 48
 };
 
 /* Types as their binary form needs them (pg_type.dat). */
@@ -403,9 +404,10 @@ static struct postgres_message *new_message(struct postgres *p, const char *what
 	return m;
 }
 
-static void statement_name(const struct statement *statement, char ret_name[DIGITS_MAX])
+static void statement_name(const struct statement *statement, size_t rows,
+                           char ret_name[NAME_BYTES_MAX])
 {
-	snprintf(ret_name, DIGITS_MAX, "s%zu", statement->number);
+	snprintf(ret_name, NAME_BYTES_MAX, rows > 1 ? "s%zur%zu" : "s%zu", statement->number, rows);
 }
 
 static void note_types(struct postgres *p, const struct statement *statement, const PGresult *from)
@@ -418,22 +420,18 @@ static void note_types(struct postgres *p, const struct statement *statement, co
 	prepared->is_ready = prepared->parameters <= POSTGRES_VALUES_MAX;
 }
 
-enum err postgres_prepare(struct scope *s, struct postgres *p, const struct statement *statement)
+/* `text` as the server reads it. */
+static enum err prepare(struct scope *s, struct postgres *p, const struct statement *statement,
+                        size_t rows, struct str text)
 {
-	char name[DIGITS_MAX];
+	char name[NAME_BYTES_MAX];
 	size_t before = p->count;
-	struct arena_mark mark;
 	enum err e;
 
-	if (p->prepared[statement->number].is_ready)
-		return ERR_NONE;
-	statement_name(statement, name);
-	mark = arena_mark(s->mem);
-	if (!PQsendPrepare(p->handle, name, dialect_postgres_statement(s->mem, statement->text).at,
-	                   0, NULL) ||
+	statement_name(statement, rows, name);
+	if (!PQsendPrepare(p->handle, name, text.at, 0, NULL) ||
 	    !PQsendDescribePrepared(p->handle, name))
 		return lost(s, p);
-	arena_rewind(s->mem, mark);
 	new_message(p, statement->name.at);
 	new_message(p, statement->name.at);
 	if (!exchange(p)) {
@@ -443,16 +441,50 @@ enum err postgres_prepare(struct scope *s, struct postgres *p, const struct stat
 		return e ? e : lost(s, p);
 	}
 	e = first_refusal(s, p);
-	if (!e)
+	if (!e && rows == 1)
 		note_types(p, statement, p->messages[before + 1].result);
 	while (p->count > before)
 		PQclear(p->messages[--p->count].result);
 	p->answered = p->count;
-	if (!e && !p->prepared[statement->number].is_ready)
-		e = scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%s: too many values",
-		               statement->name.at);
 	if (e)
 		forget(p);
+	return e;
+}
+
+enum err postgres_prepare(struct scope *s, struct postgres *p, const struct statement *statement)
+{
+	struct arena_mark mark = arena_mark(s->mem);
+	enum err e;
+
+	if (p->prepared[statement->number].is_ready)
+		return ERR_NONE;
+	e = prepare(s, p, statement, 1, dialect_postgres_statement(s->mem, statement->text));
+	arena_rewind(s->mem, mark);
+	if (e || p->prepared[statement->number].is_ready)
+		return e;
+	forget(p);
+	return scope_fail(s, ERR_BROKEN, "store.statement", NULL, "%s: too many values",
+	                  statement->name.at);
+}
+
+enum err postgres_prepare_rows(struct scope *s, struct postgres *p,
+                               const struct statement *statement, size_t rows)
+{
+	struct postgres_prepared *prepared = &p->prepared[statement->number];
+	struct arena_mark mark = arena_mark(s->mem);
+	struct str text;
+	enum err e;
+
+	if (prepared->are_rows_ready)
+		return ERR_NONE;
+	text = dialect_postgres_rows(s->mem, dialect_postgres_statement(s->mem, statement->text),
+	                             statement->parameters, rows);
+	if (!text.bytes)
+		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+		                  "%s is no INSERT of one row", statement->name.at);
+	e = prepare(s, p, statement, rows, text);
+	arena_rewind(s->mem, mark);
+	prepared->are_rows_ready = !e;
 	return e;
 }
 
@@ -484,11 +516,20 @@ enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key)
 
 /* ---- values ---- */
 
+/* One place for each parameter. */
 struct values {
-	const char *at[POSTGRES_VALUES_MAX];
-	int bytes[POSTGRES_VALUES_MAX], formats[POSTGRES_VALUES_MAX];
-	char numbers[POSTGRES_VALUES_MAX][DIGITS_MAX];
+	const char **at;
+	int *bytes, *formats;
+	char (*numbers)[DIGITS_MAX];
 };
+
+static struct values new_values(struct arena *mem, size_t count)
+{
+	return (struct values){.at = NEW_ARRAY(mem, const char *, count),
+	                       .bytes = NEW_ARRAY(mem, int, count),
+	                       .formats = NEW_ARRAY(mem, int, count),
+	                       .numbers = arena_take_many(mem, count, DIGITS_MAX)};
+}
 
 static bool bind_number(struct values *v, size_t i, Oid type, int64_t number)
 {
@@ -545,43 +586,69 @@ static bool bind(struct values *v, size_t i, Oid type, const struct db_value *va
 	return true;
 }
 
-/* A plan that is kept does not know the values. Where all depends on them (how rare a word is), the
- * statement says so, and the server thinks again each time, some tenths of a millisecond. */
-static bool plans_anew(const struct statement *statement)
+static enum err bind_all(struct scope *s, const struct postgres *p,
+                         const struct statement *statement, const struct db_value *values,
+                         size_t rows, struct values *ret)
 {
-	return str_find(statement->text, STR("-- plan anew\n")) != SIZE_MAX;
+	const struct postgres_prepared *prepared = &p->prepared[statement->number];
+	size_t count = statement->parameters;
+
+	for (size_t i = 0; i < rows * count; i++)
+		if (!bind(ret, i, prepared->types[i % count], &values[i]))
+			return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
+			                  "%s: value %zu is of another kind", statement->name.at,
+			                  i % count + 1);
+	return ERR_NONE;
 }
 
+static enum err add_rows(struct scope *s, struct postgres *p, const struct statement *statement,
+                         const struct db_value *values, size_t rows)
+{
+	struct arena_mark mark = arena_mark(s->mem);
+	struct values v = new_values(s->mem, rows * statement->parameters);
+	char name[NAME_BYTES_MAX];
+
+	TRY(bind_all(s, p, statement, values, rows, &v));
+	if (p->is_lost)
+		return lost(s, p);
+	statement_name(statement, rows, name);
+	if (!PQsendQueryPrepared(p->handle, name, (int)(rows * statement->parameters), v.at,
+	                         v.bytes, v.formats, 1))
+		return lost(s, p);
+	new_message(p, statement->name.at);
+	arena_rewind(s->mem, mark); /* libpq has a copy */
+	return ERR_NONE;
+}
+
+/* A plan that is kept does not know the values. Where all depends on them (how rare a word is), the
+ * statement says so, and the server thinks again each time, some tenths of a millisecond. */
 enum err postgres_add_statement(struct scope *s, struct postgres *p,
                                 const struct statement *statement, const struct db_value *values,
                                 struct db_rows *ret_rows, int64_t *ret_changed)
 {
 	const struct postgres_prepared *prepared = &p->prepared[statement->number];
 	struct postgres_message *m;
-	struct values v;
-	char name[DIGITS_MAX] = "";
 	size_t count = 0;
 
 	while (values[count].kind != DB_END)
 		count++;
 	if (count != statement->parameters || count != prepared->parameters)
 		return engine_count_differs(s, statement, count);
-	for (size_t i = 0; i < count; i++)
-		if (!bind(&v, i, prepared->types[i], &values[i]))
-			return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
-			                  "%s: value %zu is of another kind", statement->name.at,
-			                  i + 1);
-	if (p->is_lost)
-		return lost(s, p);
-	if (plans_anew(statement))
+	if (statement->is_planned_anew && !p->is_lost)
 		TRY(postgres_add(s, p, POSTGRES_ANEW));
-	statement_name(statement, name);
-	if (!PQsendQueryPrepared(p->handle, name, (int)count, v.at, v.bytes, v.formats, 1))
-		return lost(s, p);
-	m = new_message(p, statement->name.at);
+	TRY(add_rows(s, p, statement, values, 1));
+	m = &p->messages[p->count - 1];
 	m->ret_rows = ret_rows;
 	m->ret_changed = ret_changed;
 	return ERR_NONE;
+}
+
+enum err postgres_add_rows(struct scope *s, struct postgres *p, const struct statement *statement,
+                           const struct db_value *values, size_t rows)
+{
+	TRY(add_rows(s, p, statement, values, rows));
+	/* The server begins while the next rows are made. */
+	return PQflush(p->handle) < 0 ? lost(s, p) : ERR_NONE;
 }
 
 /* ---- rows ---- */

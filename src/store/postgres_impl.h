@@ -27,7 +27,7 @@ struct postgres_address {
 };
 
 struct postgres_prepared {
-	bool is_ready;
+	bool is_ready, are_rows_ready;
 	size_t parameters;
 	Oid types[POSTGRES_VALUES_MAX];
 };
@@ -70,6 +70,10 @@ enum err postgres_ready(struct scope *s, struct postgres *p);
  * queued; so this comes before the messages that belong to it. */
 enum err postgres_prepare(struct scope *s, struct postgres *p, const struct statement *statement);
 
+/* The same for so many rows in one message, of a statement that goes_in_rows and is prepared; always the same number on a connection. */
+enum err postgres_prepare_rows(struct scope *s, struct postgres *p,
+                               const struct statement *statement, size_t rows);
+
 /* What an engine says besides the statements of the topics; prepared when a connection is opened. */
 enum postgres_word {
 	POSTGRES_BEGIN, /* changes */
@@ -88,6 +92,10 @@ enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key);
 enum err postgres_add_statement(struct scope *s, struct postgres *p,
                                 const struct statement *statement, const struct db_value *values,
                                 struct db_rows *ret_rows, int64_t *ret_changed);
+
+/* Queues `rows` rows as one message; their values stand one behind the other, without DB_END. */
+enum err postgres_add_rows(struct scope *s, struct postgres *p, const struct statement *statement,
+                           const struct db_value *values, size_t rows);
 
 /* Sends what is queued, waits for the answers and copies rows into s->mem. The first refusal is the
  * result; what stood behind it did not happen. */

@@ -56,6 +56,13 @@ static bool read_name_line(struct str line, struct statement *ret)
 	return true;
 }
 
+static void set_text(struct arena *mem, struct statement *to, const char *from, const char *end)
+{
+	to->text = str_copy(mem, (struct str){from, (size_t)(end - from)});
+	to->is_planned_anew = str_find(to->text, STR("-- plan anew\n")) != SIZE_MAX;
+	to->goes_in_rows = str_find(to->text, STR("-- rows together\n")) != SIZE_MAX;
+}
+
 static enum err read_file(struct scope *s, struct arena *mem, struct str path, struct str text,
                           struct statement_list *list)
 {
@@ -75,7 +82,7 @@ static enum err read_file(struct scope *s, struct arena *mem, struct str path, s
 		    (next.name.bytes > topic.bytes && next.name.at[topic.bytes] != '_'))
 			return refuse(s, path, number, "the name does not start with the file's");
 		if (open)
-			open->text = str_copy(mem, (struct str){from, (size_t)(line.at - from)});
+			set_text(mem, open, from, line.at);
 		list->all = arena_grow(mem, list->all, sizeof *list->all, list->count + 1,
 		                       &list->count_max);
 		open = &list->all[list->count];
@@ -87,8 +94,7 @@ static enum err read_file(struct scope *s, struct arena *mem, struct str path, s
 		from = line.at + line.bytes;
 	}
 	if (open)
-		open->text =
-			str_copy(mem, (struct str){from, (size_t)(text.at + text.bytes - from)});
+		set_text(mem, open, from, text.at + text.bytes);
 	return ERR_NONE;
 }
 

@@ -9,6 +9,12 @@
  * this order. DB_STATE in a text stands for the state of the database as that statement sees it: two equal ones, and
  * nothing was committed in between, by whichever process; an empty one says nothing. "uses" promises an index, and a test holds it to that.
  *
+ * Two comments in a text are for PostgreSQL, each on a line of its own:
+ *
+ *   -- plan anew      all depends on the values, so a plan is made for them each time
+ *   -- rows together  an INSERT of one row; of several that are put off (db_put_off()) one message is made, in which a row
+ *                     does not see the others, and which others so marked may overtake
+ *
  * Layer: store.
  */
 #ifndef STORE_STATEMENT_H
@@ -23,7 +29,9 @@ struct statement {
 	struct str uses; /* the index promised; may be empty */
 	int64_t line;    /* of the name line */
 	size_t parameters;
-	size_t number; /* place in the list */
+	size_t number;        /* place in the list */
+	bool is_planned_anew; /* says "-- plan anew" */
+	bool goes_in_rows;    /* says "-- rows together" */
 };
 
 struct statement_list;

@@ -1,9 +1,10 @@
--- history_add (organisation, id, account, team, member, actor, kind, record, verb, fields, is_shared)
--- The number is right because only one transaction at a time writes for an organisation.
+-- history_add (organisation, id, account, team, member, actor, kind, record, verb, fields, is_shared, number)
+-- rows together
+-- Without a number it is the next, which is right because only one transaction at a time writes for an organisation.
 INSERT INTO history (organisation, id, account, team, member, actor, kind, record, verb, fields,
                      is_shared, number)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-        (SELECT COALESCE(MAX(number), 0) + 1 FROM history WHERE organisation = ?1));
+        COALESCE(?12, (SELECT COALESCE(MAX(number), 0) + 1 FROM history WHERE organisation = ?1)));
 
 -- history_list (organisation, account, member, kind, record, before, limit) -> id, account, team, member, actor, kind, record, verb, fields, is_shared, actor_name, number    uses history_by_account
 -- Of people whom a guest does not see only what they did is told: of guests of the same account, and of

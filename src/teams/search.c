@@ -184,9 +184,9 @@ enum err search_put(struct scope *s, const struct search_record *r)
 	sb_stemmer_delete(stemmer); /* not at the scope's end: an import puts 100,000 */
 	if (!r->is_new)
 		TRY(forget_terms(s, r->kind, r->record, home));
-	TRY(DB_WRITE_LATER(s, "search_put", DB_ID(s->organisation), DB_ID(r->record), DB_ID(home),
-	                   DB_TEXT(str_from(r->kind)), DB_TEXT(r->title),
-	                   DB_TEXT(text_str(&terms))));
+	TRY(DB_WRITE_LATER(s, r->is_new ? "search_add" : "search_put", DB_ID(s->organisation),
+	                   DB_ID(r->record), DB_ID(home), DB_TEXT(str_from(r->kind)),
+	                   DB_TEXT(r->title), DB_TEXT(text_str(&terms))));
 	return index_terms(s, r->kind, r->record, home);
 }
 

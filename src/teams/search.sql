@@ -3,6 +3,12 @@ INSERT INTO search (organisation, record, home, kind, title, terms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (organisation, record, kind, home) DO UPDATE SET title = ?5, terms = ?6;
 
+-- search_add (organisation, record, home, kind, title, terms)
+-- rows together
+-- As search_put for what was never there.
+INSERT INTO search (organisation, record, home, kind, title, terms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
 -- search_retire (organisation, record, kind)
 DELETE FROM search WHERE organisation = ?1 AND record = ?2 AND kind = ?3;
 

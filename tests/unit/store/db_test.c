@@ -622,3 +622,85 @@ TEST(db_forget__leaves_nothing_of_what_was_deleted_in_any_file)
 	assert_false(stays_after_deletion(s, "deleted for good by its owner ..", true));
 	assert_true(stays_after_deletion(s, "the next is deleted as all are .", false));
 }
+
+/* ---- writing very much ---- */
+
+enum {
+	MANY = 1000,
+	LONG = 20000 /* bytes */
+};
+
+/* Somebody, and an organisation. */
+static const struct id home = {{7}};
+
+static enum err add_row(struct scope *s, struct id record, struct str terms)
+{
+	return DB_WRITE(s, NULL, "search_add", DB_ID(home), DB_ID(record), DB_ID(home),
+	                DB_TEXT(STR("need")), DB_TEXT(STR("title")), DB_TEXT(terms));
+}
+
+static size_t count_rows(struct scope *s)
+{
+	struct db_rows rows;
+
+	assert_ok(DB_READ(s, &rows, "search_count_reach", DB_ID(home), DB_ID(home),
+	                  DB_NUMBER(10 * MANY)));
+	return (size_t)db_number(&rows, 0, 0);
+}
+
+TEST(db_put_off__leaves_nothing_out_and_reads_see_all_of_it)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+
+	assert_ok(db_begin(s));
+	db_put_off(s);
+	for (size_t i = 0; i < MANY; i++) {
+		assert_ok(add_row(s, scope_new_id(s), STR("words")));
+		if (i % 71 == 0)
+			assert_int_equal(count_rows(s), i + 1);
+		if (i % 100 == 0) /* others in between */
+			assert_ok(add_organisation(s, "Nordwind"));
+	}
+	assert_int_equal(count_rows(other), 0);
+	assert_ok(db_commit(s));
+	assert_int_equal(count_rows(other), MANY);
+	assert_int_equal(count_organisations(other), MANY / 100);
+}
+
+TEST(db_put_off__keeps_long_values_apart)
+{
+	struct scope *s = fresh_scope();
+	char *words = arena_take(s->mem, LONG);
+
+	assert_ok(db_begin(s));
+	db_put_off(s);
+	for (size_t i = 0; i < MANY; i++) {
+		memset(words, 'a' + (int)(i % 26), LONG - 1); /* nobody else's any more */
+		for (size_t at = 99; at < LONG - 1; at += 100)
+			words[at] = ' ';
+		assert_ok(add_row(s, scope_new_id(s), str_from(words)));
+	}
+	assert_ok(db_commit(s));
+	assert_int_equal(count_rows(s), MANY);
+}
+
+TEST(db_put_off__refuses_by_the_commit_and_keeps_nothing)
+{
+	struct scope *s = fresh_scope();
+	struct id twice = scope_new_id(s);
+	enum err e = ERR_NONE;
+
+	assert_ok(db_begin(s));
+	db_put_off(s);
+	for (size_t i = 0; i < MANY && !e; i++)
+		e = add_row(s, i == 500 || i == 900 ? twice : scope_new_id(s), STR("words"));
+	e = e ? e : db_commit(s);
+	assert_int_equal(e, ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "store.conflict");
+	db_abandon(s);
+	assert_int_equal(count_rows(s), 0);
+	assert_ok(db_begin(s)); /* nothing is left over */
+	assert_ok(add_row(s, twice, STR("words")));
+	assert_ok(db_commit(s));
+	assert_int_equal(count_rows(s), 1);
+}

@@ -61,3 +61,32 @@ TEST(dialect_statement__asks_each_engine_for_its_state)
 	assert_str(dialect_postgres_statement(s->mem, text),
 	           "SELECT CAST(pg_current_snapshot() AS TEXT), 'DB_STATE', DB_STATES;");
 }
+
+TEST(dialect_postgres_rows__repeats_the_row_with_parameters_of_its_own)
+{
+	struct scope *s = test_scope();
+
+	assert_str(dialect_postgres_rows(s->mem,
+	                                 STR("-- VALUES ($1)\nINSERT INTO a (b, c)\nVALUES ($1, "
+	                                     "(SELECT '$2)' || $2));\n"),
+	                                 2, 3),
+	           "-- VALUES ($1)\nINSERT INTO a (b, c)\nVALUES ($1, (SELECT '$2)' || $2)),"
+	           "($3, (SELECT '$2)' || $4)),($5, (SELECT '$2)' || $6))");
+	assert_str(dialect_postgres_rows(s->mem, STR("INSERT INTO a VALUES ($1)"), 1, 1),
+	           "INSERT INTO a VALUES ($1)");
+}
+
+TEST(dialect_postgres_rows__is_for_one_row_and_nothing_behind_it)
+{
+	struct scope *s = test_scope();
+	const char *others[] = {"SELECT $1",
+	                        "INSERT INTO a SELECT $1",
+	                        "INSERT INTO a VALUES ($1) ON CONFLICT DO NOTHING",
+	                        "INSERT INTO a VALUES ($1), ($2)",
+	                        "INSERT INTO a VALUES ($1",
+	                        "INSERT INTO a VALUES",
+	                        ""};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(dialect_postgres_rows(s->mem, str_from(others[i]), 1, 2).bytes, 0);
+}
