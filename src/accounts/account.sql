@@ -3,12 +3,10 @@ INSERT INTO account (organisation, id, name, name_folded, name_order, country, a
                      created_at_ms, revision)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1);
 
--- account_find (organisation, id, member) -> id, name, country, about, created_at_ms, retired_at_ms, revision
--- Nothing for whoever is not on the team: permission and record in one read.
-SELECT a.id, a.name, a.country, a.about, a.created_at_ms, a.retired_at_ms, a.revision
-  FROM account_member t
-  JOIN account a ON a.organisation = t.organisation AND a.id = t.account
- WHERE t.organisation = ?1 AND t.account = ?2 AND t.member = ?3;
+-- account_find (organisation, id) -> id, name, country, about, created_at_ms, retired_at_ms, revision
+SELECT id, name, country, about, created_at_ms, retired_at_ms, revision
+  FROM account
+ WHERE organisation = ?1 AND id = ?2;
 
 -- account_change (organisation, id, revision, name, name_folded, name_order, country, about, retired_at_ms)
 UPDATE account
