@@ -6,7 +6,9 @@
 #include "core/date.h"
 #include "talk/conversation.h"
 #include "talk/conversation_end.h"
+#include "talk/conversation_line.h"
 #include "talk/conversation_reader.h"
+#include "talk/conversation_report.h"
 #include "talk/proposal.h"
 #include "talk/recording.h"
 
@@ -372,15 +374,15 @@ static enum err correct(struct scope *s, struct request *q, struct response *r)
 	TRY(read_flags(s, body, &correction.flags));
 	correction.question = (enum question)kind;
 	correction.stage = (int)stage;
-	TRY(conversation_correct(s, request_id(q, "conversation"),
-	                         (size_t)request_number(q, "utterance"), &correction));
+	TRY(conversation_report_correct(s, request_id(q, "conversation"),
+	                                (size_t)request_number(q, "utterance"), &correction));
 	return answer_report(s, q, r);
 }
 
 static enum err take_back(struct scope *s, struct request *q, struct response *r)
 {
-	TRY(conversation_correct(s, request_id(q, "conversation"),
-	                         (size_t)request_number(q, "utterance"), NULL));
+	TRY(conversation_report_correct(s, request_id(q, "conversation"),
+	                                (size_t)request_number(q, "utterance"), NULL));
 	return answer_report(s, q, r);
 }
 
@@ -395,7 +397,7 @@ static enum err add_line(struct scope *s, struct request *q, struct response *r)
 	TRY(request_json(s, q, &body));
 	TRY(json_in_str_needed(s, body, "speaker", TRANSCRIPT_NAME_BYTES_MAX, &line.speaker));
 	TRY(json_in_str_needed(s, body, "text", CONVERSATION_LINE_BYTES_MAX, &line.text));
-	TRY(conversation_add_line(s, id, &line, &utterance, &label));
+	TRY(conversation_line_add(s, id, &line, &utterance, &label));
 	r->location =
 		text_format(s->mem, "/api/conversations/%.*s/report", STR_ARG(id_text(s->mem, id)));
 	json_out_open(&r->json, '{');

@@ -24,6 +24,7 @@
 #include "core/text.h"
 #include "core/utf8.h"
 #include "talk/conversation.h"
+#include "talk/conversation_report.h"
 #include "teams/agreement.h"
 #include "teams/competence.h"
 #include "teams/iteration.h"

@@ -14,7 +14,7 @@
  * owner; everything else is wrapped with the data key and bound to its place
  * (docs/decisions/0005-sealed-to-the-person.md).
  *
- * Layer: talk. Read first: conversation_add(), conversation_settle(), conversation_report().
+ * Layer: talk. Read first: conversation_add(), conversation_settle(); then conversation_report.h, and conversation_line.h for live captions.
  */
 #ifndef TALK_CONVERSATION_H
 #define TALK_CONVERSATION_H
@@ -25,10 +25,6 @@
 #define CONVERSATION_TITLE_BYTES_MAX 200
 #define CONVERSATION_NOTE_BYTES_MAX 500
 #define CONVERSATION_LIST_MAX 200
-#define CONVERSATION_CORRECTIONS_MAX 10000
-#define CONVERSATION_LINES_MAX 5000           /* utterances beyond which no line is added */
-#define CONVERSATION_LINE_BYTES_MAX 2000      /* a caption is a sentence or two */
-#define CONVERSATION_LINES_PER_MINUTE_MAX 120 /* people speak 20 to 40; missed ones come faster */
 
 /* Why a participant's words may be analysed. */
 enum conversation_basis {
@@ -88,14 +84,6 @@ struct conversation_draft {
 	struct str file; /* the bytes as they came */
 };
 
-/* What a person says a label should be. */
-struct conversation_correction {
-	size_t utterance;
-	enum question question;
-	int stage;
-	unsigned flags; /* enum flag */
-};
-
 /* Reads the file and stores it sealed to the actor. Speakers whose names are those of members or
  * contacts of the account are mapped at once; a basis is never assumed.
  * Memory: as long as `s`. Needs: MAY_EDIT on the account.
@@ -133,34 +121,6 @@ enum err conversation_change(struct scope *s, const struct conversation *next,
 enum err conversation_settle(struct scope *s, struct id id, int64_t revision,
                              const struct conversation_speaker *speakers, size_t speaker_count,
                              const struct conversation **ret_conversation);
-
-/* The report, with the person's corrections applied.
- * Errors: INVALID "conversation.basis_missing" (field "speakers"); NOT_FOUND; CONFLICT "conversation.wording_over". */
-enum err conversation_report(struct scope *s, struct id id,
-                             const struct conversation **ret_conversation,
-                             const struct report **ret_report);
-
-/* Corrects the labels of one utterance, or (`correction` NULL) takes the correction back.
- * Errors: as conversation_report(), INVALID utterance|question|stage. */
-enum err conversation_correct(struct scope *s, struct id id, size_t utterance,
-                              const struct conversation_correction *correction);
-
-/* What somebody said just now, as live captions give it. */
-struct conversation_line {
-	struct str speaker; /* the name of one of its speakers, who thereby has a basis */
-	struct str text;
-};
-
-/* Adds a line at the end and labels it: what analysis_label() says of it after all lines before. Figures and report
- * count it. Only as its owner, and only to a wording without times, because a line has none.
- * The revision rises; of two at once the later is refused and may be sent again.
- * Memory: as long as `s`.
- * Errors: INVALID "conversation.basis_missing", "conversation.speaker_unknown" (field "speaker"), "field.missing" text,
- *         "field.too_long" text; CONFLICT "conversation.changed", "conversation.has_times", "conversation.wording_over";
- *         TOO_LARGE "conversation.lines_many"; TOO_OFTEN "conversation.lines_fast" with retry_after_s, until the
- *         minute of the clock is over; NOT_FOUND. */
-enum err conversation_add_line(struct scope *s, struct id id, const struct conversation_line *line,
-                               size_t *ret_utterance, const struct label **ret_label);
 
 /* Everybody has a basis and it was not analysed yet, because the last one came by a link, which opens nothing:
  * analyses now, and answers what it is then. */

@@ -9,7 +9,7 @@
 #ifndef TALK_CONVERSATION_RECORD_H
 #define TALK_CONVERSATION_RECORD_H
 
-#include "talk/conversation.h"
+#include "talk/conversation_report.h"
 
 /* The head: title, time, people, figures; without the wording. */
 struct str conversation_record_head(struct arena *mem, const struct conversation *c);

@@ -8,6 +8,7 @@
 #include "core/secrets.h"
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "talk/conversation_report.h"
 #include "talk/report_asked.h"
 #include "teams/member.h"
 #include "teams/permission.h"

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "store/db.h"
 #include "talk/conversation.h"
+#include "talk/conversation_report.h"
 #include "teams/member.h"
 #include "teams/permission.h"
 

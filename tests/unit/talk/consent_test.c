@@ -6,6 +6,7 @@
 #include "talk/consent_letter.h"
 #include "talk/consent_text.h"
 #include "talk/conversation_end.h"
+#include "talk/conversation_report.h"
 #include "test.h"
 
 enum {

@@ -4,7 +4,9 @@
 #include "store/db.h"
 #include "talk.h"
 #include "talk/conversation_end.h"
+#include "talk/conversation_line.h"
 #include "talk/conversation_reader.h"
+#include "talk/conversation_report.h"
 #include "teams/idempotency.h"
 #include "teams/works_agreement.h"
 #include "test.h"
@@ -62,8 +64,8 @@ TEST(conversation_settle__locks_again_when_a_basis_is_taken_back)
 	struct db_rows rows;
 
 	settle(&t, CONVERSATION_CONSENT);
-	assert_ok(conversation_correct(t.s, t.conversation->id, 0,
-	                               &(struct conversation_correction){.stage = 2}));
+	assert_ok(conversation_report_correct(t.s, t.conversation->id, 0,
+	                                      &(struct conversation_correction){.stage = 2}));
 	assert_ok(conversation_find(t.s, t.conversation->id, &t.conversation));
 	settle(&t, CONVERSATION_BASIS_NONE);
 	assert_int_equal(conversation_report(t.s, t.conversation->id, &c, &report), ERR_INVALID);
@@ -74,7 +76,7 @@ TEST(conversation_settle__locks_again_when_a_basis_is_taken_back)
 	assert_int_equal(t.conversation->figures.questions, 0);
 }
 
-TEST(conversation_correct__stays_counts_again_and_can_be_taken_back)
+TEST(conversation_report_correct__stays_counts_again_and_can_be_taken_back)
 {
 	struct talk t = talk_scope();
 	struct conversation_correction none = {.question = QUESTION_NONE};
@@ -82,15 +84,16 @@ TEST(conversation_correct__stays_counts_again_and_can_be_taken_back)
 	const struct report *report;
 
 	settle(&t, CONVERSATION_CONSENT);
-	assert_ok(conversation_correct(t.s, t.conversation->id, 0, &none));
+	assert_ok(conversation_report_correct(t.s, t.conversation->id, 0, &none));
 	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
 	assert_int_equal(report->questions.count, 1);
 	assert_true(report->ask.is_corrected[0]);
 	assert_int_equal(c->figures.questions, 1);
-	assert_ok(conversation_correct(t.s, t.conversation->id, 0, NULL));
+	assert_ok(conversation_report_correct(t.s, t.conversation->id, 0, NULL));
 	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
 	assert_int_equal(report->questions.count, 2);
-	assert_int_equal(conversation_correct(t.s, t.conversation->id, 3, &none), ERR_NOT_FOUND);
+	assert_int_equal(conversation_report_correct(t.s, t.conversation->id, 3, &none),
+	                 ERR_NOT_FOUND);
 }
 
 TEST(conversation__is_not_found_by_anybody_else)
@@ -270,7 +273,7 @@ TEST(conversation_reader_put__lets_one_person_read_for_a_time_and_change_nothing
 	assert_int_equal(count, 1);
 	assert_ok(conversation_list(s, ID_NONE, ID_NONE, 10, &c, &count));
 	assert_int_equal(count, 0);
-	assert_int_equal(conversation_correct(s, id, 0, NULL), ERR_NOT_FOUND);
+	assert_int_equal(conversation_report_correct(s, id, 0, NULL), ERR_NOT_FOUND);
 	db_abandon(s);
 	assert_int_equal(conversation_end_own(s, id), ERR_NOT_FOUND);
 	db_abandon(s);
@@ -333,7 +336,7 @@ static struct conversation_line later(size_t number)
 	                                  str_from(said[number])};
 }
 
-TEST(conversation_add_line__labels_as_the_whole_file_would)
+TEST(conversation_line_add__labels_as_the_whole_file_would)
 {
 	struct talk t = talk_in_lines();
 	struct analysis *whole = analysis_start(t.s->mem, t.s->rules, ANALYSIS_AUTO);
@@ -350,7 +353,7 @@ TEST(conversation_add_line__labels_as_the_whole_file_would)
 		size_t utterance;
 
 		assert_ok(
-			conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
+			conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label));
 		analysis_label(whole, line.speaker, i % 2 ? SIDE_THEM : SIDE_US, line.text,
 		               &wanted);
 		assert_int_equal(utterance, 2 + i);
@@ -365,7 +368,7 @@ TEST(conversation_add_line__labels_as_the_whole_file_would)
 	assert_int_equal(report->listening.stage2, 1);
 }
 
-TEST(conversation_add_line__keeps_corrections)
+TEST(conversation_line_add__keeps_corrections)
 {
 	struct talk t = talk_in_lines();
 	const struct conversation_line first = later(0);
@@ -375,17 +378,17 @@ TEST(conversation_add_line__keeps_corrections)
 	const struct label *label;
 	size_t utterance;
 
-	assert_ok(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label));
-	assert_ok(
-		conversation_correct(t.s, t.conversation->id, utterance,
-	                             &(struct conversation_correction){.question = QUESTION_NONE}));
-	assert_ok(conversation_add_line(t.s, t.conversation->id, &second, &utterance, &label));
+	assert_ok(conversation_line_add(t.s, t.conversation->id, &first, &utterance, &label));
+	assert_ok(conversation_report_correct(
+		t.s, t.conversation->id, utterance,
+		&(struct conversation_correction){.question = QUESTION_NONE}));
+	assert_ok(conversation_line_add(t.s, t.conversation->id, &second, &utterance, &label));
 	assert_ok(conversation_report(t.s, t.conversation->id, &c, &report));
 	assert_int_equal(report->questions.count, 0);
 	assert_true(report->ask.is_corrected[2]);
 }
 
-TEST(conversation_add_line__refuses_whoever_has_no_basis)
+TEST(conversation_line_add__refuses_whoever_has_no_basis)
 {
 	struct talk t = talk_in_lines();
 	const struct conversation_line first = later(0);
@@ -395,18 +398,18 @@ TEST(conversation_add_line__refuses_whoever_has_no_basis)
 	size_t utterance;
 
 	assert_int_equal(
-		conversation_add_line(t.s, t.conversation->id, &stranger, &utterance, &label),
+		conversation_line_add(t.s, t.conversation->id, &stranger, &utterance, &label),
 		ERR_INVALID);
 	assert_string_equal(t.s->problem.key, "conversation.speaker_unknown");
 	settle(&t, CONVERSATION_BASIS_NONE);
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label),
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &first, &utterance, &label),
 	                 ERR_INVALID);
 	assert_string_equal(t.s->problem.key, "conversation.basis_missing");
 	assert_ok(conversation_find(t.s, t.conversation->id, &c));
 	assert_int_equal(c->utterance_count, 2);
 }
 
-TEST(conversation_add_line__refuses_a_wording_with_times_and_lines_too_long)
+TEST(conversation_line_add__refuses_a_wording_with_times_and_lines_too_long)
 {
 	struct talk t = talk_scope();
 	struct conversation_line line = later(0);
@@ -415,21 +418,21 @@ TEST(conversation_add_line__refuses_a_wording_with_times_and_lines_too_long)
 	char *at = arena_take(t.s->mem, CONVERSATION_LINE_BYTES_MAX + 1);
 
 	settle(&t, CONVERSATION_CONSENT);
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label),
 	                 ERR_CONFLICT);
 	assert_string_equal(t.s->problem.key, "conversation.has_times");
 	memset(at, 'a', CONVERSATION_LINE_BYTES_MAX + 1);
 	line.text = (struct str){at, CONVERSATION_LINE_BYTES_MAX + 1};
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label),
 	                 ERR_INVALID);
 	assert_string_equal(t.s->problem.field, "text");
 	line.text = STR(" \n");
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label),
 	                 ERR_INVALID);
 	assert_string_equal(t.s->problem.key, "field.missing");
 }
 
-TEST(conversation_add_line__takes_so_many_a_minute)
+TEST(conversation_line_add__takes_so_many_a_minute)
 {
 	struct talk t = talk_in_lines();
 	const struct conversation_line line = later(0);
@@ -444,18 +447,18 @@ TEST(conversation_add_line__takes_so_many_a_minute)
 		assert_ok(DB_WRITE(t.s, NULL, "conversation_count_line", DB_ID(t.s->organisation),
 		                   DB_ID(t.conversation->id), DB_NUMBER(t.s->now_ms / 60000)));
 	assert_ok(db_commit(t.s));
-	assert_ok(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label),
+	assert_ok(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label));
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label),
 	                 ERR_TOO_OFTEN);
 	assert_string_equal(t.s->problem.key, "conversation.lines_fast");
 	assert_int_equal(t.s->problem.retry_after_s, 45);
 	t.s->now_ms += t.s->problem.retry_after_s * 1000;
-	assert_ok(conversation_add_line(t.s, t.conversation->id, &line, &utterance, &label));
+	assert_ok(conversation_line_add(t.s, t.conversation->id, &line, &utterance, &label));
 	assert_ok(conversation_find(t.s, t.conversation->id, &c));
 	assert_int_equal(c->utterance_count, 4);
 }
 
-TEST(conversation_add_line__is_for_its_owner_only)
+TEST(conversation_line_add__is_for_its_owner_only)
 {
 	struct talk t = talk_in_lines();
 	const struct conversation_line first = later(0);
@@ -466,6 +469,6 @@ TEST(conversation_add_line__is_for_its_owner_only)
 
 	assert_ok(account_member_add(t.s, t.account->id, jonas->id, true));
 	team_act(t.s, jonas->id);
-	assert_int_equal(conversation_add_line(t.s, t.conversation->id, &first, &utterance, &label),
+	assert_int_equal(conversation_line_add(t.s, t.conversation->id, &first, &utterance, &label),
 	                 ERR_NOT_FOUND);
 }

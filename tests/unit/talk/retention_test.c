@@ -3,6 +3,7 @@
 #include "store/db.h"
 #include "talk.h"
 #include "talk/conversation_end.h"
+#include "talk/conversation_report.h"
 #include "test.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
