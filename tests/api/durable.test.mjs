@@ -9,6 +9,7 @@ import { PROGRAM, SERVER, start } from "./kamwerk.mjs"
 
 /* KILLS=200 node --test tests/api/durable.test.mjs: more than ten thousand writes, on either engine. */
 const KILLS = Number(process.env.KILLS ?? 8)
+const LANES = 8 // who write at the same time
 let kamwerk, anna
 before(async () => {
 	kamwerk = await start()
@@ -28,7 +29,7 @@ test(`what was acknowledged before each of ${KILLS} kills is there afterwards`, 
 					acknowledged.push(answer.body.id)
 			}
 		}
-		const lanes = [write(0), write(1), write(2)]
+		const lanes = Array.from({ length: LANES }, (_, lane) => write(lane))
 		await new Promise((done) => setTimeout(done, 40 + kill * 97 % 251)) // anywhere within a write
 		isAlive = false
 		await kamwerk.stop("SIGKILL")

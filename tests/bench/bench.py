@@ -3,7 +3,7 @@
 
 Only ratios of one run are comparable: machines differ, and so does one machine from hour to hour. Rounds of ours and
 of the reference alternate, and the median counts."""
-import contextlib, json, os, pathlib, re, sqlite3, statistics, subprocess, sys, threading, time
+import contextlib, json, os, pathlib, re, resource, sqlite3, statistics, subprocess, sys, threading, time
 import calendars
 from servers import PASSWORD, PROGRAM, Client, folder, found, free_port, kamwerk, nginx, nginx_settings, postgres, resident_kib, wait_for_answer
 import talks
@@ -90,14 +90,18 @@ def label():
                 row("peak memory", peak[0], "MiB", "wc -w, same file", peak[1], 32, at_least=False)]
 
 
+def processor_time(command):
+    """What a command took of a processor, in milliseconds, and what it said."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * MILLI, out
+
+
 def processor_ms(command):
-    """What a command takes of a processor; the middle of several runs."""
-    def once():
-        before = os.times()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        after = os.times()
-        return (after.children_user + after.children_system - before.children_user - before.children_system) * MILLI
-    return statistics.mean(sorted(once() for _ in range(LISTENS))[LISTENS // 4:-LISTENS // 4])
+    """The middle of several runs."""
+    taken = (processor_time(command)[0] for _ in range(LISTENS))
+    return statistics.mean(sorted(taken)[LISTENS // 4:-LISTENS // 4])
 
 
 def listen():
@@ -426,18 +430,12 @@ def imports():
 
 def plan():
     """Value against the best known one, our own bound above our value, and processor time without starting the program."""
-    def once(command):
-        before = os.times()
-        out = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-        after = os.times()
-        return (after.children_user + after.children_system - before.children_user - before.children_system) * MILLI, out
-
     if not (RHYTHM / "inst").is_dir():
         raise SystemExit(f"./bench plan: the planning instances are not in {RHYTHM / 'inst'}")
-    idle = statistics.median(once([PROGRAM, "--version"])[0] for _ in range(STARTS))
+    idle = statistics.median(processor_time([PROGRAM, "--version"])[0] for _ in range(STARTS))
     rows = []
     for name, seconds, known, proven, asked, most in PLANS:
-        runs = [once([PROGRAM, "plan", "--seconds", str(seconds), "--format", "json", RHYTHM / "inst" / f"{name}.kwr"])
+        runs = [processor_time([PROGRAM, "plan", "--seconds", str(seconds), "--format", "json", RHYTHM / "inst" / f"{name}.kwr"])
                 for _ in range(PLAN_ROUNDS)]
         found = json.loads(runs[0][1])
         what = f"{name}, effort {seconds} s"
