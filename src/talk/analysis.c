@@ -46,7 +46,7 @@ struct analysis *analysis_start(struct arena *mem, const struct rules *rules,
 
 void analysis_restart(struct analysis *a)
 {
-	a->utterance_count = 0;
+	a->utterance_count = a->bare_since = 0;
 	a->has_told = a->have_more_told = false;
 	a->language = a->asked == ANALYSIS_AUTO ? 0 : (size_t)a->asked - 1;
 	memset(a->leaning, 0, sizeof a->leaning);

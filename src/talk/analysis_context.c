@@ -49,14 +49,18 @@ static void look_back(struct analysis *a, uint64_t speaker)
 			}
 }
 
+static bool has_mark(const struct analysis *a)
+{
+	return a->words.marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA);
+}
+
 /* The facts that are simply so or not, as bits. */
 static uint32_t simple_facts(const struct analysis *a, uint64_t speaker, enum side side)
 {
 	const struct facts *f = &a->facts;
 	const struct memory *other = f->is_other_last ? f->other_last : NULL;
 	const bool is_so[FACT_SIMPLE_COUNT] = {
-		[FACT_BARE] =
-			!(a->words.marks & (MARK_STOP | MARK_QUESTION | MARK_EXCLAIM | MARK_COMMA)),
+		[FACT_BARE] = !has_mark(a),
 		[FACT_OPENING] = a->utterance_count == 0,
 		[FACT_OUR_SIDE] = side == SIDE_US,
 		[FACT_OTHER_SIDE] = side == SIDE_THEM,
@@ -96,16 +100,53 @@ static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
 	return found;
 }
 
+/* Of whom a clause speaks, and whether it denies. */
+static uint16_t voice_of(const struct analysis *a, const struct clause *c)
+{
+	uint16_t kinds = 0;
+
+	for (uint32_t i = c->first; i < c->end; i++)
+		kinds |= a->words.at[i].entry.kinds;
+	return kinds & (KIND_ME | KIND_YOU | KIND_NEGATION);
+}
+
 void analysis_context_collect(struct analysis *a)
 {
 	struct facts *f = &a->facts;
 
-	for (size_t i = 0; i < a->words.count && f->content < ANALYSIS_STEMS_MAX; i++) {
-		uint32_t stem = a->words.at[i].entry.stem;
+	for (size_t c = 0; c < a->clause_count; c++) {
+		const struct clause *clause = &a->clauses[c];
+		uint16_t voice = voice_of(a, clause);
 
-		if (stem && !has_stem(f->stems, (size_t)f->content, stem))
+		for (uint32_t i = clause->first; i < clause->end; i++) {
+			uint32_t stem = a->words.at[i].entry.stem;
+
+			if (!stem || has_stem(f->stems, (size_t)f->content, stem))
+				continue;
+			if (f->content == ANALYSIS_STEMS_MAX)
+				return;
+			f->voices[f->content] = voice;
 			f->stems[f->content++] = stem;
+		}
 	}
+}
+
+/* Adds what stem `k` of the utterance in hand has to do with the same word in `m`. */
+static void compare_voices(struct facts *f, const struct memory *m, int32_t k)
+{
+	const uint64_t bit = (uint64_t)1 << (k & 63);
+	uint16_t now = f->voices[k], then;
+	size_t at = 0;
+
+	while (m->stems[at] != f->stems[k])
+		at++;
+	then = m->voices[at];
+	if ((then & KIND_ME && now & KIND_YOU) || (then & KIND_YOU && now & KIND_ME))
+		f->turned[k >> 6] |= bit;
+	if (then & now & KIND_NEGATION)
+		f->denied[k >> 6] |= bit;
+	if ((then ^ now) & KIND_NEGATION)
+		f->opposed[k >> 6] |= bit;
 }
 
 void analysis_context_compare(struct analysis *a, uint64_t speaker)
@@ -117,7 +158,10 @@ void analysis_context_compare(struct analysis *a, uint64_t speaker)
 	bool in_turn = false;
 
 	f->is_shared_known = true;
-	f->taken[0] = f->taken[1] = 0;
+	memset(f->taken, 0, sizeof f->taken);
+	memset(f->turned, 0, sizeof f->turned);
+	memset(f->denied, 0, sizeof f->denied);
+	memset(f->opposed, 0, sizeof f->opposed);
 	for (int32_t i = 1; (m = back(a, i)); i++) {
 		int32_t here = 0;
 
@@ -133,6 +177,7 @@ void analysis_context_compare(struct analysis *a, uint64_t speaker)
 		for (int32_t k = 0; k < f->content; k++)
 			if (has_stem(m->stems, m->stem_count, f->stems[k])) {
 				f->taken[k >> 6] |= (uint64_t)1 << (k & 63);
+				compare_voices(f, m, k);
 				here++;
 			}
 		if (here > most) {
@@ -140,6 +185,11 @@ void analysis_context_compare(struct analysis *a, uint64_t speaker)
 			f->answers = m->index;
 		}
 	}
+}
+
+static int32_t count_both(const uint64_t a[2], const uint64_t b[2])
+{
+	return __builtin_popcountll(a[0] & b[0]) + __builtin_popcountll(a[1] & b[1]);
 }
 
 void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, uint64_t speaker)
@@ -156,9 +206,11 @@ void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, u
 			if (f->stems[k] == stem)
 				own[k >> 6] |= (uint64_t)1 << (k & 63);
 	}
-	s->content = __builtin_popcountll(own[0]) + __builtin_popcountll(own[1]);
-	s->shared = __builtin_popcountll(own[0] & f->taken[0]) +
-	            __builtin_popcountll(own[1] & f->taken[1]);
+	s->content = count_both(own, own);
+	s->shared = count_both(own, f->taken);
+	s->turned = count_both(own, f->turned);
+	s->denied = count_both(own, f->denied);
+	s->opposed = count_both(own, f->opposed);
 	s->is_shared_known = true;
 }
 
@@ -210,6 +262,9 @@ void analysis_context_remember(struct analysis *a, uint64_t speaker, const struc
 	m->stage = label->stage;
 	m->stem_count = (uint8_t)a->facts.content;
 	memcpy(m->stems, a->facts.stems, (size_t)a->facts.content * sizeof *m->stems);
+	memcpy(m->voices, a->facts.voices, (size_t)a->facts.content * sizeof *m->voices);
 	a->utterance_count++;
+	if (has_mark(a))
+		a->bare_since = a->utterance_count;
 	remember_who_told(a, speaker, label);
 }

@@ -30,6 +30,7 @@ struct memory {
 	uint8_t stage;
 	uint8_t stem_count;
 	uint32_t stems[ANALYSIS_STEMS_MAX];
+	uint16_t voices[ANALYSIS_STEMS_MAX]; /* of each stem */
 };
 
 struct clause {
@@ -45,6 +46,7 @@ struct sentence {
 	int32_t gives_back[2]; /* what speaks in it for stages 2 and 3 */
 	bool is_shared_known;
 	int32_t content, shared; /* its telling words, each once; those the other side said */
+	int32_t turned, denied, opposed; /* of the shared ones, see struct facts */
 };
 
 struct hit {
@@ -64,7 +66,11 @@ struct facts {
 	bool is_shared_known;
 	int32_t content, answers;
 	uint32_t stems[ANALYSIS_STEMS_MAX];
-	uint64_t taken[2]; /* bit by stem: the other side said it, too */
+	uint16_t voices[ANALYSIS_STEMS_MAX]; /* KIND_ME, KIND_YOU, KIND_NEGATION around the word */
+	uint64_t taken[2];                   /* bit by stem: the other side said it, too, ... */
+	uint64_t turned[2];  /* ... of "me" where it is said of "you" now, or the other way round */
+	uint64_t denied[2];  /* ... and both say that it is not so */
+	uint64_t opposed[2]; /* ... and one of both says that it is not so */
 };
 
 struct analysis {
@@ -77,6 +83,7 @@ struct analysis {
 	int32_t utterance_count;
 	uint64_t told_by;              /* the first who said more than a greeting or a signal */
 	bool has_told, have_more_told; /* somebody did; a second one, too */
+	int32_t bare_since; /* the utterance from which on none had a mark of punctuation */
 
 	/* Of the utterance in hand. */
 	const struct rules_language *rl;

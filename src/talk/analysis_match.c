@@ -25,6 +25,14 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return (int32_t)a->words.count;
 	case FACT_OTHER_WORDS:
 		return f->other_words;
+	case FACT_OWN_WORDS:
+		return f->own_last ? (int32_t)f->own_last->words : 0;
+	case FACT_AFTER_OWN_GIVING_BACK:
+		return f->own_last && f->own_last->stage >= 2;
+	case FACT_BARE_TALK:
+		return (a->bare_since == 0 ||
+		        a->utterance_count - a->bare_since >= ANALYSIS_CONTEXT_MAX) &&
+		       (f->simple >> FACT_BARE & 1);
 	case FACT_RUN:
 		return f->run;
 	case FACT_SENTENCES:
@@ -47,13 +55,19 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 	case FACT_SHARED:
 	case FACT_SHARED_PERCENT:
 	case FACT_NEW:
+	case FACT_TURNED:
+	case FACT_DENIED:
+	case FACT_OPPOSED:
 		if (!s->is_shared_known)
 			analysis_context_compare_sentence(a, s, speaker);
-		return which == FACT_CONTENT  ? s->content
-		       : which == FACT_SHARED ? s->shared
-		       : which == FACT_NEW    ? s->content - s->shared
-		       : s->content           ? s->shared * 100 / s->content
-		                              : 0;
+		return which == FACT_CONTENT   ? s->content
+		       : which == FACT_SHARED  ? s->shared
+		       : which == FACT_NEW     ? s->content - s->shared
+		       : which == FACT_TURNED  ? s->turned
+		       : which == FACT_DENIED  ? s->denied
+		       : which == FACT_OPPOSED ? s->opposed
+		       : s->content            ? s->shared * 100 / s->content
+		                               : 0;
 	default:
 		return f->simple >> which & 1;
 	}

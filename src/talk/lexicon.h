@@ -34,7 +34,10 @@ enum lexicon_kind {
 	KIND_NO_CONTENT = 1 << 6,
 	KIND_CHOICE = 1 << 7,   /* "or": what follows belongs to the same question */
 	KIND_GREETING = 1 << 8, /* begins an utterance that says no more than good morning */
-	KIND_COUNT = 9,
+	KIND_ME = 1 << 9,       /* "I", "our": speaks of oneself */
+	KIND_YOU = 1 << 10,     /* "you", "your": speaks of the other */
+	KIND_NEGATION = 1 << 11,
+	KIND_COUNT = 12,
 	KIND_PIECE = 1 << KIND_COUNT /* no list: short and unknown, maybe the end of "what s" */
 };
 

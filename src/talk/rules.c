@@ -45,6 +45,9 @@ static const struct {
 	[FACT_AFTER_STAGE1] = {"after-signal", false},
 	[FACT_AFTER_GIVING_BACK] = {"after-giving-back", false},
 	[FACT_OTHER_WORDS] = {"other-words", true},
+	[FACT_OWN_WORDS] = {"own-words", true},
+	[FACT_AFTER_OWN_GIVING_BACK] = {"after-own-giving-back", false},
+	[FACT_BARE_TALK] = {"bare-talk", false},
 	[FACT_OTHER_TOLD] = {"other-told", false},
 	[FACT_OTHER_EMOTION] = {"other-emotion", false},
 	[FACT_OTHER_NEED] = {"other-need", false},
@@ -54,6 +57,9 @@ static const struct {
 	[FACT_SHARED] = {"shared", true},
 	[FACT_SHARED_PERCENT] = {"shared-percent", true},
 	[FACT_NEW] = {"new", true},
+	[FACT_TURNED] = {"turned", true},
+	[FACT_DENIED] = {"denied", true},
+	[FACT_OPPOSED] = {"opposed", true},
 };
 
 /* A language while its files are read. */
@@ -627,8 +633,8 @@ static enum err set_of(struct build *b, const char *list, uint32_t *ret_set)
 
 /* The lists behind enum lexicon_kind; the first must be the frequent words (read_language()). */
 static const char *const kind_lists[KIND_COUNT] = {
-	"frequent", "filler",     "lead",   "joint",    "abbreviation",
-	NULL,       "no-content", "choice", "greeting",
+	"frequent",   "filler", "lead",     "joint", "abbreviation", NULL,
+	"no-content", "choice", "greeting", "me",    "you",          "negation",
 };
 
 static bool belongs(const struct rules_file *file, struct str language)

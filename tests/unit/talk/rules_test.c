@@ -5,6 +5,8 @@
 #include "talk/analysis_why.h"
 #include "test.h"
 
+#include <stdio.h>
+
 static enum err read_one(struct scope *s, const char *text, const struct rules **ret_rules)
 {
 	struct rules_file file = {STR("en/test.rules"), str_from(text)};
@@ -40,6 +42,42 @@ static unsigned flags_of(const char *rule_text, const char *text)
 	analysis_label(a, STR("A"), SIDE_US, str_from(text), &label);
 	return label.flags;
 }
+
+/* One row of a short talk: who speaks, and what. */
+struct said {
+	const char *who, *text;
+};
+
+/* Whether `condition` holds for the last of the rows, by the lists below. */
+static bool holds(const char *condition, const struct said *said, size_t count)
+{
+	static const char lists[] =
+		"stemmer english\nlist me\n\ti, my, we\nlist you\n\tyou, your\n"
+		"list negation\n\tnot, don't, never\nlist signal\n\tyes, right\n"
+		"list no-content\n\ti, my, we, you, your, not, don't, never, a, the, is, so, "
+		"right, that\n"
+		"rule s\n\tsay ^^^ <signal>+ $$$\n\tgive stage1 +4\n"
+		"rule b\n\tsay so you\n\tgive stage2 +4\nrule t\n\tif %s\n\tgive need +3\n";
+	struct scope *s = test_scope();
+	const struct rules *rules;
+	struct label label = {0};
+	struct analysis *a;
+	char text[800];
+
+	snprintf(text, sizeof text, lists, condition);
+	if (read_one(s, text, &rules)) {
+		print_error("%s\n", s->problem.detail);
+		fail();
+	}
+	a = analysis_start(s->mem, rules, ANALYSIS_EN);
+	for (size_t i = 0; i < count; i++)
+		analysis_label(a, str_from(said[i].who), SIDE_US, str_from(said[i].text), &label);
+	return label.flags & FLAG_NEED;
+}
+
+#define HOLDS(condition, ...)                                                                      \
+	holds(condition, (const struct said[]){__VA_ARGS__},                                       \
+	      sizeof((const struct said[]){__VA_ARGS__}) / sizeof(struct said))
 
 #define NEED(say) "stemmer english\nrule t\n\tsay " say "\n\tgive need +3\n"
 
@@ -161,6 +199,50 @@ TEST(rules_read__asks_conditions)
 	assert_false(flags_of(rules, "need") & FLAG_NEED);
 	assert_false(flags_of(rules, "no need here") & FLAG_NEED);
 	assert_false(flags_of(rules, "we need it?") & FLAG_NEED);
+}
+
+TEST(rules_read__sees_the_other_s_i_turned_to_you)
+{
+	assert_true(HOLDS("turned 2", {"A", "I lost my keys."}, {"B", "You lost your keys."}));
+	assert_true(HOLDS("turned 1+", {"A", "You lost the keys."}, {"B", "So I lost them."}));
+	assert_false(HOLDS("turned 1+", {"A", "I lost my keys."}, {"B", "I lost my keys."}));
+	assert_false(HOLDS("turned 1+", {"A", "I lost my keys."}, {"B", "The keys, lost."}));
+	assert_false(HOLDS("turned 1+", {"A", "I lost my keys."}, {"B", "You slept."}));
+	/* Another clause is another matter. */
+	assert_false(
+		HOLDS("turned 1+", {"A", "I slept, the keys lay there."}, {"B", "Your keys."}));
+	/* One's own words are none of the other's. */
+	assert_false(HOLDS("turned 1+", {"B", "I lost my keys."}, {"B", "You lost your keys."}));
+}
+
+TEST(rules_read__sees_who_denies_what_the_other_said)
+{
+	assert_true(
+		HOLDS("denied 1", {"A", "I don't see a ramp."}, {"B", "You don't have a ramp."}));
+	assert_false(HOLDS("denied 1+", {"A", "I see a ramp."}, {"B", "You don't have a ramp."}));
+	assert_true(HOLDS("opposed 1", {"A", "I see a ramp."}, {"B", "That is not a ramp."}));
+	assert_true(HOLDS("opposed 1", {"A", "That is not a ramp."}, {"B", "The ramp is there."}));
+	assert_false(HOLDS("opposed 1+", {"A", "I see a ramp."}, {"B", "The ramp is there."}));
+	assert_false(HOLDS("opposed 1+", {"A", "That is not a ramp."}, {"B", "Not the ramp."}));
+	assert_false(HOLDS("opposed 1+", {"A", "I see a ramp."}, {"B", "Not the door."}));
+}
+
+TEST(rules_read__knows_what_the_speaker_said_before)
+{
+	assert_true(HOLDS("after-own-giving-back", {"A", "So you wait."}, {"B", "Right."},
+	                  {"A", "Every day."}));
+	assert_false(HOLDS("after-own-giving-back", {"A", "It rains."}, {"B", "So you wait."},
+	                   {"A", "Every day."}));
+	assert_false(HOLDS("after-own-giving-back", {"A", "So you wait."}));
+	assert_true(HOLDS("own-words 3", {"A", "Look at it."}, {"B", "Right."}, {"A", "Now."}));
+	assert_true(HOLDS("own-words 0", {"B", "Look at it."}, {"A", "Now."}));
+}
+
+TEST(rules_read__knows_a_talk_without_any_punctuation)
+{
+	assert_true(HOLDS("bare-talk", {"A", "it rains"}, {"B", "so it does"}));
+	assert_false(HOLDS("bare-talk", {"A", "It rains."}, {"B", "so it does"}));
+	assert_false(HOLDS("bare-talk", {"A", "it rains"}, {"B", "So it does."}));
 }
 
 TEST(rules_read__counts_sentences_that_say_something)
