@@ -133,9 +133,11 @@ static void divide(struct analysis *a)
 
 			c->first = (uint32_t)i;
 			c->sentence = (uint32_t)a->sentence_count - 1;
+			c->kinds = 0;
 			memset(c->scores, 0, sizeof c->scores);
 		}
 		a->clauses[a->clause_count - 1].end = (uint32_t)i + 1;
+		a->clauses[a->clause_count - 1].kinds |= w[i].entry.kinds;
 		a->sentences[a->sentence_count - 1].end = (uint32_t)i + 1;
 		a->sentences[a->sentence_count - 1].end_clause = (uint32_t)a->clause_count;
 		a->sentences[a->sentence_count - 1].marks = w[i].marks;

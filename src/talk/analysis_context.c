@@ -100,34 +100,27 @@ static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
 	return found;
 }
 
-/* Of whom a clause speaks, and whether it denies. */
-static uint16_t voice_of(const struct analysis *a, const struct clause *c)
+static uint8_t voice_of(const struct clause *c)
 {
-	uint16_t kinds = 0;
-
-	for (uint32_t i = c->first; i < c->end; i++)
-		kinds |= a->words.at[i].entry.kinds;
-	return kinds & (KIND_ME | KIND_YOU | KIND_NEGATION);
+	return (uint8_t)((c->kinds & KIND_ME ? VOICE_ME : 0) |
+	                 (c->kinds & KIND_YOU ? VOICE_YOU : 0) |
+	                 (c->kinds & KIND_NEGATION ? VOICE_NEGATION : 0));
 }
 
 void analysis_context_collect(struct analysis *a)
 {
 	struct facts *f = &a->facts;
+	const struct clause *clause = a->clauses;
 
-	for (size_t c = 0; c < a->clause_count; c++) {
-		const struct clause *clause = &a->clauses[c];
-		uint16_t voice = voice_of(a, clause);
+	for (size_t i = 0; i < a->words.count && f->content < ANALYSIS_STEMS_MAX; i++) {
+		uint32_t stem = a->words.at[i].entry.stem;
 
-		for (uint32_t i = clause->first; i < clause->end; i++) {
-			uint32_t stem = a->words.at[i].entry.stem;
-
-			if (!stem || has_stem(f->stems, (size_t)f->content, stem))
-				continue;
-			if (f->content == ANALYSIS_STEMS_MAX)
-				return;
-			f->voices[f->content] = voice;
-			f->stems[f->content++] = stem;
-		}
+		if (i == clause->end)
+			clause++;
+		if (!stem || has_stem(f->stems, (size_t)f->content, stem))
+			continue;
+		f->voices[f->content] = voice_of(clause);
+		f->stems[f->content++] = stem;
 	}
 }
 
@@ -135,17 +128,17 @@ void analysis_context_collect(struct analysis *a)
 static void compare_voices(struct facts *f, const struct memory *m, int32_t k)
 {
 	const uint64_t bit = (uint64_t)1 << (k & 63);
-	uint16_t now = f->voices[k], then;
+	uint8_t now = f->voices[k], then;
 	size_t at = 0;
 
 	while (m->stems[at] != f->stems[k])
 		at++;
 	then = m->voices[at];
-	if ((then & KIND_ME && now & KIND_YOU) || (then & KIND_YOU && now & KIND_ME))
+	if ((then & VOICE_ME && now & VOICE_YOU) || (then & VOICE_YOU && now & VOICE_ME))
 		f->turned[k >> 6] |= bit;
-	if (then & now & KIND_NEGATION)
+	if (then & now & VOICE_NEGATION)
 		f->denied[k >> 6] |= bit;
-	if ((then ^ now) & KIND_NEGATION)
+	if ((then ^ now) & VOICE_NEGATION)
 		f->opposed[k >> 6] |= bit;
 }
 
@@ -187,30 +180,28 @@ void analysis_context_compare(struct analysis *a, uint64_t speaker)
 	}
 }
 
-static int32_t count_both(const uint64_t a[2], const uint64_t b[2])
+int32_t analysis_context_count(const struct sentence *s, const uint64_t some[2])
 {
-	return __builtin_popcountll(a[0] & b[0]) + __builtin_popcountll(a[1] & b[1]);
+	return __builtin_popcountll(s->own[0] & some[0]) +
+	       __builtin_popcountll(s->own[1] & some[1]);
 }
 
 void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, uint64_t speaker)
 {
 	struct facts *f = &a->facts;
-	uint64_t own[2] = {0};
 
 	if (!f->is_shared_known)
 		analysis_context_compare(a, speaker);
+	s->own[0] = s->own[1] = 0;
 	for (uint32_t i = s->first; i < s->end; i++) {
 		uint32_t stem = a->words.at[i].entry.stem;
 
 		for (int32_t k = 0; stem && k < f->content; k++)
 			if (f->stems[k] == stem)
-				own[k >> 6] |= (uint64_t)1 << (k & 63);
+				s->own[k >> 6] |= (uint64_t)1 << (k & 63);
 	}
-	s->content = count_both(own, own);
-	s->shared = count_both(own, f->taken);
-	s->turned = count_both(own, f->turned);
-	s->denied = count_both(own, f->denied);
-	s->opposed = count_both(own, f->opposed);
+	s->content = analysis_context_count(s, s->own);
+	s->shared = analysis_context_count(s, f->taken);
 	s->is_shared_known = true;
 }
 

@@ -20,6 +20,13 @@
 #define ANALYSIS_STEMS_MAX 96                      /* telling words remembered of one */
 #define ANALYSIS_NONE (-1)                         /* no utterance */
 
+/* Of whom a clause speaks, and whether it denies. */
+enum voice {
+	VOICE_ME = 1 << 0,
+	VOICE_YOU = 1 << 1,
+	VOICE_NEGATION = 1 << 2
+};
+
 /* What is remembered of an earlier utterance. */
 struct memory {
 	uint64_t speaker;
@@ -30,12 +37,13 @@ struct memory {
 	uint8_t stage;
 	uint8_t stem_count;
 	uint32_t stems[ANALYSIS_STEMS_MAX];
-	uint16_t voices[ANALYSIS_STEMS_MAX]; /* of each stem */
+	uint8_t voices[ANALYSIS_STEMS_MAX]; /* of each stem */
 };
 
 struct clause {
 	uint32_t first, end; /* words */
 	uint32_t sentence;
+	uint16_t kinds; /* of all its words, enum lexicon_kind */
 	int32_t scores[DECISION_COUNT];
 };
 
@@ -46,7 +54,7 @@ struct sentence {
 	int32_t gives_back[2]; /* what speaks in it for stages 2 and 3 */
 	bool is_shared_known;
 	int32_t content, shared; /* its telling words, each once; those the other side said */
-	int32_t turned, denied, opposed; /* of the shared ones, see struct facts */
+	uint64_t own[2]; /* which of the utterance's stems stand in it, a bit each */
 };
 
 struct hit {
@@ -66,7 +74,7 @@ struct facts {
 	bool is_shared_known;
 	int32_t content, answers;
 	uint32_t stems[ANALYSIS_STEMS_MAX];
-	uint16_t voices[ANALYSIS_STEMS_MAX]; /* KIND_ME, KIND_YOU, KIND_NEGATION around the word */
+	uint8_t voices[ANALYSIS_STEMS_MAX]; /* enum voice, of the clause it stands in */
 	uint64_t taken[2];                   /* bit by stem: the other side said it, too, ... */
 	uint64_t turned[2];  /* ... of "me" where it is said of "you" now, or the other way round */
 	uint64_t denied[2];  /* ... and both say that it is not so */
@@ -112,6 +120,9 @@ void analysis_context_compare(struct analysis *a, uint64_t speaker);
 
 /* The same for one sentence. */
 void analysis_context_compare_sentence(struct analysis *a, struct sentence *s, uint64_t speaker);
+
+/* How many stems of the sentence are among `some`: taken, turned, denied or opposed. */
+int32_t analysis_context_count(const struct sentence *s, const uint64_t some[2]);
 
 /* Keeps what later utterances may ask about this one. */
 void analysis_context_remember(struct analysis *a, uint64_t speaker, const struct label *label);

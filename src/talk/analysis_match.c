@@ -63,9 +63,9 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return which == FACT_CONTENT   ? s->content
 		       : which == FACT_SHARED  ? s->shared
 		       : which == FACT_NEW     ? s->content - s->shared
-		       : which == FACT_TURNED  ? s->turned
-		       : which == FACT_DENIED  ? s->denied
-		       : which == FACT_OPPOSED ? s->opposed
+		       : which == FACT_TURNED  ? analysis_context_count(s, f->turned)
+		       : which == FACT_DENIED  ? analysis_context_count(s, f->denied)
+		       : which == FACT_OPPOSED ? analysis_context_count(s, f->opposed)
 		       : s->content            ? s->shared * 100 / s->content
 		                               : 0;
 	default:
