@@ -54,7 +54,7 @@ struct sentence {
 	int32_t gives_back[2]; /* what speaks in it for stages 2 and 3 */
 	bool is_shared_known;
 	int32_t content, shared; /* its telling words, each once; those the other side said */
-	uint64_t own[2]; /* which of the utterance's stems stand in it, a bit each */
+	uint64_t own[2];         /* which of the utterance's stems stand in it, a bit each */
 };
 
 struct hit {
@@ -75,7 +75,7 @@ struct facts {
 	int32_t content, answers;
 	uint32_t stems[ANALYSIS_STEMS_MAX];
 	uint8_t voices[ANALYSIS_STEMS_MAX]; /* enum voice, of the clause it stands in */
-	uint64_t taken[2];                   /* bit by stem: the other side said it, too, ... */
+	uint64_t taken[2];                  /* bit by stem: the other side said it, too, ... */
 	uint64_t turned[2];  /* ... of "me" where it is said of "you" now, or the other way round */
 	uint64_t denied[2];  /* ... and both say that it is not so */
 	uint64_t opposed[2]; /* ... and one of both says that it is not so */

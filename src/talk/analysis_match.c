@@ -30,9 +30,9 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 	case FACT_AFTER_OWN_GIVING_BACK:
 		return f->own_last && f->own_last->stage >= 2;
 	case FACT_BARE_TALK:
-		return (a->bare_since == 0 ||
-		        a->utterance_count - a->bare_since >= ANALYSIS_CONTEXT_MAX) &&
-		       (f->simple >> FACT_BARE & 1);
+		return (f->simple >> FACT_BARE & 1) &&
+		       (a->bare_since == 0 ||
+		        a->utterance_count - a->bare_since >= ANALYSIS_CONTEXT_MAX);
 	case FACT_RUN:
 		return f->run;
 	case FACT_SENTENCES:

@@ -353,6 +353,21 @@ static void add_condition(struct rule_code *code, struct condition c)
 	code->conditions[at] = c;
 }
 
+/* The simple fact, as a bit, without which a costlier one cannot hold; 0 = none. */
+static uint32_t first_test(enum fact fact)
+{
+	switch (fact) {
+	case FACT_QUESTION_MARK:
+		return (uint32_t)1 << FACT_HAS_QUESTION_MARK;
+	case FACT_QUOTED:
+		return (uint32_t)1 << FACT_HAS_QUOTES;
+	case FACT_BARE_TALK:
+		return (uint32_t)1 << FACT_BARE;
+	default:
+		return 0;
+	}
+}
+
 static enum err read_if(struct input *in, struct str rest, struct rule_code *code)
 {
 	struct condition c = {.least = 1, .most = FACT_MANY};
@@ -400,10 +415,8 @@ static enum err read_if(struct input *in, struct str rest, struct rule_code *cod
 			*(c.is_not ? &code->bars : &code->needs) |= (uint32_t)1 << i;
 		else
 			add_condition(code, c);
-		if (!c.is_not && (c.fact == FACT_QUESTION_MARK || c.fact == FACT_QUOTED))
-			code->needs |= (uint32_t)1
-			               << (c.fact == FACT_QUOTED ? FACT_HAS_QUOTES
-			                                         : FACT_HAS_QUESTION_MARK);
+		if (!c.is_not)
+			code->needs |= first_test(c.fact);
 		return ERR_NONE;
 	}
 	return refuse(in,
