@@ -50,6 +50,8 @@ test("the other side is asked by a link, and the report stays shut", async () =>
 	link = await lead.innerText(".code")
 	assert.match(link, /#\/consent\/[\w-]{60,}$/)
 	await lead.waitForSelector("text=Eine Antwort steht noch aus")
+	await lead.waitForFunction(() => /** @type {HTMLElement | null} */ (document.activeElement)?.innerText.startsWith("Eine Antwort steht noch aus"))
+	assert.ok(await lead.locator("h2:has-text('Eine Antwort')").evaluate((heading) => heading.getBoundingClientRect().top >= 0), "what came of it is in sight")
 	await check_access(lead, "asked for consent")
 })
 

@@ -4,7 +4,7 @@
 import { api, session } from "../lib/api.js"
 import { to } from "../lib/route.js"
 import { from_field, to_field, zone } from "../lib/time.js"
-import { html, useMemo, useState } from "../lib/view.js"
+import { html, useEffect, useMemo, useRef, useState } from "../lib/view.js"
 import { by_name, t } from "../lib/words.js"
 import { ConsentRows, consent_ask } from "./consents.js"
 import { Field, Form, useForm, Choice } from "./form.js"
@@ -56,6 +56,11 @@ export function PeopleForm({ conversation, members, contacts, consents, send = t
 	const [is_for_all, setForAll] = useState(is_same)
 	const [shared, setShared] = useState({ basis: start[0]?.basis ?? "", note: is_same ? start[0]?.note ?? "" : "" })
 	const [made, setMade] = useState(/** @type {Contact[]} */ ([]))
+	const heading = useRef(/** @type {HTMLElement | null} */ (null))
+	/* What came of asking stands above the form, whose button is far below. */
+	useEffect(() => {
+		if (asked.length) heading.current?.focus()
+	}, [asked])
 	const all_contacts = [...contacts, ...made]
 	const change = (/** @type {number} */ index, /** @type {Partial<Entry>} */ what) =>
 		setEntries((before) => before.map((entry) => entry.index === index ? { ...entry, ...what } : entry))
@@ -98,7 +103,7 @@ export function PeopleForm({ conversation, members, contacts, consents, send = t
 	const all_asked = [...consents.map((c) => ({ ...asked.find((a) => a.speaker === c.speaker && a.id === c.id), ...c })), ...asked.filter((a) => !consents.some((c) => c.speaker === a.speaker))]
 	const is_asking = speakers.some((s) => !s.is_by_link && (is_for_all ? shared.basis : entries[s.index]?.basis) === ASK)
 	return html`${all_asked.length ? html`<section class="part"><div class="margin"><strong>${t("consents.title")}</strong>${t("consents.note")}</div>
-			<div class="main"><h2>${t("consents.heading", { count: all_asked.filter((c) => !c.given_at).length })}</h2><${ConsentRows} conversation=${conversation} consents=${all_asked} onChanged=${onAsked} />
+			<div class="main"><h2 ref=${heading} tabindex="-1">${t("consents.heading", { count: all_asked.filter((c) => !c.given_at).length })}</h2><${ConsentRows} conversation=${conversation} consents=${all_asked} onChanged=${onAsked} />
 				<p><button class="button" onClick=${onAsked}>${t("consents.look")}</button></p></div></section>` : null}
 		<${Form} form=${form} send=${is_asking ? t("people.send_and_ask") : send} class="people-form" also=${conversation.is_ready ? html`<a class="link" href=${to("conversations", conversation.id)}>${t("form.cancel")}</a>` : null}>
 		<section class="part bare">
