@@ -13,7 +13,7 @@
 #include "teams/permission.h"
 
 const char *const comment_kinds[COMMENT_KIND_COUNT + 1] = {
-	"need", "goal", "strategy", "solution", "action", "result", NULL};
+	"need", "goal", "strategy", "solution", "action", "result", "process-step", NULL};
 
 /* What a comment has to know of its record. */
 struct subject {
@@ -24,6 +24,21 @@ struct subject {
 static struct subject of_step(const struct step *step)
 {
 	return (struct subject){step->account, step->is_shared};
+}
+
+/* The module is above this one, so its view is the door: who sees a step is said there alone (migration 0040). */
+static enum err find_process_step(struct scope *s, struct id step, struct subject *ret)
+{
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
+	TRY(DB_READ(s, &rows, "comment_find_process_step", DB_ID(s->organisation), DB_ID(step),
+	            DB_ID(s->actor)));
+	if (rows.count == 0)
+		return scope_fail(s, ERR_NOT_FOUND, "process_step.not_found", NULL,
+		                  "no such step, or not on the account's team");
+	*ret = (struct subject){db_id(&rows, 0, 0), db_number(&rows, 0, 1) != 0};
+	return ERR_NONE;
 }
 
 /* Each kind's own door: it knows who may see the record. */
@@ -62,6 +77,8 @@ static enum err find_subject(struct scope *s, enum comment_kind kind, struct id 
 		TRY(result_find(s, record, &result));
 		*ret = of_step(&result->step);
 		return ERR_NONE;
+	case COMMENT_PROCESS_STEP:
+		return find_process_step(s, record, ret);
 	case COMMENT_KIND_COUNT:
 		break;
 	}

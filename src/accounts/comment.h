@@ -1,4 +1,4 @@
-/* comment.h - what somebody says about a record of the trace.
+/* comment.h - what somebody says about a record of the trace, or about a step of a joint process.
  *
  * Who sees a record sees its comments, and may add one: people of either side. What is internal is for
  * our side alone. Whether a record is shared is asked of the record each time, never of a copy: so
@@ -22,6 +22,7 @@ enum comment_kind {
 	COMMENT_SOLUTION,
 	COMMENT_ACTION,
 	COMMENT_RESULT,
+	COMMENT_PROCESS_STEP,
 	COMMENT_KIND_COUNT
 };
 

@@ -42,3 +42,7 @@ SELECT record, count(*) FROM comment
  WHERE organisation = ?1 AND account = ?2 AND retired_at_ms IS NULL
    AND (?3 = 0 OR is_internal = 0)
  GROUP BY record ORDER BY record LIMIT ?4;
+
+-- comment_find_process_step (organisation, step, actor) -> account, is_shared
+SELECT account, is_shared FROM process_step_seen
+ WHERE organisation = ?1 AND id = ?2 AND asker = ?3;

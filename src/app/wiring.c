@@ -68,6 +68,7 @@
 #include "api/works_agreements.h"
 #include "app/council_pack.h"
 #include "core/files.h"
+#include "processes/process_search.h"
 #include "rhythm/booking.h"
 #include "rhythm/letter.h"
 #include "rhythm/message_search.h"
@@ -176,6 +177,7 @@ static const struct search_source *const findable[] = {
 	&agreement_findable,
 	&message_search_findable,
 	&booking_findable,
+	&process_search_findable,
 };
 
 const struct search_source *const *wiring_findable(size_t *ret_count)
