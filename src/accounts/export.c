@@ -18,13 +18,23 @@ static bool is_told(const struct scope *s, const struct export_kind *kind)
 	return !kind->is_ours || id_is_none(s->guest_of);
 }
 
-struct str export_list_kinds(struct scope *s)
+/* Ours, then those the caller brings along; NULL behind the last. */
+static const struct export_kind *kind_at(const struct export_ask *ask, size_t i)
+{
+	if (i < export_kinds_count)
+		return &export_kinds[i];
+	return i - export_kinds_count < ask->also_count ? &ask->also[i - export_kinds_count] : NULL;
+}
+
+/* Every kind the actor may ask for, "accounts, contacts ...". */
+static struct str list_kinds(struct scope *s, const struct export_ask *ask)
 {
 	struct text list = text_new(s->mem, 4096);
+	const struct export_kind *kind;
 
-	for (size_t i = 0; i < export_kinds_count; i++)
-		if (is_told(s, &export_kinds[i]))
-			text_addf(&list, "%s%s", list.bytes ? ", " : "", export_kinds[i].name);
+	for (size_t i = 0; (kind = kind_at(ask, i)); i++)
+		if (is_told(s, kind))
+			text_addf(&list, "%s%s", list.bytes ? ", " : "", kind->name);
 	return text_str(&list);
 }
 
@@ -142,13 +152,13 @@ static enum err write_kind(struct export_table *t, const struct export_kind *kin
 static enum err check_kind(struct scope *s, const struct export_ask *ask)
 {
 	bool is_known = !ask->kind.bytes && ask->format != EXPORT_CSV;
+	const struct export_kind *kind;
 
-	for (size_t i = 0; i < export_kinds_count; i++)
-		is_known |= is_told(s, &export_kinds[i]) &&
-		            str_equal(ask->kind, str_from(export_kinds[i].name));
+	for (size_t i = 0; (kind = kind_at(ask, i)); i++)
+		is_known |= is_told(s, kind) && str_equal(ask->kind, str_from(kind->name));
 	if (!is_known)
 		return scope_fail(s, ERR_INVALID, "field.unknown_value", "kind", "%.*s",
-		                  STR_ARG(export_list_kinds(s)));
+		                  STR_ARG(list_kinds(s, ask)));
 	return id_is_none(ask->account) ? permission_check(s, MAY_TAKE_PART, ID_NONE)
 	                                : permission_check(s, MAY_VISIT, ask->account);
 }
@@ -161,11 +171,13 @@ static bool is_asked(const struct scope *s, const struct export_ask *ask,
 
 static enum err write_plain(struct export_table *t, const struct export_ask *ask)
 {
+	const struct export_kind *kind;
+
 	if (t->is_json)
 		json_out_open(&t->json, '{');
-	for (size_t i = 0; i < export_kinds_count; i++)
-		if (is_asked(t->page, ask, &export_kinds[i]))
-			TRY(write_kind(t, &export_kinds[i], ask->account));
+	for (size_t i = 0; (kind = kind_at(ask, i)); i++)
+		if (is_asked(t->page, ask, kind))
+			TRY(write_kind(t, kind, ask->account));
 	if (t->is_json)
 		json_out_close(&t->json, '}');
 	return export_table_flush(t);
@@ -227,6 +239,7 @@ static enum err zip_failed(struct scope *s, struct archive *archive)
 static enum err write_zip(struct export_table *t, const struct export_ask *ask)
 {
 	struct zip *zip = NEW(t->page->mem, struct zip);
+	const struct export_kind *kind;
 
 	*zip = (struct zip){archive_write_new(), t->take, t->what};
 	arena_at_end(t->page->mem, end_zip, zip->archive);
@@ -236,9 +249,7 @@ static enum err write_zip(struct export_table *t, const struct export_ask *ask)
 		return zip_failed(t->page, zip->archive);
 	t->take = add_piece;
 	t->what = zip;
-	for (size_t i = 0; i < export_kinds_count; i++) {
-		const struct export_kind *kind = &export_kinds[i];
-
+	for (size_t i = 0; (kind = kind_at(ask, i)); i++) {
 		if (!is_asked(t->page, ask, kind))
 			continue;
 		if (!begin_file(t->page, zip->archive,

@@ -18,6 +18,8 @@
 #define EXPORT_BYTES_MAX ((size_t)512 * 1024 * 1024)      /* of a file, before it is packed */
 #define EXPORT_PIECE_BYTES_MAX ((size_t)16 * 1024 * 1024) /* 200 records of the longest kind */
 
+struct export_kind;
+
 enum export_format {
 	EXPORT_CSV,
 	EXPORT_JSON,
@@ -28,6 +30,9 @@ struct export_ask {
 	enum export_format format;
 	struct id account; /* ID_NONE: of all accounts and teams the actor is on */
 	struct str kind;   /* "accounts", "contacts" ...; "": all, which CSV alone cannot hold */
+	const struct export_kind
+		*also; /* kinds of the layers above (export_kinds.h), behind those of this one */
+	size_t also_count;
 };
 
 /* Takes the next piece of the file; false when it could not. */
@@ -39,8 +44,5 @@ typedef bool export_take(void *what, struct str piece);
  * Needs: MAY_VISIT of the account, MAY_TAKE_PART for all. Errors: NOT_FOUND; INVALID "field.unknown_value" kind; TOO_LARGE
  * "export.too_large" more than EXPORT_BYTES_MAX; BROKEN "export.write" `take` could not, "export.zip". */
 enum err export_write(struct scope *s, const struct export_ask *ask, export_take *take, void *what);
-
-/* Every kind the actor may ask for, "accounts, contacts ...", for a description. Memory: as long as `s`. */
-struct str export_list_kinds(struct scope *s);
 
 #endif

@@ -245,7 +245,7 @@ static const struct route_field action_fields[] = {
 	{"revision", "number", "for If-Match", true},
 	{0},
 };
-static const struct route_record action_record = {"Action", action_fields};
+const struct route_record actions_record = {"Action", action_fields};
 
 static const struct route_field add_takes[] = {
 	{"title", "text", "at most 200 bytes", true},
@@ -302,22 +302,22 @@ static const struct route_field list_takes[] = {
 const struct route actions_routes[] = {
 	{"GET", "/api/accounts/{account}/actions", MAY_VISIT, ROUTE_LIST, list_under_account,
          "Actions of an account, by state and place", .takes = account_list_takes,
-         .gives = &action_record},
+         .gives = &actions_record},
 	{"POST", "/api/accounts/{account}/actions", MAY_EDIT, ROUTE_ADD, add, "Add an action",
-         .takes = add_takes, .gives = &action_record},
+         .takes = add_takes, .gives = &actions_record},
 	{"GET", "/api/actions", MAY_TAKE_PART, ROUTE_LIST, list,
          "One's own actions, or those of an account, a team or an owner", .takes = list_takes,
-         .gives = &action_record},
+         .gives = &actions_record},
 	{"GET", "/api/actions/{action}", MAY_TAKE_PART, ROUTE_ONE, find, "One action",
-         .gives = &action_record},
+         .gives = &actions_record},
 	{"PATCH", "/api/actions/{action}", MAY_TAKE_PART, ROUTE_CHANGE, change,
          "Change an action; guests the due date of what they own", .takes = change_takes,
-         .gives = &action_record},
+         .gives = &actions_record},
 	{"PUT", "/api/actions/{action}/place", MAY_TAKE_PART, ROUTE_PUT, place,
          "Move an action: to a state, before or after another", .takes = place_takes,
-         .gives = &action_record},
+         .gives = &actions_record},
 	{"PUT", "/api/actions/{action}/closure", MAY_TAKE_PART, ROUTE_PUT, close,
-         "An action is done", .gives = &action_record},
+         "An action is done", .gives = &actions_record},
 	{"DELETE", "/api/actions/{action}", MAY_SIGNED_IN, ROUTE_RETIRE, retire,
          "An action no longer stands"},
 };

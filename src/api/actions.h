@@ -7,6 +7,7 @@
 
 extern const struct route actions_routes[];
 extern const size_t actions_route_count;
+extern const struct route_record actions_record; /* what actions_write() writes */
 
 /* One action as JSON. */
 void actions_write(struct json_out *o, const struct action *a);

@@ -143,7 +143,7 @@ static enum err retire(struct scope *s, struct request *q, struct response *r)
 static const struct route_field comment_fields[] = {
 	{"id", "id", "", true},
 	{"account", "id", "", true},
-	{"kind", "text", "need, goal, strategy, solution, action or result", true},
+	{"kind", "text", "need, goal, strategy, solution, action, result or process-step", true},
 	{"record", "id", "what it is about", true},
 	{"author", "id", "a member of either side", true},
 	{"author_name", "text", "", true},
@@ -158,13 +158,13 @@ static const struct route_field comment_fields[] = {
 static const struct route_record comment_record = {"Comment", comment_fields};
 
 static const struct route_field list_takes[] = {
-	{"kind", "text", "need, goal, strategy, solution, action or result", true},
+	{"kind", "text", "need, goal, strategy, solution, action, result or process-step", true},
 	{"record", "id", "what they are about", true},
 	{0},
 };
 
 static const struct route_field add_takes[] = {
-	{"kind", "text", "need, goal, strategy, solution, action or result", true},
+	{"kind", "text", "need, goal, strategy, solution, action, result or process-step", true},
 	{"record", "id", "what it is about", true},
 	{"text", "text", "at most 4000 bytes", true},
 	{"is_internal", "bool", "of our side only; left out: unless the record is shared", false},

@@ -1,6 +1,7 @@
 #include "api/exports.h"
 
 #include "accounts/export.h"
+#include "processes/process_export.h"
 
 /* CSV holds one table: without ?kind= it comes as a zip with one for each. */
 static enum err read_ask(struct scope *s, struct request *q, struct export_ask *ask)
@@ -8,6 +9,8 @@ static enum err read_ask(struct scope *s, struct request *q, struct export_ask *
 	struct str format = request_query(q, "format");
 
 	ask->kind = request_query(q, "kind");
+	ask->also = process_export_kinds;
+	ask->also_count = PROCESS_EXPORT_KIND_COUNT;
 	if (str_equal(format, STR("json")))
 		ask->format = EXPORT_JSON;
 	else if (str_equal(format, STR("csv")))

@@ -102,6 +102,8 @@ static const struct council_record records[] = {
 	{"Note", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},
 	{"OwnStatus", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "now market_team"},
 	{"PrivateAddresses", COUNCIL_NOBODY, COUNCIL_KEEP_UNTIL, "is_allowed"},
+	{"Process", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, ""},
+	{"ProcessStep", COUNCIL_TEAM, COUNCIL_KEEP_UNTIL, "process doer"},
 	{"Proposals", COUNCIL_ONCE, COUNCIL_KEEP_NOTHING, "dropped_count proposed_by"},
 	{"ProposedQuestion", COUNCIL_OWN, COUNCIL_KEEP_UNTIL, "source is_sure utterance at_s"},
 	{"QuestionPlan", COUNCIL_SEALED, COUNCIL_KEEP_UNTIL, "account_name created_at"},

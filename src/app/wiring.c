@@ -47,6 +47,8 @@
 #include "api/mirror.h"
 #include "api/needs.h"
 #include "api/notes.h"
+#include "api/process_steps.h"
+#include "api/processes.h"
 #include "api/proposals.h"
 #include "api/question_plans.h"
 #include "api/recordings.h"
@@ -116,6 +118,8 @@ static const struct {
 	{traces_routes, &traces_route_count},
 	{strategies_routes, &strategies_route_count},
 	{solutions_routes, &solutions_route_count},
+	{processes_routes, &processes_route_count},
+	{process_steps_routes, &process_steps_route_count},
 	{proposals_routes, &proposals_route_count},
 	{question_plans_routes, &question_plans_route_count},
 	{results_routes, &results_route_count},

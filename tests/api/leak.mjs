@@ -10,6 +10,9 @@ import { start, switchOn, WORKS_FUNCTIONS } from "./kamwerk.mjs"
 const ALL = ["A-INNEN", "A-OFFEN", "A-KONTO", "A-LEUTE", "B-INNEN", "B-OFFEN", "B-KONTO", "B-LEUTE", "UNTER-UNS"]
 const except = (...seen) => ALL.filter((mark) => !seen.some((prefix) => mark.startsWith(prefix)))
 
+/** Kinds of records that comments are about. */
+export const COMMENTED = ["need", "goal", "strategy", "solution", "action", "result", "process-step"]
+
 /** Who asks, and the marks they must not see. UNTER-UNS is what only our own people know, of no account. */
 export const PEOPLE = {
 	nobody: ALL,
@@ -32,6 +35,8 @@ export const THINGS = {
 	strategy: (w) => [...w.each("strategy")],
 	solution: (w) => [...w.each("solution")],
 	result: (w) => [...w.each("result")],
+	process: (w) => [...w.each("process")],
+	process_step: (w) => [...w.each("process_step")],
 	comment: (w) => [...w.each("comment")],
 	understanding: (w) => [...w.each("understanding")],
 	division: (w) => [...w.each("division")],
@@ -84,7 +89,7 @@ export const FILTERS = {
 	done_since: () => ["2026-11-01T00:00:00Z"],
 	owner: (w) => [w.lena.member.id, w.max.member.id, w.gast.member.id, w.otto.member.id],
 	team: (w) => w.ids(),
-	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "comment", "understanding", "contact", "division", "end-customer", "deal",
+	kind: () => ["contacts", "need", "action", "goal", "strategy", "solution", "result", "process", "process-step", "comment", "understanding", "contact", "division", "end-customer", "deal",
 		"note", "stakeholder", "relation", "review", "guest", "account", "team"],
 	format: () => ["json", "csv"],
 	receiver: (w) => [w.max.member.id, w.otto.member.id, w.gast.member.id, w.gast2.member.id, w.fremd.member.id],
@@ -134,6 +139,7 @@ export async function makeLeakWorld() {
 				await w.lena.put(`/api/accounts/${account.id}/members/${w.max.member.id}`, { is_lead: false })
 			for (const is_shared of [false, true]) {
 				const mark = `${letter}-${is_shared ? "OFFEN" : "INNEN"}`
+				const begin = w.records.length
 				const contact = await add(account, "contact", `/api/accounts/${account.id}/contacts`,
 					{ name: `Person ${mark}`, email: `${mark.toLowerCase()}@kunde.example`, function: mark, language: "de", is_shared })
 				await add(account, "need", `/api/accounts/${account.id}/needs`,
@@ -147,8 +153,18 @@ export async function makeLeakWorld() {
 					{ title: `Wir tun ${mark}`, text: mark, owner: w.lena.member.id, solution: solution.id, need, is_shared })
 				await add(account, "result", `/api/accounts/${account.id}/results`,
 					{ title: `Ergebnis ${mark}`, text: mark, action: action.id, happened_on: "2026-11-01", is_shared })
-				for (const kind of ["need", "goal", "strategy", "solution", "action", "result"]) {
-					const record = w.records.findLast(([name]) => name === kind)[1]
+				const process = await add(account, "process", `/api/accounts/${account.id}/processes`, { title: `Ablauf ${mark}`, text: mark, is_shared })
+				/* Nobody says of a step whether it is shared: its process does. */
+				const step = created(await w.lena.post(`/api/processes/${process.id}/steps`, { title: `Schritt ${mark}`, means: mark, pain: mark }))
+				w.records.push(["process_step", step.id, w.records.at(-1)[2], account])
+				assert.equal((await w.lena.put(`/api/process-steps/${step.id}/rating`, { rung: "data" })).status, 200)
+				assert.equal((await w.lena.put(`/api/process-steps/${step.id}/pick`, { rung: "alone", until_on: "2026-12-31" })).status, 200)
+				const act = created(await w.lena.post(`/api/process-steps/${step.id}/action`, { title: `Vorhaben ${mark}` }))
+				w.records.push(["action", act.id, w.records.at(-1)[2], account])
+				for (const [name, record] of w.records.slice(begin)) {
+					const kind = name.replace("_", "-")
+					if (!COMMENTED.includes(kind))
+						continue
 					const say = async (text, is_internal) => {
 						const comment = created(await w.lena.post("/api/comments", { kind, record, text, is_internal }))
 						const ours = account === w.a ? ["max", "lena"] : ["lena"]

@@ -18,6 +18,7 @@ import { DIGESTS } from "./routes/digests.mjs"
 import { GUESTS } from "./routes/guests.mjs"
 import { LISTS } from "./routes/lists.mjs"
 import { EVIDENCE } from "./routes/evidence.mjs"
+import { PROCESSES } from "./routes/processes.mjs"
 import { QUESTION_PLANS } from "./routes/question_plans.mjs"
 import { RHYTHM } from "./routes/rhythm.mjs"
 import { MESSAGES } from "./routes/messages.mjs"
@@ -682,6 +683,7 @@ export const ROUTES = {
 	...CONSENTS,
 	...QUESTION_PLANS,
 	...TRACE,
+	...PROCESSES,
 	...GUESTS,
 	...LISTS,
 	...DEPTH,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { SERVER } from "./kamwerk.mjs"
-import { PEOPLE, makeLeakWorld } from "./leak.mjs"
+import { COMMENTED, PEOPLE, makeLeakWorld } from "./leak.mjs"
 import { created } from "./world.mjs"
 
 let w
@@ -10,7 +10,7 @@ before(async () => { w = await makeLeakWorld() })
 after(async () => { await w?.kamwerk.end() })
 
 /* As leak.mjs calls them -> as search does. An understanding has no words of its own, it leads to needs that do. */
-const KINDS = { contact: "contact", need: "need", goal: "goal", strategy: "strategy", solution: "solution", action: "action", result: "result", comment: "comment",
+const KINDS = { contact: "contact", need: "need", goal: "goal", strategy: "strategy", solution: "solution", action: "action", result: "result", process: "process", comment: "comment",
 	division: "division", end_customer: "end-customer", note: "note", deal: "deal", iteration: "iteration", agreement: "agreement" }
 const ASKERS = Object.keys(PEOPLE).filter((who) => who !== "nobody")
 
@@ -49,7 +49,7 @@ test("a hit says where it belongs: an account, or a team; of a comment, what it 
 			assert.deepEqual([hit.account, [w.teamA.id, w.teamB.id].includes(hit.team)], [null, true])
 		else
 			assert.deepEqual([[w.a.id, w.b.id].includes(hit.account), hit.team], [true, null])
-	assert.deepEqual([...new Set(found.filter(({ kind }) => kind === "comment").map(({ about }) => about))].sort(), ["action", "goal", "need", "result", "solution", "strategy"])
+	assert.deepEqual([...new Set(found.filter(({ kind }) => kind === "comment").map(({ about }) => about))].sort(), [...COMMENTED].sort())
 })
 
 test("a team is found by its name, by whoever is on it; what it is for is not told to guests", async () => {
@@ -191,9 +191,11 @@ test("guests find what is said about a record as long as it is shared, and no nu
 		for (const limit of [1, 2, 3])
 			assert.equal((await w[who].get(`/api/search?limit=${limit}&q=${words}`)).body.items.length, Math.min(limit, all.length), `${who} ${words}`)
 	}
-	for (const kind of ["need", "goal", "strategy", "solution", "action", "result"]) {
-		const [, record] = w.records.find(([name, , who]) => name === kind && who.includes("gast"))
-		const path = `/api/${kind === "strategy" ? "strategies" : `${kind}s`}/${record}`
+	for (const kind of COMMENTED) {
+		const [, record] = w.records.find(([name, , who]) => name === kind.replace("-", "_") && who.includes("gast"))
+		/* A step is shared with its process. */
+		const path = kind === "process-step" ? `/api/processes/${(await w.lena.get(`/api/process-steps/${record}`)).body.process}`
+			: `/api/${kind === "strategy" ? "strategies" : `${kind}s`}/${record}`
 		const theirs = created(await w.gast.post("/api/comments", { kind, record, text: `Staffel Einundzwanzig ${kind}` })).id
 		const ours = created(await w.lena.post("/api/comments", { kind, record, text: `Rabattstaffel Einundzwanzig ${kind}`, is_internal: false })).id
 		created(await w.lena.post("/api/comments", { kind, record, text: `Einundzwanzig ${kind} unter uns`, is_internal: true }))

@@ -7,7 +7,7 @@ import { WORKS_FUNCTIONS, start, switchOn } from "./kamwerk.mjs"
 import { TALK, created, makeReady } from "./world.mjs"
 
 /* What the contracts name (resources in the plural, and their own parts) works without any agreement. */
-const CONTRACT = /^\/api\/(accounts|contacts|end-customers|needs|strategies|solutions|actions|deals|conversations|members|teams|agreements|drills|weeks|messages|tokens|session|events)(\/\{\w+\})?(\/(report|lines|closure|speakers|text))?$/
+const CONTRACT = /^\/api\/(accounts|contacts|end-customers|needs|strategies|solutions|actions|deals|conversations|members|teams|agreements|drills|weeks|messages|processes|tokens|session|events)(\/\{\w+\})?(\/(report|lines|closure|speakers|text))?$/
 
 let kamwerk, model, anna, lena, otto, gast, account, team, talk, switched, routes
 before(async () => {

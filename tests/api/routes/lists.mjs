@@ -11,7 +11,7 @@ const list = (path, home, others = []) => [`GET /api/${path}`, {
 }]
 const OURS = [["gast", 403], ["fremd", 403]]
 
-export const SHARED_LISTS = ["contacts", "divisions", "end-customers", "notes", "goals", "needs", "strategies", "solutions", "results", "understandings"]
+export const SHARED_LISTS = ["contacts", "divisions", "end-customers", "notes", "goals", "needs", "strategies", "solutions", "results", "processes", "process-steps", "understandings"]
 export const OUR_LISTS = ["deals", "reviews", "relations", "guests", "stakeholders"]
 export const TEAM_LISTS = ["agreements", "iterations"]
 export const LISTS = Object.fromEntries([...SHARED_LISTS.map((path) => list(path, "account")), ...OUR_LISTS.map((path) => list(path, "account", OURS)),

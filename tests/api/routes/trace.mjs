@@ -22,7 +22,7 @@ const newUnderstanding = async (w) => created(await w.lena.post(under(w, "unders
 
 /** The five rows that each kind of step has.
  * `draft`: what is needed to add one; `more`: [what is bad, change, status, key, field] when adding. */
-function stepRows(kind, plural, names, draft, more = []) {
+export function stepRows(kind, plural, names, draft, more = []) {
 	const path = ({ id }) => `/api/${plural}/${id}`
 	const add = async (w) => created(await w.lena.post(under(w, plural), await draft(w)))
 	const unknown = ["an unknown id", () => ({ path: `/api/${plural}/${UNKNOWN}` }), 404, `${kind}.not_found`]
