@@ -374,3 +374,17 @@ export interface Evidence extends EvidenceCounted {
 	is_mine_in: boolean; people_min: number; talk_days: number; step_days: number; width_permille: number; study_from: number; study_to: number; deals: number; won: number;
 	next_step: EvidenceCounted & { talks: number; led_on: number };
 }
+
+/* How far a step is digitised, from the lowest rung to the highest. */
+export type Rung = "paper" | "mail" | "place" | "data" | "alone";
+export type ProcessSide = "ours" | "theirs";
+export interface Process {
+	id: string; account: string; title: string; text: string; html: string; is_shared: boolean; created_by: string; retired_at: string | null; revision: number;
+}
+export interface ProcessRating { rung: Rung; by: string | null; by_name: string; at: string }
+export interface ProcessPick extends ProcessRating { until_on: string; action: string | null }
+export interface ProcessStep {
+	id: string; account: string; process: string; title: string; doer: ProcessSide | "both"; means: string; pain: string;
+	ours: ProcessRating | null; theirs: ProcessRating | null; pick: ProcessPick | null;
+	is_shared: boolean; created_by: string; retired_at: string | null; revision: number;
+}

@@ -14,6 +14,7 @@ import { AccountHistory } from "./account_history.js"
 import { AccountOverview } from "./account_overview.js"
 import { AccountPeople } from "./account_people.js"
 import { AccountPlan } from "./account_plan.js"
+import { AccountProcesses } from "./account_processes.js"
 import { country_name } from "./accounts.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -24,6 +25,7 @@ import { country_name } from "./accounts.js"
 const AREAS = /** @type {[string, string, any, boolean][]} */ ([
 	["", "overview", AccountOverview, true],
 	["plan", "plan", AccountPlan, true],
+	["processes", "processes", AccountProcesses, true],
 	["board", "board", AccountBoard, true],
 	["people", "people", AccountPeople, true],
 	["business", "business", AccountBusiness, true],

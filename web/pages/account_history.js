@@ -11,9 +11,9 @@ import { Empty, Failed, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").HistoryEntry} Entry */
 
-const KINDS = ["account", "contact", "goal", "need", "strategy", "solution", "action", "result", "comment", "understanding", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "team", "guest"]
+const KINDS = ["account", "contact", "goal", "need", "strategy", "solution", "action", "result", "process", "process-step", "comment", "understanding", "division", "end-customer", "deal", "note", "stakeholder", "relation", "review", "team", "guest"]
 const OURS = ["understanding", "deal", "stakeholder", "relation", "review"]
-const AREA = /** @type {Record<string, string>} */ ({ goal: "plan", need: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", comment: "plan", contact: "people", guest: "people", team: "people", stakeholder: "people", relation: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
+const AREA = /** @type {Record<string, string>} */ ({ goal: "plan", need: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", process: "processes", "process-step": "processes", comment: "plan", contact: "people", guest: "people", team: "people", stakeholder: "people", relation: "people", division: "business", "end-customer": "business", deal: "business", note: "business" })
 const PAGE = 50
 
 /** @param {string} account @param {Entry} entry */
@@ -23,7 +23,7 @@ const place_of = (account, entry) => entry.kind === "review" ? to("reviews", ent
  * @param {import("../lib/types.d.ts").Account} account @param {boolean} is_guest @returns {Promise<Map<string, string>>} */
 async function names_of(account, is_guest) {
 	const names = new Map(account.members?.map((member) => [member.member, member.name]))
-	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", "goals", "strategies", "solutions", "results", ...is_guest ? [] : ["deals", "reviews"]]
+	const lists = ["contacts", "needs", "divisions", "end-customers", "notes", "actions", "goals", "strategies", "solutions", "results", "processes", "process-steps", ...is_guest ? [] : ["deals", "reviews"]]
 	const found = await Promise.all(lists.map((what) => api.get(`accounts/${account.id}/${what}?limit=200`)))
 	for (const { items } of found) for (const item of items) names.set(item.id, item.name ?? item.title ?? item.subject ?? item.quote)
 	return names

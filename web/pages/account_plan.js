@@ -8,13 +8,13 @@ import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { date, day, today } from "../lib/time.js"
 import { html, useEffect, useRef, useState } from "../lib/view.js"
-import { DOT, list, t } from "../lib/words.js"
+import { DOT, t } from "../lib/words.js"
 import { Comments } from "../parts/comments.js"
 import { Field, Form, Opened, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { Markdown } from "../parts/markdown.js"
 import { Empty, Ready } from "../parts/state.js"
-import { ShareMark } from "../parts/sharing.js"
+import { ShareCheck, ShareMark, ShareSwitch } from "../parts/sharing.js"
 import { action_facts, age, need_state, rows_of, TracePicture, TraceTable } from "../parts/trace.js"
 import { Confirmations } from "./account_plan_confirm.js"
 
@@ -39,8 +39,9 @@ export function AccountPlan({ account, is_guest }) {
 	const white = useLoad(async () => is_guest ? { count: 0 } : api.get(`accounts/${account.id}/white-space`), [account.id])
 	const laid = useLoad(async () => (await api.get(`accounts/${account.id}/understandings?limit=50`)).items, [account.id])
 	const names = useLoad(async () => new Map([...await names_of(account, "end-customers"), ...await names_of(account, "divisions")]), [account.id])
+	const steps = useLoad(() => api.all(`accounts/${account.id}/process-steps`), [account.id])
 	const changed = async () => {
-		await Promise.all([trace.reload(), white.reload(), laid.reload()])
+		await Promise.all([trace.reload(), white.reload(), laid.reload(), steps.reload()])
 	}
 	/* What others change shows at once; several changes in a row are one reload. */
 	useEffect(() => {
@@ -61,39 +62,20 @@ export function AccountPlan({ account, is_guest }) {
 		const is_waiting = is_guest && laid.data.some((/** @type {{ open_count: number }} */ one) => one.open_count)
 		return html`<p class="plan-head"><span class="only-print">${t("plan.as_of", { date: day(new Date().toISOString()) })}${is_guest ? null : html`<br />${t("plan.for_us", { account: account.name })}`}</span>
 				<button class="button no-print" onClick=${() => print()}>${t("plan.print")}</button></p>
-			${is_waiting ? confirmations : null}<${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
+			${is_waiting ? confirmations : null}<${Picked} account=${account} steps=${steps.data ?? []} /><${Goals} ...${plan} /><${TheTrace} ...${plan} names=${names.data ?? new Map()} />
 			${is_guest ? null : html`<${Gaps} ...${plan} /><${WhiteSpace} account=${account} white=${white.data} />`}
 			${is_waiting ? null : confirmations}`
 	}}</${Ready}>`
 }
 
-/* ---- one record: sharing, changing, retiring ---- */
-
-/** Who sees what is shared. @param {Account} account */
-export function who_sees(account) {
-	const names = (account.members ?? []).filter((member) => member.is_guest).map((member) => member.name)
-	return names.length ? t("shared.who", { names: list(names), account: account.name }) : t("shared.nobody_yet", { account: account.name })
+/** What both companies picked to make easier now, in one line. @param {{ account: Account, steps: import("../lib/types.d.ts").ProcessStep[] }} props */
+function Picked({ account, steps }) {
+	const picked = steps.filter(({ pick }) => pick)
+	if (!picked.length) return null
+	return html`<p class="plan-picked">${t("plan.picked")} ${picked.map((step, i) => html`<span key=${step.id}>${i ? "; " : ""}<a href=${to("accounts", account.id, "processes")}>${step.title}</a> (${t("process.picked_short", { rung: t(`rung.${step.pick?.rung}`), date: date(step.pick?.until_on ?? "") })})</span>`)}</p>`
 }
 
-/** Says who would see it before it happens. @param {{ account: Account, kind: StepKind, record: any, onChanged: () => Promise<void> }} props */
-function ShareSwitch({ account, kind, record, onChanged }) {
-	const [is_asking, setAsking] = useState(false)
-	const set = async (/** @type {boolean} */ is_shared) => {
-		const path = `${PLURAL[kind]}/${record.id}`
-		try {
-			await api.patch(path, { is_shared }, (await api.get(path)).revision)
-			await onChanged()
-			setAsking(false)
-			tell(t(is_shared ? "shared.now" : "shared.no_more", { account: account.name }), is_shared ? undefined : () => set(true))
-		} catch (error) {
-			tell(problem_text(as_problem(error)))
-		}
-	}
-	if (record.is_shared) return html`<div class="sharing"><p><${ShareMark} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
-	if (!is_asking) return html`<div class="sharing"><p><${ShareMark} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
-	return html`<div class="sharing is-asking"><p role="status">${t("shared.then")} ${who_sees(account)} ${t("shared.comments_too")}</p>
-		<p class="row-of"><button class="button first" onClick=${() => set(true)}>${t("shared.yes_share")}</button><button class="link" onClick=${() => setAsking(false)}>${t("form.cancel")}</button></p></div>`
-}
+/* ---- one record: changing, retiring ---- */
 
 /** Adds or changes a goal, strategy, solution, action or result.
  * @param {{ account: Account, kind: StepKind, record?: any, link?: Record<string, string | null>, onDone: (is_changed: boolean) => Promise<void> }} props
@@ -117,7 +99,7 @@ function StepForm({ account, kind, record, link = {}, onDone }) {
 		${kind === "result" ? html`<${Field} form=${form} name="happened_on" type="date" label=${t("plan.happened")} value=${record?.happened_on ?? today()} required />` : null}
 		${kind === "action" ? html`<${Field} form=${form} name="due_on" type="date" label=${t("plan.due")} value=${record?.due_on ?? ""} />
 			<${Field} form=${form} name="owner" label=${t("plan.owner")} value=${record?.owner ?? ""}><option value="">${t("plan.nobody")}</option>${(account.members ?? []).map((m) => html`<option key=${m.member} value=${m.member}>${m.name}</option>`)}</${Field}>` : null}
-		${record ? null : html`<label class="check"><input type="checkbox" name="is_shared" /><span>${t("shared.share", { account: account.name })}<span class="note">${who_sees(account)}</span></span></label>`}
+		${record ? null : html`<${ShareCheck} account=${account} />`}
 	</${Form}></${Opened}>`
 }
 
@@ -175,7 +157,7 @@ function StepPanel({ account, trace, is_guest, kind, record, onChanged, onClose 
 		${kind === "action" ? html`<p class="said">${action_facts(record)}</p>` : null}
 		${kind === "need" ? html`<p class="said">${need_state(record)}</p>${record.correction && record.state !== "confirmed" ? html`<p class="quote">${t("text.quote", { text: record.correction })}</p>` : null}` : null}
 		${kind === "need" && is_guest ? html`<${NeedAnswer} need=${record} onChanged=${onChanged} />` : null}
-		${is_guest ? null : html`<${ShareSwitch} account=${account} kind=${kind} record=${record} onChanged=${onChanged} />
+		${is_guest ? null : html`<${ShareSwitch} account=${account} path=${`${PLURAL[kind]}/${record.id}`} is_shared=${record.is_shared} onChanged=${onChanged} />
 			${open === "change" ? kind === "need" ? html`<${NeedForm} account=${account} need=${record} onDone=${done} />` : html`<${StepForm} account=${account} kind=${kind} record=${record} onDone=${done} />`
 				: open === "next" ? html`<${StepForm} account=${account} kind=${next.kind} link=${link} onDone=${done} />`
 				: html`<p class="row-of">${next ? html`<button class="button" onClick=${() => setOpen("next")}>${t(`plan.add_${next.kind}`)}</button>` : null}

@@ -14,7 +14,7 @@ import { Empty, Ready } from "../parts/state.js"
 /* Kind -> the area of its account where it stands. What is not named here stands in the overview.
  */
 const AREA = /** @type {Record<string, string>} */ ({
-	contact: "people", goal: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", division: "business", "end-customer": "business", deal: "business",
+	contact: "people", goal: "plan", strategy: "plan", solution: "plan", action: "plan", result: "plan", process: "processes", "process-step": "processes", division: "business", "end-customer": "business", deal: "business",
 	note: "business", stakeholder: "people", relation: "people",
 })
 
