@@ -17,6 +17,7 @@
 #include "accounts/stakeholder.h"
 #include "accounts/strategy.h"
 #include "accounts/understanding.h"
+#include "app/demo_process.h"
 #include "app/demo_time.h"
 #include "app/demo_weeks.h"
 #include "core/files.h"
@@ -620,6 +621,11 @@ static const struct {
 	{"move", tell_move},
 	{"result", tell_result},
 	{"comment", tell_comment},
+	{"process", demo_process},
+	{"process_step", demo_process_step},
+	{"process_rating", demo_process_rating},
+	{"process_pick", demo_process_pick},
+	{"process_action", demo_process_action},
 	{"team", tell_team},
 	{"iteration", tell_iteration},
 	{"iteration_close", tell_iteration_close},

@@ -66,7 +66,7 @@ export function AccountProcesses({ account, is_guest }) {
 	}} />`
 	return html`<${Ready} from=${[processes, steps]}>${() => processes.data?.length === 0
 		? html`<section class="part full"><h2 class="away">${t("account.area_processes")}</h2>${is_adding ? form : html`<${Empty} text=${t(is_guest ? "process.empty_guest" : "process.empty", { account: account.name })}>${is_guest ? null : html`<p>${begin}</p>`}</${Empty}>`}</section>`
-		: html`<p class="process-head">${t("process.intro", { account: account.name })}</p>
+		: html`<p class="process-head">${t("process.intro")}</p>
 			${processes.data?.map((process) => html`<${Walk} key=${process.id} account=${account} process=${process} steps=${steps.data?.filter((step) => step.process === process.id) ?? []} is_guest=${is_guest} onChanged=${changed} />`)}
 			${is_guest ? null : html`<section class="part full no-print">${is_adding ? form : html`<p><button class="button" onClick=${() => setAdding(true)}>${t("process.add")}</button></p>`}</section>`}`}</${Ready}>`
 }
