@@ -113,6 +113,7 @@ export function LadderPicture({ steps, process, label, account_name, open, onOpe
 		<div class="sideways" tabindex="0" role="region" aria-label=${label}><ol class="walk" ref=${list} data-list=${process}>${steps.map((step, i) => html`<li key=${step.id} class="walk-step" data-id=${step.id} data-drag="">
 			<${Cell} before=${steps[i - 1]} step=${step} after=${steps[i + 1]} />
 			<${Words} step=${step} account_name=${account_name} is_open=${open === step.id} onOpen=${() => onOpen(step.id)} onKey=${key(step)} /></li>`)}</ol></div></div>
+	<p class="note no-print">${t("process.hint")}</p>
 	<p class="note walk-hint">${t("process.rungs_down", { lowest: t("rung.paper"), highest: t("rung.alone") })}</p>
 	<ul class="legend"><li><${Icon} name="g-arch" class="c-theirs" />${account_name}</li><li><${Icon} name="g-bowl" class="c-ours" />${side_name("ours", account_name)}</li>
 		<li><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path class="walk-gap" d="M8 0V16" /></svg>${t("process.legend_apart")}</li><li><${Icon} name="k-action" />${t("process.legend_picked")}</li></ul>`
