@@ -372,7 +372,7 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 		return only(s, r, 412);
 	TRY(calendar_entry_put(s, place.calendar, place.name, type_of(s, q, place.calendar),
 	                       q->body, &made));
-	TRY(db_commit(s));
+	TRY(db_commit_later(s));
 	r->revision = made->number;
 	r->status = is_new ? 201 : 204;
 	return ERR_NONE;
@@ -404,7 +404,7 @@ static enum err answer_delete(struct scope *s, struct request *q, struct respons
 		TRY(calendar_entry_remove(s, place.entry));
 	else
 		TRY(calendar_remove(s, place.calendar));
-	TRY(db_commit(s));
+	TRY(db_commit_later(s));
 	r->status = 204;
 	return ERR_NONE;
 }

@@ -17,6 +17,7 @@
 
 struct access_notes;
 struct db;
+struct db_later;
 struct mail;
 struct ready;
 struct report_suggestions;
@@ -62,6 +63,7 @@ struct scope_asks {
 struct scope {
 	struct arena *mem;      /* everything this piece of work allocates */
 	struct db *db;          /* the one connection this work may use; NULL without a database */
+	struct db_later *later; /* a change of this work that is not on disk yet (store/db.h) */
 	struct id organisation; /* whose data this is; leads every key */
 	struct id actor;        /* the member on whose behalf we act; ID_NONE = nobody yet */
 	struct id guest_of;     /* the account whose side the actor is on; ID_NONE = one of us */

@@ -5,6 +5,7 @@
 #include "core/mail.h"
 #include "http/admission.h"
 #include "http/aside.h"
+#include "http/late.h"
 #include "http/problem.h"
 #include "http/ready.h"
 #include "http/stream_impl.h"
@@ -532,12 +533,19 @@ static enum err admit_and_handle(struct server_exchange *x)
 	return handle(x);
 }
 
+/* Whoever watches looks for what may have changed. */
+static void tell_streams(struct server_exchange *x)
+{
+	if (!x->refused && x->route && !router_is_reading(x->method))
+		stream_wake(x->server);
+}
+
 void exchange_work(struct server_exchange *x)
 {
 	x->refused = attempt(x, admit_and_handle);
 	db_view_end(&x->scope);
-	if (!x->refused && x->route && !router_is_reading(x->method))
-		stream_wake(x->server);
+	if (!x->scope.later)
+		tell_streams(x);
 	if (x->scope.db && !x->refused)
 		access_relieve(&x->scope);
 	x->is_worked = !x->is_for_aside;
@@ -571,6 +579,12 @@ static void end_upload(struct server_exchange *x)
 	x->is_upload_ended = true;
 }
 
+static void end_late(struct server_exchange *x)
+{
+	x->refused = db_later_end(&x->scope);
+	tell_streams(x);
+}
+
 enum MHD_Result exchange_answer(struct server_exchange *x)
 {
 	peers_work(x->peer);
@@ -586,6 +600,12 @@ enum MHD_Result exchange_answer(struct server_exchange *x)
 		exchange_work(x);
 	if (!x->refused && x->is_for_aside)
 		return hand_over(x);
+	if (!x->refused && !x->is_late && late_wait(x)) {
+		x->is_late = true;
+		return MHD_YES; /* called again when what was written is on disk */
+	}
+	if (!x->refused && x->scope.later)
+		end_late(x);
 	if (x->refused)
 		return send_problem(x, x->refused);
 	if (x->route)

@@ -57,8 +57,8 @@ struct server_exchange {
 	int64_t revision;                         /* what If-Match says */
 
 	struct arena_mark mark; /* behind what has to outlive a failure */
-	bool is_begun, is_admitted, is_for_aside, is_aside, is_worked, is_queued, is_counted,
-		is_upload_ended;
+	bool is_begun, is_admitted, is_for_aside, is_aside, is_worked, is_late, is_queued,
+		is_counted, is_upload_ended;
 	struct stream *stream;  /* of a ROUTE_STREAM, while it is open */
 	struct id stream_after; /* where it begins */
 	enum err refused;       /* why it will not reach its handler; scope.problem says the rest */

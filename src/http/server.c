@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "http/aside.h"
 #include "http/exchange.h"
+#include "http/late.h"
 #include "http/listener.h"
 #include "http/server_impl.h"
 #include "http/stream_impl.h"
@@ -286,6 +287,7 @@ static void stop(void *what)
 	stream_stop(server->streams);
 	upload_stop(server->uploads);
 	aside_stop(server->aside);
+	late_stop(server);
 	listener_stop(server->listener);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);

@@ -55,6 +55,7 @@ struct server {
 	pthread_mutex_t lock; /* over the list of workers */
 	struct worker *workers;
 	atomic_bool is_stopping;
+	atomic_int late_count;        /* connections that wait for the disk (late.h) */
 	_Atomic int64_t bodies_bytes; /* held by all requests together */
 	int64_t started_at_ms;
 };

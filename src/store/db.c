@@ -205,6 +205,35 @@ enum err db_commit(struct scope *s)
 	return e;
 }
 
+enum err db_commit_later(struct scope *s)
+{
+	struct db *db = s->db;
+	enum err e;
+
+	if (!db->open || db->depth > 1 || db->is_failed || db->is_forgetting || db->is_notifying ||
+	    s->later || !db->engine->commit_later)
+		return db_commit(s);
+	e = db->engine->commit_later(s, db->connection, &s->later);
+	if (e)
+		roll_back(db);
+	else
+		end(db);
+	return e;
+}
+
+enum err db_later_end(struct scope *s)
+{
+	struct db_later *later = s->later;
+
+	s->later = NULL;
+	return later ? s->db->engine->later_end(s, later) : ERR_NONE;
+}
+
+bool db_later_call(struct scope *s, void (*done)(void *what), void *what)
+{
+	return s->later && s->db->engine->later_call(s->later, done, what);
+}
+
 void db_forget(struct scope *s)
 {
 	s->db->is_forgetting = s->db->open != NULL;

@@ -98,6 +98,18 @@ enum err db_begin_soon(struct scope *s);
  * nothing that takes long belongs in between. */
 enum err db_begin_small(struct scope *s);
 
+/* As db_commit(), for whoever has other work to do until a small change is on disk: it may return before, and then s->later
+ * is set. Until db_later_end() nobody may be told that it is done, nothing read that depends on it. What is left waits
+ * when s->mem ends. */
+enum err db_commit_later(struct scope *s);
+
+/* Waits until what s->later says is over, and clears it. Errors: as db_commit(). */
+enum err db_later_end(struct scope *s);
+
+/* Has `done` called once, by any thread, when db_later_end() will not wait any more. `s` must be there until then.
+ * False: it is over by now, and nobody is called. */
+bool db_later_call(struct scope *s, void (*done)(void *what), void *what);
+
 /* Writes one row down beside reading, in a transaction of its own, or not at all when somebody else writes or the
  * disk is full: no reason to refuse whoever only reads. Ends an open view; not within a transaction. */
 #define DB_WRITE_BESIDE(s, name, ...)                                                              \

@@ -67,6 +67,12 @@ struct engine {
 	enum err (*begin)(struct scope *s, struct engine_connection *c, enum engine_begin how);
 	enum err (*commit)(struct scope *s, struct engine_connection *c, bool is_forgetting,
 	                   bool is_notifying);
+	/* Of a transaction that others may share: returns before it is on disk, and *ret_later is what says when it is, or
+	 * NULL where it is already. NULL: always waits. */
+	enum err (*commit_later)(struct scope *s, struct engine_connection *c,
+	                         struct db_later **ret_later);
+	enum err (*later_end)(struct scope *s, struct db_later *later);
+	bool (*later_call)(struct db_later *later, void (*done)(void *what), void *what);
 	void (*roll_back)(struct engine_connection *c);
 
 	enum err (*view_begin)(struct scope *s, struct engine_connection *c);

@@ -174,6 +174,18 @@ static enum err commit(struct scope *s, struct engine_connection *c, bool is_for
 	return e;
 }
 
+static enum err commit_later(struct scope *s, struct engine_connection *c,
+                             struct db_later **ret_later)
+{
+	struct own *own = own_of(c);
+
+	if (own->how != ENGINE_BEGIN_SMALL)
+		return commit(s, c, false, false);
+	TRY(sqlite_turn_commit_later(s, own->shared->turn, ret_later));
+	own->is_writing = false;
+	return ERR_NONE;
+}
+
 static void roll_back(struct engine_connection *c)
 {
 	struct own *own = own_of(c);
@@ -299,6 +311,9 @@ const struct engine engine_sqlite = {
 	.execute = execute,
 	.begin = begin,
 	.commit = commit,
+	.commit_later = commit_later,
+	.later_end = sqlite_turn_later_end,
+	.later_call = sqlite_turn_later_call,
 	.roll_back = roll_back,
 	.view_begin = view_begin,
 	.view_end = view_end,

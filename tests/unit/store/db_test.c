@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -406,6 +407,15 @@ TEST(db_begin__takes_turns_between_threads)
 	assert_int_equal(count_organisations(s), WRITERS * WRITES_EACH);
 }
 
+/* Every third is left to be committed while the next one begins. */
+static enum err end_small(struct scope *s, int number)
+{
+	if (number % 3)
+		return db_commit(s);
+	TRY(db_later_end(s));
+	return db_commit_later(s);
+}
+
 /* Small changes, some of them given up halfway, and now and then one that is not small. */
 static void *write_small(void *what)
 {
@@ -420,10 +430,10 @@ static void *write_small(void *what)
 			return w;
 		if (i % 7 == 6)
 			db_abandon(w->s);
-		else if (db_commit(w->s) != ERR_NONE)
+		else if (end_small(w->s, i) != ERR_NONE)
 			return w;
 	}
-	return NULL;
+	return db_later_end(w->s) == ERR_NONE ? NULL : w;
 }
 
 static int kept_by_each(void)
@@ -471,6 +481,42 @@ TEST(db_begin_small__is_there_for_others_once_it_is_committed_and_not_before)
 	assert_ok(db_begin(other));
 	assert_int_equal(count_organisations(other), 1);
 	assert_ok(db_commit(other));
+}
+
+static void count_call(void *what)
+{
+	atomic_fetch_add((atomic_int *)what, 1);
+}
+
+TEST(db_later_call__tells_once_when_what_was_written_is_there)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+	atomic_int calls = 0;
+	bool is_called;
+
+	assert_ok(db_begin_small(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit_later(s));
+	is_called = db_later_call(s, count_call, &calls);
+	for (int i = 0; is_called && atomic_load(&calls) == 0 && i < 5000; i++)
+		usleep(1000);
+	assert_int_equal(count_organisations(other), 1);
+	assert_ok(db_later_end(s));
+	assert_int_equal(atomic_load(&calls), is_called);
+	assert_false(db_later_call(s, count_call, &calls));
+}
+
+TEST(db_commit_later__is_over_before_the_memory_it_was_made_in)
+{
+	struct scope *s = fresh_scope(), *other = fresh_other(s);
+	struct arena_mark mark = arena_mark(s->mem);
+
+	assert_ok(db_begin_small(s));
+	assert_ok(add_organisation(s, "Nordwind"));
+	assert_ok(db_commit_later(s));
+	s->later = NULL;
+	arena_rewind(s->mem, mark);
+	assert_int_equal(count_organisations(other), 1);
 }
 
 struct in_line {
