@@ -117,7 +117,7 @@ enum err calendar_add(struct scope *s, const struct calendar *draft,
 
 static enum err remove_one(struct scope *s, struct id id)
 {
-	static const char *const statements[] = {"calendar_remove_texts", "calendar_remove_spans",
+	static const char *const statements[] = {"calendar_remove_texts",
 	                                         "calendar_remove_properties",
 	                                         "calendar_remove_entries", "calendar_remove"};
 

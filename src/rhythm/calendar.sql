@@ -40,9 +40,6 @@ DELETE FROM calendar_text
  WHERE organisation = ?1
    AND entry IN (SELECT id FROM calendar_entry WHERE organisation = ?1 AND calendar = ?2);
 
--- calendar_remove_spans (organisation, calendar)
-DELETE FROM calendar_span WHERE organisation = ?1 AND calendar = ?2;
-
 -- calendar_remove_properties (organisation, calendar)
 DELETE FROM calendar_property
  WHERE organisation = ?1

@@ -1,9 +1,9 @@
 #include "rhythm/calendar_entry.h"
 
+#include "rhythm/calendar_span.h"
 #include "store/db.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
-#define LONG_MS (7 * DAY_MS)
 
 enum {
 	TOGETHER_MAX = 64,
@@ -14,7 +14,8 @@ enum {
 
 /* ---- entries ---- */
 
-static void read_entry(const struct db_rows *rows, size_t row, struct id calendar,
+/* `text`: the column it stands in; 0 = in none. */
+static void read_entry(const struct db_rows *rows, size_t row, struct id calendar, size_t text,
                        struct calendar_entry *entry)
 {
 	entry->calendar = calendar;
@@ -25,7 +26,7 @@ static void read_entry(const struct db_rows *rows, size_t row, struct id calenda
 	entry->content_type = db_str(rows, row, 4);
 	entry->bytes = db_number(rows, row, 5);
 	entry->changed_at_ms = db_number(rows, row, 6);
-	entry->text = rows->columns > 7 ? db_str(rows, row, 7) : STR_NONE;
+	entry->text = text ? db_str(rows, row, text) : STR_NONE;
 }
 
 static void read_entries(struct scope *s, const struct db_rows *rows, struct id calendar,
@@ -34,7 +35,7 @@ static void read_entries(struct scope *s, const struct db_rows *rows, struct id 
 	struct calendar_entry *list = NEW_ARRAY(s->mem, struct calendar_entry, rows->count);
 
 	for (size_t i = 0; i < rows->count; i++)
-		read_entry(rows, i, calendar, &list[i]);
+		read_entry(rows, i, calendar, rows->columns > 7 ? 7 : 0, &list[i]);
 	*ret_entries = list;
 	*ret_count = rows->count;
 }
@@ -93,8 +94,7 @@ struct known {
 	enum ics_kind kind;
 	int64_t starts_at_ms, ends_at_ms, spans_from_ms, spans_until_ms;
 	bool is_open;
-	const struct ics_span *spans;
-	size_t span_count;
+	struct calendar_span span;
 };
 
 static enum err zone_of_actor(struct scope *s, const struct zone **ret_zone)
@@ -123,9 +123,11 @@ static bool takes(struct str components, enum ics_kind kind)
 static enum err read_known(struct scope *s, const struct calendar *calendar, struct str text,
                            struct known *known)
 {
+	const struct ics_span *spans = NULL;
 	const struct ics_entry *entry;
 	const struct zone *zone;
 	const struct ics *ics;
+	size_t span_count = 0;
 	bool is_cut;
 
 	if (text.bytes > ICS_ENTRY_BYTES_MAX)
@@ -149,33 +151,19 @@ static enum err read_known(struct scope *s, const struct calendar *calendar, str
 	if (entry->does_recur && entry->ends_at_ms == ICS_ENDLESS_MS)
 		known->is_open = true;
 	if (!known->is_open) {
-		TRY(ics_span_list(s, ics, entry, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &known->spans,
-		                  &known->span_count, &is_cut));
-		known->is_open = is_cut || known->span_count > SPANS_KEPT_MAX;
+		TRY(ics_span_list(s, ics, entry, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans,
+		                  &span_count, &is_cut));
+		known->is_open = is_cut || span_count > SPANS_KEPT_MAX;
 	}
 	if (known->is_open) {
 		known->spans_from_ms = s->now_ms - CALENDAR_DAYS_BEHIND * DAY_MS;
 		known->spans_until_ms = s->now_ms + CALENDAR_DAYS_AHEAD * DAY_MS;
 		TRY(ics_span_list(s, ics, entry, known->spans_from_ms, known->spans_until_ms,
-		                  &known->spans, &known->span_count, &is_cut));
+		                  &spans, &span_count, &is_cut));
 		if (is_cut) /* counted when somebody asks */
 			known->spans_until_ms = known->spans_from_ms;
 	}
-	return ERR_NONE;
-}
-
-static enum err write_spans(struct scope *s, struct id calendar, struct id entry, struct str name,
-                            const struct known *known)
-{
-	for (size_t i = 0; i < known->span_count; i++) {
-		const struct ics_span *span = &known->spans[i];
-
-		TRY(DB_WRITE(s, NULL, "calendar_entry_span_add", DB_ID(s->organisation),
-		             DB_ID(calendar),
-		             DB_NUMBER(span->ends_at_ms - span->starts_at_ms > LONG_MS),
-		             DB_NUMBER(span->starts_at_ms), DB_ID(entry), DB_TEXT(name),
-		             DB_NUMBER(span->ends_at_ms), DB_NUMBER(span->busy)));
-	}
+	known->span = calendar_span_of(s, spans, span_count);
 	return ERR_NONE;
 }
 
@@ -197,11 +185,13 @@ enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, st
                             struct str content_type, struct str text,
                             const struct calendar_entry **ret_entry)
 {
-	struct known known = {
-		.starts_at_ms = ICS_BEGINNING_MS, .ends_at_ms = ICS_BEGINNING_MS, .uid = STR_NONE};
+	struct known known = {.starts_at_ms = ICS_BEGINNING_MS,
+	                      .ends_at_ms = ICS_BEGINNING_MS,
+	                      .uid = STR_NONE,
+	                      .span = {.kind = CALENDAR_SPAN_NONE, .series = STR_NONE}};
 	struct calendar_entry *entry = NEW(s->mem, struct calendar_entry);
 	const struct calendar_entry *old;
-	struct db_value uid;
+	struct db_value uid, span[4] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL};
 
 	TRY(calendar_check_name(s, name));
 	if (calendar->kind != CALENDAR_FOLDER)
@@ -217,6 +207,12 @@ enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, st
 	                                 .changed_at_ms = s->now_ms,
 	                                 .text = text};
 	uid = str_is_empty(known.uid) ? DB_NULL : DB_TEXT(known.uid);
+	if (known.span.kind != CALENDAR_SPAN_NONE) {
+		span[0] = DB_NUMBER(known.span.kind);
+		span[1] = DB_NUMBER(known.span.starts_at_ms);
+		span[2] = DB_NUMBER(known.span.ends_at_ms);
+		span[3] = DB_NUMBER(known.span.busy);
+	}
 	TRY(calendar_step(s, calendar->id, !old, (int64_t)text.bytes - (old ? old->bytes : 0),
 	                  &entry->number));
 	if (old)
@@ -225,7 +221,8 @@ enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, st
 		             DB_NUMBER(entry->kind), DB_TEXT(content_type), DB_NUMBER(entry->bytes),
 		             DB_NUMBER(s->now_ms), DB_NUMBER(known.starts_at_ms),
 		             DB_NUMBER(known.ends_at_ms), DB_NUMBER(known.spans_from_ms),
-		             DB_NUMBER(known.spans_until_ms), DB_NUMBER(known.is_open)));
+		             DB_NUMBER(known.spans_until_ms), DB_NUMBER(known.is_open), span[0],
+		             span[1], span[2], span[3]));
 	else
 		TRY(DB_WRITE(s, NULL, "calendar_entry_add", DB_ID(s->organisation),
 		             DB_ID(calendar->id), DB_TEXT(name), DB_ID(entry->id),
@@ -233,16 +230,14 @@ enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, st
 		             DB_TEXT(content_type), DB_NUMBER(entry->bytes), DB_NUMBER(s->now_ms),
 		             DB_NUMBER(known.starts_at_ms), DB_NUMBER(known.ends_at_ms),
 		             DB_NUMBER(known.spans_from_ms), DB_NUMBER(known.spans_until_ms),
-		             DB_NUMBER(known.is_open)));
-	if (old)
-		TRY(DB_WRITE(s, NULL, "calendar_entry_span_remove", DB_ID(s->organisation),
-		             DB_ID(entry->id)));
-	else
+		             DB_NUMBER(known.is_open), span[0], span[1], span[2], span[3]));
+	if (!old)
 		TRY(DB_WRITE(s, NULL, "calendar_entry_gone_remove", DB_ID(s->organisation),
 		             DB_ID(calendar->id), DB_TEXT(name)));
 	TRY(DB_WRITE(s, NULL, "calendar_entry_text_set", DB_ID(s->organisation), DB_ID(entry->id),
-	             DB_BYTES(text)));
-	TRY(write_spans(s, calendar->id, entry->id, name, &known));
+	             DB_BYTES(text),
+	             known.span.kind == CALENDAR_SPAN_SERIES ? DB_TEXT(known.span.series)
+	                                                     : DB_NULL));
 	*ret_entry = entry;
 	return ERR_NONE;
 }
@@ -267,8 +262,6 @@ enum err calendar_entry_remove(struct scope *s, const struct calendar_entry *ent
 	int64_t number;
 
 	TRY(calendar_step(s, entry->calendar, -1, -entry->bytes, &number));
-	TRY(DB_WRITE(s, NULL, "calendar_entry_span_remove", DB_ID(s->organisation),
-	             DB_ID(entry->id)));
 	TRY(DB_WRITE(s, NULL, "calendar_entry_text_remove", DB_ID(s->organisation),
 	             DB_ID(entry->id)));
 	TRY(DB_WRITE(s, NULL, "calendar_property_remove_all", DB_ID(s->organisation),
@@ -344,7 +337,7 @@ static enum err add_open(struct scope *s, struct id calendar, enum ics_kind kind
 		size_t spans_count;
 		bool is_cut;
 
-		read_entry(&rows, i, calendar, &entry);
+		read_entry(&rows, i, calendar, 7, &entry);
 		TRY(ics_read(s, entry.text, zone, &ics));
 		TRY(ics_span_list(s, ics, ics->entries, from_ms, until_ms, &spans, &spans_count,
 		                  &is_cut));
@@ -356,23 +349,43 @@ static enum err add_open(struct scope *s, struct id calendar, enum ics_kind kind
 	return ERR_NONE;
 }
 
+/* Of those whose bounds lie within, the series with nothing in between fall out. */
+static size_t keep_within(const struct db_rows *rows, struct calendar_entry *list, int64_t from_ms,
+                          int64_t until_ms)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		struct str series = db_str(rows, i, 7);
+		bool is_within = db_is_null(rows, i, 7);
+		struct ics_span span;
+
+		while (!is_within && calendar_span_next(&series, &span))
+			is_within = calendar_span_is_within(&span, from_ms, until_ms);
+		if (is_within)
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
 enum err calendar_entry_query(struct scope *s, struct id calendar, enum ics_kind kind,
                               int64_t from_ms, int64_t until_ms, bool has_text,
                               const struct calendar_entry **ret_entries, size_t *ret_count)
 {
 	struct calendar_entry *list;
-	const struct calendar_entry *found;
 	struct db_rows rows;
 	size_t count, kept = 0;
 
 	TRY(DB_READ(s, &rows, has_text ? "calendar_entry_query_texts" : "calendar_entry_query",
 	            DB_ID(s->organisation), DB_ID(calendar), DB_NUMBER(kind), DB_NUMBER(from_ms),
-	            DB_NUMBER(until_ms), DB_NUMBER(from_ms - LONG_MS - 1),
+	            DB_NUMBER(until_ms), DB_NUMBER(from_ms - CALENDAR_SPAN_SHORT_MS - 1),
 	            DB_NUMBER(CALENDAR_ENTRIES_MAX)));
-	read_entries(s, &rows, calendar, &found, &count);
-	list = (struct calendar_entry *)(uintptr_t)found; /* made for us */
+	list = NEW_ARRAY(s->mem, struct calendar_entry, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		read_entry(&rows, i, calendar, has_text ? 8 : 0, &list[i]);
+	count = keep_within(&rows, list, from_ms, until_ms);
 	TRY(add_open(s, calendar, kind, from_ms, until_ms, &list, &count));
-	if (count > rows.count)
+	if (count)
 		qsort(list, count, sizeof *list, by_name);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || !str_equal(list[i].name, list[i - 1].name))
@@ -467,10 +480,23 @@ static enum err read_busy(struct scope *s, struct id calendar, struct stretch *s
 
 	TRY(DB_READ(s, &rows, "calendar_entry_busy", DB_ID(s->organisation), DB_ID(calendar),
 	            DB_NUMBER(stretch->from_ms), DB_NUMBER(stretch->until_ms),
-	            DB_NUMBER(stretch->from_ms - LONG_MS - 1), DB_NUMBER(BUSY_MAX + 1)));
-	for (size_t i = 0; i < rows.count; i++)
-		TRY(add_busy(s, stretch, db_number(&rows, i, 0), db_number(&rows, i, 1),
-		             (enum ics_busy)db_number(&rows, i, 2)));
+	            DB_NUMBER(stretch->from_ms - CALENDAR_SPAN_SHORT_MS - 1),
+	            DB_NUMBER(BUSY_MAX + 1)));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct str series = db_str(&rows, i, 3);
+		struct ics_span span = {.starts_at_ms = db_number(&rows, i, 0),
+		                        .ends_at_ms = db_number(&rows, i, 1),
+		                        .busy = (enum ics_busy)db_number(&rows, i, 2)};
+		bool is_series = !db_is_null(&rows, i, 3);
+
+		if (!is_series)
+			TRY(add_busy(s, stretch, span.starts_at_ms, span.ends_at_ms, span.busy));
+		while (is_series && calendar_span_next(&series, &span))
+			if (span.busy && span.starts_at_ms < stretch->until_ms &&
+			    span.ends_at_ms > stretch->from_ms)
+				TRY(add_busy(s, stretch, span.starts_at_ms, span.ends_at_ms,
+				             span.busy));
+	}
 	return add_busy_open(s, calendar, stretch);
 }
 
@@ -518,7 +544,7 @@ enum err calendar_entry_changes(struct scope *s, const struct calendar *calendar
 		if (at[1] == gone.count ||
 		    (at[0] < changed.count &&
 		     db_number(&changed, at[0], 2) < db_number(&gone, at[1], 1))) {
-			read_entry(&changed, at[0]++, calendar->id, &list[count++]);
+			read_entry(&changed, at[0]++, calendar->id, 0, &list[count++]);
 			continue;
 		}
 		list[count++] = (struct calendar_entry){.calendar = calendar->id,

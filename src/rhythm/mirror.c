@@ -65,7 +65,7 @@ static enum err read_calendars(struct reading *r)
 	r->mirror.calendar_count = (int64_t)rows.count;
 	r->known_from_ms = INT64_MAX;
 	for (size_t i = 0; i < rows.count; i++)
-		for (size_t column = 0; column < 2; column++)
+		for (size_t column = 0; column < rows.columns; column++)
 			if (!db_is_null(&rows, i, column) &&
 			    db_number(&rows, i, column) < r->known_from_ms)
 				r->known_from_ms = db_number(&rows, i, column);

@@ -1,9 +1,12 @@
--- mirror_calendars (organisation, member, limit) -> created_at_ms, first_at_ms
+-- mirror_calendars (organisation, member, limit) -> created_at_ms, first_at_ms, first_series_at_ms    uses calendar_entry_by_span
 -- Those that say something about the person's time, and since when.
 SELECT c.created_at_ms,
-       (SELECT p.starts_at_ms FROM calendar_span p
-         WHERE p.organisation = c.organisation AND p.calendar = c.id AND p.is_long = 0
-         ORDER BY p.starts_at_ms LIMIT 1)
+       (SELECT e.span_starts_at_ms FROM calendar_entry e
+         WHERE e.organisation = c.organisation AND e.calendar = c.id AND e.span_kind = 0
+         ORDER BY e.span_starts_at_ms LIMIT 1),
+       (SELECT e.span_starts_at_ms FROM calendar_entry e
+         WHERE e.organisation = c.organisation AND e.calendar = c.id AND e.span_kind = 2
+         ORDER BY e.span_starts_at_ms LIMIT 1)
   FROM calendar c
  WHERE c.organisation = ?1 AND c.member = ?2 AND c.kind > 0 AND c.is_busy = 1 AND c.entry_count > 0
  ORDER BY c.id LIMIT ?3;
