@@ -1,8 +1,10 @@
 #include "core/zone.h"
 
+#include "core/clock.h"
 #include "core/date.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +14,10 @@
 enum {
 	ZONE_BYTES_MAX = 256 * 1024,
 	ZONE_CHANGES_MAX = 4000,
-	ZONE_TYPES_MAX = 256
+	ZONE_TYPES_MAX = 256,
+	SEEN_US = 1000 * 1000,
+	PATH_ROOM = sizeof ZONE_FOLDER + ZONE_NAME_BYTES_MAX,
+	ZONES_KEPT_MAX = 64 /* of some 600 that there are; each takes four kilobytes */
 };
 
 struct kind {
@@ -329,33 +334,116 @@ static bool is_plain_name(struct str name)
 	return true;
 }
 
-const struct zone *zone_find(struct arena *mem, struct str name)
+/* ---- finding ---- */
+
+static const struct zone *read_file(struct arena *mem, const char *path, const struct stat *about,
+                                    struct str name)
 {
 	struct zone *z = NEW(mem, struct zone);
-	char path[sizeof ZONE_FOLDER + ZONE_NAME_BYTES_MAX];
-	struct stat about;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *bytes;
 	ssize_t n;
-	int fd;
 
-	if (!is_plain_name(name))
-		return NULL;
-	snprintf(path, sizeof path, ZONE_FOLDER "%.*s", STR_ARG(name));
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
 	/* Most files have two kilobytes; room for the largest would cost more than all the reading. */
-	if (fstat(fd, &about) || !S_ISREG(about.st_mode) || about.st_size >= ZONE_BYTES_MAX) {
-		close(fd);
-		return NULL;
-	}
-	bytes = arena_take(mem, (size_t)about.st_size + 1);
-	n = read(fd, bytes, (size_t)about.st_size + 1);
+	bytes = arena_take(mem, (size_t)about->st_size + 1);
+	n = read(fd, bytes, (size_t)about->st_size + 1);
 	close(fd);
-	if (n <= 0 || n > about.st_size || !read_zone(mem, z, (struct str){bytes, (size_t)n}))
+	if (n <= 0 || n > about->st_size || !read_zone(mem, z, (struct str){bytes, (size_t)n}))
 		return NULL;
 	z->name = str_copy(mem, name);
 	return z;
+}
+
+/* Every entry that is put into a calendar asks for a zone, and reading one took as long as reading the entry. Its file is
+ * looked at once a second; what was read stays until the process ends, also after an update of the system's:
+ * somebody may be counting with it. */
+static struct {
+	pthread_mutex_t lock;
+	struct kept {
+		struct arena *mem; /* never ends */
+		const struct zone *zone;
+		dev_t device;
+		ino_t number;
+		struct timespec changed;
+		int64_t seen_us; /* when it was still so */
+	} zones[ZONES_KEPT_MAX];
+	size_t count;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static bool is_same(const struct kept *k, const struct stat *about)
+{
+	return k->device == about->st_dev && k->number == about->st_ino &&
+	       k->changed.tv_sec == about->st_mtim.tv_sec &&
+	       k->changed.tv_nsec == about->st_mtim.tv_nsec;
+}
+
+/* The newest of that name: after an update there are two. */
+static struct kept *find_kept(struct str name)
+{
+	for (size_t i = kept.count; i-- > 0;)
+		if (str_equal(kept.zones[i].zone->name, name))
+			return &kept.zones[i];
+	return NULL;
+}
+
+static const struct zone *read_to_keep(const char *path, const struct stat *about, struct str name,
+                                       int64_t now_us)
+{
+	struct arena *own = arena_new(0);
+	const struct zone *zone = read_file(own, path, about, name);
+
+	if (zone)
+		kept.zones[kept.count++] = (struct kept){
+			own, zone, about->st_dev, about->st_ino, about->st_mtim, now_us};
+	else
+		arena_end(own);
+	return zone;
+}
+
+static bool look(struct str name, char path[static PATH_ROOM], struct stat *ret_about)
+{
+	snprintf(path, PATH_ROOM, ZONE_FOLDER "%.*s", STR_ARG(name));
+	return stat(path, ret_about) == 0 && S_ISREG(ret_about->st_mode) &&
+	       ret_about->st_size < ZONE_BYTES_MAX;
+}
+
+/* With the lock. NULL: there is none, or no room for it. */
+static const struct zone *find(struct str name, int64_t now_us)
+{
+	struct kept *k = find_kept(name);
+	char path[PATH_ROOM];
+	struct stat about;
+
+	if (k && now_us - k->seen_us < SEEN_US)
+		return k->zone;
+	if (!look(name, path, &about))
+		return NULL;
+	if (k && is_same(k, &about)) {
+		k->seen_us = now_us;
+		return k->zone;
+	}
+	return kept.count < ZONES_KEPT_MAX ? read_to_keep(path, &about, name, now_us) : NULL;
+}
+
+const struct zone *zone_find(struct arena *mem, struct str name)
+{
+	const struct zone *zone;
+	char path[PATH_ROOM];
+	struct stat about;
+	bool is_full;
+
+	if (!is_plain_name(name))
+		return NULL;
+	pthread_mutex_lock(&kept.lock);
+	zone = find(name, clock_monotonic_us());
+	is_full = kept.count == ZONES_KEPT_MAX;
+	pthread_mutex_unlock(&kept.lock);
+	/* Without the lock: `mem` may have a limit, and passing it leaves from here. */
+	if (!zone && is_full && look(name, path, &about))
+		zone = read_file(mem, path, &about, name);
+	return zone;
 }
 
 static const struct kind *kind_at(const struct zone *z, int64_t ms)

@@ -16,8 +16,8 @@
 
 struct zone;
 
-/* Reads the zone called `name` ("Europe/Vienna"). NULL when there is none of that name.
- * Memory: in `mem`; read-only afterwards, so any thread may use it. */
+/* The zone called `name` ("Europe/Vienna"), as its file said within the last second. NULL when there is none of that name.
+ * Memory: at least as long as `mem`; read-only afterwards, so any thread may use it. */
 const struct zone *zone_find(struct arena *mem, struct str name);
 
 /* Universal time, always there. */

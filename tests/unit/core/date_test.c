@@ -1,5 +1,8 @@
 #include "core/date.h"
+#include "core/text.h"
 #include "test.h"
+
+#include <dirent.h>
 
 static int64_t at(const char *text)
 {
@@ -52,6 +55,32 @@ TEST(zone_offset_minutes__follows_summer_time_in_and_after_the_table)
 	assert_int_equal(zone_offset_minutes(vienna, at("2095-10-30T01:00:00Z")), 60);
 	assert_int_equal(zone_offset_minutes(pune, at("2026-07-15T12:00:00Z")), 330);
 	assert_str(zone_abbreviation(vienna, at("2026-07-15T12:00:00Z")), "CEST");
+}
+
+/* More of them than are kept. */
+TEST(zone_find__finds_all_zones_there_are)
+{
+	struct scope *s = test_scope();
+	struct dirent *entry;
+	DIR *folder = opendir("/usr/share/zoneinfo/America");
+	int count = 0;
+
+	assert_non_null(folder);
+	while ((entry = readdir(folder))) {
+		struct str name = text_format(s->mem, "America/%s", entry->d_name);
+		const struct zone *zone = zone_find(s->mem, name);
+
+		if (!zone)
+			continue; /* a folder */
+		assert_true(str_equal(zone_name(zone), name));
+		count++;
+	}
+	closedir(folder);
+	assert_true(count > 100);
+	assert_int_equal(zone_offset_minutes(zone_find(s->mem, STR("Asia/Tokyo")),
+	                                     at("2026-07-15T12:00:00Z")),
+	                 540);
+	assert_null(zone_find(s->mem, STR("Asia/Nowhere")));
 }
 
 TEST(zone_find__knows_only_names_of_zones)
