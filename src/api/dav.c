@@ -175,29 +175,38 @@ static enum err get_calendar(struct scope *s, const struct request *q,
 	return ERR_NONE;
 }
 
+static enum err get_entry(struct scope *s, const struct request *q,
+                          const struct calendar_entry *entry, struct response *r)
+{
+	r->revision = entry->number;
+	if (names_entry(request_header(q, "If-None-Match"), entry)) {
+		r->status = 304;
+		return ERR_NONE;
+	}
+	text_add(&r->text, entry->text);
+	r->status = 200;
+	r->content_type = str_c(s->mem, entry->content_type);
+	return ERR_NONE;
+}
+
 static enum err get(struct scope *s, struct request *q, struct response *r)
 {
+	const struct calendar_entry *entry;
 	struct dav_place place;
 
 	TRY(db_view_begin(s));
+	TRY(dav_place_entry(s, q->path, &entry));
+	if (entry)
+		return get_entry(s, q, entry, r);
 	TRY(dav_place_find(s, q->path, true, &place));
 	if (!is_there(&place))
 		return not_there(s);
 	if (place.what == DAV_CALENDAR && is_calendar(place.calendar))
 		return get_calendar(s, q, place.calendar, r);
-	if (place.what != DAV_ENTRY) {
-		r->content_type = "text/plain; charset=utf-8";
-		text_add(&r->text, STR("This address is for calendar programs (CalDAV).\n"));
-		return ERR_NONE;
-	}
-	r->revision = place.entry->number;
-	if (names_entry(request_header(q, "If-None-Match"), place.entry)) {
-		r->status = 304;
-		return ERR_NONE;
-	}
-	text_add(&r->text, place.entry->text);
-	r->status = 200;
-	r->content_type = str_c(s->mem, place.entry->content_type);
+	if (place.what == DAV_ENTRY)
+		return get_entry(s, q, place.entry, r);
+	r->content_type = "text/plain; charset=utf-8";
+	text_add(&r->text, STR("This address is for calendar programs (CalDAV).\n"));
 	return ERR_NONE;
 }
 
@@ -342,8 +351,20 @@ static struct str type_of(struct scope *s, const struct request *q, const struct
 	return q->content_type;
 }
 
+/* Others stand in line behind whoever writes: what is sent is read before. What is no entry may be a file for a folder,
+ * and where it is not, calendar_entry_put() says so. */
+static const struct calendar_entry_content *read_ahead(struct scope *s, const struct request *q)
+{
+	const struct calendar_entry_content *content = NULL;
+
+	if (calendar_entry_read(s, q->body, &content))
+		s->problem = (struct problem){0};
+	return content;
+}
+
 static enum err put(struct scope *s, struct request *q, struct response *r)
 {
+	const struct calendar_entry_content *content = read_ahead(s, q);
 	const struct calendar_entry *made;
 	struct dav_place place;
 	bool is_new, is_stopped;
@@ -371,7 +392,7 @@ static enum err put(struct scope *s, struct request *q, struct response *r)
 	if (!meets_conditions(q, &place))
 		return only(s, r, 412);
 	TRY(calendar_entry_put(s, place.calendar, place.name, type_of(s, q, place.calendar),
-	                       q->body, &made));
+	                       q->body, content, &made));
 	TRY(db_commit_later(s));
 	r->revision = made->number;
 	r->status = is_new ? 201 : 204;

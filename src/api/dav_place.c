@@ -99,6 +99,19 @@ enum err dav_place_find(struct scope *s, struct str path, bool has_text,
 	return ERR_NONE;
 }
 
+enum err dav_place_entry(struct scope *s, struct str path, const struct calendar_entry **ret_entry)
+{
+	struct str rest = str_part(path, 1, path.bytes), part, calendar, name;
+
+	*ret_entry = NULL;
+	if (!next(&rest, &part) || !str_equal(part, STR("dav")) || !next(&rest, &part) ||
+	    !str_equal(part, STR("calendars")) || !next(&rest, &part) || !is_actor(s, part) ||
+	    !next(&rest, &calendar) || str_equal(calendar, STR(BLOCK_CALENDAR_NAME)) ||
+	    !next(&rest, &name) || rest.bytes)
+		return ERR_NONE;
+	return calendar_entry_in(s, s->actor, calendar, name, ret_entry);
+}
+
 bool dav_place_path(struct scope *s, const struct request *q, struct str address,
                     struct str *ret_path)
 {

@@ -41,6 +41,10 @@ struct dav_place {
 enum err dav_place_find(struct scope *s, struct str path, bool has_text,
                         struct dav_place *ret_place);
 
+/* The entry at a path, with its text, if it is right in a calendar of the actor's home: what programs ask most, in one
+ * question. NULL: dav_place_find() knows what is there. Not for cave and market, which are brought up to date first. */
+enum err dav_place_entry(struct scope *s, struct str path, const struct calendar_entry **ret_entry);
+
 /* The decoded path of an address as programs write them ("http://host/base/dav/...", "/base/dav/...").
  * False when it is none of ours. */
 bool dav_place_path(struct scope *s, const struct request *q, struct str address,

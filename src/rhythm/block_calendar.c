@@ -118,7 +118,7 @@ static enum err bring_up_to_date(struct scope *s)
 		if (!c.wanted[i].is_there)
 			TRY(calendar_entry_put(s, calendar, c.wanted[i].name,
 			                       STR("text/calendar; charset=utf-8"),
-			                       c.wanted[i].text, &made));
+			                       c.wanted[i].text, NULL, &made));
 	}
 	for (size_t i = 0; i < c.there_count; i++)
 		if (!c.is_kept[i])
@@ -186,5 +186,5 @@ enum err block_calendar_ask(struct scope *s, const struct calendar *calendar,
 	 * holds. */
 	TRY(block_find(s, id, &block));
 	return calendar_entry_put(s, calendar, entry->name, entry->content_type,
-	                          feed_block_text(s, block, STR_NONE), &made);
+	                          feed_block_text(s, block, STR_NONE), NULL, &made);
 }

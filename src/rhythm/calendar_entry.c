@@ -2,6 +2,7 @@
 
 #include "rhythm/calendar_span.h"
 #include "store/db.h"
+#include "teams/permission.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
@@ -54,6 +55,24 @@ enum err calendar_entry_at(struct scope *s, struct id calendar, struct str name,
 	return ERR_NONE;
 }
 
+enum err calendar_entry_in(struct scope *s, struct id parent, struct str calendar, struct str name,
+                           const struct calendar_entry **ret_entry)
+{
+	struct calendar_entry *entry;
+	struct db_rows rows;
+
+	TRY(permission_check(s, MAY_SIGNED_IN, ID_NONE));
+	TRY(DB_READ(s, &rows, "calendar_entry_text_in", DB_ID(s->organisation), DB_ID(s->actor),
+	            DB_ID(parent), DB_TEXT(calendar), DB_TEXT(name)));
+	*ret_entry = NULL;
+	if (rows.count == 0)
+		return ERR_NONE;
+	entry = NEW(s->mem, struct calendar_entry);
+	read_entry(&rows, 0, db_id(&rows, 0, 8), 7, entry);
+	*ret_entry = entry;
+	return ERR_NONE;
+}
+
 enum err calendar_entry_list_at(struct scope *s, struct id calendar, const struct str *names,
                                 size_t count, const struct calendar_entry **ret_entries)
 {
@@ -88,8 +107,7 @@ enum err calendar_entry_list(struct scope *s, struct id calendar, enum ics_kind 
 	return ERR_NONE;
 }
 
-/* What is known of an entry besides its text. */
-struct known {
+struct calendar_entry_content {
 	struct str uid; /* "" = a file */
 	enum ics_kind kind;
 	int64_t starts_at_ms, ends_at_ms, spans_from_ms, spans_until_ms;
@@ -120,9 +138,10 @@ static bool takes(struct str components, enum ics_kind kind)
 	return false;
 }
 
-static enum err read_known(struct scope *s, const struct calendar *calendar, struct str text,
-                           struct known *known)
+enum err calendar_entry_read(struct scope *s, struct str text,
+                             const struct calendar_entry_content **ret_content)
 {
+	struct calendar_entry_content *content = NEW(s->mem, struct calendar_entry_content);
 	const struct ics_span *spans = NULL;
 	const struct ics_entry *entry;
 	const struct zone *zone;
@@ -139,79 +158,101 @@ static enum err read_known(struct scope *s, const struct calendar *calendar, str
 	if (ics->entry_count != 1 || str_is_empty(entry->uid) || ics->method.bytes)
 		return scope_fail(s, ERR_INVALID, "calendar.not_one", NULL,
 		                  "an entry has one UID, and no METHOD");
-	if (!takes(calendar->components, entry->kind))
-		return scope_fail(s, ERR_INVALID, "calendar.component", NULL,
-		                  "this calendar does not take a %s", ics_kind_name(entry->kind));
-	*known = (struct known){.uid = entry->uid,
-	                        .kind = entry->kind,
-	                        .starts_at_ms = entry->starts_at_ms,
-	                        .ends_at_ms = entry->ends_at_ms,
-	                        .spans_from_ms = ICS_BEGINNING_MS,
-	                        .spans_until_ms = ICS_ENDLESS_MS};
+	*content = (struct calendar_entry_content){.uid = entry->uid,
+	                                           .kind = entry->kind,
+	                                           .starts_at_ms = entry->starts_at_ms,
+	                                           .ends_at_ms = entry->ends_at_ms,
+	                                           .spans_from_ms = ICS_BEGINNING_MS,
+	                                           .spans_until_ms = ICS_ENDLESS_MS};
 	if (entry->does_recur && entry->ends_at_ms == ICS_ENDLESS_MS)
-		known->is_open = true;
-	if (!known->is_open) {
+		content->is_open = true;
+	if (!content->is_open) {
 		TRY(ics_span_list(s, ics, entry, ICS_BEGINNING_MS, ICS_ENDLESS_MS, &spans,
 		                  &span_count, &is_cut));
-		known->is_open = is_cut || span_count > SPANS_KEPT_MAX;
+		content->is_open = is_cut || span_count > SPANS_KEPT_MAX;
 	}
-	if (known->is_open) {
-		known->spans_from_ms = s->now_ms - CALENDAR_DAYS_BEHIND * DAY_MS;
-		known->spans_until_ms = s->now_ms + CALENDAR_DAYS_AHEAD * DAY_MS;
-		TRY(ics_span_list(s, ics, entry, known->spans_from_ms, known->spans_until_ms,
+	if (content->is_open) {
+		content->spans_from_ms = s->now_ms - CALENDAR_DAYS_BEHIND * DAY_MS;
+		content->spans_until_ms = s->now_ms + CALENDAR_DAYS_AHEAD * DAY_MS;
+		TRY(ics_span_list(s, ics, entry, content->spans_from_ms, content->spans_until_ms,
 		                  &spans, &span_count, &is_cut));
 		if (is_cut) /* counted when somebody asks */
-			known->spans_until_ms = known->spans_from_ms;
+			content->spans_until_ms = content->spans_from_ms;
 	}
-	known->span = calendar_span_of(s, spans, span_count);
+	content->span = calendar_span_of(s, spans, span_count);
+	*ret_content = content;
 	return ERR_NONE;
 }
 
-static enum err check_uid(struct scope *s, struct id calendar, struct str uid, struct str name)
+/* What this calendar makes of it; in a folder all are files. */
+static enum err content_for(struct scope *s, const struct calendar *calendar, struct str text,
+                            const struct calendar_entry_content **content)
 {
-	struct db_rows rows;
+	static const struct calendar_entry_content file = {.uid = {"", 0},
+	                                                   .starts_at_ms = ICS_BEGINNING_MS,
+	                                                   .ends_at_ms = ICS_BEGINNING_MS,
+	                                                   .span = {.kind = CALENDAR_SPAN_NONE}};
 
-	if (str_is_empty(uid))
+	if (calendar->kind == CALENDAR_FOLDER) {
+		*content = &file;
 		return ERR_NONE;
-	TRY(DB_READ(s, &rows, "calendar_entry_by_uid", DB_ID(s->organisation), DB_ID(calendar),
-	            DB_TEXT(uid)));
-	if (rows.count && !str_equal(db_str(&rows, 0, 0), name))
-		return scope_fail(s, ERR_CONFLICT, "calendar.uid_taken", NULL,
-		                  "another entry of this calendar has this UID");
+	}
+	if (!*content)
+		TRY(calendar_entry_read(s, text, content));
+	if (!takes(calendar->components, (*content)->kind))
+		return scope_fail(s, ERR_INVALID, "calendar.component", NULL,
+		                  "this calendar does not take a %s",
+		                  ics_kind_name((*content)->kind));
+	return ERR_NONE;
+}
+
+/* What has the name already, or NULL; of another name nothing may have the UID. */
+static enum err find_before(struct scope *s, struct id calendar, struct str name, struct str uid,
+                            const struct calendar_entry **ret_old)
+{
+	const struct calendar_entry *list;
+	struct db_rows rows;
+	size_t count;
+
+	TRY(DB_READ(s, &rows, "calendar_entry_before", DB_ID(s->organisation), DB_ID(calendar),
+	            DB_TEXT(name), DB_TEXT(uid)));
+	read_entries(s, &rows, calendar, &list, &count);
+	*ret_old = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!str_equal(list[i].name, name))
+			return scope_fail(s, ERR_CONFLICT, "calendar.uid_taken", NULL,
+			                  "another entry of this calendar has this UID");
+		*ret_old = &list[i];
+	}
 	return ERR_NONE;
 }
 
 enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, struct str name,
                             struct str content_type, struct str text,
+                            const struct calendar_entry_content *content,
                             const struct calendar_entry **ret_entry)
 {
-	struct known known = {.starts_at_ms = ICS_BEGINNING_MS,
-	                      .ends_at_ms = ICS_BEGINNING_MS,
-	                      .uid = STR_NONE,
-	                      .span = {.kind = CALENDAR_SPAN_NONE, .series = STR_NONE}};
 	struct calendar_entry *entry = NEW(s->mem, struct calendar_entry);
 	const struct calendar_entry *old;
 	struct db_value uid, span[4] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL};
 
 	TRY(calendar_check_name(s, name));
-	if (calendar->kind != CALENDAR_FOLDER)
-		TRY(read_known(s, calendar, text, &known));
-	TRY(calendar_entry_at(s, calendar->id, name, false, &old));
-	TRY(check_uid(s, calendar->id, known.uid, name));
+	TRY(content_for(s, calendar, text, &content));
+	TRY(find_before(s, calendar->id, name, content->uid, &old));
 	*entry = (struct calendar_entry){.calendar = calendar->id,
 	                                 .id = old ? old->id : scope_new_id(s),
 	                                 .name = name,
-	                                 .kind = known.kind,
+	                                 .kind = content->kind,
 	                                 .content_type = content_type,
 	                                 .bytes = (int64_t)text.bytes,
 	                                 .changed_at_ms = s->now_ms,
 	                                 .text = text};
-	uid = str_is_empty(known.uid) ? DB_NULL : DB_TEXT(known.uid);
-	if (known.span.kind != CALENDAR_SPAN_NONE) {
-		span[0] = DB_NUMBER(known.span.kind);
-		span[1] = DB_NUMBER(known.span.starts_at_ms);
-		span[2] = DB_NUMBER(known.span.ends_at_ms);
-		span[3] = DB_NUMBER(known.span.busy);
+	uid = str_is_empty(content->uid) ? DB_NULL : DB_TEXT(content->uid);
+	if (content->span.kind != CALENDAR_SPAN_NONE) {
+		span[0] = DB_NUMBER(content->span.kind);
+		span[1] = DB_NUMBER(content->span.starts_at_ms);
+		span[2] = DB_NUMBER(content->span.ends_at_ms);
+		span[3] = DB_NUMBER(content->span.busy);
 	}
 	TRY(calendar_step(s, calendar->id, !old, (int64_t)text.bytes - (old ? old->bytes : 0),
 	                  &entry->number));
@@ -219,25 +260,25 @@ enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, st
 		TRY(DB_WRITE(s, NULL, "calendar_entry_change", DB_ID(s->organisation),
 		             DB_ID(calendar->id), DB_TEXT(name), DB_NUMBER(entry->number), uid,
 		             DB_NUMBER(entry->kind), DB_TEXT(content_type), DB_NUMBER(entry->bytes),
-		             DB_NUMBER(s->now_ms), DB_NUMBER(known.starts_at_ms),
-		             DB_NUMBER(known.ends_at_ms), DB_NUMBER(known.spans_from_ms),
-		             DB_NUMBER(known.spans_until_ms), DB_NUMBER(known.is_open), span[0],
-		             span[1], span[2], span[3]));
+		             DB_NUMBER(s->now_ms), DB_NUMBER(content->starts_at_ms),
+		             DB_NUMBER(content->ends_at_ms), DB_NUMBER(content->spans_from_ms),
+		             DB_NUMBER(content->spans_until_ms), DB_NUMBER(content->is_open),
+		             span[0], span[1], span[2], span[3]));
 	else
 		TRY(DB_WRITE(s, NULL, "calendar_entry_add", DB_ID(s->organisation),
 		             DB_ID(calendar->id), DB_TEXT(name), DB_ID(entry->id),
 		             DB_NUMBER(entry->number), uid, DB_NUMBER(entry->kind),
 		             DB_TEXT(content_type), DB_NUMBER(entry->bytes), DB_NUMBER(s->now_ms),
-		             DB_NUMBER(known.starts_at_ms), DB_NUMBER(known.ends_at_ms),
-		             DB_NUMBER(known.spans_from_ms), DB_NUMBER(known.spans_until_ms),
-		             DB_NUMBER(known.is_open), span[0], span[1], span[2], span[3]));
+		             DB_NUMBER(content->starts_at_ms), DB_NUMBER(content->ends_at_ms),
+		             DB_NUMBER(content->spans_from_ms), DB_NUMBER(content->spans_until_ms),
+		             DB_NUMBER(content->is_open), span[0], span[1], span[2], span[3]));
 	if (!old)
 		TRY(DB_WRITE(s, NULL, "calendar_entry_gone_remove", DB_ID(s->organisation),
 		             DB_ID(calendar->id), DB_TEXT(name)));
 	TRY(DB_WRITE(s, NULL, "calendar_entry_text_set", DB_ID(s->organisation), DB_ID(entry->id),
 	             DB_BYTES(text),
-	             known.span.kind == CALENDAR_SPAN_SERIES ? DB_TEXT(known.span.series)
-	                                                     : DB_NULL));
+	             content->span.kind == CALENDAR_SPAN_SERIES ? DB_TEXT(content->span.series)
+	                                                        : DB_NULL));
 	*ret_entry = entry;
 	return ERR_NONE;
 }
@@ -279,7 +320,7 @@ enum err calendar_entry_copy(struct scope *s, const struct calendar_entry *entry
 {
 	const struct calendar_entry *made;
 
-	TRY(calendar_entry_put(s, to, name, entry->content_type, entry->text, &made));
+	TRY(calendar_entry_put(s, to, name, entry->content_type, entry->text, NULL, &made));
 	TRY(DB_WRITE(s, NULL, "calendar_property_remove_all", DB_ID(s->organisation),
 	             DB_ID(made->id)));
 	return DB_WRITE(s, NULL, "calendar_property_copy", DB_ID(s->organisation), DB_ID(entry->id),
@@ -295,7 +336,7 @@ enum err calendar_entry_move(struct scope *s, const struct calendar_entry *entry
 
 	TRY(calendar_properties(s, entry->id, &own, &count));
 	TRY(calendar_entry_remove(s, entry));
-	TRY(calendar_entry_put(s, to, name, entry->content_type, entry->text, &made));
+	TRY(calendar_entry_put(s, to, name, entry->content_type, entry->text, NULL, &made));
 	TRY(DB_WRITE(s, NULL, "calendar_property_remove_all", DB_ID(s->organisation),
 	             DB_ID(made->id)));
 	for (size_t i = 0; i < count; i++) {
@@ -360,9 +401,7 @@ static size_t keep_within(const struct db_rows *rows, struct calendar_entry *lis
 		bool is_within = db_is_null(rows, i, 7);
 		struct ics_span span;
 
-		while (!is_within && calendar_span_next(&series, &span))
-			is_within = calendar_span_is_within(&span, from_ms, until_ms);
-		if (is_within)
+		if (is_within || calendar_span_next_within(&series, from_ms, until_ms, &span))
 			list[kept++] = list[i];
 	}
 	return kept;
@@ -491,9 +530,9 @@ static enum err read_busy(struct scope *s, struct id calendar, struct stretch *s
 
 		if (!is_series)
 			TRY(add_busy(s, stretch, span.starts_at_ms, span.ends_at_ms, span.busy));
-		while (is_series && calendar_span_next(&series, &span))
-			if (span.busy && span.starts_at_ms < stretch->until_ms &&
-			    span.ends_at_ms > stretch->from_ms)
+		while (is_series && calendar_span_next_within(&series, stretch->from_ms,
+		                                              stretch->until_ms, &span))
+			if (span.busy && span.ends_at_ms > stretch->from_ms)
 				TRY(add_busy(s, stretch, span.starts_at_ms, span.ends_at_ms,
 				             span.busy));
 	}

@@ -38,15 +38,29 @@ enum err calendar_entry_at(struct scope *s, struct id calendar, struct str name,
 enum err calendar_entry_list_at(struct scope *s, struct id calendar, const struct str *names,
                                 size_t count, const struct calendar_entry **ret_entries);
 
+/* One with its text, in a calendar of the actor's that is known by its name in `parent`: one question instead of two.
+ * NULL when nothing has that name. */
+enum err calendar_entry_in(struct scope *s, struct id parent, struct str calendar, struct str name,
+                           const struct calendar_entry **ret_entry);
+
 /* All of them by name, or those of one kind (ICS_OTHER: all). */
 enum err calendar_entry_list(struct scope *s, struct id calendar, enum ics_kind kind, bool has_text,
                              const struct calendar_entry **ret_entries, size_t *ret_count);
 
-/* Puts an entry or a file, in place of what has that name. Within a transaction.
- * Errors: INVALID "calendar.name", "calendar.not_one" (not one UID, or with a METHOD), "calendar.component",
- * those of ics_read(); CONFLICT "calendar.uid_taken" by another name; TOO_LARGE "calendar.full". */
+/* What a text says of itself as an entry, in whichever calendar. */
+struct calendar_entry_content;
+
+/* Reads it; before calendar_entry_put(), so that nobody waits for it within a transaction.
+ * Memory: as long as `s`. Errors: INVALID "calendar.not_one" (not one UID, or with a METHOD), those of ics_read(). */
+enum err calendar_entry_read(struct scope *s, struct str text,
+                             const struct calendar_entry_content **ret_content);
+
+/* Puts an entry or a file, in place of what has that name. Within a transaction. `content` is what calendar_entry_read()
+ * made of the text; NULL: it is read here, where it is not for a folder.
+ * Errors: INVALID "calendar.name", "calendar.component", those of calendar_entry_read(); CONFLICT "calendar.uid_taken" by another name; TOO_LARGE "calendar.full". */
 enum err calendar_entry_put(struct scope *s, const struct calendar *calendar, struct str name,
                             struct str content_type, struct str text,
+                            const struct calendar_entry_content *content,
                             const struct calendar_entry **ret_entry);
 
 /* Within a transaction. */

@@ -12,8 +12,23 @@ SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms,
   JOIN calendar_text t ON t.organisation = e.organisation AND t.entry = e.id
  WHERE e.organisation = ?1 AND e.calendar = ?2 AND e.name = ?3;
 
--- calendar_entry_by_uid (organisation, calendar, uid) -> name    uses calendar_entry_by_uid
-SELECT name FROM calendar_entry WHERE organisation = ?1 AND calendar = ?2 AND uid = ?3;
+-- calendar_entry_text_in (organisation, member, parent, calendar_name, name) -> as calendar_entry_at, text, calendar
+SELECT e.name, e.id, e.number, e.kind, e.content_type, e.bytes, e.changed_at_ms, t.text, c.id
+  FROM calendar c
+ CROSS JOIN calendar_entry e
+ CROSS JOIN calendar_text t
+ WHERE c.organisation = ?1 AND c.member = ?2 AND c.parent = ?3 AND c.name = ?4
+   AND e.organisation = ?1 AND e.calendar = c.id AND e.name = ?5
+   AND t.organisation = ?1 AND t.entry = e.id;
+
+-- calendar_entry_before (organisation, calendar, name, uid) -> as calendar_entry_at    uses calendar_entry_by_uid
+SELECT name, id, number, kind, content_type, bytes, changed_at_ms
+  FROM calendar_entry
+ WHERE organisation = ?1 AND calendar = ?2 AND name = ?3
+ UNION ALL
+SELECT name, id, number, kind, content_type, bytes, changed_at_ms
+  FROM calendar_entry
+ WHERE organisation = ?1 AND calendar = ?2 AND uid = ?4;
 
 -- calendar_entry_list (organisation, calendar, kind, limit) -> as calendar_entry_at
 SELECT name, id, number, kind, content_type, bytes, changed_at_ms

@@ -31,10 +31,11 @@ struct calendar_span {
 /* Of spans by their start. Memory: s->mem. */
 struct calendar_span calendar_span_of(struct scope *s, const struct ics_span *spans, size_t count);
 
-/* Takes one stretch after the other off what is written down of a series; false at its end. */
+/* Takes one stretch after the other, by their start, off what is written down of a series; false at its end. */
 bool calendar_span_next(struct str *series, struct ics_span *ret_span);
 
-/* Whether it has something between two moments; what takes no time counts at its moment. */
-bool calendar_span_is_within(const struct ics_span *span, int64_t from_ms, int64_t until_ms);
+/* The next of them that lies at least in part between two moments; what takes no time counts at its moment. */
+bool calendar_span_next_within(struct str *series, int64_t from_ms, int64_t until_ms,
+                               struct ics_span *ret_span);
 
 #endif

@@ -134,7 +134,8 @@ static enum err take_in(struct scope *s, const struct calendar *calendar, const 
 			is_kept[old - there] = true;
 		if (!old || !str_equal(old->text, text))
 			TRY(calendar_entry_put(s, calendar, wanted.name,
-			                       STR("text/calendar; charset=utf-8"), text, &made));
+			                       STR("text/calendar; charset=utf-8"), text, NULL,
+			                       &made));
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!is_kept[i])

@@ -34,6 +34,9 @@ static void start_engine(void)
 {
 	/* Counting every allocation under one lock is for debugging. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* What a savepoint keeps of pages it may undo is taken piece by piece: small changes keep a handful each. By
+	 * default it is one piece of 64 KiB, for which the C library tidies all it has. */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 	sqlite3_initialize();
 	/* A file that may not grow any more (ulimit -f) is told by the failed write; the signal would
 	 * end the process. */

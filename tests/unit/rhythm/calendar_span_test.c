@@ -52,14 +52,26 @@ TEST(calendar_span_next__gives_back_a_series_as_it_was)
 	assert_false(calendar_span_next(&all.series, &span));
 }
 
-TEST(calendar_span_is_within__counts_a_moment_at_its_moment)
+static bool is_within(struct ics_span span, int64_t from_ms, int64_t until_ms)
+{
+	struct ics_span series[] = {{.starts_at_ms = -DAY_MS, .ends_at_ms = -DAY_MS},
+	                            span,
+	                            {.starts_at_ms = DAY_MS, .ends_at_ms = 2 * DAY_MS}};
+	struct str rest = calendar_span_of(test_scope(), series, 3).series;
+	struct ics_span found;
+
+	return calendar_span_next_within(&rest, from_ms, until_ms, &found) &&
+	       found.starts_at_ms == span.starts_at_ms && found.ends_at_ms == span.ends_at_ms;
+}
+
+TEST(calendar_span_next_within__counts_a_moment_at_its_moment)
 {
 	struct ics_span hour = {.starts_at_ms = 10 * HOUR_MS, .ends_at_ms = 11 * HOUR_MS};
 	struct ics_span moment = {.starts_at_ms = 10 * HOUR_MS, .ends_at_ms = 10 * HOUR_MS};
 
-	assert_true(calendar_span_is_within(&hour, 9 * HOUR_MS, 10 * HOUR_MS + 1));
-	assert_false(calendar_span_is_within(&hour, 9 * HOUR_MS, 10 * HOUR_MS));
-	assert_false(calendar_span_is_within(&hour, 11 * HOUR_MS, 12 * HOUR_MS));
-	assert_true(calendar_span_is_within(&moment, 10 * HOUR_MS, 11 * HOUR_MS));
-	assert_false(calendar_span_is_within(&moment, 9 * HOUR_MS, 10 * HOUR_MS));
+	assert_true(is_within(hour, 9 * HOUR_MS, 10 * HOUR_MS + 1));
+	assert_false(is_within(hour, 9 * HOUR_MS, 10 * HOUR_MS));
+	assert_false(is_within(hour, 11 * HOUR_MS, 12 * HOUR_MS));
+	assert_true(is_within(moment, 10 * HOUR_MS, 11 * HOUR_MS));
+	assert_false(is_within(moment, 9 * HOUR_MS, 10 * HOUR_MS));
 }
