@@ -4,7 +4,7 @@
  * and nothing else. Locks are not offered: ETags do their work.
  *
  * Layer: api. Read dav_place.h for what stands where, dav_body.h for what is asked, dav_prop.h for what is
- * told; dav_report.h answers REPORT. Source: RFC 4918, 4791, 6578, 5397, 5689, 6764.
+ * told; dav_report.h answers REPORT, dav_make.h makes calendars, dav_transfer.h copies and moves. Source: RFC 4918, 4791, 6578, 5397, 5689, 6764.
  */
 #ifndef API_DAV_H
 #define API_DAV_H

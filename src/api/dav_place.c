@@ -145,3 +145,22 @@ void dav_place_write(struct text *out, struct str path)
 	}
 	text_add(out, str_part(path, from, path.bytes));
 }
+
+/* ---- what kind of place ---- */
+
+bool dav_place_is_there(const struct dav_place *place)
+{
+	return place->what != DAV_NOTHING && place->what != DAV_NOWHERE;
+}
+
+bool dav_place_is_calendar(const struct calendar *calendar)
+{
+	return calendar && calendar->kind != CALENDAR_FOLDER;
+}
+
+bool dav_place_is_foreign(const struct calendar *calendar)
+{
+	return calendar &&
+	       (calendar->kind == CALENDAR_SUBSCRIBED || calendar->kind == CALENDAR_UPLOADED ||
+	        calendar->kind == CALENDAR_BLOCKS);
+}

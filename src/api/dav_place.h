@@ -45,6 +45,14 @@ enum err dav_place_find(struct scope *s, struct str path, bool has_text,
  * question. NULL: dav_place_find() knows what is there. Not for cave and market, which are brought up to date first. */
 enum err dav_place_entry(struct scope *s, struct str path, const struct calendar_entry **ret_entry);
 
+bool dav_place_is_there(const struct dav_place *place);
+
+/* Not a folder, and not NULL. */
+bool dav_place_is_calendar(const struct calendar *calendar);
+
+/* What comes from elsewhere, or from agreements: read here, not written. */
+bool dav_place_is_foreign(const struct calendar *calendar);
+
 /* The decoded path of an address as programs write them ("http://host/base/dav/...", "/base/dav/...").
  * False when it is none of ours. */
 bool dav_place_path(struct scope *s, const struct request *q, struct str address,
