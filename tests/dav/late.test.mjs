@@ -7,6 +7,8 @@ import { test } from "node:test"
 import { PROGRAM, SERVER, start } from "../api/kamwerk.mjs"
 import { event, opened } from "./dav.mjs"
 
+/* KILLS=100 node --test tests/dav/late.test.mjs: some twenty thousand PUTs. */
+const KILLS = Number(process.env.KILLS ?? 4)
 const LANES = 40
 const entry = (uid, text = "x") => event(uid, ["DTSTART:20261103T080000Z", "DURATION:PT1H", `SUMMARY:${text}`])
 const path = (anna, name) => `${anna.home}viele/${name}.ics`
@@ -18,11 +20,11 @@ async function world(options) {
 	return { kamwerk, anna }
 }
 
-/** PUTs in many lanes until one is not taken, or `isOver`; gives what was taken, and the other answers. */
-async function fill(anna, name, isOver, text) {
+/** PUTs in many lanes until one is not taken, or `isOver`; gives what was taken, and the other answers. `onFirst` is told when they are at it. */
+async function fill(anna, name, { isOver = () => false, onFirst = () => {}, text }) {
 	const taken = new Map(), others = []
 	await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
-		for (let i = 0; !isOver(taken) && i < 500; i++) {
+		for (let i = 0; !isOver() && i < 500; i++) {
 			const uid = `${name}-${lane}-${i}`
 			const answer = await anna.put(path(anna, uid), entry(uid, text), { "if-none-match": "*" }).catch(() => null)
 			if (answer?.status !== 201) {
@@ -30,9 +32,22 @@ async function fill(anna, name, isOver, text) {
 				return
 			}
 			taken.set(uid, answer.headers.get("etag"))
+			if (taken.size === 1) onFirst()
 		}
 	}))
 	return { taken, others }
+}
+
+/** Fills until `end` is done with the server, which it is called for `ms` after the first was taken. */
+async function fillUntil(anna, name, ms, end) {
+	let isOver = false, onFirst
+	const first = new Promise((done) => { onFirst = done })
+	const filling = fill(anna, name, { isOver: () => isOver, onFirst })
+	await first
+	await new Promise((done) => setTimeout(done, ms))
+	await end()
+	isOver = true
+	return (await filling).taken
 }
 
 async function stands(anna, taken, text) {
@@ -48,14 +63,8 @@ async function stands(anna, taken, text) {
 test("what many were told is stored is there after a kill in the middle of it", async () => {
 	const { kamwerk, anna } = await world()
 	try {
-		for (let kill = 0; kill < 4; kill++) {
-			let isOver = false
-			const filling = fill(anna, `k${kill}`, () => isOver)
-			await new Promise((done) => setTimeout(done, 150 + kill * 97 % 131)) // anywhere within a write
-			await kamwerk.stop("SIGKILL")
-			isOver = true
-			const { taken } = await filling
-			assert.ok(taken.size > 0)
+		for (let kill = 0; kill < KILLS; kill++) {
+			const taken = await fillUntil(anna, `k${kill}`, 20 + kill * 97 % 131, () => kamwerk.stop("SIGKILL")) // anywhere within a write
 			await kamwerk.again()
 			await stands(anna, taken)
 		}
@@ -80,13 +89,7 @@ test("of many who put the same name at once, one does", async () => {
 test("who puts while the server stops is answered, and what was taken is there", async () => {
 	const { kamwerk, anna } = await world()
 	try {
-		let isOver = false
-		const filling = fill(anna, "s", () => isOver)
-		await new Promise((done) => setTimeout(done, 200))
-		await kamwerk.stop()
-		isOver = true
-		const { taken } = await filling
-		assert.ok(taken.size > 0)
+		const taken = await fillUntil(anna, "s", 50, () => kamwerk.stop())
 		await kamwerk.again()
 		await stands(anna, taken)
 	} finally {
@@ -101,7 +104,7 @@ test("a disk that is full refuses all who share a transaction, and loses nothing
 	const { kamwerk, anna } = await world({ program })
 	const text = "x".repeat(2000)
 	try {
-		const { taken, others } = await fill(anna, "voll", () => false, text)
+		const { taken, others } = await fill(anna, "voll", { text })
 		assert.ok(taken.size > 0)
 		assert.equal(others.length, LANES, "every lane came to its end")
 		for (const answer of others) {
