@@ -104,8 +104,22 @@ static bool is_ascii(struct str s)
 	return true;
 }
 
+/* Of ASCII, folding changes capitals alone; mail addresses are folded with each request of a calendar program. */
+static struct str lower(struct arena *mem, struct str s)
+{
+	char *copy = arena_take(mem, s.bytes + 1);
+
+	for (size_t i = 0; i < s.bytes; i++)
+		copy[i] =
+			s.at[i] >= 'A' && s.at[i] <= 'Z' ? (char)(s.at[i] + ('a' - 'A')) : s.at[i];
+	copy[s.bytes] = 0;
+	return (struct str){copy, s.bytes};
+}
+
 struct str utf8_fold(struct arena *mem, struct str s)
 {
+	if (is_ascii(s))
+		return lower(mem, s);
 	return map(mem, s,
 	           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 }

@@ -1,6 +1,20 @@
 #include "core/utf8.h"
 
+#include "core/text.h"
 #include "test.h"
+
+/* ASCII alone takes a shorter way. */
+TEST(utf8_fold__folds_ascii_as_it_does_beside_other_letters)
+{
+	struct scope *s = test_scope();
+
+	for (char c = 1; c > 0 && c < 127; c++) {
+		struct str alone = utf8_fold(s->mem, text_format(s->mem, "a%cZ", c));
+		struct str beside = utf8_fold(s->mem, text_format(s->mem, "a%cZ\u00e4", c));
+
+		assert_true(str_equal(text_format(s->mem, "%.*s\u00e4", STR_ARG(alone)), beside));
+	}
+}
 
 TEST(utf8_order__sorts_as_german_and_english_readers_expect)
 {
