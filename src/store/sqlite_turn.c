@@ -376,6 +376,13 @@ static bool leave(struct sqlite_turn *turn)
 	return true;
 }
 
+/* Who writes one after the other is not helped by a thread between. */
+static bool is_alone(const struct sqlite_turn *turn)
+{
+	return atomic_load(&turn->count) == 1 && atomic_load(&turn->last_count) <= 1 &&
+	       !is_followed(turn);
+}
+
 static void wait_at_end(void *what)
 {
 	struct db_later *later = what;
@@ -397,7 +404,7 @@ enum err sqlite_turn_commit_later(struct scope *s, struct sqlite_turn *turn,
 	if (!run(turn, SMALL_END))
 		return sqlite_refuse(s, turn->writer, "commit");
 	join(turn, me);
-	if (atomic_load(&turn->count) >= SHARED_MAX || !leave(turn))
+	if (atomic_load(&turn->count) >= SHARED_MAX || is_alone(turn) || !leave(turn))
 		commit_shared(s, turn);
 	pthread_mutex_unlock(&turn->lock);
 	*ret_later = me;
