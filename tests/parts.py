@@ -70,7 +70,7 @@ PARTS = [
     Part("tsan", "a build that watches the threads",
          "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG),
     Part("threads", "the server and the labeller under ThreadSanitizer",
-         "node --test --test-reporter=tap tests/threads/*.test.mjs", env={"KAMWERK": "build-tsan/kamwerk"}),
+         "node --test --test-reporter=tap --test-concurrency=1 tests/threads/*.test.mjs tests/dav/late.test.mjs", env={"KAMWERK": "build-tsan/kamwerk"}),
     Part("fuzzers", "the fuzz targets, built by clang",
          "tools/build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false", env=CLANG),
     Part("release", "an optimised build, whose compiler sees more", "tools/build build --buildtype=release -Dtests=false"),
