@@ -74,18 +74,37 @@ static enum err make_findable(struct scope *s, const struct contact *c, bool is_
 	                                             .is_new = is_new});
 }
 
-enum err contact_store(struct scope *s, struct contact *c)
+/* `is_later`: whether the email is taken may be told with the next read. */
+static enum err store(struct scope *s, struct contact *c, bool is_later)
 {
 	c->id = scope_new_id(s);
-	TRY(say_taken(s, DB_WRITE(s, NULL, "contact_add", DB_ID(s->organisation), DB_ID(c->id),
-	                          DB_ID(c->account), DB_TEXT(c->name),
-	                          DB_TEXT(utf8_spellings(s->mem, c->name)),
-	                          DB_BYTES(utf8_order(s->mem, c->name)), DB_TEXT(c->email),
-	                          DB_TEXT(c->function), DB_TEXT(c->language), DB_NUMBER(s->now_ms),
-	                          c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
-	                          DB_NUMBER(c->is_shared), DB_TEXT(c->phone), DB_ID(c->division))));
+	const struct db_value values[] = {
+		DB_ID(s->organisation),
+		DB_ID(c->id),
+		DB_ID(c->account),
+		DB_TEXT(c->name),
+		DB_TEXT(utf8_spellings(s->mem, c->name)),
+		DB_BYTES(utf8_order(s->mem, c->name)),
+		DB_TEXT(c->email),
+		DB_TEXT(c->function),
+		DB_TEXT(c->language),
+		DB_NUMBER(s->now_ms),
+		c->retired_at_ms ? DB_NUMBER(c->retired_at_ms) : DB_NULL,
+		DB_NUMBER(c->is_shared),
+		DB_TEXT(c->phone),
+		DB_ID(c->division),
+		{DB_END, 0, STR_NONE},
+	};
+
+	TRY(say_taken(s, is_later ? db_write_later(s, "contact_add", values)
+	                          : db_write(s, "contact_add", values, NULL)));
 	TRY(history_note(s, c->account, "contact", c->id, "added", STR_NONE, c->is_shared));
 	return make_findable(s, c, true);
+}
+
+enum err contact_store(struct scope *s, struct contact *c)
+{
+	return store(s, c, false);
 }
 
 /* Not noted as read: that it was added or changed, and by whom, says the history. */
@@ -114,8 +133,9 @@ enum err contact_add(struct scope *s, const struct contact *draft,
 	TRY(permission_check(s, MAY_EDIT, c.account));
 	TRY(contact_check(s, &c));
 	TRY(db_begin_small(s));
-	TRY(contact_store(s, &c));
-	TRY(read_one(s, c.id, &stored));
+	/* All of it is one way to a server, since others wait for their turn to write. */
+	TRY(store(s, &c, true));
+	TRY(say_taken(s, read_one(s, c.id, &stored)));
 	TRY(db_commit(s));
 	*ret_contact = stored;
 	return ERR_NONE;

@@ -81,6 +81,14 @@ def kamwerk(path, *arguments, db=None, threads=THREADS):
         process.wait(20)
 
 
+PSQL = ROOT / ".cache/debian/postgresql-client-15/usr/lib/postgresql/15/bin/psql"
+
+
+def settle(address):
+    """Has a database tidied, its statistics gathered and what is in memory written."""
+    subprocess.run([PSQL, "-qc", "VACUUM ANALYZE", "-c", "CHECKPOINT", address], check=True)
+
+
 @contextlib.contextmanager
 def postgres(path):
     """A private PostgreSQL that syncs and gathers statistics as a real one does; gives the address of a new database."""
@@ -88,9 +96,8 @@ def postgres(path):
     path.chmod(0o755)  # started by root, it runs as somebody else
     address = subprocess.run([tool, "start", server], stdout=subprocess.PIPE, text=True, check=True,
                              env={**os.environ, "FSYNC": "on", "AUTOVACUUM": "on"}).stdout.strip()
-    psql = ROOT / ".cache/debian/postgresql-client-15/usr/lib/postgresql/15/bin/psql"
     try:
-        subprocess.run([psql, "-qc", "CREATE DATABASE bench", address], check=True)
+        subprocess.run([PSQL, "-qc", "CREATE DATABASE bench", address], check=True)
         yield address.rsplit("/", 1)[0] + "/bench"
     finally:
         subprocess.run([tool, "stop", server], check=True)
