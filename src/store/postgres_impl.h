@@ -15,8 +15,9 @@
 #include <libpq-fe.h>
 
 enum {
-	POSTGRES_TOGETHER_MAX = 32, /* messages in one round trip */
-	POSTGRES_VALUES_MAX = 64    /* of one statement */
+	POSTGRES_TOGETHER_MAX =
+		128, /* messages in one round trip; whoever writes very much waits once for so many */
+	POSTGRES_VALUES_MAX = 64 /* of one statement */
 };
 
 /* What every connection of a process is opened with. */
