@@ -74,7 +74,7 @@ static enum err make_findable(struct scope *s, const struct contact *c, bool is_
 	                                             .is_new = is_new});
 }
 
-/* `is_later`: whether the email is taken may be told with the next read. */
+/* `is_later`: whether the email is taken may be told by the commit. */
 static enum err store(struct scope *s, struct contact *c, bool is_later)
 {
 	c->id = scope_new_id(s);
@@ -128,15 +128,17 @@ enum err contact_add(struct scope *s, const struct contact *draft,
                      const struct contact **ret_contact)
 {
 	struct contact c = *draft;
-	const struct contact *stored;
+	struct contact *stored;
 
 	TRY(permission_check(s, MAY_EDIT, c.account));
 	TRY(contact_check(s, &c));
 	TRY(db_begin_small(s));
 	/* All of it is one way to a server, since others wait for their turn to write. */
 	TRY(store(s, &c, true));
-	TRY(say_taken(s, read_one(s, c.id, &stored)));
-	TRY(db_commit(s));
+	TRY(say_taken(s, db_commit(s)));
+	stored = NEW(s->mem, struct contact);
+	*stored = c;
+	stored->revision = 1;
 	*ret_contact = stored;
 	return ERR_NONE;
 }

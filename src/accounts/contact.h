@@ -33,7 +33,7 @@ struct contact {
 };
 
 /* Stores `draft` as a new contact.
- * Memory: *ret_contact lives as long as `s`.
+ * Memory: *ret_contact lives as long as `s` and the draft's texts.
  * Needs:  MAY_EDIT on draft->account.
  * Errors: INVALID name|email|function|language|phone, "contact.division_unknown", NOT_FOUND account, CONFLICT "contact.email_taken"
  *         within this account (a retired contact's email is free).

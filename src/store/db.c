@@ -183,6 +183,19 @@ enum err db_begin_small(struct scope *s)
 	return begin(s, ENGINE_BEGIN_SMALL);
 }
 
+/* Whose change it is learns of a refusal, unless so much is written that it should pass. */
+static enum err run_put_off(struct scope *s)
+{
+	struct db *db = s->db;
+	enum err e = ERR_NONE;
+
+	if (db->engine->together_end && !db->is_putting_off && !db->is_failed)
+		e = db->engine->together_end(s, db->connection);
+	if (e)
+		db->is_failed = true;
+	return e;
+}
+
 enum err db_commit(struct scope *s)
 {
 	struct db *db = s->db;
@@ -192,7 +205,7 @@ enum err db_commit(struct scope *s)
 		return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		                  "commit without a transaction");
 	if (--db->depth > 0)
-		return ERR_NONE;
+		return run_put_off(s);
 	if (db->is_failed)
 		e = scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 		               "commit after a failure in the same transaction");

@@ -66,8 +66,8 @@ enum err db_read(struct scope *s, const char *name, const struct db_value *value
 enum err db_write(struct scope *s, const char *name, const struct db_value *values,
                   int64_t *ret_changed);
 
-/* As DB_WRITE() for what the engine has no reason to refuse: it may travel with the next statement or the commit, and
- * so may the refusal. Many small writes then take one way to a server instead of one each. */
+/* As DB_WRITE() for what the engine has no reason to refuse: it may travel with the next statement or the commit (a
+ * nested one, too), and so may the refusal. Many small writes then take one way to a server instead of one each. */
 #define DB_WRITE_LATER(s, name, ...)                                                               \
 	db_write_later((s), (name), (const struct db_value[]){__VA_ARGS__, {DB_END, 0, STR_NONE}})
 enum err db_write_later(struct scope *s, const char *name, const struct db_value *values);

@@ -92,6 +92,24 @@ TEST(contact_add__takes_an_email_once_an_account)
 	assert_string_equal(s->problem.key, "contact.email_taken");
 }
 
+/* As a request with an Idempotency-Key is answered. */
+TEST(contact_add__says_so_within_a_larger_change_too)
+{
+	struct circle c;
+	struct scope *s = circle_scope(&c);
+	struct contact draft = draft_for(c.nordwind);
+	const struct contact *first, *second, *found;
+
+	assert_ok(db_begin(s));
+	assert_ok(contact_add(s, &draft, &first));
+	assert_ok(contact_find(s, first->id, &found));
+	assert_int_equal(found->revision, first->revision);
+	assert_int_equal(contact_add(s, &draft, &second), ERR_CONFLICT);
+	assert_string_equal(s->problem.key, "contact.email_taken");
+	assert_true(db_abandon(s));
+	assert_int_equal(contact_find(s, first->id, &found), ERR_NOT_FOUND);
+}
+
 TEST(contact_find__tells_outsiders_what_it_tells_about_nothing)
 {
 	struct circle c;
