@@ -3,28 +3,14 @@
 #include "core/log.h"
 #include "core/text.h"
 #include "store/dialect.h"
+#include "store/postgres_value_impl.h"
 
-#include <endian.h>
 #include <unistd.h>
 
 enum {
 	CLAIM_MS_MAX = 5000, /* a command beside the server takes less */
 	CLAIM_STEP_MS = 50,
-	DIGITS_MAX = 24,
 	NAME_BYTES_MAX = 48
-};
-
-/* Types as their binary form needs them (pg_type.dat). */
-enum {
-	TYPE_BOOL = 16,
-	TYPE_BYTEA = 17,
-	TYPE_NAME = 19,
-	TYPE_INT8 = 20,
-	TYPE_INT2 = 21,
-	TYPE_INT4 = 23,
-	TYPE_TEXT = 25,
-	TYPE_UNKNOWN = 705,
-	TYPE_VARCHAR = 1043
 };
 
 /* "kamwerk" and a number: whoever works with a database shares this lock. */
@@ -516,85 +502,15 @@ enum err postgres_add_lock(struct scope *s, struct postgres *p, int64_t key)
 
 /* ---- values ---- */
 
-/* One place for each parameter. */
-struct values {
-	const char **at;
-	int *bytes, *formats;
-	char (*numbers)[DIGITS_MAX];
-};
-
-static struct values new_values(struct arena *mem, size_t count)
-{
-	return (struct values){.at = NEW_ARRAY(mem, const char *, count),
-	                       .bytes = NEW_ARRAY(mem, int, count),
-	                       .formats = NEW_ARRAY(mem, int, count),
-	                       .numbers = arena_take_many(mem, count, DIGITS_MAX)};
-}
-
-static bool bind_number(struct values *v, size_t i, Oid type, int64_t number)
-{
-	uint64_t eight = htobe64((uint64_t)number);
-	uint32_t four = htobe32((uint32_t)number);
-	uint16_t two = htobe16((uint16_t)number);
-
-	v->at[i] = v->numbers[i];
-	v->formats[i] = 1;
-	switch (type) {
-	case TYPE_INT8:
-		memcpy(v->numbers[i], &eight, sizeof eight);
-		v->bytes[i] = sizeof eight;
-		return true;
-	case TYPE_INT4:
-		memcpy(v->numbers[i], &four, sizeof four);
-		v->bytes[i] = sizeof four;
-		return number >= INT32_MIN && number <= INT32_MAX;
-	case TYPE_INT2:
-		memcpy(v->numbers[i], &two, sizeof two);
-		v->bytes[i] = sizeof two;
-		return number >= INT16_MIN && number <= INT16_MAX;
-	default: /* what can be read as one */
-		snprintf(v->numbers[i], sizeof v->numbers[i], "%lld", (long long)number);
-		v->formats[i] = 0;
-		return true;
-	}
-}
-
-static bool bind_bytes(struct values *v, size_t i, Oid type, struct str bytes)
-{
-	v->at[i] = bytes.at ? bytes.at : "";
-	v->bytes[i] = (int)bytes.bytes;
-	v->formats[i] = 1;
-	return bytes.bytes <= INT32_MAX && (type == TYPE_TEXT || type == TYPE_VARCHAR ||
-	                                    type == TYPE_BYTEA || type == TYPE_UNKNOWN);
-}
-
-static bool bind(struct values *v, size_t i, Oid type, const struct db_value *value)
-{
-	switch (value->kind) {
-	case DB_KIND_NUMBER:
-		return bind_number(v, i, type, value->number);
-	case DB_KIND_TEXT:
-	case DB_KIND_BYTES:
-		return bind_bytes(v, i, type, value->text);
-	case DB_KIND_NULL:
-	case DB_END:
-		break;
-	}
-	v->at[i] = NULL;
-	v->bytes[i] = 0;
-	v->formats[i] = 1;
-	return true;
-}
-
 static enum err bind_all(struct scope *s, const struct postgres *p,
                          const struct statement *statement, const struct db_value *values,
-                         size_t rows, struct values *ret)
+                         size_t rows, struct postgres_values *ret)
 {
 	const struct postgres_prepared *prepared = &p->prepared[statement->number];
 	size_t count = statement->parameters;
 
 	for (size_t i = 0; i < rows * count; i++)
-		if (!bind(ret, i, prepared->types[i % count], &values[i]))
+		if (!postgres_value_bind(ret, i, prepared->types[i % count], &values[i]))
 			return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 			                  "%s: value %zu is of another kind", statement->name.at,
 			                  i % count + 1);
@@ -605,7 +521,7 @@ static enum err add_rows(struct scope *s, struct postgres *p, const struct state
                          const struct db_value *values, size_t rows)
 {
 	struct arena_mark mark = arena_mark(s->mem);
-	struct values v = new_values(s->mem, rows * statement->parameters);
+	struct postgres_values v = postgres_value_places(s->mem, rows * statement->parameters);
 	char name[NAME_BYTES_MAX];
 
 	TRY(bind_all(s, p, statement, values, rows, &v));
@@ -653,57 +569,6 @@ enum err postgres_add_rows(struct scope *s, struct postgres *p, const struct sta
 
 /* ---- rows ---- */
 
-static int64_t read_number(const char *at, int bytes)
-{
-	uint64_t eight;
-	uint32_t four;
-	uint16_t two;
-
-	switch (bytes) {
-	case sizeof eight:
-		memcpy(&eight, at, sizeof eight);
-		return (int64_t)be64toh(eight);
-	case sizeof four:
-		memcpy(&four, at, sizeof four);
-		return (int32_t)be32toh(four);
-	case sizeof two:
-		memcpy(&two, at, sizeof two);
-		return (int16_t)be16toh(two);
-	default:
-		return *at;
-	}
-}
-
-static bool read_cell(struct scope *s, const PGresult *from, int row, int column,
-                      struct db_value *ret_value)
-{
-	struct str bytes = {PQgetvalue(from, row, column), (size_t)PQgetlength(from, row, column)};
-
-	if (PQgetisnull(from, row, column)) {
-		*ret_value = DB_NULL;
-		return true;
-	}
-	switch (PQftype(from, column)) {
-	case TYPE_INT8:
-	case TYPE_INT4:
-	case TYPE_INT2:
-	case TYPE_BOOL:
-		*ret_value = DB_NUMBER(read_number(bytes.at, (int)bytes.bytes));
-		return true;
-	case TYPE_TEXT:
-	case TYPE_VARCHAR:
-	case TYPE_NAME:
-	case TYPE_UNKNOWN:
-		*ret_value = DB_TEXT(str_copy(s->mem, bytes));
-		return true;
-	case TYPE_BYTEA:
-		*ret_value = DB_BYTES(str_copy(s->mem, bytes));
-		return true;
-	default:
-		return false;
-	}
-}
-
 static enum err read_rows(struct scope *s, const struct postgres_message *m)
 {
 	int rows = PQntuples(m->result), columns = PQnfields(m->result);
@@ -712,7 +577,7 @@ static enum err read_rows(struct scope *s, const struct postgres_message *m)
 
 	for (int row = 0; row < rows; row++)
 		for (int column = 0; column < columns; column++)
-			if (!read_cell(s, m->result, row, column, cell++))
+			if (!postgres_value_read(s, m->result, row, column, cell++))
 				return scope_fail(s, ERR_BROKEN, "store.statement", NULL,
 				                  "%s: column %d has a type that SQLite does not "
 				                  "know; CAST it",
