@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build-logs"
 CORPORA = ROOT.parent / "shared" / "corpora"
-FUZZ_SECONDS = 15
+FUZZ_SECONDS = 8
 FUZZ_SEED = 1  # the same surprises each time: a run says whether a change is good; chance is for longer runs (docs/recipes)
 TAIL_LINES = 60
 STORY_LINES = 30
