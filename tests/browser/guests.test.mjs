@@ -2,6 +2,7 @@
 /* The account's own people: invited, in by a link without a password, seeing what is shared, gone. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
+import { startMail } from "../api/mail.mjs"
 import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 /** @type {Awaited<ReturnType<typeof open>>} */
@@ -92,4 +93,36 @@ test("the link lets somebody in on a phone, once, and they see what is shared", 
 	await page.waitForSelector("h1:has-text('Anmelden')")
 	await late.reload()
 	await late.waitForSelector("h1:has-text('Anmelden')")
+})
+
+test("a letter that could not be delivered or waits says so beside who takes part, and the link can be handed over", async () => {
+	const mail = await startMail("refuse"), other = await open({ args: ["--demo", ...mail.args] })
+	try {
+		const page = await other.sign_in(LEAD, { viewport: PHONE })
+		await other.go(page, "accounts")
+		await page.click("text=Nordwind AG")
+		await page.click(".areas >> text=Menschen")
+		await page.click("button[aria-label$=': Als Mitglied einladen']")
+		await page.waitForSelector(".made p:not(.row-of)")
+		await page.click(".made >> text=Schließen")
+		for (let asked = 0; asked < 60 && !await page.locator(".people-rows >> text=nicht zustellbar").count(); asked++) {
+			await page.reload()
+			await page.waitForSelector(".people-rows")
+			await page.waitForTimeout(500)
+		}
+		const row = page.locator(".people-rows > li:has-text('nicht zustellbar')")
+		assert.match(await row.innerText(), /eingeladen am .*nicht zustellbar/s)
+		await check_access(page, "a lost letter")
+		await check_width(page, "a lost letter")
+		await row.locator("text=Link selbst weitergeben").click()
+		await page.waitForSelector(".made .code")
+		await row.waitFor({ state: "detached" })
+		mail.end()
+		await page.click("button[aria-label$=': Neuer Link']")
+		await page.waitForSelector(".people-rows > li:has-text('wartet auf den Versand')")
+		await check_width(page, "a letter that waits")
+	} finally {
+		mail.end()
+		await other.close()
+	}
 })

@@ -54,11 +54,11 @@ function GuestRow({ guest, may_lead, onChanged }) {
 		}
 	}
 	const is_lost = guest.letter === "lost"
-	const state = is_lost ? t("guests.letter_lost") : guest.letter === "waiting" ? t("guests.letter_waiting")
-		: guest.asked_at ? t("guests.asks", { date: day(guest.asked_at) })
+	const state = guest.asked_at ? t("guests.asks", { date: day(guest.asked_at) })
 		: guest.is_here ? t("guests.is_here") : guest.invited_at ? t("guests.is_invited", { date: day(guest.invited_at) }) : ""
+	const letter = is_lost ? t("guests.letter_lost") : guest.letter === "waiting" ? t("guests.letter_waiting") : ""
 	return html`<li><${Icon} name="g-arch" class="c-theirs" />
-		<div><strong>${guest.name}</strong><span class="said">${[guest.email, state].filter(Boolean).join(DOT)}</span></div>
+		<div><strong>${guest.name}</strong><span class="said">${[guest.email, state, letter].filter(Boolean).join(DOT)}</span></div>
 		<p class="row-of"><button class="link" aria-label=${`${guest.name}: ${t(is_lost ? "guests.send_again" : "guests.renew")}`} onClick=${() => renew()}>${t(is_lost ? "guests.send_again" : "guests.renew")}</button>
 			${is_lost ? html`<button class="link" aria-label=${`${guest.name}: ${t("guests.by_hand")}`} onClick=${() => renew({ by_hand: true })}>${t("guests.by_hand")}</button>` : null}
 			${may_lead ? html`<button class="link" aria-label=${`${guest.name}: ${t("guests.end")}`} onClick=${() => setEnding(true)}>${t("guests.end")}</button>` : null}</p>
