@@ -84,7 +84,13 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	/* Sharing says who will see it before it happens. */
 	await page.focus(".threads .cell-title:has-text('Es geht ohne Empfang')")
 	await page.keyboard.press("Enter")
-	await page.click(".panel >> text=Mit Südwerk Pumpen AG teilen")
+	await tab_to(page, ".panel .sharing button")
+	await page.keyboard.press("Enter")
+	await page.waitForFunction(() => document.activeElement?.matches(".sharing.is-asking p")) /* the question, not its "yes" */
+	await tab_to(page, ".sharing.is-asking button:last-child")
+	await page.keyboard.press("Enter")
+	await page.waitForFunction(() => document.activeElement?.matches(".sharing:not(.is-asking) button")) /* one goes on where one was */
+	await page.keyboard.press("Enter")
 	await page.waitForSelector(".sharing.is-asking >> text=Geteilt heißt")
 	await check_access(page, "before sharing")
 	await page.click(".sharing button.first")
@@ -210,6 +216,12 @@ test("the customer confirms and corrects from a link on a phone, and our side se
 	await phone.waitForSelector(".panel .comments")
 	await phone.fill(".panel textarea", "Genau so hilft es uns.")
 	await phone.click(".panel form .button.first")
+	await phone.waitForSelector(".comments >> text=Genau so hilft es uns.")
+	await tab_to(phone, ".comments li:last-child button")
+	await phone.keyboard.press("Enter")
+	await phone.waitForSelector(".notice >> text=zurückgenommen")
+	await phone.waitForFunction(() => document.activeElement?.matches(".comments h4")) /* its button is gone, the keyboard goes on beside it */
+	await phone.click("text=Rückgängig")
 	await phone.waitForSelector(".comments >> text=Genau so hilft es uns.")
 	await check_access(phone, "a guest's comment")
 })

@@ -4,7 +4,7 @@ import { api, problem_text, session } from "../lib/api.js"
 import { as_problem, useLoad } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
 import { moment } from "../lib/time.js"
-import { html } from "../lib/view.js"
+import { html, useRef } from "../lib/view.js"
 import { DOT, t } from "../lib/words.js"
 import { Field, Form, useForm } from "./form.js"
 import { Icon } from "./icon.js"
@@ -15,6 +15,7 @@ import { Ready } from "./state.js"
 /** @param {{ kind: string, record: string, is_shared: boolean, is_guest: boolean, account_name: string, onChanged: () => Promise<void> }} props */
 export function Comments({ kind, record, is_shared, is_guest, account_name, onChanged }) {
 	const loaded = useLoad(async () => (await api.get(`comments?limit=200&kind=${kind}&record=${record}`)).items, [kind, record])
+	const heading = useRef(/** @type {HTMLElement | null} */ (null))
 	const changed = async () => {
 		await Promise.all([loaded.reload(), onChanged()])
 	}
@@ -28,6 +29,7 @@ export function Comments({ kind, record, is_shared, is_guest, account_name, onCh
 		try {
 			await api.delete(`comments/${comment.id}`)
 			await changed()
+			heading.current?.focus() /* the button that had it went with the comment */
 			tell(t("comment.retired"), async () => {
 				const now = await api.get(`comments/${comment.id}`)
 				await api.patch(`comments/${comment.id}`, { is_retired: false }, now.revision)
@@ -37,7 +39,7 @@ export function Comments({ kind, record, is_shared, is_guest, account_name, onCh
 			tell(problem_text(as_problem(error)))
 		}
 	}
-	return html`<section class="comments" id=${`comments-${record}`} aria-label=${t("comment.title")}><h4>${t("comment.title")}</h4>
+	return html`<section class="comments" id=${`comments-${record}`} aria-label=${t("comment.title")}><h4 ref=${heading} tabindex="-1">${t("comment.title")}</h4>
 		<${Ready} from=${[loaded]}>${() => loaded.data.length ? html`<ul>${loaded.data.map((/** @type {Comment} */ comment) => html`<li key=${comment.id} class=${comment.is_internal ? "is-internal" : ""}>
 			<p class="said"><${Icon} name=${comment.is_author_guest ? "g-arch" : "g-bowl"} class=${comment.is_author_guest ? "c-theirs" : "c-ours"} /> <strong>${comment.author_name}</strong>${DOT}${moment(comment.created_at)}${comment.is_internal ? html`${DOT}${t("comment.internal")}` : null}</p>
 			<p class=${comment.is_author_guest ? "heard lines" : "lines"}>${comment.text}</p>

@@ -4,7 +4,7 @@
 import { api, problem_text } from "../lib/api.js"
 import { as_problem } from "../lib/load.js"
 import { tell } from "../lib/notice.js"
-import { html, useState } from "../lib/view.js"
+import { html, useEffect, useRef, useState } from "../lib/view.js"
 import { list, t } from "../lib/words.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -29,6 +29,14 @@ export const ShareCheck = ({ account }) => html`<label class="check"><input type
  *  `path`: the record's, below api/ */
 export function ShareSwitch({ account, path, is_shared, onChanged }) {
 	const [is_asking, setAsking] = useState(false)
+	const box = useRef(/** @type {HTMLElement | null} */ (null)), was_asking = useRef(false)
+	/* The button that had the focus is gone: a key pressed twice must not share what nobody read. */
+	useEffect(() => {
+		if (was_asking.current === is_asking) return
+		was_asking.current = is_asking
+		const next = box.current?.querySelector(is_asking ? "p" : "button")
+		if (document.activeElement === document.body || box.current?.contains(document.activeElement)) /** @type {HTMLElement | undefined} */ (next)?.focus()
+	}, [is_asking])
 	const set = async (/** @type {boolean} */ is_shared) => {
 		try {
 			await api.patch(path, { is_shared }, (await api.get(path)).revision)
@@ -39,8 +47,8 @@ export function ShareSwitch({ account, path, is_shared, onChanged }) {
 			tell(problem_text(as_problem(error)))
 		}
 	}
-	if (is_shared) return html`<div class="sharing"><p><${ShareMark} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
-	if (!is_asking) return html`<div class="sharing"><p><${ShareMark} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
-	return html`<div class="sharing is-asking"><p role="status">${t("shared.then")} ${who_sees(account)} ${t("shared.comments_too")}</p>
-		<p class="row-of"><button class="button first" onClick=${() => set(true)}>${t("shared.yes_share")}</button><button class="link" onClick=${() => setAsking(false)}>${t("form.cancel")}</button></p></div>`
+	if (is_shared) return html`<div class="sharing" ref=${box}><p><${ShareMark} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
+	if (!is_asking) return html`<div class="sharing" ref=${box}><p><${ShareMark} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
+	return html`<div class="sharing is-asking" ref=${box}><p key="then" tabindex="-1">${t("shared.then")} ${who_sees(account)} ${t("shared.comments_too")}</p>
+		<p key="yes" class="row-of"><button class="button first" onClick=${() => set(true)}>${t("shared.yes_share")}</button><button class="link" onClick=${() => setAsking(false)}>${t("form.cancel")}</button></p></div>`
 }
