@@ -208,7 +208,10 @@ test("competences are answered for oneself, and contributed only when one wants"
 	for (const n of [0, 1, 2, 3])
 		await page.locator(`input[name=network-${n}][value="3"]`).check()
 	await page.locator(".competence:has-text('Netzwerken') input[type=checkbox]").check()
-	await page.waitForFunction(async () => (await (await fetch("api/competences/me")).json()).revision === 5)
+	await world.kamwerk.until(async () => {
+		const kept = (await ask(page, "GET", "competences/me")).competences.find((/** @type {any} */ row) => row.competence === "network")
+		return `${kept?.answers} ${kept?.brings}`
+	}, "3,3,3,3 true")
 	await page.reload()
 	await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=network-3][value='3']"))?.checked)
 	await world.go(page, `teams/${team}/coverage`)

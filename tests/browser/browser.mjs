@@ -179,18 +179,6 @@ export async function check_width(page, where) {
 	assert.ok(width <= window, `${where} is ${width} pixels wide in a window of ${window}`)
 }
 
-/** Leaves for a page with another heading and waits until that has the focus: what has it before would lose it then.
- * @param {Page} page @param {() => Promise<void>} leave */
-export async function arrive(page, leave) {
-	await page.evaluate(() => {
-		const window_ = /** @type {any} */ (window), left = location.hash.split("?")[0]
-		window_.has_arrived = false
-		document.addEventListener("focusin", ({ target }) => { window_.has_arrived ||= location.hash.split("?")[0] !== left && /** @type {Element} */ (target).matches("h1") })
-	})
-	await leave()
-	await page.waitForFunction(() => /** @type {any} */ (window).has_arrived)
-}
-
 /** Presses Tab until `selector` has the focus, as somebody without a mouse would.
  * @param {Page} page @param {string} selector @param {string} [key] */
 export async function tab_to(page, selector, key = "Tab") {

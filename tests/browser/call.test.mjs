@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { FRAME_MS, Voice } from "../../web/lib/voice.js"
-import { arrive, ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
+import { ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 const RATE = 16000
 const FOLDER = mkdtempSync(join(tmpdir(), "kamwerk-call-"))
@@ -182,7 +182,8 @@ test("keys of one's own: refused where they could not be told apart, counting on
 	assert.deepEqual((await page.locator("section:has(h2) .keys kbd").allTextContents()).slice(0, 4), ["B", "P", "3", "Q"])
 	await check_access(page, "the help")
 	await check_width(page, "the help")
-	await arrive(page, () => page.click("text=Eigene Tasten wählen"))
+	await page.click("text=Eigene Tasten wählen")
+	await page.waitForFunction(() => location.hash === "#/call" && document.activeElement?.matches("h1")) /* it takes the focus from whoever tabs before */
 	await tab_to(page, "details.more > summary")
 	await page.keyboard.press("Enter")
 	await page.click("text=Wie am Anfang")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { startMail } from "../api/mail.mjs"
-import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
+import { ask, check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let world
@@ -98,18 +98,15 @@ test("the link lets somebody in on a phone, once, and they see what is shared", 
 test("a letter that could not be delivered or waits says so beside who takes part, and the link can be handed over", async () => {
 	const mail = await startMail("refuse"), other = await open({ args: ["--demo", ...mail.args] })
 	try {
-		const page = await other.sign_in(LEAD, { viewport: PHONE })
-		await other.go(page, "accounts")
-		await page.click("text=Nordwind AG")
-		await page.click(".areas >> text=Menschen")
+		const page = await other.sign_in(LEAD)
+		await people_of_nordwind(page)
 		await page.click("button[aria-label$=': Als Mitglied einladen']")
 		await page.waitForSelector(".made p:not(.row-of)")
 		await page.click(".made >> text=Schließen")
-		for (let asked = 0; asked < 60 && !await page.locator(".people-rows >> text=nicht zustellbar").count(); asked++) {
-			await page.reload()
-			await page.waitForSelector(".people-rows")
-			await page.waitForTimeout(500)
-		}
+		const account = account_of(page)
+		await other.kamwerk.until(async () => (await ask(page, "GET", `accounts/${account}/guests`)).items.some((/** @type {any} */ guest) => guest.letter === "lost"), true)
+		await page.setViewportSize(PHONE)
+		await page.reload()
 		const row = page.locator(".people-rows > li:has-text('nicht zustellbar')")
 		assert.match(await row.innerText(), /eingeladen am .*nicht zustellbar/s)
 		await check_access(page, "a lost letter")

@@ -36,7 +36,7 @@ test("the poll is answered on a phone, hours and a region are said, days away co
 	await market.locator("input[name=market_minutes]").fill("1.5")
 	await market.locator(".button.first").click()
 	const team = (await read(page, "teams")).items.find((/** @type {any} */ one) => one.name === "Team Zeit").id
-	await page.waitForFunction(async (team) => (await (await fetch(`api/teams/${team}/time-needs`)).json()).items[0].market_minutes === 90, team)
+	await world.kamwerk.until(async () => (await read(page, `teams/${team}/time-needs`)).items[0].market_minutes, 90)
 
 	const work = page.locator("form[aria-label=Arbeitszeit]")
 	await work.locator("input[name=from_0]").fill("06:30")
