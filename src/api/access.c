@@ -1,28 +1,39 @@
 #include "api/access.h"
 
+#include "api/lists.h"
 #include "teams/access.h"
+
+static void write_entry(struct json_out *o, const struct access_entry *e)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "id", e->id);
+	json_out_key_id(o, "who", e->who);
+	json_out_key_str(o, "name", e->name);
+	json_out_key_str(o, "verb", e->verb);
+	json_out_key_str(o, "fields", e->fields);
+	json_out_key_time(o, "at", e->at_ms);
+	json_out_close(o, '}');
+}
+
+static enum err write_page(struct lists *l)
+{
+	const struct access_entry *entries;
+	size_t count;
+
+	TRY(access_list(l->s, l->after, l->limit, &entries, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, entries[i].id,
+		               lists_match(l, entries[i].name) || lists_match(l, entries[i].verb) ||
+		                       lists_match(l, entries[i].fields)))
+			write_entry(l->out, &entries[i]);
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	const struct access_entry *entries;
-	size_t limit, count;
-	struct id after;
-
-	TRY(request_page(s, q, &limit, &after));
-	TRY(access_list(s, after, limit, &entries, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++) {
-		json_out_open(&r->json, '{');
-		json_out_key_id(&r->json, "id", entries[i].id);
-		json_out_key_id(&r->json, "who", entries[i].who);
-		json_out_key_str(&r->json, "name", entries[i].name);
-		json_out_key_str(&r->json, "verb", entries[i].verb);
-		json_out_key_str(&r->json, "fields", entries[i].fields);
-		json_out_key_time(&r->json, "at", entries[i].at_ms);
-		json_out_close(&r->json, '}');
-	}
-	response_list_close(r, count == limit ? entries[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, NULL, r);
 }
 
 static const struct route_field entry_fields[] = {

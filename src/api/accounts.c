@@ -212,6 +212,12 @@ static const struct route_field account_takes[] = {
 	{0},
 };
 
+static const struct route_field one_takes[] = {
+	{"with", "text", "its parts: contacts, needs, members, conversations, with commas between",
+         false},
+	{0},
+};
+
 static const struct route_field member_fields[] = {
 	{"member", "id", "", true},
 	{"name", "text", "", true},
@@ -238,7 +244,8 @@ const struct route accounts_routes[] = {
          "Add an account (role lead or administrator); one becomes its lead",
          .takes = account_takes, .gives = &account_record},
 	{"GET", "/api/accounts/{account}", MAY_VISIT, ROUTE_ONE, find,
-         "One account, ?with= its parts", .gives = &account_record, .is_kept = true},
+         "One account, ?with= its parts", .takes = one_takes, .gives = &account_record,
+         .is_kept = true},
 	{"PATCH", "/api/accounts/{account}", MAY_EDIT, ROUTE_CHANGE, change, "Change an account",
          .takes = account_takes, .gives = &account_record},
 	{"GET", "/api/accounts/{account}/members", MAY_VISIT, ROUTE_LIST, list_members,

@@ -1,5 +1,6 @@
 #include "api/bookings.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 #include "core/date.h"
 #include "rhythm/booking.h"
@@ -218,25 +219,37 @@ static enum err write_booking(struct scope *s, struct json_out *o, const struct 
 	return ERR_NONE;
 }
 
+/* Whose market, and when. */
+struct ask {
+	struct id team;
+	int64_t from_ms, to_ms;
+};
+
+static enum err write_page(struct lists *l)
+{
+	const struct ask *ask = l->ask;
+	const struct booking *bookings;
+	size_t count;
+
+	TRY(booking_list(l->s, ask->team, ask->from_ms, ask->to_ms, l->after, l->limit, &bookings,
+	                 &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, bookings[i].id, lists_match(l, bookings[i].subject)))
+			TRY(write_booking(l->s, l->out, &bookings[i]));
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	int64_t from_ms = s->now_ms, to_ms;
-	const struct booking *bookings;
-	size_t limit, count;
-	struct id after;
+	struct ask ask = {.team = request_id(q, "team"), .from_ms = s->now_ms};
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(team_check(s, request_id(q, "team"), TEAM_SEE));
-	TRY(query_time(s, q, "from", &from_ms));
-	to_ms = from_ms + DAYS_USUAL * day_ms;
-	TRY(query_time(s, q, "to", &to_ms));
-	TRY(booking_list(s, request_id(q, "team"), from_ms, to_ms, after, limit, &bookings,
-	                 &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		TRY(write_booking(s, &r->json, &bookings[i]));
-	response_list_close(r, count == limit ? bookings[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	TRY(team_check(s, ask.team, TEAM_SEE));
+	TRY(query_time(s, q, "from", &ask.from_ms));
+	ask.to_ms = ask.from_ms + DAYS_USUAL * day_ms;
+	TRY(query_time(s, q, "to", &ask.to_ms));
+	return lists_answer_asked(s, q, &lists, &ask, r);
 }
 
 static enum err read_members(struct scope *s, const json_t *body, struct booking_draft *draft)

@@ -1,5 +1,6 @@
 #include "api/calls.h"
 
+#include "api/lists.h"
 #include "core/date.h"
 #include "talk/call.h"
 
@@ -76,22 +77,32 @@ static void write_call(struct json_out *o, const struct call *c)
 	json_out_close(o, '}');
 }
 
+static enum err write_page(struct lists *l)
+{
+	struct id account =
+		*(const struct id *)l->ask; /* which one a call is about, is sealed, too */
+	const struct call *calls;
+	size_t count;
+
+	TRY(call_list(l->s, l->after, l->limit, &calls, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, calls[i].id,
+		               (id_is_none(account) || id_equal(account, calls[i].account)) &&
+		                       lists_match(l, STR_NONE)))
+			write_call(l->out, &calls[i]);
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
 	struct str asked = request_query(q, "account");
-	struct id after, next, account = ID_NONE;
-	const struct call *calls;
-	size_t limit, count;
+	struct id account = ID_NONE;
 
 	if (asked.bytes && !id_parse(asked, &account))
 		return scope_fail(s, ERR_INVALID, "field.not_id", "account", "not an id");
-	TRY(request_page(s, q, &limit, &after));
-	TRY(call_list(s, account, after, limit, &calls, &count, &next));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_call(&r->json, &calls[i]);
-	response_list_close(r, next);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, &account, r);
 }
 
 static enum err erase(struct scope *s, struct request *q, struct response *r)

@@ -111,29 +111,35 @@ static enum err answer(struct scope *s, struct request *q, struct response *r)
 
 /* ---- what is deleted when ---- */
 
-static enum err list_gone(struct scope *s, struct request *q, struct response *r)
+static void write_gone(struct json_out *o, const struct conversation_gone *gone)
+{
+	json_out_open(o, '{');
+	json_out_key_id(o, "id", gone->id);
+	json_out_key_id(o, "account", gone->account);
+	json_out_key_str(o, "account_name", gone->account_name);
+	json_out_key_time(o, "handed_in_at", gone->handed_in_at_ms);
+	json_out_key_time(o, "at", gone->at_ms);
+	json_out_key_str(o, "why", str_from(conversation_end_name(gone->why)));
+	json_out_close(o, '}');
+}
+
+static enum err write_gone_page(struct lists *l)
 {
 	const struct conversation_gone *gone;
-	struct id after, next = ID_NONE;
-	size_t limit, count;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(conversation_end_list(s, after, limit, &gone, &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++) {
-		json_out_open(&r->json, '{');
-		json_out_key_id(&r->json, "id", gone[i].id);
-		json_out_key_id(&r->json, "account", gone[i].account);
-		json_out_key_str(&r->json, "account_name", gone[i].account_name);
-		json_out_key_time(&r->json, "handed_in_at", gone[i].handed_in_at_ms);
-		json_out_key_time(&r->json, "at", gone[i].at_ms);
-		json_out_key_str(&r->json, "why", str_from(conversation_end_name(gone[i].why)));
-		json_out_close(&r->json, '}');
-	}
-	if (count == limit)
-		next = gone[count - 1].id;
-	response_list_close(r, next);
+	TRY(conversation_end_list(l->s, l->after, l->limit, &gone, &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, gone[i].id, lists_match(l, gone[i].account_name)))
+			write_gone(l->out, &gone[i]);
 	return ERR_NONE;
+}
+
+static enum err list_gone(struct scope *s, struct request *q, struct response *r)
+{
+	static const struct lists_kind gone = {write_gone_page};
+
+	return lists_answer_asked(s, q, &gone, NULL, r);
 }
 
 static enum err write_retention(struct scope *s, struct response *r)
@@ -270,7 +276,7 @@ const struct route consents_routes[] = {
 	{"POST", "/api/conversations/{conversation}/consents", MAY_OWN, ROUTE_ADD, ask,
          "Ask the person a speaker is for their consent; again: by a new link", .takes = ask_takes,
          .gives = &asked_record},
-	{"GET", "/api/conversations/{conversation}/consents", MAY_OWN, ROUTE_PLAIN, list,
+	{"GET", "/api/conversations/{conversation}/consents", MAY_OWN, ROUTE_LIST, list,
          "Who was asked, and who said yes", .gives = &consent_record},
 	{"POST", "/api/consents/question", MAY_ANYONE, ROUTE_PLAIN, open_link,
          "What a link asks for", .takes = link_takes, .gives = &question_record,

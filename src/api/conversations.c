@@ -417,21 +417,23 @@ static enum err add_line(struct scope *s, struct request *q, struct response *r)
 
 /* ---- opening to others ---- */
 
-static enum err list_opened(struct scope *s, struct request *q, struct response *r)
+static enum err write_opened_page(struct lists *l)
 {
 	const struct conversation *list;
-	struct id after, next = ID_NONE;
-	size_t limit, count;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(conversation_list_opened(s, after, limit, &list, &count));
-	response_list_open(r);
+	TRY(conversation_list_opened(l->s, l->after, l->limit, &list, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(write_conversation(s, &r->json, &list[i]));
-	if (count == limit)
-		next = list[count - 1].id;
-	response_list_close(r, next);
+		if (lists_take(l, list[i].id, lists_match(l, list[i].title)))
+			TRY(write_conversation(l->s, l->out, &list[i]));
 	return ERR_NONE;
+}
+
+static enum err list_opened(struct scope *s, struct request *q, struct response *r)
+{
+	static const struct lists_kind opened = {write_opened_page};
+
+	return lists_answer_asked(s, q, &opened, NULL, r);
 }
 
 static enum err write_readers(struct scope *s, struct request *q, struct response *r)
@@ -500,6 +502,13 @@ static const struct route_field conversation_fields[] = {
 	{0},
 };
 const struct route_record conversations_record = {"Conversation", conversation_fields};
+
+static const struct route_field add_takes[] = {
+	{"title", "text", "without it the names of who speaks", false},
+	{"started_at", "time", "RFC 3339; without it not known", false},
+	{"language", "text", "auto, de or en", false},
+	{0},
+};
 
 static const struct route_field change_takes[] = {
 	{"title", "text", "at most 200 bytes", false},
@@ -574,10 +583,10 @@ static const struct route_record report_record = {"Report", report_fields};
 
 const struct route conversations_routes[] = {
 	{"GET", "/api/conversations", MAY_SIGNED_IN, ROUTE_LIST, list,
-         "One's own conversations, newest first; ?account= of one account",
+         "One's own conversations, newest first", .takes = lists_takes_account,
          .gives = &conversations_record},
 	{"POST", "/api/accounts/{account}/conversations", MAY_EDIT, ROUTE_ADD, add,
-         "Hand in a transcript: the file itself is the body; ?title=, ?started_at=, ?language=",
+         "Hand in a transcript: the file itself is the body", .takes = add_takes,
          .gives = &conversations_record, .body_bytes_max = TRANSCRIPT_BYTES_MAX,
          .is_raw_body = true},
 	{"GET", "/api/conversations/{conversation}", MAY_OWN, ROUTE_ONE, find, "One conversation",
@@ -594,7 +603,7 @@ const struct route conversations_routes[] = {
 	{"GET", "/api/opened-conversations", MAY_OWN, ROUTE_LIST, list_opened,
          "Those that others opened to the asker, newest first", .gives = &conversations_record,
          .agreement = WORKS_AGREEMENT_OPENING},
-	{"GET", "/api/conversations/{conversation}/readers", MAY_OWN, ROUTE_PLAIN, write_readers,
+	{"GET", "/api/conversations/{conversation}/readers", MAY_OWN, ROUTE_LIST, write_readers,
          "Whom it is open to", .gives = &reader_record},
 	{"PUT", "/api/conversations/{conversation}/readers/{member}", MAY_OWN, ROUTE_PUT, open_to,
          "Open it to one of us for a time; they read it and change nothing", .takes = open_takes,

@@ -1,5 +1,6 @@
 #include "api/drills.h"
 
+#include "api/lists.h"
 #include "training/drill.h"
 
 static void write_drill(struct json_out *o, const struct drill *d)
@@ -31,19 +32,25 @@ static enum err add(struct scope *s, struct request *q, struct response *r)
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct drill *drills;
-	struct id after, next;
-	size_t limit, count;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(drill_list(s, after, limit, &drills, &count, &next));
-	response_list_open(r);
+	TRY(drill_list(l->s, l->after, l->limit, &drills, &count));
 	for (size_t i = 0; i < count; i++)
-		write_drill(&r->json, &drills[i]);
-	response_list_close(r, next);
+		if (lists_take(l, drills[i].id,
+		               lists_match(l, drills[i].quote) ||
+		                       lists_match(l, drills[i].suggestion)))
+			write_drill(l->out, &drills[i]);
 	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_asked(s, q, &lists, NULL, r);
 }
 
 static enum err retire(struct scope *s, struct request *q, struct response *r)

@@ -64,12 +64,16 @@ static enum err one(struct scope *s, struct request *q, struct response *r)
 	return answer(s, &ask, r);
 }
 
+static const struct route_field takes[] = {
+	{"format", "text", "json, or csv: one table, without `kind` a zip with one for each", true},
+	{"kind", "text", "accounts, contacts, needs, actions ...; without it all of them", false},
+	{0},
+};
+
 const struct route exports_routes[] = {
-	{"GET", "/api/export", MAY_TAKE_PART, ROUTE_PLAIN, all,
-         "All one may see, as a file: ?format= json, or csv (a zip, or with ?kind= accounts, "
-         "contacts, needs, actions ... one table)",
-         .is_slow = true},
+	{"GET", "/api/export", MAY_TAKE_PART, ROUTE_PLAIN, all, "All one may see, as a file",
+         .takes = takes, .is_slow = true},
 	{"GET", "/api/accounts/{account}/export", MAY_VISIT, ROUTE_PLAIN, one,
-         "An account and what hangs on it, as a file: as /api/export", .is_slow = true},
+         "An account and what hangs on it, as a file", .takes = takes, .is_slow = true},
 };
 const size_t exports_route_count = sizeof exports_routes / sizeof *exports_routes;

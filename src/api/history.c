@@ -1,5 +1,6 @@
 #include "api/history.h"
 
+#include "api/lists.h"
 #include "http/stream.h"
 #include "teams/history.h"
 
@@ -22,26 +23,42 @@ static void write_entry(struct json_out *o, const struct history_entry *e)
 	json_out_close(o, '}');
 }
 
+/* What of a timeline is asked for. */
+struct ask {
+	struct id account, record;
+	struct str kind;
+};
+
+static enum err write_page(struct lists *l)
+{
+	const struct ask *ask = l->ask;
+	const struct history_entry *entries;
+	size_t count;
+
+	TRY(history_list(l->s, ask->account, ask->kind, ask->record, l->after, l->limit, &entries,
+	                 &count));
+	for (size_t i = 0; i < count; i++)
+		if (lists_take(l, entries[i].id,
+		               lists_match(l, entries[i].actor_name) ||
+		                       lists_match(l, entries[i].verb) ||
+		                       lists_match(l, entries[i].fields)))
+			write_entry(l->out, &entries[i]);
+	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	struct str kind = request_query(q, "kind"), record_word = request_query(q, "record");
-	const struct history_entry *entries;
-	struct id after, record = ID_NONE;
-	size_t limit, count;
+	struct ask ask = {.account = request_id(q, "account"), .kind = request_query(q, "kind")};
+	struct str record = request_query(q, "record");
 
-	TRY(request_page(s, q, &limit, &after));
-	if (kind.bytes > KIND_BYTES_MAX)
+	if (ask.kind.bytes > KIND_BYTES_MAX)
 		return scope_fail(s, ERR_INVALID, "field.too_long", "kind", "at most %d bytes",
 		                  KIND_BYTES_MAX);
-	if (record_word.bytes && !id_parse(record_word, &record))
+	if (record.bytes && !id_parse(record, &ask.record))
 		return scope_fail(s, ERR_INVALID, "field.not_id", "record", "not an id");
-	TRY(history_list(s, request_id(q, "account"), kind, record, after, limit, &entries,
-	                 &count));
-	response_list_open(r);
-	for (size_t i = 0; i < count; i++)
-		write_entry(&r->json, &entries[i]);
-	response_list_close(r, count == limit ? entries[count - 1].id : ID_NONE);
-	return ERR_NONE;
+	return lists_answer_asked(s, q, &lists, &ask, r);
 }
 
 /* ---- live ---- */

@@ -264,6 +264,12 @@ static const struct route_field import_fields[] = {
 };
 static const struct route_record import_record = {"Import", import_fields};
 
+static const struct route_field add_takes[] = {
+	{"of", "text", "accounts or contacts", true},
+	{"account", "id", "whose contacts all of them are; without it a column says so", false},
+	{0},
+};
+
 static const struct route_field map_takes[] = {
 	{"fields", "list",
          "of each column: name, given, family, email, function, language, phone, "
@@ -277,9 +283,10 @@ static const struct route_field start_takes[] = {{0}};
 
 const struct route imports_routes[] = {
 	{"POST", "/api/imports", MAY_SIGNED_IN, ROUTE_ADD, add,
-         "Hand in a file (CSV, vCard) to look at: the file itself is the body; ?of= accounts or "
-         "contacts, ?account= of all contacts. Changes nothing else; the one before is forgotten",
-         .gives = &import_record, .body_bytes_max = IMPORT_BYTES_MAX, .is_raw_body = true},
+         "Hand in a file (CSV, vCard) to look at: the file itself is the body. Changes nothing "
+         "else; the one before is forgotten",
+         .takes = add_takes, .gives = &import_record, .body_bytes_max = IMPORT_BYTES_MAX,
+         .is_raw_body = true},
 	{"GET", "/api/imports/{import}", MAY_OWN, ROUTE_PLAIN, find,
          "What would come in, and how far it is", .gives = &import_record},
 	{"PUT", "/api/imports/{import}/mapping", MAY_OWN, ROUTE_PUT, map,

@@ -54,7 +54,11 @@ static enum err write_home(struct lists *l, const struct lists_kind *kind, bool 
 static enum err begin(struct scope *s, struct request *q, const struct lists_kind *kind,
                       struct response *r, struct lists *l)
 {
-	*l = (struct lists){.s = s, .out = &r->json, .words = request_query(q, "q")};
+	*l = (struct lists){.s = s, .out = &r->json, .room = SIZE_MAX};
+	/* Who changes a list is given back all of it. */
+	if (q->route->kind != ROUTE_LIST)
+		return ERR_NONE;
+	l->words = request_query(q, "q");
 	if (!kind->finds_words)
 		l->spelling = utf8_spelling(s->mem, l->words);
 	return request_page(s, q, &l->room, &l->after);
@@ -194,7 +198,7 @@ enum err lists_open_whole(struct lists *l, struct scope *s, struct request *q, s
 	static const struct lists_kind none = {0};
 
 	TRY(begin(s, q, &none, r, l));
-	if (str_is_empty(request_query(q, "limit")))
+	if (q->route->kind == ROUTE_LIST && str_is_empty(request_query(q, "limit")))
 		l->room = SIZE_MAX;
 	l->is_past = id_is_none(l->after);
 	response_list_open(r);

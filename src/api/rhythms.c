@@ -53,19 +53,25 @@ static enum err answer(const struct rhythm *rhythm, struct response *r)
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct rhythm *rhythms;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(rhythm_list(s, request_id(q, "team"), after, limit, &rhythms, &count));
-	response_list_open(r);
+	TRY(rhythm_list(l->s, l->home, l->after, l->limit, &rhythms, &count));
 	for (size_t i = 0; i < count; i++)
-		write_rhythm(&r->json, &rhythms[i]);
-	response_list_close(r, count == limit ? rhythms[count - 1].id : ID_NONE);
+		if (lists_take(l, rhythms[i].id,
+		               lists_match(l, rhythms[i].starts_on) ||
+		                       lists_match(l, rhythms[i].ends_on)))
+			write_rhythm(l->out, &rhythms[i]);
 	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "team"), r);
 }
 
 static enum err propose(struct scope *s, struct request *q, struct response *r)
@@ -335,6 +341,11 @@ static const struct route_field announcement_fields[] = {
 };
 static const struct route_record announcement_record = {"Announcement", announcement_fields};
 
+static const struct route_field week_takes[] = {
+	{"week", "text", "only of the one that begins on this day, YYYY-MM-DD", false},
+	{0},
+};
+
 static const struct route_field propose_takes[] = {
 	{"starts_on", "text", "a Monday: 2026-11-30", true},
 	{"zone", "text", "a name of the tz database", true},
@@ -369,13 +380,13 @@ const struct route rhythms_routes[] = {
 	{"DELETE", "/api/rhythms/{rhythm}", MAY_SIGNED_IN, ROUTE_RETIRE, withdraw,
          "Withdraw a proposal"},
 	{"GET", "/api/rhythms/{rhythm}/blocks", MAY_TAKE_PART, ROUTE_LIST, list_blocks,
-         "Caves and markets of a rhythm, of one week with ?week=", .gives = &block_record},
+         "Caves and markets of a rhythm", .takes = week_takes, .gives = &block_record},
 	{"PATCH", "/api/rhythms/{rhythm}/blocks/{block}", MAY_SIGNED_IN, ROUTE_CHANGE, move,
          "Move a block of a proposal", .takes = move_takes, .gives = &block_record},
 	{"GET", "/api/rhythms/{rhythm}/voices", MAY_TAKE_PART, ROUTE_LIST, list_voices,
          "Who agreed, and who asks for a change", .gives = &voice_record},
 	{"GET", "/api/rhythms/{rhythm}/shares", MAY_TAKE_PART, ROUTE_LIST, list_shares,
-         "What each one gets and carries in a week: ?week=", .gives = &share_record},
+         "What each one gets and carries in a week", .takes = week_takes, .gives = &share_record},
 	{"GET", "/api/rhythms/{rhythm}/announcement", MAY_TAKE_PART, ROUTE_PLAIN, find_announcement,
          "Whether all have got it by mail", .gives = &announcement_record},
 	{"PUT", "/api/rhythms/{rhythm}/voice", MAY_TAKE_PART, ROUTE_CHANGE, speak,

@@ -1,6 +1,7 @@
 #include "api/vacancies.h"
 
 #include "accounts/vacancy.h"
+#include "api/lists.h"
 
 static void write_vacancy(struct json_out *o, const struct vacancy *v)
 {
@@ -20,19 +21,23 @@ static void write_vacancy(struct json_out *o, const struct vacancy *v)
 	json_out_close(o, '}');
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct vacancy *vacancies;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(vacancy_list(s, after, limit, &vacancies, &count));
-	response_list_open(r);
+	TRY(vacancy_list(l->s, l->after, l->limit, &vacancies, &count));
 	for (size_t i = 0; i < count; i++)
-		write_vacancy(&r->json, &vacancies[i]);
-	response_list_close(r, count == limit ? vacancies[count - 1].account : ID_NONE);
+		if (lists_take(l, vacancies[i].account, lists_match(l, vacancies[i].name)))
+			write_vacancy(l->out, &vacancies[i]);
 	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer_asked(s, q, &lists, NULL, r);
 }
 
 static enum err fill(struct scope *s, struct request *q, struct response *r)

@@ -1,5 +1,6 @@
 #include "api/wishes.h"
 
+#include "api/lists.h"
 #include "api/steps.h"
 #include "rhythm/wish.h"
 
@@ -40,19 +41,25 @@ static enum err tell(const struct wish *wish, struct response *r)
 	return ERR_NONE;
 }
 
-static enum err list(struct scope *s, struct request *q, struct response *r)
+static enum err write_page(struct lists *l)
 {
 	const struct wish *wishes;
-	size_t limit, count;
-	struct id after;
+	size_t count;
 
-	TRY(request_page(s, q, &limit, &after));
-	TRY(wish_list(s, request_id(q, "rhythm"), after, limit, &wishes, &count));
-	response_list_open(r);
+	TRY(wish_list(l->s, l->home, l->after, l->limit, &wishes, &count));
 	for (size_t i = 0; i < count; i++)
-		write_wish(&r->json, &wishes[i]);
-	response_list_close(r, count == limit ? wishes[count - 1].id : ID_NONE);
+		if (lists_take(l, wishes[i].id,
+		               lists_match(l, wishes[i].text) ||
+		                       lists_match(l, wishes[i].asked_by_name)))
+			write_wish(l->out, &wishes[i]);
 	return ERR_NONE;
+}
+
+static const struct lists_kind lists = {write_page};
+
+static enum err list(struct scope *s, struct request *q, struct response *r)
+{
+	return lists_answer(s, q, &lists, request_id(q, "rhythm"), r);
 }
 
 static enum err ask(struct scope *s, struct request *q, struct response *r)

@@ -1,6 +1,7 @@
 #include "http/request.h"
 
 #include "http/exchange.h"
+#include "http/router.h"
 
 #include <assert.h>
 
@@ -27,6 +28,8 @@ int64_t request_number(const struct request *q, const char *name)
 
 struct str request_query(const struct request *q, const char *name)
 {
+	/* What is not described is not tried by the tests that walk the description, for leaks first of all. */
+	assert(router_asks(q->route, name));
 	return target_query(&q->exchange->target, str_from(name));
 }
 

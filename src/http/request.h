@@ -38,7 +38,7 @@ struct id request_id(const struct request *q, const char *name);
  * part whose name is "utterance", "index" or "number" is a number, every other one an id. */
 int64_t request_number(const struct request *q, const char *name);
 
-/* The query's value, percent-decoded UTF-8; "" when it is not there. */
+/* The query's value, percent-decoded UTF-8; "" when it is not there. The route describes `name` (router_asks()). */
 struct str request_query(const struct request *q, const char *name);
 
 /* A header's value; "" when it is not there. */

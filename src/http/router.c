@@ -78,6 +78,22 @@ bool router_takes_json(const struct route *route)
 	       strcmp(route->method, "DELETE") != 0;
 }
 
+bool router_asks(const struct route *route, const char *name)
+{
+	static const char *const list[] = {"limit", "after", "q"};
+
+	if (route->takes && !router_takes_json(route))
+		for (const struct route_field *f = route->takes; f->name; f++)
+			if (strcmp(f->name, name) == 0)
+				return true;
+	if (route->kind == ROUTE_STREAM)
+		return strcmp(name, "after") == 0;
+	for (size_t i = 0; route->kind == ROUTE_LIST && i < sizeof list / sizeof *list; i++)
+		if (strcmp(list[i], name) == 0)
+			return true;
+	return false;
+}
+
 static bool names_account(const struct route *route)
 {
 	struct str rest = str_from(route->path), name;

@@ -57,4 +57,7 @@ bool router_is_number(struct str thing);
 /* Whether `takes` describes a JSON body. For GET, DELETE and raw bodies it describes the query. */
 bool router_takes_json(const struct route *route);
 
+/* Whether the route may be asked with `name` in its query: what `takes` describes, and what lists and streams have. */
+bool router_asks(const struct route *route, const char *name);
+
 #endif

@@ -116,12 +116,11 @@ enum err call_add(struct scope *s, const struct call *draft, struct str key, str
 
 /* ---- reading ---- */
 
-enum err call_list(struct scope *s, struct id account, struct id after, size_t limit,
-                   const struct call **ret_calls, size_t *ret_count, struct id *ret_next)
+enum err call_list(struct scope *s, struct id after, size_t limit, const struct call **ret_calls,
+                   size_t *ret_count)
 {
 	struct call *list;
 	struct db_rows rows;
-	size_t count = 0;
 	struct str plain;
 
 	TRY(permission_check(s, MAY_OWN, ID_NONE));
@@ -135,15 +134,11 @@ enum err call_list(struct scope *s, struct id account, struct id after, size_t l
 	list = NEW_ARRAY(s->mem, struct call, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		TRY(secrets_unseal(s, s->actor_key, db_str(&rows, i, 1), &plain));
-		TRY(read_record(s, plain, &list[count]));
-		list[count].id = db_id(&rows, i, 0);
-		/* Of which account it is, is sealed, too. */
-		if (id_is_none(account) || id_equal(account, list[count].account))
-			count++;
+		TRY(read_record(s, plain, &list[i]));
+		list[i].id = db_id(&rows, i, 0);
 	}
-	*ret_next = rows.count == limit ? db_id(&rows, rows.count - 1, 0) : ID_NONE;
 	*ret_calls = list;
-	*ret_count = count;
+	*ret_count = rows.count;
 	return ERR_NONE;
 }
 

@@ -45,10 +45,10 @@ struct call {
  * Errors: INVALID "field.missing" key; "field.out_of_range" seconds | own_s | listened_s | marks; NOT_FOUND account. */
 enum err call_add(struct scope *s, const struct call *draft, struct str key, struct id *ret_id);
 
-/* The actor's own, the newest first, starting after `after`; of one account or (ID_NONE) of all.
+/* The actor's own, the newest first, starting after `after`.
  * Errors: INVALID "list.limit"; SIGNED_OUT "session.ended" without the key. */
-enum err call_list(struct scope *s, struct id account, struct id after, size_t limit,
-                   const struct call **ret_calls, size_t *ret_count, struct id *ret_next);
+enum err call_list(struct scope *s, struct id after, size_t limit, const struct call **ret_calls,
+                   size_t *ret_count);
 
 /* Errors: NOT_FOUND "call.not_found". */
 enum err call_erase(struct scope *s, struct id id);

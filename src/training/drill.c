@@ -112,7 +112,7 @@ enum err drill_add(struct scope *s, struct id conversation, int64_t utterance,
 /* ---- reading and leaving ---- */
 
 enum err drill_list(struct scope *s, struct id after, size_t limit, const struct drill **ret_drills,
-                    size_t *ret_count, struct id *ret_next)
+                    size_t *ret_count)
 {
 	struct drill *list;
 	struct db_rows rows;
@@ -125,7 +125,6 @@ enum err drill_list(struct scope *s, struct id after, size_t limit, const struct
 	list = NEW_ARRAY(s->mem, struct drill, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		TRY(read_row(s, &rows, i, &list[i]));
-	*ret_next = rows.count == limit ? list[rows.count - 1].id : ID_NONE;
 	*ret_drills = list;
 	*ret_count = rows.count;
 	return ERR_NONE;

@@ -27,10 +27,10 @@ struct drill {
 enum err drill_add(struct scope *s, struct id conversation, int64_t utterance,
                    const struct drill **ret_drill);
 
-/* The actor's own, the newest first, starting after `after`. *ret_next is ID_NONE at the end.
+/* The actor's own, the newest first, starting after `after`.
  * Errors: INVALID "list.limit"; SIGNED_OUT without the key. */
 enum err drill_list(struct scope *s, struct id after, size_t limit, const struct drill **ret_drills,
-                    size_t *ret_count, struct id *ret_next);
+                    size_t *ret_count);
 
 /* Errors: NOT_FOUND "drill.not_found". */
 enum err drill_retire(struct scope *s, struct id id);

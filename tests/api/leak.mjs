@@ -75,8 +75,6 @@ export const THINGS = {
 
 /** What a filter is asked with, besides every mark. */
 export const FILTERS = {
-	from: () => ["2026-06-01T00:00:00Z"],
-	to: () => ["2026-06-08T00:00:00Z"],
 	q: () => ["e", "%", "brauchen", "per", "innen", "offen", "haus"],
 	limit: () => ["1"],
 	after: (w) => w.ids(),
@@ -102,8 +100,8 @@ export const FILTERS = {
 	by_hand: () => ["true"],
 	link_kind: () => ["need", "action"],
 	link: (w) => w.ids(),
-	from: () => ["2026-11-01", "2026-11-01T00:00:00Z"],
-	to: () => ["2026-11-30", "2030-01-01T00:00:00Z"],
+	from: () => ["2026-06-01T00:00:00Z", "2026-11-01", "2026-11-01T00:00:00Z"],
+	to: () => ["2026-06-08T00:00:00Z", "2026-11-30", "2030-01-01T00:00:00Z"],
 	record: (w) => w.ids(),
 }
 

@@ -86,7 +86,8 @@ test("no filter tells more than the list, and no filter finds what the list does
 		for (const way of fillings(route))
 			for (const person of Object.keys(PEOPLE))
 				for (const filter of route.filters) {
-					const also = filter === "account" ? "" : route.filters.includes("account") && route.things.length === 0 ? `&account=${w.a.id}` : ""
+					const also = (filter !== "account" && route.filters.includes("account") && route.things.length === 0 ? `&account=${w.a.id}` : "")
+						+ (filter !== "format" && route.filters.includes("format") ? `&format=${filter === "kind" ? "csv" : "json"}` : "") // an export without one is refused
 					for (const value of [...FILTERS[filter](w), ...filter === "q" ? PEOPLE[person] : []]) {
 						const path = `${way.path}?${filter}=${encodeURIComponent(value)}${also}`
 						const answer = await ask(person, "GET", path)
@@ -97,6 +98,19 @@ test("no filter tells more than the list, and no filter finds what the list does
 					}
 				}
 	assert.ok(asked > 500, `${asked} questions`)
+})
+
+test("no list holds what nobody wrote", async () => {
+	let asked = 0
+	for (const route of routes.filter(({ method, filters }) => method === "GET" && filters.includes("q") && filters.includes("limit")))
+		for (const way of fillings(route)) {
+			const { status, body } = await ask("lena", "GET", `${way.path}?q=gibtesnicht`)
+			if (status === 200) {
+				assert.deepEqual([body.items, body.next], [[], null], `GET ${way.path}?q=gibtesnicht`)
+				asked++
+			}
+		}
+	assert.ok(asked > 40, `${asked} lists`)
 })
 
 test("a cursor or a filter with somebody else's id is answered like one that never was", async () => {

@@ -68,7 +68,7 @@ for (const [name, row] of Object.entries(ROUTES)) {
 			const answer = await ask(method, request.as, request)
 			const expected = row.statuses ?? [row.status ?? 200]
 			assert.ok(expected.includes(answer.status), `${answer.status} ${answer.text}`)
-			row.check?.(answer, w)
+			await row.check?.(answer, w)
 			if (answer.status === 201 && answer.headers.get("location")) {
 				const again = await request.as.get(answer.headers.get("location"))
 				assert.notEqual(again.status, 404, "Location leads to what was made")

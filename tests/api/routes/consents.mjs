@@ -148,9 +148,12 @@ export const CONSENTS = {
 			await w.max.post("/api/calls", { key: "k-list", seconds: 60, marks: [{ kind: "question", at_s: 3 }] })
 			return { as: w.max, path: "/api/calls" }
 		},
-		check: (answer) => {
+		check: async (answer, w) => {
 			isList(answer)
 			fields("id", "account", "started_at", "seconds", "own_s", "listened_s", "marks")({ body: answer.body.items[0] })
+			const { id } = created(await w.max.post("/api/calls", { key: "k-of-account", account: w.account.id, marks: [] }))
+			const { body } = await w.max.get(`/api/calls?account=${w.account.id}`)
+			assert.ok(body.items.some((call) => call.id === id) && body.items.every(({ account }) => account === w.account.id), "only calls about the account")
 		},
 		others: [["gast", 403]],
 		bad: badPages.slice(0, 3),
