@@ -86,6 +86,8 @@ static enum err check_team(struct scope *s, const struct plan_instance *in, cons
 
 		if (slot < 0 || slot >= in->slot_count || (j > from && slot <= c[-1].slot))
 			return infeasible(s, "order of core slots", team, slot);
+		if (k->open && !plan_bit(k->open, slot))
+			return infeasible(s, "core slot that is not open", team, slot);
 		for (int i = 0; i < k->member_count; i++) {
 			int person = k->members[i].person;
 			bool is_there = plan_bit(in->people[person].free, slot) &&

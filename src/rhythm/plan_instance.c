@@ -19,6 +19,7 @@ struct person_draft {
 struct team_draft {
 	struct plan_team is;
 	struct plan_member *members;
+	uint64_t *open;
 	int members_said;
 	int64_t line;
 };
@@ -308,6 +309,24 @@ static enum err read_member(struct reading *r)
 	return ERR_NONE;
 }
 
+/* Several of a team add up. */
+static enum err read_open(struct reading *r)
+{
+	struct team_draft *team;
+	int from, to;
+
+	if (r->is.team_count == 0)
+		return MALFORMED(r,
+		                 "expected this line below the team it belongs to; move it there");
+	team = &r->teams[r->is.team_count - 1];
+	TRY(number(r, 0, "a first slot", 0, r->is.slot_count, &from));
+	TRY(number(r, 1, "an end after the start", from, r->is.slot_count, &to));
+	if (!team->open)
+		team->open = NEW_ARRAY(r->s->mem, uint64_t, bit_words(r));
+	set_bits(team->open, from, to);
+	return ERR_NONE;
+}
+
 static const struct keyword keywords[] = {
 	{"grid", 3, 1, read_grid, "minutes-per-slot slots slots-per-day"},
 	{"weights", 7, 1, read_weights, "core fair burden unmet stay crumb block"},
@@ -322,6 +341,7 @@ static const struct keyword keywords[] = {
 	{"pref", 3, 1, read_pref, "from to welcome"},
 	{"team", 4, 1, read_team, "id quorum target members"},
 	{"member", 2, 1, read_member, "person debt"},
+	{"open", 2, 2, read_open, "from to"},
 };
 
 /* ---- lines to words ---- */
@@ -389,8 +409,8 @@ static enum err read_line(struct reading *r, struct str line)
 			k = &keywords[i];
 	if (!k)
 		return MALFORMED(r, "expected grid, weights, depth, person, work, busy, last, "
-		                    "edge, pref, team or "
-		                    "member; is the line of another format?");
+		                    "edge, pref, team, "
+		                    "member or open; is the line of another format?");
 	r->number_count = 0;
 	while (next_word(&rest, &word)) {
 		if (r->number_count == WORDS_MAX || !str_number(word, &r->numbers[r->number_count]))
@@ -429,6 +449,11 @@ static enum err find_runs(struct scope *s, int slot_count, struct plan_person *p
 	return ERR_NONE;
 }
 
+static bool is_possible(const struct plan_team *team, const uint8_t *free_count, int slot)
+{
+	return free_count[slot] >= team->quorum && (!team->open || plan_bit(team->open, slot));
+}
+
 static void find_slots(struct arena *mem, const struct plan_instance *in, struct plan_team *team)
 {
 	uint8_t *free_count = NEW_ARRAY(mem, uint8_t, (size_t)in->slot_count);
@@ -443,11 +468,11 @@ static void find_slots(struct arena *mem, const struct plan_instance *in, struct
 	}
 	team->slot_count = 0;
 	for (int t = 0; t < in->slot_count; t++)
-		team->slot_count += free_count[t] >= team->quorum;
+		team->slot_count += is_possible(team, free_count, t);
 	slots = NEW_ARRAY(mem, int, (size_t)team->slot_count);
 	team->slot_count = 0;
 	for (int t = 0; t < in->slot_count; t++)
-		if (free_count[t] >= team->quorum)
+		if (is_possible(team, free_count, t))
 			slots[team->slot_count++] = t;
 	team->slots = slots;
 }
@@ -481,6 +506,7 @@ static enum err finish(struct reading *r, const struct plan_instance **ret_insta
 	for (int k = 0; k < r->is.team_count; k++) {
 		teams[k] = r->teams[k].is;
 		teams[k].members = r->teams[k].members;
+		teams[k].open = r->teams[k].open;
 		find_slots(mem, &r->is, &teams[k]);
 	}
 	r->is.teams = teams;

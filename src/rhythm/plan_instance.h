@@ -61,8 +61,9 @@ struct plan_team {
 	int target; /* core slots at most */
 	const struct plan_member *members;
 	int member_count;
-	const int
-		*slots; /* the possible core slots, in order: at least `quorum` members are free */
+	const uint64_t *open; /* one bit a slot: where a core slot may be; NULL: anywhere */
+	const int *slots;     /* the possible core slots, in order: open, and at least `quorum`
+	                         members are free */
 	int slot_count;
 };
 

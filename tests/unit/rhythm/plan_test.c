@@ -20,14 +20,15 @@ static int dice(int sides)
 	return (int)((dice_state >> 16) % (uint32_t)sides);
 }
 
-static struct str random_week(struct scope *s, uint32_t seed, int teams, int window)
+/* `has_open`: some teams may meet in some slots only. */
+static struct str random_week(struct scope *s, uint32_t seed, int teams, int window, bool has_open)
 {
 	struct text t = text_new(s->mem, 100000);
 
 	dice_state = seed * 2654435761u + 1;
 	text_addf(&t, "%s tiny\ngrid 120 %d 4\nweights %d %d %d %d %d %d %d\n",
-	          window > 1 ? "kwr2" : "kwr1", SLOTS, dice(20), dice(15), dice(8), dice(20),
-	          dice(4), dice(4), dice(6));
+	          window > 1 || has_open ? "kwr2" : "kwr1", SLOTS, dice(20), dice(15), dice(8),
+	          dice(20), dice(4), dice(4), dice(6));
 	if (window > 1)
 		text_addf(&t, "window %d\n", window);
 	for (int length = 1; length < 5; length++)
@@ -50,6 +51,11 @@ static struct str random_week(struct scope *s, uint32_t seed, int teams, int win
 		text_addf(&t, "team %d %d %d %d\n", k, 1 + dice(MEMBERS), dice(5), MEMBERS);
 		for (int i = 0; i < MEMBERS; i++)
 			text_addf(&t, "member %d %d\n", (i + k) % PEOPLE, dice(3));
+		for (int i = has_open ? dice(3) : 0; i > 0; i--) {
+			int from = dice(SLOTS - 2);
+
+			text_addf(&t, "open %d %d\n", from, from + 2 + dice(SLOTS - 1 - from));
+		}
 	}
 	return text_str(&t);
 }
@@ -139,14 +145,14 @@ static int64_t best_of_all(struct scope *s, const struct plan_instance *in)
 }
 
 /* Whether the plan was proven to be the best. */
-static bool assert_good(uint32_t seed, int teams, int window)
+static bool assert_good(uint32_t seed, int teams, int window, bool has_open)
 {
 	struct scope *s = test_scope();
 	const struct plan_instance *in;
 	const struct plan *plan;
 	int64_t best, value;
 
-	assert_ok(plan_instance_read(s, random_week(s, seed, teams, window), &in));
+	assert_ok(plan_instance_read(s, random_week(s, seed, teams, window, has_open), &in));
 	best = best_of_all(s, in);
 	assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &plan));
 	assert_ok(plan_check(s, in, plan, &value));
@@ -163,13 +169,60 @@ static bool assert_good(uint32_t seed, int teams, int window)
 TEST(plan_solve__finds_the_best_of_all_plans_of_a_tiny_week)
 {
 	for (uint32_t seed = 0; seed < 16; seed++)
-		assert_good(seed, 2, 1);
+		assert_good(seed, 2, 1, false);
 }
 
 TEST(plan_solve__finds_the_best_when_market_time_has_a_least_length)
 {
 	for (uint32_t seed = 100; seed < 108; seed++)
-		assert_good(seed, 2, 2);
+		assert_good(seed, 2, 2, false);
+}
+
+TEST(plan_solve__finds_the_best_when_teams_may_meet_in_some_slots_only)
+{
+	for (uint32_t seed = 600; seed < 608; seed++)
+		assert_good(seed, 2, 1 + (int)(seed % 2), true);
+}
+
+static struct str week_of_two(struct scope *s, const char *version, const char *open)
+{
+	struct text t = text_new(s->mem, 1000);
+
+	text_addf(&t,
+	          "%s open\ngrid 120 8 4\nweights 10 0 0 0 0 0 0\nperson 0 0 0 1 1 1 0\nwork 0 6\n"
+	          "person 1 0 0 1 1 1 0\nwork 1 8\nteam 0 2 8 2\nmember 0 0\nmember 1 0\n%s",
+	          version, open);
+	return text_str(&t);
+}
+
+TEST(plan_instance_read__keeps_a_team_to_its_open_slots)
+{
+	struct scope *s = test_scope();
+	const struct plan_instance *in;
+	const struct plan *plan;
+	struct plan other;
+	int64_t value;
+
+	assert_ok(plan_instance_read(s, week_of_two(s, "kwr2", "open 0 2\nopen 5 8\n"), &in));
+	assert_int_equal(in->teams[0].slot_count, 2);
+	assert_int_equal(in->teams[0].slots[0], 1);
+	assert_int_equal(in->teams[0].slots[1], 5);
+	assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &plan));
+	assert_int_equal(plan->core_count, 2);
+	/* Both are there in slot 2, and it is not open. */
+	other = *plan;
+	other.cores = (struct plan_core[]){{0, 2}};
+	other.core_count = 1;
+	assert_int_equal(plan_check(s, in, &other, &value), ERR_INVALID);
+	assert_string_equal(s->problem.key, "plan.infeasible");
+	/* Without the line all are, and KWR1 does not know it. */
+	assert_ok(plan_instance_read(s, week_of_two(s, "kwr2", ""), &in));
+	assert_int_equal(in->teams[0].slot_count, 5);
+	assert_int_equal(plan_instance_read(s, week_of_two(s, "kwr1", "open 0 2\n"), &in),
+	                 ERR_INVALID);
+	assert_int_equal(s->problem.line, 11);
+	assert_int_equal(plan_instance_read(s, week_of_two(s, "kwr2", "open 0 9\n"), &in),
+	                 ERR_INVALID);
 }
 
 /* Each of the three people is in two of the three teams. */
@@ -178,7 +231,7 @@ TEST(plan_solve__never_claims_a_bound_below_the_best_plan_of_teams_that_share_pe
 	int proven = 0;
 
 	for (uint32_t seed = 200; seed < 216; seed++)
-		proven += assert_good(seed, 3, 1 + (int)(seed % 2));
+		proven += assert_good(seed, 3, 1 + (int)(seed % 2), false);
 	assert_true(proven >= 12);
 }
 
@@ -193,7 +246,8 @@ TEST(plan_cluster_solve__has_a_bound_that_holds_wherever_it_stops)
 		struct plan_model *m;
 		int64_t best;
 
-		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2)), &in));
+		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2), false),
+		                             &in));
 		best = best_of_all(s, in);
 		assert_ok(plan_model_build(s, in, &m));
 		for (int steps = 1; steps < 60; steps += 1 + steps / 4) {
@@ -227,7 +281,8 @@ TEST(plan_bound_lower__stays_above_the_best_plan_and_comes_down_to_it)
 		struct plan_bound *b;
 		int64_t best, bound = 0;
 
-		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1 + (int)(seed % 2)), &in));
+		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1 + (int)(seed % 2), false),
+		                             &in));
 		best = best_of_all(s, in);
 		assert_ok(plan_model_build(s, in, &m));
 		assert_ok(plan_bound_new(s, s->mem, m, &b));
@@ -251,7 +306,7 @@ TEST(plan_solve__has_a_bound_however_little_effort_there_is)
 		const struct plan_instance *in;
 		const struct plan *plan;
 
-		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1), &in));
+		assert_ok(plan_instance_read(s, random_week(s, seed, 3, 1, false), &in));
 		assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 1}, &plan));
 		assert_true(plan->bound >= plan->value && plan->bound < 1000000);
 	}
@@ -266,7 +321,8 @@ TEST(plan_repair__changes_only_the_teams_of_those_who_got_a_meeting)
 		int64_t value;
 		int who = 0;
 
-		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2)), &in));
+		assert_ok(plan_instance_read(s, random_week(s, seed, 2, 1 + (int)(seed % 2), false),
+		                             &in));
 		assert_ok(plan_solve(s, in, &(struct plan_effort){.steps = 5000000}, &old));
 		assert_ok(plan_instance_with_meeting(s, in, &who, 1, 2, 4, &changed));
 		assert_ok(plan_repair(s, changed, old, &who, 1, &plan));
