@@ -4,7 +4,7 @@
 #include "core/check.h"
 #include "core/zone.h"
 #include "rhythm/letter.h"
-#include "rhythm/rhythm_plan.h"
+#include "rhythm/rhythm_share.h"
 #include "rhythm/work_time.h"
 
 enum {
@@ -190,6 +190,25 @@ static void write_spans(struct json_out *o, const char *key, const struct time_s
 	json_out_close(o, ']');
 }
 
+static void write_market(struct json_out *o, const struct market_share *m)
+{
+	json_out_key(o, "market");
+	if (m->asked_minutes < 0) {
+		json_out_null(o);
+		return;
+	}
+	json_out_open(o, '{');
+	json_out_key_number(o, "asked_minutes", m->asked_minutes);
+	json_out_key(o, "with");
+	json_out_open(o, '[');
+	for (size_t i = 0; i < m->with_count; i++)
+		json_out_id(o, m->with[i]);
+	json_out_close(o, ']');
+	json_out_key_number(o, "got_minutes", m->got_minutes);
+	json_out_key_number(o, "possible_minutes", m->possible_minutes);
+	json_out_close(o, '}');
+}
+
 static enum err list_shares(struct scope *s, struct request *q, struct response *r)
 {
 	const struct rhythm_share *shares;
@@ -197,8 +216,8 @@ static enum err list_shares(struct scope *s, struct request *q, struct response 
 	size_t count;
 	struct lists l;
 
-	TRY(rhythm_plan_shares(s, request_id(q, "rhythm"), request_query(q, "week"), &shares,
-	                       &count));
+	TRY(rhythm_share_list(s, request_id(q, "rhythm"), request_query(q, "week"), &shares,
+	                      &count));
 	TRY(lists_open_whole(&l, s, q, r));
 	for (size_t i = 0; i < count; i++) {
 		if (!lists_take_whole(&l, shares[i].member, shares[i].name))
@@ -221,6 +240,7 @@ static enum err list_shares(struct scope *s, struct request *q, struct response 
 		json_out_key_number(o, "longest_minutes", h->longest_minutes);
 		json_out_key_number(o, "edge_minutes", h->edge_minutes);
 		json_out_key_number(o, "edge_minutes_before", h->edge_minutes_before);
+		write_market(o, &h->market);
 		json_out_close(o, '}');
 	}
 	return lists_close_whole(&l, r);
@@ -328,6 +348,13 @@ static const struct route_field share_fields[] = {
 	{"longest_minutes", "number", "their longest block", true},
 	{"edge_minutes", "number", "this week", true},
 	{"edge_minutes_before", "number", "in the four weeks before", true},
+	{"market", "object",
+         "of market time: {asked_minutes, with, got_minutes, possible_minutes}; with: ids, none: "
+         "the team; got: market in which all of "
+         "them are there; possible: when all of them, and enough of the team, are free, at work, "
+         "and where that is less than asked, at its edges, too; null: no "
+         "wish, or not told",
+         false},
 	{0},
 };
 static const struct route_record share_record = {"RhythmShare", share_fields};

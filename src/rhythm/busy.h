@@ -25,4 +25,11 @@ enum err busy_list_each(struct scope *s, struct id member, int64_t from_ms, int6
 enum err busy_list_booked(struct scope *s, struct id member, int64_t from_ms, int64_t to_ms,
                           struct busy_times *ret_times);
 
+/* For who could be on the market of a team (rhythm_week.h): the meetings of that team alone; and all the rest, or what is booked
+ * of it (has_calendars: no). */
+enum err busy_list_with_team(struct scope *s, struct id member, struct id team, int64_t from_ms,
+                             int64_t to_ms, struct busy_times *ret_times);
+enum err busy_list_elsewhere(struct scope *s, struct id member, struct id team, bool has_calendars,
+                             int64_t from_ms, int64_t to_ms, struct busy_times *ret_times);
+
 #endif

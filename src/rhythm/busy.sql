@@ -4,9 +4,9 @@ SELECT id
  WHERE organisation = ?1 AND member = ?2 AND kind > 0 AND is_busy = 1
  ORDER BY id LIMIT ?3;
 
--- busy_bookings (organisation, member, from_ms, to_ms, limit) -> starts_at_ms, ends_at_ms    uses booking_member_by_member
+-- busy_bookings (organisation, member, from_ms, to_ms, limit) -> starts_at_ms, ends_at_ms, team    uses booking_member_by_member
 -- Of teams they are still on.
-SELECT b.starts_at_ms, b.ends_at_ms
+SELECT b.starts_at_ms, b.ends_at_ms, b.team
   FROM booking_member p
  CROSS JOIN booking b
   JOIN team_member w ON w.organisation = b.organisation AND w.team = b.team AND w.member = p.member

@@ -1,24 +1,21 @@
 #include "rhythm/rhythm_plan.h"
 
-#include "core/check.h"
-#include "core/date.h"
-#include "rhythm/busy.h"
+#include "rhythm/market_time.h"
 #include "rhythm/plan.h"
-#include "rhythm/time_need.h"
-#include "rhythm/work_time.h"
-#include "store/db.h"
-#include "teams/team.h"
+#include "rhythm/rhythm_week.h"
 
 enum {
 	MINUTE_MS = 60 * 1000,
 	HOUR_MS = 60 * MINUTE_MS,
 	WEEK_DAYS = 7,
-	GRID_DAYS = 9, /* the week, a day before and one behind, for zones far away */
+	GRID_DAYS = RHYTHM_WEEK_DAYS,
 	MARKET_SLOT = 60,
+	MARKET_SLOTS = GRID_DAYS * 24,
 	CAVE_SLOT = 15,
 	BLOCK_MINUTES_MOST = 240,
 	BLOCKS_A_DAY = 2,
-	MARKET_DAYS = 5, /* over which market time is spread */
+	MARKET_DAYS = 5,      /* over which market time is spread */
+	WISH_HOURS_A_DAY = 4, /* of market time, where a wish leaves no other day */
 	WELCOME_BEST = 3,
 	WELCOME_ANY = 2,
 	WELCOME_OTHER = 1,
@@ -29,153 +26,10 @@ enum {
 };
 static const int64_t day_ms = 24ll * HOUR_MS;
 
-struct person {
-	struct id member;
-	struct str name, zone_name;
-	bool is_guest;
-	const struct zone *zone;
-	struct time_need need;
-	const struct time_span *work;
-	size_t work_count;
-	struct time_span *busy; /* agreed elsewhere, or taken in their calendars */
-	size_t busy_count;
-	struct time_span *last; /* caves of the week before, a week later on their clock */
-	size_t last_count;
-	int64_t cave_elsewhere, debt_minutes;
-	int blocks_a_day;
-	bool *is_spread; /* per span of work: a day that spreads the caves over the week; NULL = no matter */
-};
-
-struct week {
-	struct scope *s;
-	const struct rhythm *rhythm;
-	struct str monday;
-	int64_t base_ms; /* midnight UTC of the Sunday before: slot 0 */
-	struct person *people;
-	size_t count;
-	struct block *before; /* blocks of this team, that of the last weeks */
-	size_t before_count;
-};
-
-/* ---- edges ---- */
-
-/* Minutes of the team's markets between two moments that lie outside of somebody's working time. */
-static enum err edge_minutes(struct scope *s, struct id member, const struct block *blocks,
-                             size_t count, int64_t from_ms, int64_t to_ms, int64_t *ret_minutes)
-{
-	const struct time_span *work;
-	struct time_span parts[WORK_EDGES_MAX];
-	size_t work_count;
-
-	*ret_minutes = 0;
-	TRY(work_time_spans(s, member, from_ms - day_ms, to_ms + day_ms, &work, &work_count));
-	for (size_t i = 0; i < count; i++) {
-		size_t found;
-
-		if (blocks[i].kind != BLOCK_MARKET || blocks[i].starts_at_ms < from_ms ||
-		    blocks[i].starts_at_ms >= to_ms ||
-		    !work_time_reaches(work, work_count, blocks[i].starts_at_ms,
-		                       blocks[i].ends_at_ms))
-			continue;
-		found = work_time_edges(work, work_count, blocks[i].starts_at_ms,
-		                        blocks[i].ends_at_ms, parts, WORK_EDGES_MAX);
-		for (size_t k = 0; k < found; k++)
-			*ret_minutes += (parts[k].to_ms - parts[k].from_ms) / MINUTE_MS;
-	}
-	return ERR_NONE;
-}
-
-/* ---- what is known of a person ---- */
-
-static void add_span(struct scope *s, struct time_span **list, size_t *count, size_t *room,
-                     int64_t from_ms, int64_t to_ms)
-{
-	*list = arena_grow(s->mem, *list, sizeof **list, *count + 1, room);
-	(*list)[(*count)++] = (struct time_span){from_ms, to_ms};
-}
-
-/* A week later on the same clock. */
-static int64_t week_later(const struct zone *zone, int64_t ms)
-{
-	struct date d = date_in_zone(ms, zone);
-	struct date next = date_utc((date_days(d.year, d.month, d.day) + WEEK_DAYS) * day_ms);
-
-	next.hour = d.hour;
-	next.minute = d.minute;
-	return date_to_ms(&next, zone);
-}
-
-/* Their week, in their zone. */
-static enum err find_span(const struct week *w, const struct person *p, int64_t *ret_from_ms,
-                          int64_t *ret_to_ms)
-{
-	TRY(rhythm_day_ms(w->s, w->monday, zone_name(p->zone), ret_from_ms));
-	return rhythm_day_ms(w->s, rhythm_day_after(w->s, w->monday, WEEK_DAYS), zone_name(p->zone),
-	                     ret_to_ms);
-}
-
-/* What a share says of them, too. */
-static enum err read_person(struct week *w, struct person *p)
-{
-	struct scope *s = w->s;
-	int64_t from_ms, to_ms;
-
-	p->zone = zone_find(s->mem, p->zone_name);
-	p->zone = p->zone ? p->zone : zone_utc();
-	TRY(find_span(w, p, &from_ms, &to_ms));
-	TRY(work_time_spans(s, p->member, from_ms, to_ms, &p->work, &p->work_count));
-	TRY(time_need_of(s, p->member, &p->need));
-	return edge_minutes(s, p->member, w->before, w->before_count,
-	                    from_ms - RHYTHM_DEBT_WEEKS * WEEK_DAYS * day_ms, from_ms,
-	                    &p->debt_minutes);
-}
-
-/* What only planning needs: when they have no time, and where their caves were the week before. */
-static enum err read_taken(struct week *w, struct person *p)
-{
-	struct scope *s = w->s;
-	size_t busy_room = 0, last_room = 0, count;
-	const struct block *blocks;
-	struct busy_times taken;
-	int64_t from_ms, to_ms;
-
-	TRY(find_span(w, p, &from_ms, &to_ms));
-	if (!p->need.is_answered)
-		p->need.cave_minutes = RHYTHM_CAVE_MINUTES_USUAL;
-	if (p->is_guest)
-		p->need.cave_minutes = 0;
-	TRY(block_list_for(s, p->member, from_ms - day_ms, to_ms + day_ms, &blocks, &count));
-	for (size_t i = 0; i < count; i++) {
-		/* This team's own rhythm ends where the new one begins. */
-		if (!id_is_none(blocks[i].rhythm) && id_equal(blocks[i].team, w->rhythm->team))
-			continue;
-		add_span(s, &p->busy, &p->busy_count, &busy_room, blocks[i].starts_at_ms,
-		         blocks[i].ends_at_ms);
-		if (blocks[i].kind == BLOCK_CAVE)
-			p->cave_elsewhere +=
-				(blocks[i].ends_at_ms - blocks[i].starts_at_ms) / MINUTE_MS;
-	}
-	TRY(busy_list(s, p->member, from_ms - day_ms, to_ms + day_ms, &taken));
-	for (size_t i = 0; i < taken.count; i++)
-		if (taken.busy[i].busy == ICS_BUSY)
-			add_span(s, &p->busy, &p->busy_count, &busy_room,
-			         taken.busy[i].starts_at_ms, taken.busy[i].ends_at_ms);
-	for (size_t i = 0; i < w->before_count; i++) {
-		const struct block *b = &w->before[i];
-		int64_t starts = week_later(p->zone, b->starts_at_ms);
-
-		if (b->kind == BLOCK_CAVE && id_equal(b->member, p->member) && starts >= from_ms &&
-		    starts < to_ms)
-			add_span(s, &p->last, &p->last_count, &last_room, starts,
-			         starts + b->ends_at_ms - b->starts_at_ms);
-	}
-	return ERR_NONE;
-}
-
 /* ---- an instance, and what came of it ---- */
 
 struct writer {
-	struct week *w;
+	struct rhythm_week *w;
 	struct text t;
 	int slot_minutes, slot_count, finer;
 };
@@ -207,8 +61,8 @@ static void put_welcome(struct writer *o, int64_t from_ms, int64_t to_ms, int we
 }
 
 /* Which hours of a working day are best, on the person's clock. */
-static void put_day_welcome(struct writer *o, const struct person *p, const struct time_span *work,
-                            int extra)
+static void put_day_welcome(struct writer *o, const struct rhythm_person *p,
+                            const struct time_span *work, int extra)
 {
 	static const int best_hours[BEST_COUNT][2] = {
 		[BEST_MORNING] = {0, 12}, [BEST_MIDDAY] = {11, 15}, [BEST_AFTERNOON] = {13, 24}};
@@ -234,7 +88,7 @@ static void put_day_welcome(struct writer *o, const struct person *p, const stru
 		put_welcome(o, from, to, WELCOME_BEST * o->finer + extra);
 }
 
-static void put_person(struct writer *o, int number, struct person *p, bool has_edges)
+static void put_person(struct writer *o, int number, struct rhythm_person *p, bool has_edges)
 {
 	int slot = o->slot_minutes;
 	int64_t need = p->need.cave_minutes - p->cave_elsewhere;
@@ -274,7 +128,7 @@ static void put_person(struct writer *o, int number, struct person *p, bool has_
 }
 
 /* Longer is better, more than in proportion, up to four hours; in slots of half an hour as the format's examples have it. */
-static void put_head(struct writer *o, struct week *w, int slot_minutes, int finer,
+static void put_head(struct writer *o, struct rhythm_week *w, int slot_minutes, int finer,
                      const char *weights)
 {
 	*o = (struct writer){.w = w,
@@ -304,8 +158,8 @@ static enum err solve(struct writer *o, const struct plan **ret_plan)
 	                  ret_plan);
 }
 
-static enum err add_block(struct week *w, enum block_kind kind, const struct person *p,
-                          int64_t from_ms, int64_t to_ms)
+static enum err add_block(struct rhythm_week *w, enum block_kind kind,
+                          const struct rhythm_person *p, int64_t from_ms, int64_t to_ms)
 {
 	struct block b = {.kind = kind,
 	                  .member = p ? p->member : ID_NONE,
@@ -316,81 +170,360 @@ static enum err add_block(struct week *w, enum block_kind kind, const struct per
 	return rhythm_add_block(w->s, w->rhythm, &b);
 }
 
-/* One run of the planner for hours of market that are still missing. */
-static enum err find_hours(struct week *w, const bool *is_full, int64_t hours,
-                           const struct plan **ret_plan)
+/* ---- the market ---- */
+
+/* What is laid so far. */
+struct market {
+	struct rhythm_week *w;
+	int64_t missing, a_day; /* hours */
+	int64_t today[GRID_DAYS];
+	bool is_market[MARKET_SLOTS];
+	const struct market_hours *free; /* per person */
+	bool *attends;                   /* per slot and person */
+	struct time_span **busy;         /* per person: before anything was laid */
+	size_t *busy_count, *busy_room;
+	bool has_wishes; /* laid for wishes first: no hour twice */
+};
+
+static struct market new_market(struct rhythm_week *w)
 {
-	int64_t quorum =
-		w->rhythm->quorum < (int64_t)w->count ? w->rhythm->quorum : (int64_t)w->count;
+	struct arena *mem = w->s->mem;
+	struct market m = {.w = w,
+	                   .missing = w->rhythm->market_minutes / MARKET_SLOT,
+	                   .attends = NEW_ARRAY(mem, bool, MARKET_SLOTS * w->count),
+	                   .busy = NEW_ARRAY(mem, struct time_span *, w->count),
+	                   .busy_count = NEW_ARRAY(mem, size_t, w->count),
+	                   .busy_room = NEW_ARRAY(mem, size_t, w->count)};
+
+	m.a_day = (m.missing + MARKET_DAYS - 1) / MARKET_DAYS;
+	for (size_t i = 0; i < w->count; i++) {
+		m.busy[i] = w->people[i].busy;
+		m.busy_count[i] = m.busy_room[i] = w->people[i].busy_count;
+	}
+	return m;
+}
+
+/* An hour of market time is busy for the caves of whoever attends. */
+static void occupy(struct market *m, int slot)
+{
+	int64_t from_ms = m->w->base_ms + slot * (int64_t)HOUR_MS;
+
+	for (size_t i = 0; i < m->w->count; i++) {
+		struct rhythm_person *p = &m->w->people[i];
+
+		if (m->attends[(size_t)slot * m->w->count + i])
+			rhythm_week_add_span(m->w->s, &p->busy, &p->busy_count, &m->busy_room[i],
+			                     from_ms, from_ms + HOUR_MS);
+	}
+}
+
+/* Takes the hours out of people's time again. */
+static void clear(struct market *m)
+{
+	for (size_t i = 0; i < m->w->count; i++) {
+		m->w->people[i].busy = m->busy[i];
+		m->w->people[i].busy_count = m->busy_room[i] = m->busy_count[i];
+	}
+}
+
+static bool is_caved(const struct plan *plan, size_t person, int slot)
+{
+	for (int k = 0; k < plan->block_count; k++)
+		if (plan->blocks[k].person == (int)person && plan->blocks[k].from <= slot &&
+		    slot < plan->blocks[k].to)
+			return true;
+	return false;
+}
+
+static bool is_free_at(const struct market *m, size_t person, int slot)
+{
+	int steps = MARKET_SLOT / MARKET_TIME_MINUTES;
+
+	return market_time_has(&m->free[person], slot * steps, (slot + 1) * steps);
+}
+
+static void lay(struct market *m, int slot)
+{
+	m->is_market[slot] = true;
+	m->today[slot / 24]++;
+	m->missing--;
+	occupy(m, slot);
+}
+
+static int64_t quorum_of(const struct rhythm_week *w)
+{
+	return w->rhythm->quorum < (int64_t)w->count ? w->rhythm->quorum : (int64_t)w->count;
+}
+
+static void put_member(struct writer *o, size_t person)
+{
+	text_addf(&o->t, "member %zu %lld\n", person,
+	          (long long)(o->w->people[person].debt_minutes / MARKET_SLOT));
+}
+
+/* One run of the planner for hours of market that are still missing. */
+static enum err find_hours(const struct market *m, const struct plan **ret_plan)
+{
+	struct rhythm_week *w = m->w;
 	struct writer o;
 
 	put_head(&o, w, MARKET_SLOT, 1, "40 30 16 50 4 6 4");
 	for (size_t i = 0; i < w->count; i++) {
 		put_person(&o, (int)i, &w->people[i], true);
 		for (int d = 0; d < GRID_DAYS; d++)
-			if (is_full[d])
+			if (m->today[d] >= m->a_day)
 				put_span(&o, "busy", w->base_ms + d * day_ms,
 				         w->base_ms + (d + 1) * day_ms, true);
 	}
-	text_addf(&o.t, "team 0 %lld %lld %zu\n", (long long)quorum, (long long)hours, w->count);
+	text_addf(&o.t, "team 0 %lld %lld %zu\n", (long long)quorum_of(w), (long long)m->missing,
+	          w->count);
 	for (size_t i = 0; i < w->count; i++)
-		text_addf(&o.t, "member %zu %lld\n", i,
-		          (long long)(w->people[i].debt_minutes / MARKET_SLOT));
+		put_member(&o, i);
+	for (int slot = 0; slot < MARKET_SLOTS && m->has_wishes; slot++)
+		if (!m->is_market[slot])
+			text_addf(&o.t, "open %d %d\n", slot, slot + 1);
 	return solve(&o, ret_plan);
 }
 
-/* Those who are not in the cave just then attend: it is busy for their caves. */
-static void attend(struct week *w, size_t *busy_room, const struct plan *plan, int slot)
+/* The market, in whole hours, spread over the days: nobody sits in it for half a day. A day that has its share is closed,
+ * and the planner looks for the rest on the others. Those who are not in the cave just then attend. */
+static enum err lay_hours(struct market *m)
 {
-	for (size_t i = 0; i < w->count; i++) {
-		struct person *p = &w->people[i];
-		int64_t from_ms = w->base_ms + slot * (int64_t)HOUR_MS;
-		bool is_caved = false;
+	const struct plan *plan;
+	bool is_any = true;
 
-		for (int k = 0; k < plan->block_count; k++)
-			is_caved |= plan->blocks[k].person == (int)i &&
-			            plan->blocks[k].from <= slot && slot < plan->blocks[k].to;
-		if (!is_caved)
-			add_span(w->s, &p->busy, &p->busy_count, &busy_room[i], from_ms,
-			         from_ms + HOUR_MS);
+	while (m->missing > 0 && is_any) {
+		is_any = false;
+		TRY(find_hours(m, &plan));
+		for (int c = 0; c < plan->core_count && m->missing > 0; c++) {
+			int slot = plan->cores[c].slot;
+
+			if (m->today[slot / 24] >= m->a_day)
+				continue;
+			for (size_t i = 0; i < m->w->count; i++)
+				m->attends[(size_t)slot * m->w->count + i] =
+					!is_caved(plan, i, slot);
+			lay(m, slot);
+			is_any = true;
+		}
+	}
+	return ERR_NONE;
+}
+
+/* ---- the market, wishes first ---- */
+
+/* A wish to meet chosen people, in whole hours. */
+struct aim {
+	const struct market_wish *wish;
+	int64_t hours_possible, hours_due; /* due: as many as are asked for and possible */
+	bool was_short, is_done;           /* got less at first; nothing more can be laid for it */
+};
+
+static bool is_possible(const struct market_wish *wish, int slot)
+{
+	int steps = MARKET_SLOT / MARKET_TIME_MINUTES;
+
+	return market_time_has(&wish->hours, slot * steps, (slot + 1) * steps);
+}
+
+static bool attend_all(const struct market *m, const struct market_wish *wish, int slot)
+{
+	for (size_t k = 0; k < wish->people_count; k++)
+		if (!m->attends[(size_t)slot * m->w->count + wish->people[k]])
+			return false;
+	return true;
+}
+
+/* Hours that are laid already in which all its people meet. */
+static int64_t hours_got(const struct market *m, const struct aim *a)
+{
+	int64_t hours = 0;
+
+	for (int slot = 0; slot < MARKET_SLOTS; slot++)
+		hours += m->is_market[slot] && is_possible(a->wish, slot) &&
+		         attend_all(m, a->wish, slot);
+	return hours;
+}
+
+static int64_t hours_short(const struct market *m, const struct aim *a)
+{
+	int64_t got = hours_got(m, a);
+
+	return got < a->hours_due ? a->hours_due - got : 0;
+}
+
+/* Those that name somebody, in order of the team. */
+static size_t find_aims(const struct market *m, const struct market_time *t, struct aim *ret_aims)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->wish_count; i++) {
+		const struct market_wish *wish = &t->wishes[i];
+		struct aim a = {.wish = wish};
+
+		if (wish->people_count < 2)
+			continue;
+		for (int slot = 0; slot < MARKET_SLOTS; slot++)
+			a.hours_possible += is_possible(wish, slot);
+		a.hours_due = (wish->asked_minutes + MARKET_SLOT - 1) / MARKET_SLOT;
+		a.hours_due = a.hours_due < a.hours_possible ? a.hours_due : a.hours_possible;
+		a.hours_due = a.hours_due < m->missing ? a.hours_due : m->missing;
+		ret_aims[count++] = a;
+	}
+	return count;
+}
+
+/* Those that came off badly first, and of them whoever has the least choice; otherwise as they stand. */
+static void sort_aims(struct aim *aims, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct aim a = aims[i];
+		size_t at = i;
+
+		for (; at > 0; at--) {
+			const struct aim *b = &aims[at - 1];
+
+			if (a.was_short != b->was_short ? !a.was_short
+			                                : a.hours_possible >= b->hours_possible)
+				break;
+			aims[at] = *b;
+		}
+		aims[at] = a;
 	}
 }
 
-/* The market, in whole hours, spread over the days: nobody sits in it for half a day. A day that has its share is closed,
- * and the planner looks for the rest on the others. */
-static enum err plan_market(struct week *w)
+/* How many wishes that lack something an hour would serve. */
+static int count_served(const struct aim *aims, size_t count, const bool *is_short, int slot)
 {
-	size_t *busy_room = NEW_ARRAY(w->s->mem, size_t, w->count);
-	int64_t missing = w->rhythm->market_minutes / MARKET_SLOT;
-	int64_t a_day = (missing + MARKET_DAYS - 1) / MARKET_DAYS, today[GRID_DAYS] = {0};
-	uint8_t is_market[GRID_DAYS * 24] = {0};
-	bool is_full[GRID_DAYS] = {0}, is_any = true;
+	int served = 0;
+
+	for (size_t i = 0; i < count; i++)
+		served += is_short[i] && is_possible(aims[i].wish, slot);
+	return served;
+}
+
+/* One hour for a wish: on a day that has room left, and such a one that serves as many others as can be; which of these costs caves and
+ * edges least the planner says. Its people are there; so are those of the other wishes it serves, whoever is not in the cave just
+ * then, and as many of the rest as market time needs. */
+static enum err lay_hour_for(struct market *m, struct aim *a, const struct aim *aims, size_t count,
+                             int64_t a_day)
+{
+	struct rhythm_week *w = m->w;
+	int served[MARKET_SLOTS] = {0}, most = 0, slot;
 	const struct plan *plan;
+	bool *is_short = NEW_ARRAY(w->s->mem, bool, count), *attends;
+	int64_t there = 0;
+	struct writer o;
 
-	for (size_t i = 0; i < w->count; i++)
-		busy_room[i] = w->people[i].busy_count;
-	while (missing > 0 && is_any) {
-		is_any = false;
-		TRY(find_hours(w, is_full, missing, &plan));
-		for (int c = 0; c < plan->core_count && missing > 0; c++) {
-			int slot = plan->cores[c].slot, day = slot / 24;
-
-			if (today[day] == a_day)
-				continue;
-			today[day]++;
-			missing--;
-			is_market[slot] = 1;
-			is_any = true;
-			attend(w, busy_room, plan, slot);
-		}
-		for (int d = 0; d < GRID_DAYS; d++)
-			is_full[d] = today[d] == a_day;
-	}
-	for (int slot = 0, next; slot < GRID_DAYS * 24; slot = next) {
-		next = slot + 1;
-		if (!is_market[slot])
+	for (size_t i = 0; i < count; i++)
+		is_short[i] = hours_short(m, &aims[i]) > 0;
+	for (slot = 0; slot < MARKET_SLOTS; slot++) {
+		if (m->is_market[slot] || m->today[slot / 24] >= a_day ||
+		    !is_possible(a->wish, slot))
 			continue;
-		while (next < GRID_DAYS * 24 && is_market[next])
+		served[slot] = count_served(aims, count, is_short, slot);
+		most = served[slot] > most ? served[slot] : most;
+	}
+	if (!most)
+		return ERR_NONE;
+	put_head(&o, w, MARKET_SLOT, 1, "1000 0 16 50 4 6 4");
+	for (size_t i = 0; i < w->count; i++)
+		put_person(&o, (int)i, &w->people[i], true);
+	text_addf(&o.t, "team 0 %zu 1 %zu\n", a->wish->people_count, a->wish->people_count);
+	for (size_t k = 0; k < a->wish->people_count; k++)
+		put_member(&o, a->wish->people[k]);
+	for (slot = 0; slot < MARKET_SLOTS; slot++)
+		if (served[slot] == most)
+			text_addf(&o.t, "open %d %d\n", slot, slot + 1);
+	TRY(solve(&o, &plan));
+	if (plan->core_count == 0)
+		return ERR_NONE;
+	slot = plan->cores[0].slot;
+	attends = &m->attends[(size_t)slot * w->count];
+	for (size_t i = 0; i < w->count; i++)
+		attends[i] = !is_caved(plan, i, slot);
+	for (size_t i = 0; i < count; i++)
+		if (is_short[i] && is_possible(aims[i].wish, slot))
+			for (size_t k = 0; k < aims[i].wish->people_count; k++)
+				attends[aims[i].wish->people[k]] = true;
+	for (size_t i = 0; i < w->count; i++)
+		there += attends[i] && is_free_at(m, i, slot);
+	for (size_t i = 0; i < w->count && there < quorum_of(w); i++)
+		if (!attends[i] && is_free_at(m, i, slot)) {
+			attends[i] = true;
+			there++;
+		}
+	lay(m, slot);
+	return ERR_NONE;
+}
+
+/* By turns, an hour each, so that no wish takes the whole market while another gets nothing. A day may have more than
+ * its share where that is the only day on which they could meet, but not half of it. */
+static enum err lay_wishes(struct market *m, struct aim *aims, size_t count)
+{
+	for (bool is_any = true; is_any && m->missing > 0;) {
+		is_any = false;
+		for (size_t i = 0; i < count && m->missing > 0; i++) {
+			struct aim *a = &aims[i];
+			int64_t before = m->missing;
+
+			if (a->is_done || !hours_short(m, a))
+				continue;
+			TRY(lay_hour_for(m, a, aims, count, m->a_day));
+			if (m->missing == before && m->a_day < WISH_HOURS_A_DAY)
+				TRY(lay_hour_for(m, a, aims, count, WISH_HOURS_A_DAY));
+			a->is_done = m->missing == before;
+			is_any |= !a->is_done;
+		}
+	}
+	return ERR_NONE;
+}
+
+static int64_t sum_short(const struct market *m, const struct aim *aims, size_t count)
+{
+	int64_t hours = 0;
+
+	for (size_t i = 0; i < count; i++)
+		hours += hours_short(m, &aims[i]);
+	return hours;
+}
+
+/* As the team needs it; and where that gives somebody less of those they named than it could, once more with the wishes
+ * first. What leaves less unmet counts. */
+static enum err plan_market(struct rhythm_week *w)
+{
+	struct market m = new_market(w), other;
+	struct market_time t;
+	struct aim *aims;
+	size_t count;
+
+	TRY(market_time_read(w, &t));
+	market_time_find(w, &t);
+	aims = NEW_ARRAY(w->s->mem, struct aim, t.wish_count);
+	count = find_aims(&m, &t, aims);
+	other = new_market(w);
+	other.has_wishes = true;
+	m.free = other.free = t.free;
+	TRY(lay_hours(&m));
+	if (sum_short(&m, aims, count) > 0) {
+		for (size_t i = 0; i < count; i++)
+			aims[i].was_short = hours_short(&m, &aims[i]) > 0;
+		sort_aims(aims, count);
+		clear(&m);
+		TRY(lay_wishes(&other, aims, count));
+		TRY(lay_hours(&other));
+		if (sum_short(&other, aims, count) < sum_short(&m, aims, count))
+			m = other;
+		clear(&m);
+		for (int slot = 0; slot < MARKET_SLOTS; slot++)
+			if (m.is_market[slot])
+				occupy(&m, slot);
+	}
+	for (int slot = 0, next; slot < MARKET_SLOTS; slot = next) {
+		next = slot + 1;
+		if (!m.is_market[slot])
+			continue;
+		while (next < MARKET_SLOTS && m.is_market[next])
 			next++;
 		TRY(add_block(w, BLOCK_MARKET, NULL, w->base_ms + slot * (int64_t)HOUR_MS,
 		              w->base_ms + next * (int64_t)HOUR_MS));
@@ -405,7 +538,7 @@ struct day {
 	int longest;    /* the longest time that is free in one piece, in minutes */
 };
 
-static bool is_taken(const struct person *p, int64_t from_ms, int64_t to_ms)
+static bool is_taken(const struct rhythm_person *p, int64_t from_ms, int64_t to_ms)
 {
 	for (size_t i = 0; i < p->busy_count; i++)
 		if (p->busy[i].from_ms < to_ms && from_ms < p->busy[i].to_ms)
@@ -414,7 +547,7 @@ static bool is_taken(const struct person *p, int64_t from_ms, int64_t to_ms)
 }
 
 /* Of a span of work, as the planner will see it. */
-static int longest_free(const struct person *p, const struct time_span *work)
+static int longest_free(const struct rhythm_person *p, const struct time_span *work)
 {
 	const int64_t slot_ms = CAVE_SLOT * (int64_t)MINUTE_MS;
 	int run = 0, longest = 0;
@@ -427,7 +560,7 @@ static int longest_free(const struct person *p, const struct time_span *work)
 	return longest;
 }
 
-static int64_t local_day(const struct person *p, const struct time_span *work)
+static int64_t local_day(const struct rhythm_person *p, const struct time_span *work)
 {
 	struct date d = date_in_zone(work->from_ms, p->zone);
 
@@ -437,7 +570,7 @@ static int64_t local_day(const struct person *p, const struct time_span *work)
 /* The objective does not care on which days somebody is in the cave, so that whoever wishes no time of day would get all of it
  * as early as there is room: Monday, and nothing left for what Wednesday brings. One block a day where that is enough,
  * and as many days as there are blocks, evenly over those one has time on, are a little more welcome than the others. */
-static void spread_caves(struct week *w, struct person *p)
+static void spread_caves(struct rhythm_week *w, struct rhythm_person *p)
 {
 	struct day *days = NEW_ARRAY(w->s->mem, struct day, p->work_count);
 	int64_t need = p->need.cave_minutes - p->cave_elsewhere, room = 0;
@@ -471,7 +604,7 @@ static void spread_caves(struct week *w, struct person *p)
 	}
 }
 
-static enum err plan_caves(struct week *w)
+static enum err plan_caves(struct rhythm_week *w)
 {
 	const int64_t slot_ms = CAVE_SLOT * (int64_t)MINUTE_MS;
 	const struct plan *plan;
@@ -490,129 +623,19 @@ static enum err plan_caves(struct week *w)
 	return ERR_NONE;
 }
 
-/* The team's blocks of the weeks before: agreed ones, and those of this proposal. */
-static enum err read_before(struct week *w, int64_t from_ms, int64_t to_ms)
-{
-	const struct block *agreed, *own;
-	size_t agreed_count, own_count;
-
-	TRY(block_list_of_team(w->s, w->rhythm->team, from_ms, to_ms, &agreed, &agreed_count));
-	TRY(rhythm_block_list(w->s, w->rhythm->id, from_ms, to_ms, &own, &own_count));
-	w->before = NEW_ARRAY(w->s->mem, struct block, agreed_count + own_count);
-	if (agreed_count)
-		memcpy(w->before, agreed, agreed_count * sizeof *agreed);
-	for (size_t i = 0; i < own_count; i++)
-		if (!own[i].is_agreed)
-			w->before[agreed_count++] = own[i];
-	w->before_count = agreed_count;
-	return ERR_NONE;
-}
-
-static enum err open_week(struct scope *s, const struct rhythm *rhythm, struct str monday,
-                          struct week *w)
-{
-	const struct team_member *members;
-	int64_t sunday = 0;
-
-	(void)date_day_parse(monday, &sunday);
-	sunday -= day_ms;
-	*w = (struct week){.s = s, .rhythm = rhythm, .monday = monday, .base_ms = sunday};
-	TRY(team_member_list(s, rhythm->team, &members, &w->count));
-	TRY(read_before(w, sunday - (RHYTHM_DEBT_WEEKS + 1) * WEEK_DAYS * day_ms,
-	                sunday + 2 * day_ms));
-	w->people = NEW_ARRAY(s->mem, struct person, w->count);
-	for (size_t i = 0; i < w->count; i++) {
-		w->people[i] = (struct person){.member = members[i].member,
-		                               .name = members[i].name,
-		                               .zone_name = members[i].time_zone,
-		                               .is_guest = !id_is_none(members[i].account)};
-		TRY(read_person(w, &w->people[i]));
-	}
-	return ERR_NONE;
-}
-
 enum err rhythm_plan(struct scope *s, const struct rhythm *rhythm, int weeks)
 {
 	for (int i = 0; i < weeks; i++) {
-		struct week w;
+		struct rhythm_week w;
 
-		TRY(open_week(s, rhythm, rhythm_day_after(s, rhythm->starts_on, i * WEEK_DAYS),
-		              &w));
+		TRY(rhythm_week_open(s, rhythm,
+		                     rhythm_day_after(s, rhythm->starts_on, i * WEEK_DAYS), &w));
 		for (size_t k = 0; k < w.count; k++)
-			TRY(read_taken(&w, &w.people[k]));
+			TRY(rhythm_week_read_taken(&w, &w.people[k]));
 		/* More than what the planner takes at once cannot sit on one team. */
 		if (rhythm->market_minutes >= MARKET_SLOT && w.count <= PLAN_TEAM_MEMBERS_MAX)
 			TRY(plan_market(&w));
 		TRY(plan_caves(&w));
 	}
-	return ERR_NONE;
-}
-
-/* ---- shares ---- */
-
-static enum err share_of(struct week *w, const struct person *p, const struct block *blocks,
-                         size_t count, struct rhythm_share *ret)
-{
-	struct time_span parts[WORK_EDGES_MAX], *edges = NULL;
-	size_t edge_room = 0, edge_count = 0;
-
-	*ret = (struct rhythm_share){.member = p->member,
-	                             .name = p->name,
-	                             .time_zone = p->zone_name,
-	                             .is_guest = p->is_guest,
-	                             .work = p->work,
-	                             .work_count = p->work_count,
-	                             .asked_minutes = -1,
-	                             .edge_minutes_before = p->debt_minutes};
-	if (id_is_none(w->s->guest_of) && p->need.is_answered && !p->is_guest)
-		ret->asked_minutes = p->need.cave_minutes;
-	for (size_t i = 0; i < count; i++) {
-		const struct block *b = &blocks[i];
-		int64_t minutes = (b->ends_at_ms - b->starts_at_ms) / MINUTE_MS;
-		size_t found;
-
-		if (b->kind == BLOCK_CAVE && id_equal(b->member, p->member)) {
-			ret->cave_minutes += minutes;
-			ret->longest_minutes =
-				minutes > ret->longest_minutes ? minutes : ret->longest_minutes;
-		}
-		if (b->kind != BLOCK_MARKET ||
-		    !work_time_reaches(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms))
-			continue;
-		found = work_time_edges(p->work, p->work_count, b->starts_at_ms, b->ends_at_ms,
-		                        parts, WORK_EDGES_MAX);
-		for (size_t k = 0; k < found; k++) {
-			add_span(w->s, &edges, &edge_count, &edge_room, parts[k].from_ms,
-			         parts[k].to_ms);
-			ret->edge_minutes += (parts[k].to_ms - parts[k].from_ms) / MINUTE_MS;
-		}
-	}
-	ret->edges = edges;
-	ret->edge_count = edge_count;
-	return ERR_NONE;
-}
-
-enum err rhythm_plan_shares(struct scope *s, struct id rhythm, struct str monday,
-                            const struct rhythm_share **ret_shares, size_t *ret_count)
-{
-	const struct rhythm *r;
-	const struct block *blocks;
-	struct rhythm_share *list;
-	int64_t from_ms;
-	struct week w;
-	size_t count;
-
-	TRY(rhythm_find(s, rhythm, &r));
-	TRY(check_date(s, "week", monday));
-	if (str_is_empty(monday))
-		monday = r->starts_on;
-	TRY(open_week(s, r, monday, &w));
-	TRY(rhythm_day_ms(s, monday, r->zone, &from_ms));
-	TRY(rhythm_block_list(s, rhythm, from_ms, from_ms + WEEK_DAYS * day_ms, &blocks, &count));
-	list = NEW_ARRAY(s->mem, struct rhythm_share, w.count);
-	for (size_t i = 0; i < w.count; i++)
-		TRY(share_of(&w, &w.people[i], blocks, count, &list[i]));
-	*ret_shares = list;
-	*ret_count = w.count;
 	return ERR_NONE;
 }

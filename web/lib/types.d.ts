@@ -287,8 +287,10 @@ export interface Digest { mode: "off" | "market" | "daily"; minute: number; has_
 /* One person's part in a week of a rhythm. */
 export interface RhythmShare {
 	member: string; name: string; is_guest: boolean; time_zone: string; work: { starts_at: string; ends_at: string }[]; edges: { starts_at: string; ends_at: string }[];
-	asked_minutes: number | null; cave_minutes: number; longest_minutes: number; edge_minutes: number; edge_minutes_before: number;
+	asked_minutes: number | null; cave_minutes: number; longest_minutes: number; edge_minutes: number; edge_minutes_before: number; market: MarketShare | null;
 }
+/* Market time somebody wishes for, with whom (nobody: the team), what the week gives and what it could give. */
+export interface MarketShare { asked_minutes: number; with: string[]; got_minutes: number; possible_minutes: number }
 /* What a meeting takes from one person; around it: their working time and caves. */
 export interface MeetingPerson {
 	member: string; name: string; is_guest: boolean; time_zone: string; is_free: boolean; is_busy: boolean; focus_minutes: number; crumb_minutes: number;

@@ -11,6 +11,7 @@ import { locale, t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
+import { MarketWishes } from "../parts/market_wishes.js"
 import { Meetings } from "../parts/meeting.js"
 import { Empty, Ready } from "../parts/state.js"
 import { TeamMirror } from "../parts/team_mirror.js"
@@ -244,6 +245,7 @@ function Week({ rhythm, week, is_lead, is_guest, switcher, refresh }) {
 				<${WeekPicture} people=${people} blocks=${all} bookings=${booked.data ?? []} wished=${draft ? [...wished, { ...draft.block, ...draft }] : wished} monday=${week} keys=${t(is_agreed ? "wish.keys" : "rhythm.keys")} may_move=${may_move} onMove=${move} />
 				<ul class="legend"><li><${Icon} name="g-arch" />${t("rhythm.legend_cave")}</li><li><${Icon} name="g-bowl" />${t("rhythm.legend_market")}</li><li><${Icon} name="g-line" />${t("rhythm.legend_work")}</li><li><${Icon} name="g-line-theirs" />${t("rhythm.legend_theirs")}</li><li><${Icon} name="g-edge" />${t("rhythm.legend_edge")}</li><li><${Icon} name="g-booked" />${t("meeting.legend")}</li>${wished.length ? html`<li><${Icon} name="q-missing" />${t("rhythm.legend_wish")}</li>` : null}</ul>
 				<${WeekTable} blocks=${all} bookings=${booked.data ?? []} people=${people} />
+				<${MarketWishes} people=${people} may_move=${!is_agreed && !is_guest} />
 				<div class="swap">${people.length ? html`<${Shares} people=${people} is_guest=${is_guest} />` : null}${before && before.week === week ? html`<${Cost} before=${before.shares} now=${people} is_agreed=${is_agreed} />` : null}</div>`
 		}}</${Ready}></section>`
 }

@@ -83,12 +83,19 @@ export const RHYTHM = {
 	"GET /api/rhythms/{rhythm}/shares": {
 		ask: async (w) => {
 			await w.max.put("/api/time-need", { cave_minutes: 600 })
-			return { as: w.gast, path: `/api/rhythms/${(await proposal(w)).id}/shares?week=2027-02-01` }
+			const team = await newTeam(w)
+			for (const [person, other] of [[w.max, w.gast], [w.lena, w.max], [w.gast, w.max]])
+				assert.equal((await person.put(path(team, "/time-need"), { market_minutes: 60, others: [other.member.id] })).status, 200)
+			return { as: w.gast, path: `/api/rhythms/${created(await w.max.post(path(team, "/rhythms"), WEEK)).id}/shares?week=2027-02-01` }
 		},
-		check: ({ body }) => {
+		check: ({ body }, w) => {
 			isList({ body })
-			fields("member", "name", "is_guest", "time_zone", "work", "edges", "asked_minutes", "cave_minutes", "longest_minutes", "edge_minutes", "edge_minutes_before")({ body: body.items[0] })
+			fields("member", "name", "is_guest", "time_zone", "work", "edges", "asked_minutes", "cave_minutes", "longest_minutes", "edge_minutes", "edge_minutes_before", "market")({ body: body.items[0] })
 			assert.ok(body.items.every(({ asked_minutes }) => asked_minutes === null), "guests are not told what we asked for")
+			const wished = body.items.filter(({ market }) => market)
+			assert.deepEqual(wished.map(({ member }) => member), [w.gast.member.id], "nor with whom we want to meet")
+			fields("asked_minutes", "with", "got_minutes", "possible_minutes")({ body: wished[0].market })
+			assert.deepEqual([wished[0].market.asked_minutes, wished[0].market.with, wished[0].market.got_minutes], [60, [w.max.member.id], 120], "all of the market, where both are there")
 		},
 		others: outside, bad: [none("/shares"), ["a week that is none", ({ path }) => ({ path: path.replace("2027-02-01", "2027-02-31") }), 422, "field.not_date", "week"]],
 	},
