@@ -6,6 +6,7 @@
 #include "rhythm/letter.h"
 #include "rhythm/post.h"
 #include "rhythm/webhook.h"
+#include "rhythm/wish.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "talk/retention.h"
@@ -65,6 +66,7 @@ static enum err fill_search(struct courier *courier, struct scope *s)
 static enum err hand_over(struct courier *courier, struct scope *s)
 {
 	TRY(post_settle_all_due(s));
+	TRY(wish_remind_due(s));
 	for (int left = PIECES; left && access_write(s, false); left--)
 		usleep(PAUSE_US);
 	TRY(retention_carry(s));

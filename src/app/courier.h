@@ -1,7 +1,7 @@
-/* courier.h - comes round every half second, hands over what waited for the end of a cave, writes down who read what, once a day deletes what is over, and after an upgrade fills the search.
+/* courier.h - comes round every half second, hands over what waited for the end of a cave, reminds of wishes that nobody answers, writes down who read what, once a day deletes what is over, and after an upgrade fills the search.
  *
  * It is not what makes a message be there: whoever looks into their post settles it (rhythm/post.h). It is what makes
- * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads one index.
+ * an open page hear of it in that moment. Each server process has one; a round that finds nothing reads two indexes.
  *
  * Layer: app. Read first: rhythm/post.h, rhythm/webhook.h, rhythm/letter.h, teams/outbox.h.
  */

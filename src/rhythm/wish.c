@@ -4,11 +4,19 @@
 #include "rhythm/message.h"
 #include "rhythm/rhythm.h"
 #include "rhythm/wording.h"
+#include "rhythm/work_time.h"
 #include "store/db.h"
 #include "teams/history.h"
 #include "teams/member.h"
 #include "teams/permission.h"
 #include "teams/team.h"
+
+enum {
+	REMIND_WORK_DAYS = 2, /* that a lead has had for it */
+	REMIND_DAYS_MAX = 21, /* in which these are looked for */
+	ROUND_MAX = 50        /* wishes in one round of the courier */
+};
+static const int64_t day_ms = 24ll * 60 * 60 * 1000;
 
 static const char *const states[] = {"open", "granted", "refused", "withdrawn", NULL};
 
@@ -73,6 +81,7 @@ static enum err note(struct scope *s, const struct wish *w, const char *verb)
 
 enum said {
 	SAID_WISH,
+	SAID_REMINDER,
 	SAID_YES,
 	SAID_NO,
 	SAID_OWN,
@@ -86,6 +95,8 @@ static const char *const sentences[LANGUAGE_COUNT][SAID_COUNT] = {
 	[LANGUAGE_DE] =
 		{
 			[SAID_WISH] = "Mein Wunsch zum Rhythmus: %s am %.*s statt %.*s (%.*s).",
+			[SAID_REMINDER] = "Noch ohne Antwort: mein Wunsch zum Rhythmus, %s am %.*s "
+					  "statt %.*s (%.*s). kamwerk erinnert einmal daran.",
 			[SAID_YES] = "Ja zum Änderungswunsch: %s jetzt am %.*s statt %.*s (%.*s).",
 			[SAID_NO] = "Nein zum Änderungswunsch: %s nicht am %.*s, es bleibt bei "
 				    "%.*s (%.*s).",
@@ -98,6 +109,8 @@ static const char *const sentences[LANGUAGE_COUNT][SAID_COUNT] = {
 	[LANGUAGE_EN] =
 		{
 			[SAID_WISH] = "My wish for the rhythm: %s on %.*s instead of %.*s (%.*s).",
+			[SAID_REMINDER] = "Not answered yet: my wish for the rhythm, %s on %.*s "
+					  "instead of %.*s (%.*s). kamwerk reminds of it once.",
 			[SAID_YES] = "Yes to the change: %s now on %.*s instead of %.*s (%.*s).",
 			[SAID_NO] = "No to the change: %s not on %.*s, it stays on %.*s (%.*s).",
 			[SAID_OWN] = "I have moved: %s now on %.*s instead of %.*s (%.*s).",
@@ -163,14 +176,19 @@ static enum err tell_room(struct scope *s, enum said said, const struct wish *w,
 	                    &sent);
 }
 
-static enum err tell_leads(struct scope *s, const struct wish *w)
+static enum err list_leads(struct scope *s, const struct wish *w, struct db_rows *ret_leads)
+{
+	return DB_READ(s, ret_leads, "wish_list_leads", DB_ID(s->organisation), DB_ID(w->team),
+	               DB_ID(s->actor), DB_NUMBER(TEAM_MEMBERS_MAX));
+}
+
+static enum err tell_leads(struct scope *s, enum said said, const struct wish *w)
 {
 	struct db_rows leads;
 
-	TRY(DB_READ(s, &leads, "wish_list_leads", DB_ID(s->organisation), DB_ID(w->team),
-	            DB_ID(s->actor), DB_NUMBER(TEAM_MEMBERS_MAX)));
+	TRY(list_leads(s, w, &leads));
 	for (size_t i = 0; i < leads.count; i++)
-		TRY(tell(s, db_id(&leads, i, 0), SAID_WISH, w, w->text));
+		TRY(tell(s, db_id(&leads, i, 0), said, w, w->text));
 	return ERR_NONE;
 }
 
@@ -219,6 +237,98 @@ enum err wish_list(struct scope *s, struct id rhythm, struct id after, size_t li
 	*ret_wishes = list;
 	*ret_count = rows.count;
 	return ERR_NONE;
+}
+
+/* ---- reminding ---- */
+
+/* When the work begins of the third day after now: of the two before nothing is left. INT64_MAX: they are away. */
+static enum err two_days_later(struct scope *s, struct id lead, int64_t *ret_ms)
+{
+	const struct time_span *work;
+	size_t count, days = 0;
+
+	*ret_ms = INT64_MAX;
+	TRY(work_time_spans(s, lead, s->now_ms, s->now_ms + REMIND_DAYS_MAX * day_ms, &work,
+	                    &count));
+	/* What is left of today does not count: its span is cut and begins now. */
+	for (size_t i = 0; i < count && *ret_ms == INT64_MAX; i++)
+		if (work[i].from_ms > s->now_ms && ++days > REMIND_WORK_DAYS)
+			*ret_ms = work[i].from_ms;
+	return ERR_NONE;
+}
+
+/* When the leads are to be reminded of a wish that is open from now on, so that there is time to answer: a day at least
+ * before its time comes. */
+static enum err find_remind_at(struct scope *s, const struct wish *w, int64_t *ret_ms)
+{
+	int64_t first_ms = INT64_MAX, until_ms = w->starts_at_ms < w->was_starts_at_ms
+	                                                 ? w->starts_at_ms
+	                                                 : w->was_starts_at_ms;
+	struct db_rows leads;
+
+	TRY(list_leads(s, w, &leads));
+	for (size_t i = 0; i < leads.count; i++) {
+		int64_t ms;
+
+		TRY(two_days_later(s, db_id(&leads, i, 0), &ms));
+		first_ms = ms < first_ms ? ms : first_ms;
+	}
+	*ret_ms = first_ms <= until_ms - day_ms ? first_ms : s->now_ms + (until_ms - s->now_ms) / 2;
+	return ERR_NONE;
+}
+
+/* As whoever asked. */
+static enum err remind(struct scope *s, struct id id)
+{
+	const struct wish *w;
+	int64_t is_ours;
+
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, &is_ours, "wish_set_reminded", DB_ID(s->organisation), DB_ID(id),
+	             DB_NUMBER(s->now_ms)));
+	if (is_ours) {
+		TRY(wish_find(s, id, &w));
+		if (is_in_time(s, w))
+			TRY(tell_leads(s, SAID_REMINDER, w));
+	}
+	return db_commit(s);
+}
+
+static enum err set_reminded(struct scope *s, struct id id)
+{
+	TRY(db_begin(s));
+	TRY(DB_WRITE(s, NULL, "wish_set_reminded", DB_ID(s->organisation), DB_ID(id),
+	             DB_NUMBER(s->now_ms)));
+	return db_commit(s);
+}
+
+enum err wish_remind_due(struct scope *s)
+{
+	struct id actor = s->actor, guest_of = s->guest_of;
+	enum language language = s->language;
+	enum err e = ERR_NONE;
+	struct db_rows rows;
+
+	TRY(DB_READ(s, &rows, "wish_list_due", DB_ID(s->organisation), DB_NUMBER(s->now_ms),
+	            DB_NUMBER(ROUND_MAX)));
+	for (size_t i = 0; i < rows.count && !e; i++) {
+		struct id id = db_id(&rows, i, 0);
+
+		s->actor = db_id(&rows, i, 1);
+		s->guest_of = db_id(&rows, i, 2);
+		s->language = scope_language(db_str(&rows, i, 3));
+		e = db_number(&rows, i, 4) ? ERR_NOT_FOUND : remind(s, id);
+		/* Whoever asked is gone or off the team, or a post is full: then nobody is reminded. */
+		if (e == ERR_DENIED || e == ERR_NOT_FOUND || e == ERR_INVALID ||
+		    e == ERR_CONFLICT) {
+			db_abandon(s);
+			e = set_reminded(s, id);
+		}
+	}
+	s->actor = actor;
+	s->guest_of = guest_of;
+	s->language = language;
+	return e;
 }
 
 /* ---- answering ---- */
@@ -309,6 +419,7 @@ enum err wish_undo(struct scope *s, struct id id)
 	const struct wish *w;
 	struct db_rows newer;
 	bool is_leads_own;
+	int64_t remind_at_ms;
 
 	TRY(db_begin(s));
 	TRY(wish_find(s, id, &w));
@@ -330,6 +441,11 @@ enum err wish_undo(struct scope *s, struct id id)
 		                       &moved));
 	}
 	TRY(set_state(s, id, is_leads_own ? WISH_WITHDRAWN : WISH_OPEN, STR_NONE, 0));
+	if (!is_leads_own) {
+		TRY(find_remind_at(s, w, &remind_at_ms));
+		TRY(DB_WRITE(s, NULL, "wish_set_remind_at", DB_ID(s->organisation), DB_ID(id),
+		             DB_NUMBER(remind_at_ms)));
+	}
 	if (w->state == WISH_GRANTED)
 		TRY(tell_of_move(s, w, SAID_UNDONE_YES, STR_NONE));
 	else
@@ -379,6 +495,7 @@ enum err wish_ask(struct scope *s, const struct wish *draft, const struct wish *
 	const struct block *block;
 	const struct wish *asked;
 	struct wish w = *draft;
+	int64_t remind_at_ms;
 
 	TRY(permission_check(s, MAY_TAKE_PART, ID_NONE));
 	TRY(check_lines(s, "text", WISH_TEXT_BYTES_MAX, &w.text));
@@ -387,18 +504,21 @@ enum err wish_ask(struct scope *s, const struct wish *draft, const struct wish *
 	TRY(check(s, &w, block, &rhythm));
 	TRY(replace(s, block->id));
 	w.id = scope_new_id(s);
+	w.team = rhythm->team;
+	w.was_starts_at_ms = block->starts_at_ms;
+	TRY(find_remind_at(s, &w, &remind_at_ms));
 	TRY(DB_WRITE(s, NULL, "wish_add", DB_ID(s->organisation), DB_ID(w.id), DB_ID(rhythm->id),
 	             DB_ID(rhythm->team), DB_ID(block->id), DB_ID(s->actor), DB_TEXT(w.text),
 	             DB_NUMBER(w.starts_at_ms), DB_NUMBER(w.ends_at_ms),
 	             DB_NUMBER(block->starts_at_ms), DB_NUMBER(block->ends_at_ms),
-	             DB_NUMBER(s->now_ms)));
+	             DB_NUMBER(s->now_ms), DB_NUMBER(remind_at_ms)));
 	TRY(wish_find(s, w.id, &asked));
 	w = *asked;
 	if (w.may_answer) {
 		TRY(grant(s, &w, STR_NONE));
 		TRY(tell_of_move(s, &w, SAID_OWN, w.kind == BLOCK_MARKET ? w.text : STR_NONE));
 	} else {
-		TRY(tell_leads(s, &w));
+		TRY(tell_leads(s, SAID_WISH, &w));
 	}
 	TRY(note(s, &w, w.may_answer ? "granted" : "added"));
 	TRY(wish_find(s, w.id, ret_wish));

@@ -10,6 +10,9 @@
  *   no              to whoever asked, with a word why
  *   a lead's own    is done at once, and told to the room
  *
+ * Who does not answer is reminded once, by a message from whoever asked: when two whole days of work of a lead have passed, or
+ * half-way to the earlier of both times when that comes sooner.
+ *
  * A yes can be undone while nobody has acted on it: neither time has begun, and the block is as the yes left it.
  *
  * Why somebody asks is read by the leads and by themselves. Guests ask for market time, and learn of no other wish.
@@ -79,5 +82,8 @@ enum err wish_find(struct scope *s, struct id id, const struct wish **ret_wish);
  * their own. */
 enum err wish_list(struct scope *s, struct id rhythm, struct id after, size_t limit,
                    const struct wish **ret_wishes, size_t *ret_count);
+
+/* Reminds the leads of what is due: the courier's round, for nobody. Of several processes one does. Errors: BUSY "store.busy" next time. */
+enum err wish_remind_due(struct scope *s);
 
 #endif

@@ -1,8 +1,8 @@
--- wish_add (organisation, id, rhythm, team, block, asked_by, text, starts_at_ms, ends_at_ms, was_starts_at_ms, was_ends_at_ms, asked_at_ms)
+-- wish_add (organisation, id, rhythm, team, block, asked_by, text, starts_at_ms, ends_at_ms, was_starts_at_ms, was_ends_at_ms, asked_at_ms, remind_at_ms)
 INSERT INTO rhythm_wish (organisation, id, rhythm, team, block, asked_by, text, starts_at_ms,
                          ends_at_ms, was_starts_at_ms, was_ends_at_ms, state, answer,
-                         block_revision, asked_at_ms, revision)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open', '', 0, ?12, 1);
+                         block_revision, asked_at_ms, remind_at_ms, revision)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open', '', 0, ?12, ?13, 1);
 
 -- wish_find (organisation, id, member) -> id, rhythm, team, block, kind, member, asked_by, asked_by_name, text, starts_at_ms, ends_at_ms, was_starts_at_ms, was_ends_at_ms, zone, state, answered_by, answered_by_name, answer, asked_at_ms, answered_at_ms, revision, is_lead, is_untouched, is_guest
 SELECT id, rhythm, team, block, kind, member, asked_by, asked_by_name, text, starts_at_ms,
@@ -40,3 +40,20 @@ SELECT w.member FROM team_member w
  WHERE w.organisation = ?1 AND w.team = ?2 AND w.is_lead = 1 AND w.member <> ?3
    AND m.is_locked = 0
  ORDER BY w.member LIMIT ?4;
+
+-- wish_set_remind_at (organisation, id, remind_at_ms)
+UPDATE rhythm_wish SET remind_at_ms = ?3 WHERE organisation = ?1 AND id = ?2;
+
+-- wish_list_due (organisation, now_ms, limit) -> id, asked_by, account, language, is_locked    uses rhythm_wish_due
+-- Nobody has answered, and nobody was reminded.
+SELECT x.id, x.asked_by, m.account, m.language, m.is_locked
+  FROM rhythm_wish x
+  JOIN member m ON m.organisation = x.organisation AND m.id = x.asked_by
+ WHERE x.organisation = ?1 AND x.state = 'open' AND x.reminded_at_ms IS NULL
+   AND x.remind_at_ms <= ?2
+ ORDER BY x.remind_at_ms, x.id LIMIT ?3;
+
+-- wish_set_reminded (organisation, id, reminded_at_ms)
+-- Whoever changes the row reminds.
+UPDATE rhythm_wish SET reminded_at_ms = ?3
+ WHERE organisation = ?1 AND id = ?2 AND state = 'open' AND reminded_at_ms IS NULL;

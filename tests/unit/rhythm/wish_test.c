@@ -1,9 +1,11 @@
 #include "rhythm/wish.h"
 
+#include "rhythm/absence.h"
 #include "rhythm/message.h"
 #include "rhythm/rhythm.h"
 #include "store/db.h"
 #include "team.h"
+#include "teams/team.h"
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -315,4 +317,112 @@ TEST(wish_answer__what_waits_is_handed_over_when_the_cave_goes)
 	team_act(c.s, c.max);
 	assert_ok(message_find(c.s, sent->id, &sent));
 	assert_true(sent->waiting_until_ms == c.cave_ms);
+}
+
+/* ---- reminding ---- */
+
+/* It is Monday, 11:00 in Berlin. The market a week later. */
+static struct company with_time(int64_t *ret_far_ms)
+{
+	struct company c = found();
+
+	*ret_far_ms = c.s->now_ms + 8 * DAY_MS;
+	assert_ok(db_begin(c.s));
+	c.market = add_block(&c, ID_NONE, *ret_far_ms);
+	assert_ok(db_commit(c.s));
+	return c;
+}
+
+/* As the courier does it: for nobody. */
+static size_t remind(struct company *c, int64_t now_ms)
+{
+	const struct message *messages;
+	size_t count, found = 0;
+
+	c->s->now_ms = now_ms;
+	c->s->actor = ID_NONE;
+	assert_ok(wish_remind_due(c->s));
+	assert_true(id_is_none(c->s->actor));
+	team_act(c->s, c->ines);
+	assert_ok(message_list(c->s, ID_NONE, STR_NONE, ID_NONE, 20, &messages, &count));
+	for (size_t i = 0; i < count; i++)
+		found += has(messages[i].text, "Noch ohne Antwort");
+	return found;
+}
+
+TEST(wish_remind_due__reminds_the_leads_once_after_two_days_of_their_work)
+{
+	int64_t far_ms;
+	struct company c = with_time(&far_ms);
+	int64_t thursday_ms = c.s->now_ms + 3 * DAY_MS - 2 * HOUR_MS; /* 9:00 */
+	const struct message *messages;
+	size_t count;
+
+	ask(&c, c.max, c.market, far_ms + HOUR_MS);
+	assert_int_equal(remind(&c, thursday_ms - MINUTE_MS), 0);
+	assert_int_equal(remind(&c, thursday_ms), 1);
+	assert_int_equal(remind(&c, thursday_ms + MINUTE_MS), 1);
+	assert_ok(message_list(c.s, ID_NONE, STR_NONE, ID_NONE, 1, &messages, &count));
+	assert_true(id_equal(messages[0].author, c.max));
+	assert_true(has(messages[0].text,
+	                "Noch ohne Antwort: mein Wunsch zum Rhythmus, Marktzeit am Di., "
+	                "1.12.2026, 12:00–13:00 statt Di., 1.12.2026, "
+	                "11:00–12:00 (Europe/Berlin). kamwerk erinnert einmal "
+	                "daran.\n\nArzttermin"));
+	/* Whoever asked knows of it; the others do not. */
+	assert_true(has(last_message(&c, c.max), "Noch ohne Antwort"));
+	assert_int_equal(last_message(&c, c.lea).bytes, 0);
+}
+
+TEST(wish_remind_due__counts_no_weekend_and_no_day_the_lead_is_away)
+{
+	int64_t far_ms;
+	struct company c = with_time(&far_ms);
+	const struct absence *away;
+	int64_t friday_ms = c.s->now_ms + 4 * DAY_MS - 2 * HOUR_MS;
+
+	team_act(c.s, c.ines);
+	assert_ok(absence_add(
+		c.s, &(struct absence){.from_on = STR("2026-11-24"), .to_on = STR("2026-11-24")},
+		&away));
+	ask(&c, c.max, c.market, far_ms + HOUR_MS);
+	assert_int_equal(remind(&c, friday_ms - MINUTE_MS), 0);
+	assert_int_equal(remind(&c, friday_ms), 1);
+}
+
+TEST(wish_remind_due__comes_half_way_when_the_time_comes_sooner)
+{
+	struct company c = found();
+	int64_t now_ms = c.s->now_ms;
+
+	/* Of tomorrow, and of Wednesday. */
+	ask(&c, c.lea, c.cave, c.cave_ms + 2 * HOUR_MS);
+	ask(&c, c.max, c.market, c.market_ms + HOUR_MS);
+	assert_int_equal(remind(&c, now_ms + DAY_MS / 2 - MINUTE_MS), 0);
+	assert_int_equal(remind(&c, now_ms + DAY_MS / 2), 1);
+	assert_int_equal(remind(&c, now_ms + DAY_MS - MINUTE_MS), 1);
+	assert_int_equal(remind(&c, now_ms + DAY_MS), 2);
+}
+
+TEST(wish_remind_due__says_nothing_of_what_is_answered_over_or_asked_by_nobody_any_more)
+{
+	int64_t far_ms;
+	struct company c = with_time(&far_ms);
+	int64_t now_ms = c.s->now_ms;
+	const struct wish *w = ask(&c, c.max, c.market, far_ms + HOUR_MS);
+
+	answer(&c, w, false, "Da ist Messe.");
+	ask(&c, c.lea, c.market, far_ms + 2 * HOUR_MS);
+	team_act(c.s, c.ines);
+	assert_ok(team_member_retire(c.s, c.team, c.lea));
+	assert_int_equal(remind(&c, now_ms + 4 * DAY_MS), 0);
+	/* The no is taken back on Friday: two days of work from then on would be Wednesday, and the market is on Tuesday. */
+	assert_ok(wish_undo(c.s, w->id));
+	assert_int_equal(remind(&c, now_ms + 6 * DAY_MS - MINUTE_MS), 0);
+	assert_int_equal(remind(&c, now_ms + 6 * DAY_MS), 1);
+	/* Nobody came round until it was too late. */
+	c.s->now_ms = now_ms + 6 * DAY_MS;
+	ask(&c, c.max, c.market, far_ms + 3 * HOUR_MS);
+	assert_int_equal(remind(&c, far_ms), 1);
+	assert_int_equal(remind(&c, far_ms + DAY_MS), 1);
 }
