@@ -59,6 +59,8 @@ test("the proposal says of each wish what was asked, what it gets and what is po
 	const more = texts.find((text) => text?.includes("Gewünscht 6 h")), never = texts.find((text) => text?.includes("Gewünscht 1 h"))
 	assert.match(more ?? "", /mit Nele Petersen.*bekommt [1-3] h, möglich \d+ h.*Mehr wäre möglich\./s)
 	assert.match(never ?? "", /mit .* und .*bekommt 0 h, möglich 0 h.*In dieser Woche geht es nicht/s)
+	/* So does the table of what each one answered. */
+	assert.match(spaced(await page.textContent(`tr:has(th:text-is("${nele}")):has-text("Bernd Markt")`)) ?? "", /2 hBernd Markt/)
 	/* What somebody lacks stands first. */
 	assert.match(spaced(await page.locator(".market-wishes li").last().textContent()) ?? "", /Der Wunsch ist erfüllt/)
 	await check_access(page, "wishes for market time")

@@ -7,7 +7,7 @@ import { tell } from "../lib/notice.js"
 import { to } from "../lib/route.js"
 import { date, days_between, today, zone } from "../lib/time.js"
 import { html, useEffect, useState } from "../lib/view.js"
-import { locale, t } from "../lib/words.js"
+import { list, locale, t } from "../lib/words.js"
 import { Confirm } from "../parts/confirm.js"
 import { Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
@@ -87,10 +87,11 @@ function Needs({ team, is_guest }) {
 	return html`<section class="part bare"><div class="margin"><strong>${t("rhythm.needs")}</strong>${t("rhythm.needs_note")}</div><div class="main"><h2 class="away">${t("rhythm.needs")}</h2>
 		<${Ready} from=${[needs, poll]}>${() => {
 			const all = needs.data ?? [], open = all.filter((n) => n.market_minutes === null)
+			const name_of = (/** @type {string} */ id) => all.find((n) => n.member === id)?.name ?? ""
 			const sum = all.reduce((minutes, n) => minutes + (n.cave_minutes ?? 0), 0)
 			return html`<p>${t(open.length ? "rhythm.needs_open" : "rhythm.needs_all", { count: all.length - open.length, of: all.length })} ${is_guest || !sum ? null : t("rhythm.needs_sum", { hours: in_hours(sum) })} ${poll.data?.until_on ? html`<span class="note">${t("time_need.until", { date: date(poll.data.until_on) })}</span>` : null}</p>
-				<div class="scroll" tabindex="0" role="region" aria-label=${t("rhythm.needs")}><table class="sheet"><thead><tr><th scope="col">${t("rhythm.who")}</th>${is_guest ? null : html`<th scope="col" class="n">${t("rhythm.gets")}</th><th scope="col">${t("time_need.best")}</th>`}<th scope="col" class="n">${t("time_need.market")}</th></tr></thead>
-				<tbody>${all.map((n) => html`<tr key=${n.member}><th scope="row">${n.name}</th>${is_guest ? null : html`<td class="n">${n.cave_minutes === null ? "–" : in_hours(n.cave_minutes)}</td><td>${n.best ? t(`time_need.best_${n.best}`) : "–"}</td>`}<td class="n">${n.market_minutes === null ? t("rhythm.voice_open") : in_hours(n.market_minutes)}</td></tr>`)}</tbody></table></div>
+				<div class="scroll" tabindex="0" role="region" aria-label=${t("rhythm.needs")}><table class="sheet"><thead><tr><th scope="col">${t("rhythm.who")}</th>${is_guest ? null : html`<th scope="col" class="n">${t("rhythm.gets")}</th><th scope="col">${t("time_need.best")}</th>`}<th scope="col" class="n">${t("time_need.market")}</th>${is_guest ? null : html`<th scope="col">${t("time_need.with")}</th>`}</tr></thead>
+				<tbody>${all.map((n) => html`<tr key=${n.member}><th scope="row">${n.name}</th>${is_guest ? null : html`<td class="n">${n.cave_minutes === null ? "–" : in_hours(n.cave_minutes)}</td><td>${n.best ? t(`time_need.best_${n.best}`) : "–"}</td>`}<td class="n">${n.market_minutes === null ? t("rhythm.voice_open") : in_hours(n.market_minutes)}</td>${is_guest ? null : html`<td>${n.market_minutes ? n.others.length ? list(n.others.map(name_of)) : t("rhythm.needs_team") : "–"}</td>`}</tr>`)}</tbody></table></div>
 				<p class="row-of"><a class="button" href=${to("time")}>${t("rhythm.my_time")}</a>${is_guest || !open.length ? null : html`<button class="button" onClick=${ask}>${t("rhythm.ask_team")}</button>`}</p>`
 		}}</${Ready}></div></section>`
 }
