@@ -90,6 +90,20 @@ void analysis_context_begin(struct analysis *a, uint64_t speaker, enum side side
 	a->facts.simple = simple_facts(a, speaker, side);
 }
 
+bool analysis_context_several(const struct analysis *a, uint64_t speaker)
+{
+	const struct memory *m, *second = NULL;
+
+	for (int32_t i = 1; (m = back(a, i)); i++) {
+		if (m->speaker == speaker)
+			continue;
+		if (second && m->speaker != second->speaker)
+			return true;
+		second = m;
+	}
+	return false;
+}
+
 static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)
 {
 	bool found = false;

@@ -115,6 +115,9 @@ void analysis_context_begin(struct analysis *a, uint64_t speaker, enum side side
 /* Collects the utterance's telling words; after it was cut into words. */
 void analysis_context_collect(struct analysis *a);
 
+/* Whether more than two people take part: of the utterances remembered and the one in hand. */
+bool analysis_context_several(const struct analysis *a, uint64_t speaker);
+
 /* How much of the utterance the other side said in its last turns, and where most of that was. */
 void analysis_context_compare(struct analysis *a, uint64_t speaker);
 

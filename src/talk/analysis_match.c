@@ -29,12 +29,16 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return f->own_last ? (int32_t)f->own_last->words : 0;
 	case FACT_AFTER_OWN_GIVING_BACK:
 		return f->own_last && f->own_last->stage >= 2;
+	case FACT_OTHER_LAST_CLOSED:
+		return f->other_last && f->other_last->question == QUESTION_CLOSED;
 	case FACT_BARE_TALK:
 		return (f->simple >> FACT_BARE & 1) &&
 		       (a->bare_since == 0 ||
 		        a->utterance_count - a->bare_since >= ANALYSIS_CONTEXT_MAX);
 	case FACT_RUN:
 		return f->run;
+	case FACT_SEVERAL:
+		return analysis_context_several(a, speaker);
 	case FACT_SENTENCES:
 		return full_sentences(a);
 	case FACT_CLAUSE_WORDS:

@@ -57,6 +57,7 @@ static bool holds(const char *condition, const struct said *said, size_t count)
 		"list no-content\n\ti, my, we, you, your, not, don't, never, a, the, is, so, "
 		"right, that\n"
 		"rule s\n\tsay ^^^ <signal>+ $$$\n\tgive stage1 +4\n"
+		"rule q\n\tif question-mark\n\tgive closed +4\n"
 		"rule b\n\tsay so you\n\tgive stage2 +4\nrule t\n\tif %s\n\tgive need +3\n";
 	struct scope *s = test_scope();
 	const struct rules *rules;
@@ -243,6 +244,24 @@ TEST(rules_read__knows_a_talk_without_any_punctuation)
 	assert_true(HOLDS("bare-talk", {"A", "it rains"}, {"B", "so it does"}));
 	assert_false(HOLDS("bare-talk", {"A", "It rains."}, {"B", "so it does"}));
 	assert_false(HOLDS("bare-talk", {"A", "it rains"}, {"B", "So it does."}));
+}
+
+TEST(rules_read__knows_a_round_of_several)
+{
+	assert_true(HOLDS("several", {"A", "It rains."}, {"B", "It does."}, {"C", "Still."}));
+	assert_false(HOLDS("several", {"A", "It rains."}, {"B", "It does."}, {"A", "Still."}));
+	assert_false(HOLDS("several", {"A", "It rains."}, {"A", "It does."}, {"B", "Still."}));
+	assert_true(HOLDS("several", {"A", "It rains."}, {"B", "It does."}, {"C", "Still."},
+	                  {"A", "Now."}));
+}
+
+TEST(rules_read__remembers_what_the_other_asked_last)
+{
+	assert_true(HOLDS("other-last-closed-question", {"A", "Is it yours?"}, {"B", "Well."},
+	                  {"B", "Yes."}));
+	assert_false(HOLDS("other-last-closed-question", {"A", "Is it yours?"}, {"B", "Well."},
+	                   {"A", "Good."}, {"B", "Yes."}));
+	assert_false(HOLDS("other-last-closed-question", {"B", "Is it yours?"}, {"B", "Yes."}));
 }
 
 TEST(rules_read__counts_sentences_that_say_something)
