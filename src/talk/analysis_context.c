@@ -2,6 +2,7 @@
 
 enum {
 	TURNS_BACK = 2,        /* of the other side that a paraphrase may take up */
+	TALK_WORDS_MIN = 60,   /* before so many were said nobody is the one who tells */
 	GREETING_WORDS_MAX = 8 /* "Guten Morgen, Frau Doktor Petersen, schön Sie zu sehen" */
 };
 
@@ -102,6 +103,18 @@ bool analysis_context_several(const struct analysis *a, uint64_t speaker)
 		second = m;
 	}
 	return false;
+}
+
+int32_t analysis_context_talk_percent(const struct analysis *a, uint64_t speaker)
+{
+	const struct memory *m;
+	uint32_t all = 0, own = 0;
+
+	for (int32_t i = 1; (m = back(a, i)); i++) {
+		all += m->words;
+		own += m->speaker == speaker ? m->words : 0;
+	}
+	return all < TALK_WORDS_MIN ? 50 : (int32_t)(own * 100 / all);
 }
 
 static bool has_stem(const uint32_t *stems, size_t count, uint32_t stem)

@@ -118,6 +118,10 @@ void analysis_context_collect(struct analysis *a);
 /* Whether more than two people take part: of the utterances remembered and the one in hand. */
 bool analysis_context_several(const struct analysis *a, uint64_t speaker);
 
+/* How much of what was said before, as far as it is remembered, is the speaker's own; 50 while there is too little to
+ * tell. */
+int32_t analysis_context_talk_percent(const struct analysis *a, uint64_t speaker);
+
 /* How much of the utterance the other side said in its last turns, and where most of that was. */
 void analysis_context_compare(struct analysis *a, uint64_t speaker);
 

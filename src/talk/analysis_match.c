@@ -39,6 +39,8 @@ static int32_t fact(struct analysis *a, enum fact which, const struct clause *c,
 		return f->run;
 	case FACT_SEVERAL:
 		return analysis_context_several(a, speaker);
+	case FACT_TALK_PERCENT:
+		return analysis_context_talk_percent(a, speaker);
 	case FACT_SENTENCES:
 		return full_sentences(a);
 	case FACT_CLAUSE_WORDS:

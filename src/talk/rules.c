@@ -54,6 +54,7 @@ static const struct {
 	[FACT_OTHER_NEED] = {"other-need", false},
 	[FACT_RUN] = {"run", true},
 	[FACT_SEVERAL] = {"several", false},
+	[FACT_TALK_PERCENT] = {"talk-percent", true},
 	[FACT_SENTENCES] = {"sentences", true},
 	[FACT_CONTENT] = {"content", true},
 	[FACT_SHARED] = {"shared", true},

@@ -255,6 +255,18 @@ TEST(rules_read__knows_a_round_of_several)
 	                  {"A", "Now."}));
 }
 
+TEST(rules_read__knows_who_says_most)
+{
+#define TEN "go on past the hall and down to the gate "
+	assert_true(HOLDS("talk-percent 0", {"A", TEN TEN TEN TEN TEN TEN}, {"B", "Right."}));
+	assert_true(HOLDS("talk-percent 100", {"A", TEN TEN TEN TEN TEN TEN TEN}, {"A", "Right."}));
+	assert_true(HOLDS("talk-percent 25", {"B", TEN TEN}, {"A", TEN TEN TEN TEN TEN TEN},
+	                  {"B", "Right."}));
+	/* Too little was said to tell. */
+	assert_true(HOLDS("talk-percent 50", {"A", TEN}, {"B", "Right."}));
+#undef TEN
+}
+
 TEST(rules_read__remembers_what_the_other_asked_last)
 {
 	assert_true(HOLDS("other-last-closed-question", {"A", "Is it yours?"}, {"B", "Well."},
