@@ -174,10 +174,16 @@ static enum err tell_thread(struct scope *s, struct request *q, struct response 
 static enum err set_cookie(struct scope *s, struct request *q, struct response *r)
 {
 	(void)s;
-	if (!str_is_empty(request_query(q, "end")))
-		r->ends_cookie = true;
-	else
-		r->set_cookie = STR("TOKEN");
+	(void)q;
+	r->set_cookie = STR("TOKEN");
+	return ERR_NONE;
+}
+
+static enum err end_cookie(struct scope *s, struct request *q, struct response *r)
+{
+	(void)s;
+	(void)q;
+	r->ends_cookie = true;
 	return ERR_NONE;
 }
 
@@ -202,6 +208,7 @@ static const struct route routes[] = {
 	{ROW("POST", "/api/compute", ROUTE_PLAIN, compute), .takes = thing_fields, .is_slow = true},
 	{ROW("GET", "/api/thread", ROUTE_PLAIN, tell_thread)},
 	{ROW("POST", "/api/cookie", ROUTE_PLAIN, set_cookie)},
+	{ROW("DELETE", "/api/cookie", ROUTE_PLAIN, end_cookie)},
 	{ROW("GET", "/api/members/{member}/numbers/{number}", ROUTE_PLAIN, do_nothing)},
 	{.method = "GET",
          .path = "/api/private/{thing}",
@@ -1074,7 +1081,7 @@ TEST(server__sets_and_ends_the_cookie)
 
 	assert_str(client_header(&answer, "Set-Cookie"),
 	           "kamwerk_session=TOKEN; Path=/kamwerk/; Max-Age=604800; HttpOnly; SameSite=Lax");
-	answer = client_request(s, port, "POST", "/kamwerk/api/cookie?end=1",
+	answer = client_request(s, port, "DELETE", "/kamwerk/api/cookie",
 	                        "X-Forwarded-Proto: https\r\n", NULL);
 	assert_str(client_header(&answer, "Set-Cookie"),
 	           "kamwerk_session=; Path=/kamwerk/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
