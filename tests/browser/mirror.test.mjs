@@ -19,8 +19,7 @@ const team_of = async (page) => (await ask(page, "GET", "teams")).items.find((/*
 
 test("eight weeks stand side by side, in pictures, in words and in a table that say the same", async () => {
 	const page = await world.sign_in(LEAD)
-	await world.go(page, "focus")
-	await page.click("a:has-text('In den Spiegel sehen')")
+	await world.go(page, "mirror")
 	await page.waitForSelector(".mirror-weeks figure")
 	assert.equal(await page.locator(".mirror-weeks figure").count(), 8)
 	assert.match(await page.innerText(".private"), /Nur Sie/)

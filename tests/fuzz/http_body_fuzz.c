@@ -3,6 +3,7 @@
  * query, the rest is the body. */
 #include "http/exchange.h"
 #include "http/problem.h"
+#include "http/route.h"
 
 #include <stdlib.h>
 
@@ -61,6 +62,8 @@ static void tell(struct scope *s, enum err e)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
+	static const struct route things = {
+		.method = "GET", .path = "/api/things", .kind = ROUTE_LIST};
 	struct arena *mem = arena_new(0);
 	struct server_exchange *x = NEW(mem, struct server_exchange);
 	struct scope *s = &x->scope;
@@ -70,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	s->mem = mem;
 	s->now_ms = 1;
 	x->request.exchange = x;
+	x->request.route = &things;
 	x->request.content_type = STR("application/json");
 	str_next(&rest, '\n', &line);
 	x->request.body = rest.at ? rest : STR_NONE;
