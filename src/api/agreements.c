@@ -45,16 +45,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_team)
 
 static const struct lists_kind lists = {write_page, find_home, .is_of_teams = true};
 
-static enum err list_under_team(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "team"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct agreement *a)
 {
 	bool is_retired = a->retired_at_ms != 0;
@@ -151,11 +141,12 @@ static const struct route_field takes[] = {
 };
 
 const struct route agreements_routes[] = {
-	{"GET", "/api/teams/{team}/agreements", MAY_TAKE_PART, ROUTE_LIST, list_under_team,
-         "A team's working agreements, the newest first", .gives = &agreement_record},
-	{"GET", "/api/agreements", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/teams/{team}/agreements", MAY_TAKE_PART, ROUTE_LIST, lists_answer_home,
+         "A team's working agreements, the newest first", .gives = &agreement_record,
+         .about = &lists},
+	{"GET", "/api/agreements", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all teams one is on, one team after the other", .takes = lists_takes_team,
-         .gives = &agreement_record},
+         .gives = &agreement_record, .about = &lists},
 	{"POST", "/api/teams/{team}/agreements", MAY_SIGNED_IN, ROUTE_ADD, add,
          "Add a working agreement", .takes = takes, .gives = &agreement_record},
 	{"GET", "/api/agreements/{agreement}", MAY_TAKE_PART, ROUTE_ONE, find,

@@ -61,16 +61,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct contact *c)
 {
 	bool is_retired = c->retired_at_ms != 0;
@@ -162,11 +152,11 @@ static const struct route_field contact_takes[] = {
 
 /* {contact} belongs to an account that only the record names: contact_find() checks the team. */
 const struct route contacts_routes[] = {
-	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "Contacts of an account", .gives = &contact_record, .is_kept = true},
-	{"GET", "/api/contacts", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/contacts", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "Contacts of an account", .gives = &contact_record, .is_kept = true, .about = &lists},
+	{"GET", "/api/contacts", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &contact_record},
+         .takes = lists_takes_account, .gives = &contact_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/contacts", MAY_EDIT, ROUTE_ADD, add, "Add a contact",
          .takes = contact_takes, .gives = &contact_record},
 	{"GET", "/api/contacts/{contact}", MAY_TAKE_PART, ROUTE_ONE, find, "One contact",

@@ -57,16 +57,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 /* An id that null clears. */
 static enum err read_id(struct scope *s, const json_t *body, const char *field, struct id *id)
 {
@@ -178,11 +168,11 @@ static const struct route_field deal_takes[] = {
 };
 
 const struct route deals_routes[] = {
-	{"GET", "/api/accounts/{account}/deals", MAY_SEE, ROUTE_LIST, list_under_account,
-         "Deals of an account, newest first", .gives = &deal_record},
-	{"GET", "/api/deals", MAY_SIGNED_IN, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/deals", MAY_SEE, ROUTE_LIST, lists_answer_home,
+         "Deals of an account, newest first", .gives = &deal_record, .about = &lists},
+	{"GET", "/api/deals", MAY_SIGNED_IN, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &deal_record},
+         .takes = lists_takes_account, .gives = &deal_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/deals", MAY_EDIT, ROUTE_ADD, add, "Add a deal",
          .takes = deal_takes, .gives = &deal_record},
 	{"GET", "/api/deals/{deal}", MAY_SIGNED_IN, ROUTE_ONE, find, "One deal",

@@ -42,16 +42,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 /* An id that null clears. */
 static enum err read_id(struct scope *s, const json_t *body, const char *field, struct id *id)
 {
@@ -153,11 +143,12 @@ static const struct route_field division_takes[] = {
 };
 
 const struct route divisions_routes[] = {
-	{"GET", "/api/accounts/{account}/divisions", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "Companies, divisions and sites of an account", .gives = &division_record},
-	{"GET", "/api/divisions", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/divisions", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "Companies, divisions and sites of an account", .gives = &division_record,
+         .about = &lists},
+	{"GET", "/api/divisions", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &division_record},
+         .takes = lists_takes_account, .gives = &division_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/divisions", MAY_EDIT, ROUTE_ADD, add, "Add a division",
          .takes = division_takes, .gives = &division_record},
 	{"GET", "/api/divisions/{division}", MAY_TAKE_PART, ROUTE_ONE, find, "One division",

@@ -40,16 +40,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct end_customer *e)
 {
 	bool is_retired = e->retired_at_ms != 0;
@@ -132,11 +122,11 @@ static const struct route_field end_customer_takes[] = {
 };
 
 const struct route end_customers_routes[] = {
-	{"GET", "/api/accounts/{account}/end-customers", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "End customers of an account", .gives = &end_customer_record},
-	{"GET", "/api/end-customers", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/end-customers", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "End customers of an account", .gives = &end_customer_record, .about = &lists},
+	{"GET", "/api/end-customers", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &end_customer_record},
+         .takes = lists_takes_account, .gives = &end_customer_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/end-customers", MAY_EDIT, ROUTE_ADD, add,
          "Add an end customer", .takes = end_customer_takes, .gives = &end_customer_record},
 	{"GET", "/api/end-customers/{end_customer}", MAY_TAKE_PART, ROUTE_ONE, find,

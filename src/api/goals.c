@@ -35,16 +35,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, const json_t *body, struct goal *x)
 {
 	if (json_is_null(json_object_get(body, "until_on")))
@@ -126,11 +116,11 @@ static const struct route_field goal_takes[] = {
 };
 
 const struct route goals_routes[] = {
-	{"GET", "/api/accounts/{account}/goals", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "The customer's own goals, in their order", .gives = &goal_record},
-	{"GET", "/api/goals", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/goals", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "The customer's own goals, in their order", .gives = &goal_record, .about = &lists},
+	{"GET", "/api/goals", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &goal_record},
+         .takes = lists_takes_account, .gives = &goal_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/goals", MAY_EDIT, ROUTE_ADD, add,
          "Add a goal of the customer", .takes = goal_takes, .gives = &goal_record},
 	{"GET", "/api/goals/{goal}", MAY_TAKE_PART, ROUTE_ONE, find, "One goal",

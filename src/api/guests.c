@@ -68,16 +68,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err invite(struct scope *s, struct request *q, struct response *r)
 {
 	bool is_mailed = mail_is_there(s->mail);
@@ -222,11 +212,11 @@ static const struct route_field link_takes[] = {
 };
 
 const struct route guests_routes[] = {
-	{"GET", "/api/accounts/{account}/guests", MAY_SEE, ROUTE_LIST, list_under_account,
-         "The account's own people who are members", .gives = &guest_record},
-	{"GET", "/api/guests", MAY_SIGNED_IN, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/guests", MAY_SEE, ROUTE_LIST, lists_answer_home,
+         "The account's own people who are members", .gives = &guest_record, .about = &lists},
+	{"GET", "/api/guests", MAY_SIGNED_IN, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &guest_record},
+         .takes = lists_takes_account, .gives = &guest_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/guests", MAY_LEAD, ROUTE_ADD, invite,
          "Make a contact a guest; again: a new link", .takes = invite_takes,
          .gives = &invited_record},

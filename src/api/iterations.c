@@ -44,16 +44,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_team)
 
 static const struct lists_kind lists = {write_page, find_home, .is_of_teams = true};
 
-static enum err list_under_team(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "team"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct iteration *i)
 {
 	json_t *body;
@@ -161,11 +151,11 @@ static const struct route_field close_takes[] = {
 };
 
 const struct route iterations_routes[] = {
-	{"GET", "/api/teams/{team}/iterations", MAY_TAKE_PART, ROUTE_LIST, list_under_team,
-         "A team's iterations, the latest first", .gives = &iteration_record},
-	{"GET", "/api/iterations", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/teams/{team}/iterations", MAY_TAKE_PART, ROUTE_LIST, lists_answer_home,
+         "A team's iterations, the latest first", .gives = &iteration_record, .about = &lists},
+	{"GET", "/api/iterations", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all teams one is on, one team after the other", .takes = lists_takes_team,
-         .gives = &iteration_record},
+         .gives = &iteration_record, .about = &lists},
 	{"POST", "/api/teams/{team}/iterations", MAY_SIGNED_IN, ROUTE_ADD, add, "Add an iteration",
          .takes = takes, .gives = &iteration_record},
 	{"GET", "/api/iterations/{iteration}", MAY_TAKE_PART, ROUTE_ONE, find, "One iteration",

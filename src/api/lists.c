@@ -74,14 +74,26 @@ static enum err answer_one(struct lists *l, const struct lists_kind *kind, struc
 	return ERR_NONE;
 }
 
-enum err lists_answer(struct scope *s, struct request *q, const struct lists_kind *kind,
-                      struct id home, struct response *r)
+static const char *home_name(const struct lists_kind *kind)
+{
+	return kind->is_of_teams ? "team" : "account";
+}
+
+static enum err answer_home(struct scope *s, struct request *q, const struct lists_kind *kind,
+                            struct id home, struct response *r)
 {
 	struct lists l;
 
 	TRY(begin(s, q, kind, r, &l));
 	l.home = home;
 	return answer_one(&l, kind, r);
+}
+
+enum err lists_answer_home(struct scope *s, struct request *q, struct response *r)
+{
+	const struct lists_kind *kind = q->route->about;
+
+	return answer_home(s, q, kind, request_id(q, home_name(kind)), r);
 }
 
 enum err lists_answer_asked(struct scope *s, struct request *q, const struct lists_kind *kind,
@@ -172,10 +184,10 @@ static enum err write_all(struct lists *l, const struct lists_kind *kind, struct
 	return ERR_NONE;
 }
 
-enum err lists_answer_all(struct scope *s, struct request *q, const struct lists_kind *kind,
-                          struct response *r)
+enum err lists_answer_all(struct scope *s, struct request *q, struct response *r)
 {
-	const char *name = kind->is_of_teams ? "team" : "account";
+	const struct lists_kind *kind = q->route->about;
+	const char *name = home_name(kind);
 	struct str word = request_query(q, name);
 	struct id home, next;
 	struct lists l;
@@ -183,7 +195,7 @@ enum err lists_answer_all(struct scope *s, struct request *q, const struct lists
 	if (word.bytes && !id_parse(word, &home))
 		return scope_fail(s, ERR_INVALID, "field.not_id", name, "not an id");
 	if (word.bytes)
-		return lists_answer(s, q, kind, home, r);
+		return answer_home(s, q, kind, home, r);
 	TRY(begin(s, q, kind, r, &l));
 	response_list_open(r);
 	TRY(write_all(&l, kind, &next));

@@ -9,7 +9,7 @@
  *
  * Short lists that hang on one thing come whole and are cut here: lists_open_whole().
  *
- * Layer: api. Read first: struct lists_kind, lists_answer().
+ * Layer: api. Read first: struct lists_kind, lists_answer_home().
  */
 #ifndef API_LISTS_H
 #define API_LISTS_H
@@ -48,18 +48,17 @@ bool lists_take(struct lists *l, struct id record, bool is_match);
 /* Whether a record with these words is asked for, by folded parts of them. */
 bool lists_match(const struct lists *l, struct str words);
 
-/* The list of one home. Errors: as request_page() and the list; NOT_FOUND home. */
-enum err lists_answer(struct scope *s, struct request *q, const struct lists_kind *kind,
-                      struct id home, struct response *r);
+/* The list of the account or team in the path. A handler: the row names its struct lists_kind (route.about).
+ * Errors: as request_page() and the list; NOT_FOUND home. */
+enum err lists_answer_home(struct scope *s, struct request *q, struct response *r);
 
-/* The same of a list that is narrowed by more than a home, or has none. */
+/* The list at its own address, of such a row, too. Errors: as lists_answer_home(); INVALID "field.not_id" account|team,
+ * "list.after_unknown". */
+enum err lists_answer_all(struct scope *s, struct request *q, struct response *r);
+
+/* A list that is narrowed by more than a home, or has none. */
 enum err lists_answer_asked(struct scope *s, struct request *q, const struct lists_kind *kind,
                             const void *ask, struct response *r);
-
-/* The list at its own address. Errors: as lists_answer(); INVALID "field.not_id" account|team,
- * "list.after_unknown". */
-enum err lists_answer_all(struct scope *s, struct request *q, const struct lists_kind *kind,
-                          struct response *r);
 
 /* A list that is read whole, because what it hangs on has a limit of its own (TEAM_MEMBERS_MAX ...): it comes whole, unless
  * ?limit= asks for pages. Each item is offered with its key, the same in no two items, and the words ?q= looks in; those

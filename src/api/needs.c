@@ -98,16 +98,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct need *n)
 {
 	bool is_retired = n->retired_at_ms != 0;
@@ -297,11 +287,11 @@ static const struct route_field answer_takes[] = {
 };
 
 const struct route needs_routes[] = {
-	{"GET", "/api/accounts/{account}/needs", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "Needs heard, newest first", .gives = &need_record},
-	{"GET", "/api/needs", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/needs", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "Needs heard, newest first", .gives = &need_record, .about = &lists},
+	{"GET", "/api/needs", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &need_record},
+         .takes = lists_takes_account, .gives = &need_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/needs", MAY_EDIT, ROUTE_ADD, add, "Keep a need",
          .takes = need_takes, .gives = &need_record},
 	{"GET", "/api/needs/{need}", MAY_TAKE_PART, ROUTE_ONE, find, "One need",

@@ -48,16 +48,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, struct request *q, struct note *n)
 {
 	bool is_retired = n->retired_at_ms != 0;
@@ -137,11 +127,11 @@ static const struct route_field note_takes[] = {
 };
 
 const struct route notes_routes[] = {
-	{"GET", "/api/accounts/{account}/notes", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "Notes on an account, newest first", .gives = &note_record},
-	{"GET", "/api/notes", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/notes", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "Notes on an account, newest first", .gives = &note_record, .about = &lists},
+	{"GET", "/api/notes", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &note_record},
+         .takes = lists_takes_account, .gives = &note_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/notes", MAY_EDIT, ROUTE_ADD, add, "Add a note",
          .takes = note_takes, .gives = &note_record},
 	{"GET", "/api/notes/{note}", MAY_TAKE_PART, ROUTE_ONE, find, "One note",

@@ -85,16 +85,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 /* ---- one ---- */
 
 static enum err answer(const struct process_step *x, struct response *r)
@@ -321,12 +311,12 @@ static const struct route_field act_takes[] = {
 };
 
 const struct route process_steps_routes[] = {
-	{"GET", "/api/accounts/{account}/process-steps", MAY_VISIT, ROUTE_LIST, list_under_account,
+	{"GET", "/api/accounts/{account}/process-steps", MAY_VISIT, ROUTE_LIST, lists_answer_home,
          "Steps of all processes of an account, process by process and in their order",
-         .gives = &step_record},
-	{"GET", "/api/process-steps", MAY_TAKE_PART, ROUTE_LIST, list,
+         .gives = &step_record, .about = &lists},
+	{"GET", "/api/process-steps", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &step_record},
+         .takes = lists_takes_account, .gives = &step_record, .about = &lists},
 	{"POST", "/api/processes/{process}/steps", MAY_TAKE_PART, ROUTE_ADD, add,
          "Add a step at the end of a process", .takes = step_takes, .gives = &step_record},
 	{"GET", "/api/process-steps/{process_step}", MAY_TAKE_PART, ROUTE_ONE, find, "One step",

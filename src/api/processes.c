@@ -34,16 +34,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err answer(struct scope *s, const struct process *x, struct response *r)
 {
 	r->revision = x->base.revision;
@@ -112,12 +102,12 @@ static const struct route_field process_takes[] = {
 };
 
 const struct route processes_routes[] = {
-	{"GET", "/api/accounts/{account}/processes", MAY_VISIT, ROUTE_LIST, list_under_account,
+	{"GET", "/api/accounts/{account}/processes", MAY_VISIT, ROUTE_LIST, lists_answer_home,
          "Ways of buying and selling that are walked together, oldest first",
-         .gives = &process_record},
-	{"GET", "/api/processes", MAY_TAKE_PART, ROUTE_LIST, list,
+         .gives = &process_record, .about = &lists},
+	{"GET", "/api/processes", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &process_record},
+         .takes = lists_takes_account, .gives = &process_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/processes", MAY_EDIT, ROUTE_ADD, add, "Begin a process",
          .takes = process_takes, .gives = &process_record},
 	{"GET", "/api/processes/{process}", MAY_TAKE_PART, ROUTE_ONE, find, "One process",

@@ -35,16 +35,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, const json_t *body, struct result *x)
 {
 	TRY(json_in_id(s, body, "action", &x->action));
@@ -124,11 +114,11 @@ static const struct route_field result_takes[] = {
 };
 
 const struct route results_routes[] = {
-	{"GET", "/api/accounts/{account}/results", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "What came of actions, newest first", .gives = &result_record},
-	{"GET", "/api/results", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/results", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "What came of actions, newest first", .gives = &result_record, .about = &lists},
+	{"GET", "/api/results", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &result_record},
+         .takes = lists_takes_account, .gives = &result_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/results", MAY_EDIT, ROUTE_ADD, add, "Add a result",
          .takes = result_takes, .gives = &result_record},
 	{"GET", "/api/results/{result}", MAY_TAKE_PART, ROUTE_ONE, find, "One result",

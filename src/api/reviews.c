@@ -96,16 +96,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_reviewers(struct scope *s, const json_t *body, struct id *ids,
                                size_t *ret_count)
 {
@@ -270,11 +260,11 @@ static const struct route_field answer_takes[] = {
 };
 
 const struct route reviews_routes[] = {
-	{"GET", "/api/accounts/{account}/reviews", MAY_SEE, ROUTE_LIST, list_under_account,
-         "Plan reviews of an account, newest first", .gives = &review_record},
-	{"GET", "/api/reviews", MAY_SIGNED_IN, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/reviews", MAY_SEE, ROUTE_LIST, lists_answer_home,
+         "Plan reviews of an account, newest first", .gives = &review_record, .about = &lists},
+	{"GET", "/api/reviews", MAY_SIGNED_IN, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &review_record},
+         .takes = lists_takes_account, .gives = &review_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/reviews", MAY_EDIT, ROUTE_ADD, start,
          "Begin a plan review, as its moderator", .takes = start_takes, .gives = &review_record},
 	{"GET", "/api/reviews/{review}", MAY_SIGNED_IN, ROUTE_PLAIN, find,

@@ -34,16 +34,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, const json_t *body, struct solution *x)
 {
 	TRY(steps_read_id(s, body, "strategy", &x->strategy));
@@ -120,11 +110,11 @@ static const struct route_field solution_takes[] = {
 };
 
 const struct route solutions_routes[] = {
-	{"GET", "/api/accounts/{account}/solutions", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "What we make of strategies, newest first", .gives = &solution_record},
-	{"GET", "/api/solutions", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/solutions", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "What we make of strategies, newest first", .gives = &solution_record, .about = &lists},
+	{"GET", "/api/solutions", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &solution_record},
+         .takes = lists_takes_account, .gives = &solution_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/solutions", MAY_EDIT, ROUTE_ADD, add, "Add a solution",
          .takes = solution_takes, .gives = &solution_record},
 	{"GET", "/api/solutions/{solution}", MAY_TAKE_PART, ROUTE_ONE, find, "One solution",

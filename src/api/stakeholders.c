@@ -54,16 +54,6 @@ static enum err find_home(struct scope *s, struct id contact, struct id *ret_acc
 
 static const struct lists_kind lists = {write_page, find_home, .finds_words = true};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err find(struct scope *s, struct request *q, struct response *r)
 {
 	const struct stakeholder *x;
@@ -136,16 +126,6 @@ static enum err find_home_relations(struct scope *s, struct id id, struct id *re
 
 static const struct lists_kind lists_relations = {write_page_relations, find_home_relations,
                                                   .finds_words = true};
-
-static enum err list_relations_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists_relations, request_id(q, "account"), r);
-}
-
-static enum err list_relations(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists_relations, r);
-}
 
 static enum err add_relation(struct scope *s, struct request *q, struct response *r)
 {
@@ -223,11 +203,11 @@ static const struct route_field relation_takes[] = {
 };
 
 const struct route stakeholders_routes[] = {
-	{"GET", "/api/accounts/{account}/stakeholders", MAY_SEE, ROUTE_LIST, list_under_account,
-         "Who decides what, as the team sees it", .gives = &stakeholder_record},
-	{"GET", "/api/stakeholders", MAY_SIGNED_IN, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/stakeholders", MAY_SEE, ROUTE_LIST, lists_answer_home,
+         "Who decides what, as the team sees it", .gives = &stakeholder_record, .about = &lists},
+	{"GET", "/api/stakeholders", MAY_SIGNED_IN, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &stakeholder_record},
+         .takes = lists_takes_account, .gives = &stakeholder_record, .about = &lists},
 	{"GET", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_ONE, find,
          "A contact's part in a decision", .gives = &stakeholder_record},
 	{"PUT", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_CHANGE, set,
@@ -235,12 +215,11 @@ const struct route stakeholders_routes[] = {
          .gives = &stakeholder_record},
 	{"DELETE", "/api/contacts/{contact}/stakeholder", MAY_SIGNED_IN, ROUTE_RETIRE, erase,
          "Erase what is thought of a contact"},
-	{"GET", "/api/accounts/{account}/relations", MAY_SEE, ROUTE_LIST,
-         list_relations_under_account, "How contacts stand to each other",
-         .gives = &relation_record},
-	{"GET", "/api/relations", MAY_SIGNED_IN, ROUTE_LIST, list_relations,
+	{"GET", "/api/accounts/{account}/relations", MAY_SEE, ROUTE_LIST, lists_answer_home,
+         "How contacts stand to each other", .gives = &relation_record, .about = &lists_relations},
+	{"GET", "/api/relations", MAY_SIGNED_IN, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &relation_record},
+         .takes = lists_takes_account, .gives = &relation_record, .about = &lists_relations},
 	{"POST", "/api/accounts/{account}/relations", MAY_EDIT, ROUTE_ADD, add_relation,
          "Add a relation", .takes = relation_takes, .gives = &relation_record},
 	{"GET", "/api/relations/{relation}", MAY_SIGNED_IN, ROUTE_ONE, find_relation,

@@ -48,16 +48,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 static enum err read_body(struct scope *s, const json_t *body, struct strategy *x)
 {
 	return steps_read(s, body, &x->step);
@@ -154,11 +144,11 @@ static const struct route_field strategy_takes[] = {
 };
 
 const struct route strategies_routes[] = {
-	{"GET", "/api/accounts/{account}/strategies", MAY_VISIT, ROUTE_LIST, list_under_account,
-         "How we go about needs, newest first", .gives = &strategy_record},
-	{"GET", "/api/strategies", MAY_TAKE_PART, ROUTE_LIST, list,
+	{"GET", "/api/accounts/{account}/strategies", MAY_VISIT, ROUTE_LIST, lists_answer_home,
+         "How we go about needs, newest first", .gives = &strategy_record, .about = &lists},
+	{"GET", "/api/strategies", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &strategy_record},
+         .takes = lists_takes_account, .gives = &strategy_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/strategies", MAY_EDIT, ROUTE_ADD, add, "Add a strategy",
          .takes = strategy_takes, .gives = &strategy_record},
 	{"GET", "/api/strategies/{strategy}", MAY_TAKE_PART, ROUTE_ONE, find, "One strategy",

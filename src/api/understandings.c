@@ -133,16 +133,6 @@ static enum err find_home(struct scope *s, struct id id, struct id *ret_account)
 
 static const struct lists_kind lists = {write_page, find_home};
 
-static enum err list_under_account(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "account"), r);
-}
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer_all(s, q, &lists, r);
-}
-
 /* At most one more than `ids_max`, so that the domain sees that it is too many. */
 static enum err read_ids(struct scope *s, const json_t *body, const char *field, size_t ids_max,
                          const struct id **ret_ids, size_t *ret_count)
@@ -253,12 +243,12 @@ static const struct route_field add_takes[] = {
 };
 
 const struct route understandings_routes[] = {
-	{"GET", "/api/accounts/{account}/understandings", MAY_VISIT, ROUTE_LIST, list_under_account,
+	{"GET", "/api/accounts/{account}/understandings", MAY_VISIT, ROUTE_LIST, lists_answer_home,
          "What was laid before guests, newest first; guests get their own",
-         .gives = &understanding_record},
-	{"GET", "/api/understandings", MAY_TAKE_PART, ROUTE_LIST, list,
+         .gives = &understanding_record, .about = &lists},
+	{"GET", "/api/understandings", MAY_TAKE_PART, ROUTE_LIST, lists_answer_all,
          "The same of all accounts one is on, one account after the other",
-         .takes = lists_takes_account, .gives = &understanding_record},
+         .takes = lists_takes_account, .gives = &understanding_record, .about = &lists},
 	{"POST", "/api/accounts/{account}/understandings", MAY_EDIT, ROUTE_ADD, add,
          "Lay needs before guests, to be confirmed or corrected", .takes = add_takes,
          .gives = &understanding_record},

@@ -70,7 +70,9 @@ struct route {
 	/* For calendar programs (WebDAV): they sign in with an app password (Authorization: Basic) and with
 	 * nothing else, so that no page of another site can use a browser's session here. */
 	bool is_dav;
-	const struct stream_source *stream;      /* of a ROUTE_STREAM */
+	const struct stream_source *stream; /* of a ROUTE_STREAM */
+	const void *
+		about; /* what the handler reads from the row (request.route), when it answers several */
 	enum works_agreement_function agreement; /* refused while this function is off */
 };
 
