@@ -183,6 +183,48 @@ struct store *fresh_store(struct scope *s, struct str path)
 	return store;
 }
 
+static void read_all(struct text *bytes, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char part[4096];
+	size_t got;
+
+	while (file && (got = fread(part, 1, sizeof part, file)) > 0)
+		text_add(bytes, (struct str){part, got});
+	if (file)
+		fclose(file);
+}
+
+/* The file that all tests copy: made by the first. Its last connection is closed before it is read, so nothing stands in a WAL. */
+static struct str template_file(struct scope *s)
+{
+	static struct text bytes;
+	struct scope kept = *s, once = *s;
+	struct str path;
+
+	if (bytes.bytes)
+		return text_str(&bytes);
+	bytes = text_new(arena_new(0), 64 * 1024 * 1024);
+	kept.mem = arena_new(0);
+	once.mem = arena_new(0);
+	path = file_path(&kept);
+	(void)fresh_store(&once, path);
+	arena_end(once.mem);
+	read_all(&bytes, str_c(kept.mem, path));
+	arena_end(kept.mem);
+	return text_str(&bytes);
+}
+
+static struct str copy_file(struct scope *s)
+{
+	struct str bytes = template_file(s), path = file_path(s);
+	FILE *file = fopen(str_c(s->mem, path), "wb");
+
+	if (!file || fwrite(bytes.at, 1, bytes.bytes, file) != bytes.bytes || fclose(file))
+		fail_msg("no file for tests");
+	return path;
+}
+
 struct scope *fresh_scope(void)
 {
 	struct scope *s = test_scope();
@@ -190,7 +232,7 @@ struct scope *fresh_scope(void)
 	secrets_set_cost(SECRETS_COST_TEST);
 	log_set_level(LOG_ERROR);
 	assert_ok(secrets_start(s));
-	last_path = server() ? create(s, template(s)) : file_path(s);
+	last_path = server() ? create(s, template(s)) : copy_file(s);
 	last_store = fresh_store(s, last_path);
 	assert_ok(store_connect(s, last_store, s->mem, &s->db));
 	return s;
@@ -213,18 +255,6 @@ struct scope *fresh_other(struct scope *s)
 	other->random = s->random;
 	assert_ok(store_connect(other, last_store, mem, &other->db));
 	return other;
-}
-
-static void read_all(struct text *bytes, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	char part[4096];
-	size_t got;
-
-	while (file && (got = fread(part, 1, sizeof part, file)) > 0)
-		text_add(bytes, (struct str){part, got});
-	if (file)
-		fclose(file);
 }
 
 /* All rows of all tables, values as they are. */

@@ -1,8 +1,7 @@
 /* fresh.h - a database of its own for each test: all migrations, one connection.
  *
- * A new file; or, where KAMWERK_TEST_DB is an address ("postgresql://kamwerk@127.0.0.1:5433/postgres", of
- * somebody who may create databases), a new database of that server, copied from one that was migrated
- * once. Tests about the file itself begin with fresh_needs_file(). */
+ * A new file, copied from one that was migrated once; or, where KAMWERK_TEST_DB is an address ("postgresql://kamwerk@127.0.0.1:5433/postgres", of
+ * somebody who may create databases), a new database of that server, copied likewise. Tests about the file itself begin with fresh_needs_file(). */
 #ifndef FRESH_H
 #define FRESH_H
 
