@@ -8,6 +8,7 @@
 #ifndef APP_COURIER_H
 #define APP_COURIER_H
 
+#include "core/clock.h"
 #include "core/scope.h"
 
 struct access_notes;
@@ -15,8 +16,8 @@ struct mail;
 struct store;
 
 #define COURIER_ROUND_MS 500
-#define COURIER_OUTSIDE_MS                                                                         \
-	2000 /* a second one carries webhooks and letters, and may wait long for others */
+/* A second one carries webhooks and letters, and may wait long for others. */
+#define COURIER_OUTSIDE_MS CLOCK_WAIT_MS(2000)
 
 struct courier_settings {
 	bool may_be_private;         /* webhooks may lead into the network the server stands in */

@@ -56,11 +56,10 @@ static bool fetch_one(struct fetching *f)
 
 static bool wait_for_turn(struct fetching *f)
 {
-	struct timespec until;
+	int64_t until_us = clock_monotonic_us() + FETCHING_LOOK_MS * 1000;
+	struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
 	bool goes_on;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += FETCHING_LOOK_MS / 1000;
 	pthread_mutex_lock(&f->lock);
 	while (!f->is_stopping && pthread_cond_timedwait(&f->wake, &f->lock, &until) != ETIMEDOUT)
 		;
@@ -110,11 +109,15 @@ static void stop(void *what)
 enum err fetching_start(struct scope *s, struct store *store)
 {
 	struct fetching *f = NEW(s->mem, struct fetching);
+	pthread_condattr_t clock;
 
 	f->store = store;
 	f->own = arena_new(0);
 	pthread_mutex_init(&f->lock, NULL);
-	pthread_cond_init(&f->wake, NULL);
+	pthread_condattr_init(&clock);
+	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	pthread_cond_init(&f->wake, &clock);
+	pthread_condattr_destroy(&clock);
 	if (pthread_create(&f->thread, NULL, go, f)) {
 		arena_end(f->own);
 		return scope_fail(s, ERR_BROKEN, "server.start", NULL, "no thread for calendars");

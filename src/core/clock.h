@@ -12,4 +12,11 @@ int64_t clock_now_ms(void);
 /* Counts up evenly, for durations; no relation to the time of day. */
 int64_t clock_monotonic_us(void);
 
+/* How long a thread pauses between its rounds, or others are waited for: in builds with sanitizers a tenth, because tests wait for it. */
+#ifdef KAMWERK_TEST_CLOCK
+#define CLOCK_WAIT_MS(ms) ((ms) / 10)
+#else
+#define CLOCK_WAIT_MS(ms) (ms)
+#endif
+
 #endif

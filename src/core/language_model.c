@@ -39,7 +39,7 @@ enum err language_model_open(struct scope *s, const struct language_model_settin
 		                  "--language-model-name names the model: its words are marked "
 		                  "with it");
 	TRY(own_server_open(s, &kind, &settings->server, &model->server));
-	model->ms_max = (int64_t)minutes * 60 * 1000;
+	model->ms_max = CLOCK_WAIT_MS((int64_t)minutes * 60 * 1000);
 	*ret_model = model;
 	return ERR_NONE;
 }

@@ -37,7 +37,7 @@ enum err transcriber_open(struct scope *s, const struct transcriber_settings *se
 	if (str_is_empty(server.model))
 		server.model = STR("whisper-1");
 	TRY(own_server_open(s, &kind, &server, &t->server));
-	t->think_ms = (int64_t)minutes * 60 * 1000;
+	t->think_ms = CLOCK_WAIT_MS((int64_t)minutes * 60 * 1000);
 	*ret_transcriber = t;
 	return ERR_NONE;
 }

@@ -3,10 +3,9 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { start } from "./kamwerk.mjs"
-import { startMail } from "./mail.mjs"
+import { ROUNDS_MS, startMail } from "./mail.mjs"
 import { created, makeReady } from "./world.mjs"
 
-const ROUNDS_MS = 5000 // two rounds of the courier that carries letters
 const NOWHERE = ["--smtp", "smtp://127.0.0.1:1", "--mail-from", "kamwerk@firma.example"]
 const WORDING = `WEBVTT
 

@@ -3,10 +3,9 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { start } from "./kamwerk.mjs"
-import { startMail } from "./mail.mjs"
+import { ROUNDS_MS, startMail } from "./mail.mjs"
 import { created } from "./world.mjs"
 
-const ROUNDS_MS = 5000 // two rounds of the courier that carries letters
 let mail, kamwerk, anna, lena, max, gast, account, contact, team, rhythm, blocks
 
 const linkOf = (letter) => letter.body.match(/#\/come-in\/(\S+)/)[1]

@@ -11,6 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { ROOT } from "./kamwerk.mjs"
 
 const PATIENCE_MS = 30_000
+/** Five rounds of the courier that carries letters (src/app/courier.h; CLOCK_WAIT_MS). */
+export const ROUNDS_MS = 1000
 
 class Mail {
 	constructor(child) {
