@@ -45,7 +45,8 @@ enum err secrets_key_from_password(struct scope *s, struct str password,
                                    const unsigned char salt[SECRETS_SALT_BYTES],
                                    unsigned char ret_key[SECRETS_KEY_BYTES]);
 
-/* Tests make Argon2id cheap; called before threads start. */
+/* Tests make Argon2id cheap; called before threads start. Those of a running server do so by the environment:
+ * KAMWERK_TEST_PASSWORDS=cheap, heard in builds with sanitizers only, which are never shipped. */
 void secrets_set_cost(enum secrets_cost cost);
 
 /* Wrapping with a key we hold (XChaCha20-Poly1305). `bound_to` is authenticated, not stored: it

@@ -134,11 +134,12 @@ export function dropDatabase(address) {
 }
 
 class Kamwerk {
-	constructor(folder, program) {
+	constructor(folder, program, passwords) {
 		this.folder = folder
 		this.db = SERVER ? createDatabase() : join(folder, "kamwerk.db")
 		this.port = 0
 		this.program = program
+		this.passwords = passwords
 		this.output = ""
 	}
 
@@ -228,7 +229,7 @@ class Kamwerk {
 
 	/** A second server process on the same database, on a port of its own; to be stopped, not ended. */
 	async beside(args = []) {
-		const other = Object.assign(Object.create(Kamwerk.prototype), { folder: this.folder, db: this.db, port: 0, program: this.program })
+		const other = Object.assign(Object.create(Kamwerk.prototype), { folder: this.folder, db: this.db, port: 0, program: this.program, passwords: this.passwords })
 		return launch(other, args)
 	}
 
@@ -253,7 +254,7 @@ async function launch(kamwerk, args) {
 	kamwerk.output = ""
 	kamwerk.child = spawn(kamwerk.program,
 		["serve", "--listen", `127.0.0.1:${kamwerk.port}`, "--db", kamwerk.db, ...args],
-		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, KAMWERK_TEST_CLOCK: kamwerk.clockFile } })
+		{ cwd: kamwerk.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, KAMWERK_TEST_CLOCK: kamwerk.clockFile, ...kamwerk.passwords === "cheap" && { KAMWERK_TEST_PASSWORDS: "cheap" } } })
 	await new Promise((done, failed) => {
 		const fail = (why) => failed(new Error(`${why}:\n${kamwerk.output}`))
 		const late = setTimeout(() => { kamwerk.child.kill("SIGKILL"); fail(`no answer after ${START_MS_MAX} ms`) }, START_MS_MAX)
@@ -272,9 +273,9 @@ async function launch(kamwerk, args) {
 	return kamwerk
 }
 
-/** Starts the program on an empty database of its own. */
-export async function start({ args = [], program = PROGRAM } = {}) {
-	const kamwerk = new Kamwerk(mkdtempSync(join(tmpdir(), "kamwerk-test-")), program)
+/** Starts the program on an empty database of its own. `passwords`: "dear" ones cost what they cost people (src/core/secrets.h). */
+export async function start({ args = [], program = PROGRAM, passwords = "cheap" } = {}) {
+	const kamwerk = new Kamwerk(mkdtempSync(join(tmpdir(), "kamwerk-test-")), program, passwords)
 	try {
 		return await launch(kamwerk, args)
 	} catch (error) {

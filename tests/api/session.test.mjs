@@ -9,7 +9,7 @@ const NEW_PASSWORD = `${PASSWORD} und noch einer`
 const TALK_BYTES = Buffer.from(TALK)
 let slow = 0
 let w
-before(async () => { w = await makeWorld() })
+before(async () => { w = await makeWorld({ passwords: "dear" }) })
 after(async () => { await w?.kamwerk.end() })
 
 const report = (person) => person.get(`/api/conversations/${w.talk.id}/report`)

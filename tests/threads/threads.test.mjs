@@ -9,7 +9,7 @@ import { TALK, TALK_PATH, created, makeReady, makeWorld } from "../api/world.mjs
 
 const LANES = 6, TURNS = 8
 let w
-before(async () => { w = await makeWorld() })
+before(async () => { w = await makeWorld({ passwords: "dear" }) })
 after(async () => { await w?.kamwerk.end() })
 
 test("many people read, write, upload and sign in at once, and each sees their own", async () => {
