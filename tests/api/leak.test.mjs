@@ -114,13 +114,18 @@ test("no list holds what nobody wrote", async () => {
 })
 
 test("a cursor or a filter with somebody else's id is answered like one that never was", async () => {
+	/* What an id that never was is answered with is the same for most of them, whatever their moment. */
+	const known = new Map()
 	for (const route of routes.filter(({ method, filters }) => method === "GET" && filters.length))
 		for (const way of fillings(route))
 			for (const filter of ["after", "record", "account"].filter((name) => route.filters.includes(name)))
 				for (const [, id, who] of w.records)
 					for (const person of Object.keys(PEOPLE).filter((name) => !who.includes(name))) {
-						const [theirs, nobodys] = [await ask(person, "GET", `${way.path}?${filter}=${id}`), await ask(person, "GET", `${way.path}?${filter}=${never(id)}`)]
-						assert.equal(shape(theirs, id), shape(nobodys, never(id)), `${person}: GET ${way.path}?${filter}= of somebody else`)
+						const what = `${person}: GET ${way.path}?${filter}=`, theirs = shape(await ask(person, "GET", `${way.path}?${filter}=${id}`), id)
+						if (known.get(what) === theirs) continue
+						const nobodys = shape(await ask(person, "GET", `${way.path}?${filter}=${never(id)}`), never(id))
+						assert.equal(theirs, nobodys, `${what} of somebody else`)
+						known.set(what, nobodys)
 					}
 })
 
