@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-"""Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it."""
-import ctypes, os, pathlib, re, signal, subprocess, sys, tempfile, time
-from concurrent.futures import ThreadPoolExecutor
+"""Runs the parts of ./test and counts. PARTS is the table; ./test --list prints it.
+
+A part begins when those it comes after have passed and the cores have room for it; of several the one that stands first. So
+parts that wait run beside parts that compute, and the long ones stand before the short ones. Each says how long it took, and how
+long it and what it started (without the PostgreSQL beside it) had a core."""
+import contextlib, ctypes, os, pathlib, re, select, signal, subprocess, sys, tempfile, time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build-logs"
 CORPORA = ROOT.parent / "shared" / "corpora"
+CORES = os.cpu_count()
 FUZZ_SECONDS = 8
 FUZZ_SEED = 1  # the same surprises each time: a run says whether a change is good; chance is for longer runs (docs/recipes)
 TAIL_LINES = 60
@@ -23,66 +28,66 @@ class Part:
     fast: bool = False       # belongs to ./test fast
     env: dict = None
     seconds: int = 600       # longer means: it hangs
-    lane: str = ""           # parts of one lane that follow each other run two at a time
-    stop: bool = False       # without it, nothing after it makes sense
+    after: str = ""          # the part without which it makes no sense
+    cores: float = 1         # how many it keeps busy; what it takes divided by how long it takes, when alone
+    behind: bool = False     # knows no clock: takes what the others leave of the cores; one at a time
     server: bool = False     # on the PostgreSQL of the part "postgres" instead of on files
+
+    def needs(self):
+        return {name for name in (self.after, "postgres" if self.server else "") if name}
 
 
 def fuzz_targets():
     return sorted(path.name.removesuffix("_fuzz.c") for path in (ROOT / "tests/fuzz").glob("*_fuzz.c"))
 
 
+NODE = "node --test --test-reporter=tap"
+KAMWERK = {"KAMWERK": "build-test/kamwerk"}
+UNIT = "meson test -C build-test --no-rebuild --timeout-multiplier 4 --verbose"
+
 PARTS = [
     Part("build", "gcc, with address and undefined-behaviour sanitizers",
-         "tools/build build-test -Db_sanitize=address,undefined", fast=True, stop=True),
-    Part("unit", "the C unit tests", "meson test -C build-test --no-rebuild --suite unit --timeout-multiplier 4 --verbose", fast=True),
-    Part("postgres", "a private PostgreSQL 15 starts", 'tools/postgres start "$POSTGRES_FOLDER/server" >"$POSTGRES_FOLDER/address"', fast=True),
-    Part("unit-postgres", "the C unit tests that touch a database, on PostgreSQL",
-         "meson test -C build-test --no-rebuild --suite database --timeout-multiplier 4 --verbose", server=True),
-    Part("layers", "includes point down only", "tools/check-layers", fast=True),
-    Part("names", "exported names begin with their file's name", "tools/check-names build-test", fast=True),
-    Part("format", "one layout for all C files", "tools/check-format", fast=True),
-    Part("words", "the words of the pages, German and English", "tools/check-words", fast=True),
-    Part("sql", "every statement prepares", "tools/check-sql", fast=True),
-    Part("sql-postgres", "and on PostgreSQL", "tools/check-sql", fast=True, server=True),
-    Part("types", "the types of the pages", "node_modules/.bin/tsc --noEmit", fast=True),
-    Part("docs", "links resolve, every message is explained", "tools/check-docs", fast=True),
-    Part("machine", "tracked files name no machine", "tools/check-machine", fast=True),
-    Part("cli", "the command line, as other programs rely on it",
-         "node --test --test-reporter=tap tests/cli/*.test.mjs", env={"KAMWERK": "build-test/kamwerk"}),
-    Part("api", "the HTTP API, against the real program",
-         "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}),
+         "tools/build build-test -Db_sanitize=address,undefined", fast=True, cores=CORES),
+    Part("unit", "the C unit tests", f"{UNIT} --suite unit", fast=True, after="build", cores=CORES),
+    Part("postgres", "a private PostgreSQL 15 starts", 'tools/postgres start "$POSTGRES_FOLDER/server" >"$POSTGRES_FOLDER/address"', fast=True, after="build"),
+    Part("unit-postgres", "the C unit tests that touch a database, on PostgreSQL", f"{UNIT} --suite database", server=True, after="build", cores=CORES),
+    Part("layers", "includes point down only", "tools/check-layers", fast=True, after="build"),
+    Part("names", "exported names begin with their file's name", "tools/check-names build-test", fast=True, after="build"),
+    Part("format", "one layout for all C files", "tools/check-format", fast=True, after="build"),
+    Part("words", "the words of the pages, German and English", "tools/check-words", fast=True, after="build"),
+    Part("sql", "every statement prepares", "tools/check-sql", fast=True, after="build"),
+    Part("sql-postgres", "and on PostgreSQL", "tools/check-sql", fast=True, server=True, after="build"),
+    Part("types", "the types of the pages", "node_modules/.bin/tsc --noEmit", fast=True, after="build"),
+    Part("docs", "links resolve, every message is explained", "tools/check-docs", fast=True, after="build"),
+    Part("machine", "tracked files name no machine", "tools/check-machine", fast=True, after="build"),
+    Part("browser", "a person's tasks in Chromium", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
+         env=KAMWERK, seconds=1800, after="build", cores=0.7),
+    Part("browser-postgres", "the same on PostgreSQL", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
+         env=KAMWERK, seconds=1800, server=True, after="build", cores=0.7),
+    Part("api", "the HTTP API, against the real program", f"{NODE} --test-concurrency=2 tests/api/*.test.mjs", env=KAMWERK, seconds=1200, after="build", cores=0.6),
     Part("api-postgres", "the HTTP API and the commands for members on PostgreSQL",
-         "node --test --test-reporter=tap --test-concurrency=2 tests/api/*.test.mjs tests/cli/member.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}, server=True),
-    Part("dav", "calendar programs from Debian against the CalDAV server", "node --test --test-reporter=tap --test-concurrency=1 tests/dav/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}),
-    Part("dav-postgres", "the same on PostgreSQL", "node --test --test-reporter=tap --test-concurrency=1 tests/dav/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}, server=True),
-    Part("browser", "a person's tasks in Chromium", "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}, seconds=1800, lane="browser"),
-    Part("browser-postgres", "the same on PostgreSQL",
-         "node --test --test-reporter=tap --test-concurrency=1 tests/browser/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}, seconds=1800, lane="browser", server=True),
-    Part("deploy", "as a service behind nginx, with the files an administrator gets", "node --test --test-reporter=tap tests/deploy/*.test.mjs",
-         env={"KAMWERK": "build-test/kamwerk"}),
+         f"{NODE} --test-concurrency=2 tests/api/*.test.mjs tests/cli/member.test.mjs", env=KAMWERK, seconds=1200, server=True, after="build", cores=0.6),
+    Part("cli", "the command line, as other programs rely on it", f"{NODE} tests/cli/*.test.mjs", env=KAMWERK, after="build"),
+    Part("dav", "calendar programs from Debian against the CalDAV server", f"{NODE} --test-concurrency=1 tests/dav/*.test.mjs", env=KAMWERK, after="build"),
+    Part("dav-postgres", "the same on PostgreSQL", f"{NODE} --test-concurrency=1 tests/dav/*.test.mjs", env=KAMWERK, server=True, after="build"),
+    Part("deploy", "as a service behind nginx, with the files an administrator gets", f"{NODE} tests/deploy/*.test.mjs", env=KAMWERK, after="build"),
     Part("tsan", "a build that watches the threads",
-         "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG),
-    Part("threads", "the server and the labeller under ThreadSanitizer",
-         "node --test --test-reporter=tap --test-concurrency=1 tests/threads/*.test.mjs tests/dav/late.test.mjs", env={"KAMWERK": "build-tsan/kamwerk"}),
+         "tools/build build-tsan -Db_sanitize=thread -Db_lundef=false", env=CLANG, seconds=1800, behind=True, after="build"),
     Part("fuzzers", "the fuzz targets, built by clang",
-         "tools/build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false", env=CLANG),
-    Part("release", "an optimised build, whose compiler sees more", "tools/build build --buildtype=release -Dtests=false"),
+         "tools/build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false", env=CLANG, seconds=1800, behind=True, after="build"),
+    Part("release", "an optimised build, whose compiler sees more", "tools/build build --buildtype=release -Dtests=false",
+         seconds=1800, behind=True, after="build"),
+    Part("threads", "the server and the labeller under ThreadSanitizer",
+         f"{NODE} --test-concurrency=1 tests/threads/*.test.mjs tests/dav/late.test.mjs", env={"KAMWERK": "build-tsan/kamwerk"}, after="tsan"),
     *[Part(f"fuzz-{name}", f"{FUZZ_SECONDS} seconds of surprises", f"tests/fuzz/run {name} {FUZZ_SECONDS} -seed={FUZZ_SEED}",
-           lane="fuzz", seconds=FUZZ_SECONDS + 90) for name in fuzz_targets()],
+           seconds=FUZZ_SECONDS + 90, after="fuzzers") for name in fuzz_targets()],
+    Part("business", "the labels of our own conversations", "tests/quality/score-business", behind=True, after="release"),
 ]
-PARTS.append(Part("business", "the labels of our own conversations", "tests/quality/score-business"))
 if CORPORA.is_dir():
     PARTS += [
-        Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora"),
-        Part("quality", "the labels against people's labels", "tests/quality/score-corpora"),
-        Part("reading", "good talks from poor ones", "tests/quality/score-reading"),
+        Part("corpora", "real dialogues as transcripts; every figure counted again", "tests/quality/listen-corpora", seconds=1800, behind=True, after="release"),
+        Part("quality", "the labels against people's labels", "tests/quality/score-corpora", seconds=1800, behind=True, after="release"),
+        Part("reading", "good talks from poor ones", "tests/quality/score-reading", seconds=1800, behind=True, after="release"),
     ]
 
 # Sanitizers must stop the program, or a finding would only be a line in a log.
@@ -150,32 +155,49 @@ def failures_in(text):
     return by_name
 
 
+RUNNING = set()  # the process groups of what runs
+
+
+def run_command(part, out):
+    """Its exit status, or a word about it; and how many seconds it and what it started had a core."""
+    process = subprocess.Popen([*(["nice", "-n", "19"] if part.behind else []), "/bin/bash", "-c", part.command], cwd=ROOT,
+                               stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                               env={**os.environ, **ENVIRONMENT, "POSTGRES_FOLDER": str(SERVER),
+                                    "KAMWERK_TEST_DB": address() if part.server else "", **(part.env or {})})
+    RUNNING.add(process.pid)
+    ended = os.pidfd_open(process.pid)
+    try:
+        is_late = not select.select([ended], [], [], part.seconds)[0]
+        if is_late:
+            os.killpg(process.pid, signal.SIGKILL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        os.close(ended)
+        RUNNING.discard(process.pid)
+    return f"no end after {part.seconds} s" if is_late else process.returncode, usage.ru_utime + usage.ru_stime
+
+
 def run(part):
     """Runs one part; returns (passed, failed)."""
     log = LOGS / f"{part.name}.log"
     start = time.monotonic()
     with log.open("wb") as out:
-        try:
-            status = subprocess.run(part.command, shell=True, executable="/bin/bash", cwd=ROOT, stdin=subprocess.DEVNULL,
-                                    stdout=out, stderr=subprocess.STDOUT, timeout=part.seconds,
-                                    env={**os.environ, **ENVIRONMENT, "POSTGRES_FOLDER": str(SERVER),
-                                         "KAMWERK_TEST_DB": address() if part.server else "", **(part.env or {})}).returncode
-        except subprocess.TimeoutExpired:
-            status = f"no end after {part.seconds} s"
-    took = time.monotonic() - start
+        status, busy = run_command(part, out)
+    took = f"{part.name:<18} {time.monotonic() - start:5.0f} s {busy:5.0f} s of a core "
     text = log.read_text(errors="replace")
     count = {"passed": 0, "failed": 0}
     for pattern, kind in COUNTS:
         count[kind] += sum(int(number) for number in pattern.findall(text))
     if status == 0 and not count["failed"]:
         count["passed"] = count["passed"] or 1
-        print(f"  ok    {part.name:<18} {took:5.0f} s   {count['passed']:>4} passed   {part.what}", flush=True)
+        print(f"  ok    {took} {count['passed']:>4} passed   {part.what}", flush=True)
         return count["passed"], 0
     count["failed"] = count["failed"] or 1
     failures = failures_in(text)
     tail = [line for story in failures.values() for line in story][:3 * TAIL_LINES] or text.splitlines()[-TAIL_LINES:]
     FAILED[part.name] = list(failures) or [f"ended with {status}"]
-    print(f"  FAIL  {part.name:<18} {took:5.0f} s   {count['failed']:>4} failed   {part.what}\n"
+    print(f"  FAIL  {took} {count['failed']:>4} failed   {part.what}\n"
           + "".join(f"        | {line}\n" for line in tail)
           + f"        {part.command}\n        ended with {status}; all of it: {log.relative_to(ROOT)}; again: ./test {part.name}",
           flush=True)
@@ -191,13 +213,11 @@ def choose(names):
     for name in names:
         if name not in known and not any(known_name.startswith(name + "-") for known_name in known):
             sys.exit(f'./test has no part "{name}". It has: fast {" ".join(part.name for part in PARTS)}')
-    needs = {"unit": "build", "names": "build", "sql": "build", "cli": "build", "api": "build", "dav": "build", "browser": "build", "deploy": "build", "threads": "tsan",
-             "corpora": "release", "quality": "release", "reading": "release", "business": "release"}
-    wanted = [part for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)]
-    built = {needs.get(part.name.removesuffix("-postgres"), "fuzzers" if part.lane == "fuzz" else None) for part in wanted}
-    if any(part.server for part in wanted):
-        built.add("postgres")
-    return [part for part in PARTS if part in wanted or part.name in built]
+    chosen = {part.name for part in PARTS if part.name in names or any(part.name.startswith(name + "-") for name in names)}
+    for part in reversed(PARTS):  # what a part needs stands before it
+        if part.name in chosen:
+            chosen |= part.needs()
+    return [part for part in PARTS if part.name in chosen]
 
 
 def main():
@@ -217,19 +237,40 @@ def main():
         stop_server()
 
 
+def has_room(part, running):
+    lane = [other.cores for other in running if other.behind == part.behind]
+    return not lane or not part.behind and sum(lane) + part.cores <= CORES
+
+
 def run_all(parts):
     passed = failed = 0
     started = time.monotonic()
-    while parts:
-        together = [parts.pop(0)]
-        while together[0].lane and parts and parts[0].lane == together[0].lane:
-            together.append(parts.pop(0))
-        with ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(run, together))
-        passed += sum(p for p, _ in results)
-        failed += sum(f for _, f in results)
-        if together[0].stop and results[0][1]:
-            break
+    waiting, running, ended = list(parts), {}, {}  # running: by what tells its end; ended: by name, whether it passed
+    with ThreadPoolExecutor(len(parts)) as pool:
+        try:
+            while waiting or running:
+                is_full = False  # a part that finds no room is not overtaken, or a wide one would be the last
+                for part in waiting[:]:
+                    needs = {name: ended.get(name) for name in part.needs() & {other.name for other in parts}}
+                    if False in needs.values():
+                        print(f"  --    {part.name:<18} not tried: {' and '.join(name for name in needs if needs[name] is False)} failed", flush=True)
+                        ended[part.name] = False
+                        waiting.remove(part)
+                    elif None not in needs.values() and not (is_full and not part.behind):
+                        if has_room(part, running.values()):
+                            running[pool.submit(run, part)] = part
+                            waiting.remove(part)
+                        else:
+                            is_full = is_full or not part.behind
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    p, f = done.result()
+                    ended[running.pop(done).name] = not f
+                    passed += p
+                    failed += f
+        finally:
+            for group in list(RUNNING):  # interrupted: nothing goes on without us
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGTERM)
     print(f"{time.monotonic() - started:.0f} s in all")
     for part, tests in FAILED.items():  # once more at the end, where one looks first
         print(f"failed in {part}: {'; '.join(tests[:10])}")
