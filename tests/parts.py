@@ -4,7 +4,7 @@
 A part begins when those it comes after have passed and the cores have room for it; of several the one that stands first. So
 parts that wait run beside parts that compute, and the long ones stand before the short ones. Each says how long it took, and how
 long it and what it started (without the PostgreSQL beside it) had a core."""
-import contextlib, ctypes, os, pathlib, re, select, signal, subprocess, sys, tempfile, time
+import contextlib, ctypes, os, pathlib, re, select, shutil, signal, subprocess, sys, tempfile, time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -41,6 +41,16 @@ def fuzz_targets():
     return sorted(path.name.removesuffix("_fuzz.c") for path in (ROOT / "tests/fuzz").glob("*_fuzz.c"))
 
 
+# How pages look at each width, what the browser itself measures, who stands in front of the server: once is enough. What these pages ask of
+# the server, the other files and tests/api ask on both engines.
+ON_FILES_ALONE = {"call", "demo", "keyboard", "nginx", "pages"}
+
+
+def on_both_engines():
+    return " ".join(sorted(f"tests/browser/{path.name}" for path in (ROOT / "tests/browser").glob("*.test.mjs")
+                           if path.name.removesuffix(".test.mjs") not in ON_FILES_ALONE))
+
+
 NODE = "node --test --test-reporter=tap"
 KAMWERK = {"KAMWERK": "build-test/kamwerk"}
 UNIT = "meson test -C build-test --no-rebuild --timeout-multiplier 4 --verbose"
@@ -62,7 +72,7 @@ PARTS = [
     Part("machine", "tracked files name no machine", "tools/check-machine", fast=True, after="build"),
     Part("browser", "a person's tasks in Chromium", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
          env=KAMWERK, seconds=1800, after="build", cores=0.7),
-    Part("browser-postgres", "the same on PostgreSQL", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
+    Part("browser-postgres", "the same on PostgreSQL, but for what no database has to do with", f"{NODE} --test-concurrency=1 {on_both_engines()}",
          env=KAMWERK, seconds=1800, server=True, after="build", cores=0.7),
     Part("api", "the HTTP API, against the real program", f"{NODE} --test-concurrency=2 tests/api/*.test.mjs", env=KAMWERK, seconds=1200, after="build", cores=0.6),
     Part("api-postgres", "the HTTP API and the commands for members on PostgreSQL",
@@ -117,7 +127,19 @@ COUNTS = [  # how the runners say what they counted
 ]
 
 
-SERVER = pathlib.Path(tempfile.gettempdir()) / f"kamwerk-postgres-{os.getpid()}"
+MEMORY = pathlib.Path("/dev/shm")
+MEMORY_BYTES_MIN = 4 << 30
+
+
+def scratch_parent():
+    """In memory, where there is room: what is written there is thrown away, but synced as if it were not, and a database of PostgreSQL is
+    800 files, which a disk takes most of a second to make."""
+    is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN
+    return MEMORY if is_roomy else pathlib.Path(tempfile.gettempdir())
+
+
+SCRATCH = scratch_parent() / f"kamwerk-test-{os.getpid()}"  # of this run; tests find it as TMPDIR
+SERVER = SCRATCH / "postgres"
 
 
 def address():
@@ -126,13 +148,10 @@ def address():
     return file.read_text().strip() if file.exists() else "postgresql://nobody@127.0.0.1:9/none"
 
 
-def stop_server():
+def clean_up():
     if (SERVER / "server").exists():
         subprocess.run(["tools/postgres", "stop", SERVER / "server"], cwd=ROOT, check=False)
-    for file in SERVER.glob("*"):
-        file.unlink()
-    if SERVER.exists():
-        SERVER.rmdir()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 def failures_in(text):
@@ -162,7 +181,7 @@ def run_command(part, out):
     """Its exit status, or a word about it; and how many seconds it and what it started had a core."""
     process = subprocess.Popen([*(["nice", "-n", "19"] if part.behind else []), "/bin/bash", "-c", part.command], cwd=ROOT,
                                stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
-                               env={**os.environ, **ENVIRONMENT, "POSTGRES_FOLDER": str(SERVER),
+                               env={**os.environ, **ENVIRONMENT, "TMPDIR": str(SCRATCH), "POSTGRES_FOLDER": str(SERVER),
                                     "KAMWERK_TEST_DB": address() if part.server else "", **(part.env or {})})
     RUNNING.add(process.pid)
     ended = os.pidfd_open(process.pid)
@@ -228,13 +247,14 @@ def main():
     parts = choose(sys.argv[1:])
     keep_addresses_in_place()
     LOGS.mkdir(parents=True, exist_ok=True)
-    SERVER.mkdir()
-    SERVER.chmod(0o755)  # PostgreSQL runs as nobody where root tests
+    for folder in (SCRATCH, SERVER):
+        folder.mkdir()
+        folder.chmod(0o755)  # PostgreSQL runs as nobody where root tests
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is stopped then, too
     try:
         return run_all(parts)
     finally:
-        stop_server()
+        clean_up()
 
 
 def has_room(part, running):
