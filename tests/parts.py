@@ -41,16 +41,6 @@ def fuzz_targets():
     return sorted(path.name.removesuffix("_fuzz.c") for path in (ROOT / "tests/fuzz").glob("*_fuzz.c"))
 
 
-# How pages look at each width, what the browser itself measures, who stands in front of the server: once is enough. What these pages ask of
-# the server, the other files and tests/api ask on both engines.
-ON_FILES_ALONE = {"call", "demo", "keyboard", "nginx", "pages"}
-
-
-def on_both_engines():
-    return " ".join(sorted(f"tests/browser/{path.name}" for path in (ROOT / "tests/browser").glob("*.test.mjs")
-                           if path.name.removesuffix(".test.mjs") not in ON_FILES_ALONE))
-
-
 NODE = "node --test --test-reporter=tap"
 KAMWERK = {"KAMWERK": "build-test/kamwerk"}
 UNIT = "meson test -C build-test --no-rebuild --timeout-multiplier 4 --verbose"
@@ -72,7 +62,7 @@ PARTS = [
     Part("machine", "tracked files name no machine", "tools/check-machine", fast=True, after="build"),
     Part("browser", "a person's tasks in Chromium", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
          env=KAMWERK, seconds=1800, after="build", cores=0.7),
-    Part("browser-postgres", "the same on PostgreSQL, but for what no database has to do with", f"{NODE} --test-concurrency=1 {on_both_engines()}",
+    Part("browser-postgres", "the same on PostgreSQL", f"{NODE} --test-concurrency=1 tests/browser/*.test.mjs",
          env=KAMWERK, seconds=1800, server=True, after="build", cores=0.7),
     Part("api", "the HTTP API, against the real program", f"{NODE} --test-concurrency=2 tests/api/*.test.mjs", env=KAMWERK, seconds=1200, after="build", cores=0.6),
     Part("api-postgres", "the HTTP API and the commands for members on PostgreSQL",

@@ -67,12 +67,7 @@ static enum err write_page(struct lists *l)
 	return ERR_NONE;
 }
 
-static const struct lists_kind lists = {write_page};
-
-static enum err list(struct scope *s, struct request *q, struct response *r)
-{
-	return lists_answer(s, q, &lists, request_id(q, "team"), r);
-}
+static const struct lists_kind lists = {write_page, .is_of_teams = true};
 
 static enum err propose(struct scope *s, struct request *q, struct response *r)
 {
@@ -396,9 +391,9 @@ static const struct route_field move_takes[] = {
 };
 
 const struct route rhythms_routes[] = {
-	{"GET", "/api/teams/{team}/rhythms", MAY_TAKE_PART, ROUTE_LIST, list,
-         "What a team agreed or proposes about its time, the newest first",
-         .gives = &rhythm_record},
+	{"GET", "/api/teams/{team}/rhythms", MAY_TAKE_PART, ROUTE_LIST, lists_answer_home,
+         "What a team agreed or proposes about its time, the newest first", .gives = &rhythm_record,
+         .about = &lists},
 	{"POST", "/api/teams/{team}/rhythms", MAY_SIGNED_IN, ROUTE_ADD, propose,
          "Have the next weeks of a team planned, and propose them", .takes = propose_takes,
          .gives = &rhythm_record, .is_slow = true},

@@ -46,7 +46,7 @@ static enum err write_page(struct lists *l)
 	const struct wish *wishes;
 	size_t count;
 
-	TRY(wish_list(l->s, l->home, l->after, l->limit, &wishes, &count));
+	TRY(wish_list(l->s, *(const struct id *)l->ask, l->after, l->limit, &wishes, &count));
 	for (size_t i = 0; i < count; i++)
 		if (lists_take(l, wishes[i].id,
 		               lists_match(l, wishes[i].text) ||
@@ -59,7 +59,9 @@ static const struct lists_kind lists = {write_page};
 
 static enum err list(struct scope *s, struct request *q, struct response *r)
 {
-	return lists_answer(s, q, &lists, request_id(q, "rhythm"), r);
+	struct id rhythm = request_id(q, "rhythm");
+
+	return lists_answer_asked(s, q, &lists, &rhythm, r);
 }
 
 static enum err ask(struct scope *s, struct request *q, struct response *r)

@@ -33,7 +33,7 @@ class Headers extends Map {
 /* Connections are kept, as browsers do. */
 const CONNECTIONS = new Agent({ keepAlive: true })
 
-/** One request and its answer. Not fetch(), of which the hundred thousand questions of leak.test.mjs took three quarters of their time. */
+/** One request and its answer. Not fetch(): with the many questions of leak.test.mjs, node itself took three quarters of the time. */
 const exchange = (method, address, headers, body) => new Promise((done, failed) => {
 	const asked = request(address, { method, headers, agent: CONNECTIONS })
 	// A body that is not wanted is cut off, which is an error here; what was answered counts.
