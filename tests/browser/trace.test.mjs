@@ -91,7 +91,7 @@ test("from a need to a result without a mouse, and back out again", async () => 
 	await page.keyboard.press("Enter")
 	await page.waitForFunction(() => document.activeElement?.matches(".sharing:not(.is-asking) button")) /* one goes on where one was */
 	await page.keyboard.press("Enter")
-	await page.waitForSelector(".sharing.is-asking >> text=Geteilt heißt")
+	await page.waitForSelector(".sharing.is-asking >> text=teilen?")
 	await check_access(page, "before sharing")
 	await page.click(".sharing button.first")
 	await page.waitForSelector(".notice >> text=Südwerk Pumpen AG sieht das jetzt")

@@ -13,6 +13,7 @@ import { Choice, Field, Form, useForm } from "../parts/form.js"
 import { Icon } from "../parts/icon.js"
 import { QuestionPlanRows } from "../parts/question_plan_rows.js"
 import { ReachUs } from "../parts/reach_us.js"
+import { ShareMark } from "../parts/sharing.js"
 import { Empty, Ready } from "../parts/state.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -81,7 +82,7 @@ function NeedRow({ need, account, is_guest, onChanged }) {
 		<div><p class="quote">${t("text.quote", { text: need.quote })}</p>
 			<p class="said">${[need.level === "end_customer" ? t("needs.of_end_customer") : account.name, need.contact_name, need.heard_at && day(need.heard_at)].filter(Boolean).join(DOT)}
 				${need.conversation ? html`${DOT}<a href=${`${to("conversations", need.conversation)}?u=${need.utterance ?? 0}`}>${t("needs.to_moment")}</a>` : null}</p></div>
-		${is_guest ? null : html`<p class="row-of"><button class="link" aria-label=${t("needs.change_label", { quote: need.quote })} onClick=${() => setEditing(true)}>${t("form.change")}</button><button class="link" aria-label=${t("needs.retire_label", { quote: need.quote })} onClick=${retire}>${t("needs.retire")}</button></p>`}
+		${is_guest ? null : html`<p class="row-of"><${ShareMark} is_shared=${need.is_shared} /><button class="link" aria-label=${t("needs.change_label", { quote: need.quote })} onClick=${() => setEditing(true)}>${t("form.change")}</button><button class="link" aria-label=${t("needs.retire_label", { quote: need.quote })} onClick=${retire}>${t("needs.retire")}</button></p>`}
 	</li>`
 }
 

@@ -13,6 +13,8 @@ import { Icon } from "./icon.js"
 /** @typedef {import("../lib/types.d.ts").Guest} Guest */
 /** @typedef {import("../lib/types.d.ts").InvitedGuest} InvitedGuest */
 
+const LETTER_ASK_MS = 5000
+
 /** A link that was just made: sent by mail, or shown now and never again. @param {{ made: InvitedGuest, onDone: () => void }} props */
 export function GuestLink({ made, onDone }) {
 	const box = useRef(/** @type {HTMLElement | null} */ (null))
@@ -27,8 +29,16 @@ export function GuestLink({ made, onDone }) {
 }
 
 /** @param {{ guests: Guest[], may_lead: boolean, onChanged: () => Promise<void> }} props */
-export const GuestRows = ({ guests, may_lead, onChanged }) => html`<ul class="people-rows">${guests.map((guest) =>
-	html`<${GuestRow} key=${guest.id} guest=${guest} may_lead=${may_lead} onChanged=${onChanged} />`)}</ul>`
+export function GuestRows({ guests, may_lead, onChanged }) {
+	const is_waiting = guests.some((guest) => guest.letter === "waiting")
+	/* What becomes of a letter is no news of the account, so the page asks while one is under way. */
+	useEffect(() => {
+		if (!is_waiting) return
+		const timer = setInterval(() => { if (!document.hidden) void onChanged() }, LETTER_ASK_MS)
+		return () => clearInterval(timer)
+	}, [is_waiting])
+	return html`<ul class="people-rows">${guests.map((guest) => html`<${GuestRow} key=${guest.id} guest=${guest} may_lead=${may_lead} onChanged=${onChanged} />`)}</ul>`
+}
 
 /** @param {{ guest: Guest, may_lead: boolean, onChanged: () => Promise<void> }} props */
 function GuestRow({ guest, may_lead, onChanged }) {

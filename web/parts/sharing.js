@@ -49,6 +49,6 @@ export function ShareSwitch({ account, path, is_shared, onChanged }) {
 	}
 	if (is_shared) return html`<div class="sharing" ref=${box}><p><${ShareMark} is_shared=${true} /> ${who_sees(account)}</p><p><button class="link" onClick=${() => set(false)}>${t("shared.stop")}</button></p></div>`
 	if (!is_asking) return html`<div class="sharing" ref=${box}><p><${ShareMark} is_shared=${false} /> ${t("shared.only_us", { account: account.name })}</p><p><button class="link" onClick=${() => setAsking(true)}>${t("shared.share", { account: account.name })}</button></p></div>`
-	return html`<div class="sharing is-asking" ref=${box}><p key="then" tabindex="-1">${t("shared.then")} ${who_sees(account)} ${t("shared.comments_too")}</p>
+	return html`<div class="sharing is-asking" ref=${box}><p key="then" tabindex="-1">${t("shared.ask", { account: account.name })} ${who_sees(account)} ${t("shared.comments_too")}</p>
 		<p key="yes" class="row-of"><button class="button first" onClick=${() => set(true)}>${t("shared.yes_share")}</button><button class="link" onClick=${() => setAsking(false)}>${t("form.cancel")}</button></p></div>`
 }
