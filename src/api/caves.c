@@ -137,6 +137,7 @@ static enum err list_status(struct scope *s, struct request *q, struct response 
 		json_out_key_str(&r->json, "name", list[i].name);
 		json_out_key_time(&r->json, "cave_until", list[i].cave_until_ms);
 		json_out_key_time(&r->json, "market_until", list[i].market_until_ms);
+		json_out_key_time(&r->json, "work_until", list[i].work_until_ms);
 		json_out_close(&r->json, '}');
 	}
 	return lists_close_whole(&l, r);
@@ -194,6 +195,7 @@ static const struct route_field status_fields[] = {
 	{"name", "text", "", true},
 	{"cave_until", "time", "null: not in the cave", false},
 	{"market_until", "time", "null: no market of this team", false},
+	{"work_until", "time", "null: not at work", false},
 	{0},
 };
 static const struct route_record status_record = {"Status", status_fields};
@@ -211,6 +213,7 @@ const struct route caves_routes[] = {
 	{"GET", "/api/status", MAY_TAKE_PART, ROUTE_PLAIN, find_status,
          "Where one is just now, and how much post there is", .gives = &own_record},
 	{"GET", "/api/teams/{team}/status", MAY_TAKE_PART, ROUTE_LIST, list_status,
-         "Who on a team is in the cave or on the market, and until when", .gives = &status_record},
+         "Who on a team is in the cave or on the market, who is at work, and until when",
+         .gives = &status_record},
 };
 const size_t caves_route_count = sizeof caves_routes / sizeof *caves_routes;

@@ -1,5 +1,6 @@
 #include "rhythm/status.h"
 
+#include "rhythm/work_time.h"
 #include "teams/permission.h"
 #include "teams/team.h"
 
@@ -16,6 +17,17 @@ static int64_t market_until(const struct block *blocks, size_t count, struct id 
 			*ret_team = blocks[i].team;
 		}
 	return until_ms;
+}
+
+/* Until when somebody works who works at this moment. */
+static enum err find_work_until(struct scope *s, struct id member, int64_t *ret_until_ms)
+{
+	const struct time_span *work;
+	size_t count;
+
+	TRY(work_time_spans(s, member, s->now_ms, s->now_ms + day_ms, &work, &count));
+	*ret_until_ms = count && work[0].from_ms <= s->now_ms ? work[0].to_ms : 0;
+	return ERR_NONE;
 }
 
 enum err status_list(struct scope *s, struct id team, const struct status **ret_list,
@@ -36,6 +48,7 @@ enum err status_list(struct scope *s, struct id team, const struct status **ret_
 		list[i] = (struct status){.member = members[i].member, .name = members[i].name};
 		TRY(block_cave_at(s, list[i].member, s->now_ms, &list[i].cave_until_ms));
 		list[i].market_until_ms = list[i].cave_until_ms ? 0 : until_ms;
+		TRY(find_work_until(s, list[i].member, &list[i].work_until_ms));
 	}
 	*ret_list = list;
 	*ret_count = count;

@@ -1,7 +1,8 @@
-/* status.h - who is in the cave or on the market just now, and until when.
+/* status.h - who is in the cave or on the market just now, and until when; and who is at work at all.
  *
- * Everybody on a team sees that of everybody there whom they see at all, guests too. What a cave is for, and what
- * was agreed for later, nobody learns from it.
+ * Everybody on a team sees that of everybody there whom they see at all, guests too. What a cave is for, what
+ * was agreed for later, and why somebody is not at work, nobody learns from it: it tells the hours somebody said they
+ * work (work_time.h), never what they do at a screen.
  *
  * Layer: rhythm.
  */
@@ -16,6 +17,7 @@ struct status {
 	struct str name;
 	int64_t cave_until_ms; /* 0 = not in the cave */
 	int64_t market_until_ms; /* of this team's market; 0 = it is not on, or they are in the cave */
+	int64_t work_until_ms; /* 0 = not at work */
 };
 
 /* In the order of names. Needs: TEAM_SEE. */

@@ -127,6 +127,18 @@ test("on the market a message is said outside of the page at once; on a page one
 	await guest.waitForSelector(`.reach .verdict:has-text('${clock(market.ends_at)}')`)
 })
 
+test("where no rhythm holds any more, the customer's people see who is at work", async () => {
+	await world.set_clock("2027-02-10T15:00:00Z")
+	const lead = await world.sign_in(LEAD)
+	const { link } = await ask(lead, "POST", `accounts/${account}/guests`, { contact })
+	const guest = await come_in(link)
+	await world.go(guest, `accounts/${account}`)
+	await guest.waitForSelector(".reach li:has-text('Nele Petersen'):has-text('can be reached until 17:00')")
+	await world.set_clock("2027-02-10T20:00:00Z")
+	await guest.reload()
+	await guest.waitForSelector(".reach li:has-text('Nele Petersen'):has-text('outside working hours')")
+})
+
 test("the digest is chosen on one's own page, and a letter's link ends it without a log-in", async () => {
 	const lead = await world.sign_in(LEAD)
 	await world.go(lead, "me")

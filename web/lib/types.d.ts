@@ -323,7 +323,7 @@ export interface OwnStatus {
 	now: string; cave: Block | null; cave_until: string | null; market_until: string | null; market_team: string | null; next_at: string | null;
 	unread_count: number; waiting_count: number; waiting_until: string | null;
 }
-export interface Status { member: string; name: string; cave_until: string | null; market_until: string | null }
+export interface Status { member: string; name: string; cave_until: string | null; market_until: string | null; work_until: string | null }
 export type Verdict = "open" | "quiet" | "urgent" | "held";
 export type GuardWhy = "open" | "urgent" | "shared_work" | "department" | "let_pass" | "informal" | "long" | "across" | "no_link" | "budget" | "no_team";
 export interface Lane { member: string; name: string; verdict: Verdict; why: GuardWhy; until: string | null }

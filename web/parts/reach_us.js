@@ -14,7 +14,7 @@ import { hours, zone_short } from "./week_picture.js"
 const DAYS = 7
 const AGAIN_MS = 60_000 // also when nothing is said to happen
 
-/** @typedef {{ member: string, name: string, cave_until: string | null, market_until: string | null }} Person */
+/** @typedef {import("../lib/types.d.ts").Status} Person */
 /** @typedef {{ starts_at: string, ends_at: string }} Window */
 
 /** @param {string} account @returns {Promise<{ teams: number, windows: Window[], people: Person[] }>} */
@@ -49,7 +49,7 @@ export function ReachUs({ account }) {
 	useNews({ kind: "rhythm" }, loaded.reload, [account])
 	/* What is shown ends by itself: asked again when the next of it does. */
 	useEffect(() => {
-		const moments = [...loaded.data?.windows.flatMap((w) => [w.starts_at, w.ends_at]) ?? [], ...loaded.data?.people.flatMap((p) => [p.cave_until, p.market_until]) ?? []]
+		const moments = [...loaded.data?.windows.flatMap((w) => [w.starts_at, w.ends_at]) ?? [], ...loaded.data?.people.flatMap((p) => [p.cave_until, p.market_until, p.work_until]) ?? []]
 		const left = moments.map((at) => at ? Date.parse(at) - Date.now() : 0).filter((ms) => ms > 0)
 		const timer = setTimeout(loaded.reload, Math.min(AGAIN_MS, ...left.map((ms) => ms + 500)))
 		return () => clearTimeout(timer)
@@ -64,7 +64,7 @@ export function ReachUs({ account }) {
 		return html`<section class="part bare reach"><div class="margin"><strong>${t("reach.title")}</strong>${t("reach.note", { zone: zone.value.replaceAll("_", " ") })}</div><div class="main"><h2 class="away">${t("reach.title")}</h2>
 			<p class="verdict" role="status">${now ? t("reach.now", { time: clock(now.ends_at) }) : next ? t("reach.next", { when: `${day(next.starts_at)}, ${span(next)}` }) : t("reach.none")}</p>
 			${windows.length ? html`<h3>${t("reach.windows")}</h3><ul class="reach-days">${[...days].map(([name, all]) => html`<li key=${name}><b>${name}</b> ${all.map((w) => html`<span key=${w.starts_at}><${Icon} name="g-bowl" class="c-market" /> ${span(w)}</span>`)}</li>`)}</ul>` : null}
-			<h3>${t("reach.people")}</h3><ul class="reach-days">${people.map((p) => html`<li key=${p.member}><b>${p.name}</b> <span>${p.cave_until ? html`<${Icon} name="g-arch" class="c-cave" /> ${t("reach.in_cave", { time: clock(p.cave_until) })}` : p.market_until ? html`<${Icon} name="g-bowl" class="c-market" /> ${t("reach.on_market", { time: clock(p.market_until) })}` : t("reach.open")}</span></li>`)}</ul>
+			<h3>${t("reach.people")}</h3><ul class="reach-days">${people.map((p) => html`<li key=${p.member}><b>${p.name}</b> <span>${p.cave_until ? html`<${Icon} name="g-arch" class="c-cave" /> ${t("reach.in_cave", { time: clock(p.cave_until) })}` : p.market_until ? html`<${Icon} name="g-bowl" class="c-market" /> ${t("reach.on_market", { time: clock(p.market_until) })}` : p.work_until ? t("reach.open", { time: clock(p.work_until) }) : t("reach.off")}</span></li>`)}</ul>
 			<p><a class="button" href=${to("messages")}>${t("reach.write")}</a></p></div></section>`
 	}}</${Ready}>`
 }

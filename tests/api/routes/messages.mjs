@@ -137,7 +137,7 @@ export const MESSAGES = {
 		check: ({ body }) => {
 			assert.equal(body.items.length, 4)
 			assert.ok(body.items.some(({ name, cave_until }) => name.startsWith("Hilde") && cave_until))
-			assert.deepEqual(Object.keys(body.items[0]).sort(), ["cave_until", "market_until", "member", "name"], "not what for")
+			assert.deepEqual(Object.keys(body.items[0]).sort(), ["cave_until", "market_until", "member", "name", "work_until"], "not what for")
 		},
 		others: outside, bad: [unknownTeam("status")],
 	},
