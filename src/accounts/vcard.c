@@ -263,6 +263,20 @@ static struct str without_scheme(struct str value, struct str scheme)
 	return has ? str_part(value, scheme.bytes, value.bytes) : value;
 }
 
+/* A telephone address has parameters behind its number (RFC 3966); only the extension is of use to people. */
+static struct str phone_of(struct scope *s, struct str value)
+{
+	struct str rest = without_scheme(value, STR("tel:")), number, parameter;
+
+	if (rest.bytes == value.bytes || !str_next(&rest, ';', &number))
+		return value;
+	while (str_next(&rest, ';', &parameter))
+		if (str_starts(parameter, STR("ext=")))
+			return text_format(s->mem, "%.*s ext. %.*s", STR_ARG(number),
+			                   STR_ARG(str_part(parameter, 4, parameter.bytes)));
+	return number;
+}
+
 static void take_organisation(struct scope *s, const struct property *p, struct vcard *card)
 {
 	struct str rest = p->value, name = next_part(&rest);
@@ -288,7 +302,7 @@ static void take(struct scope *s, struct property *p, struct vcard *card)
 		p->value = without_scheme(rest, STR("mailto:"));
 		set(s, &card->email, p);
 	} else if (is_named(p, "TEL")) {
-		p->value = without_scheme(rest, STR("tel:"));
+		p->value = phone_of(s, rest);
 		if (!p->is_fax)
 			set(s, &card->phone, p);
 	} else if (is_named(p, "ORG")) {

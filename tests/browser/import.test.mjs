@@ -61,6 +61,25 @@ for (const [viewport, theme, language] of /** @type {const} */ ([[{ width: 1440,
 		await page.waitForSelector(`.people-rows >> text=Ada ${mark}`)
 	})
 
+test("accounts come in, and then the contacts of the same file, without choosing it again", async () => {
+	const page = await world.sign_in(LEAD)
+	await world.go(page, "import?of=accounts")
+	await choose(page, "Firma;Ansprechpartner;E-Mail\nNeu & Söhne;Jo Neu;jo@neu.example\nNeu & Söhne;Pat Neu;pat@neu.example\n")
+	await page.waitForSelector("button.first >> text=1 Kunden übernehmen")
+	await tab_to(page, "button.first")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector(".is-done")
+	await tab_to(page, ".button:not(.first)")
+	await page.keyboard.press("Enter")
+	await page.waitForSelector("h1:has-text('Kontakte aus einer Datei')")
+	await page.waitForSelector("button.first >> text=2 Kontakte übernehmen")
+	await check_access(page, "the contacts of the same file")
+	await page.click("button.first")
+	await page.waitForSelector(".is-done")
+	assert.match(await page.innerText(".is-done"), /^2 Kontakte übernommen/)
+	assert.equal(await page.locator("text=Jetzt die Kontakte").count(), 0)
+})
+
 test("a long one shows how far it is, and is cancelled without a trace", async () => {
 	const page = await world.sign_in(LEAD)
 	await to_import(page)

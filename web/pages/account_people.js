@@ -69,7 +69,7 @@ function Contacts({ account, contacts: unsorted, divisions, guests, is_guest, ma
 		<div class="main"><h2 class="away">${t("contacts.title")}</h2>
 			${contacts.length ? html`<ul class="people-rows">${contacts.map((contact) => editing === contact.id
 				? html`<li key=${contact.id}>${open}</li>`
-				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, divisions.find((d) => d.id === contact.division)?.name, contact.email].filter(Boolean).join(DOT)}${contact.phone ? html`${contact.function || contact.email ? DOT : ""}<a href=${`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>${contact.phone}</a>` : null}</span></div>
+				: html`<li key=${contact.id}><${Icon} name="g-arch" class="c-theirs" /><div><strong>${contact.name}</strong><span class="said">${[contact.function, divisions.find((d) => d.id === contact.division)?.name, contact.email].filter(Boolean).join(DOT)}${contact.phone ? html`${contact.function || contact.email ? DOT : ""}<a href=${phone_address(contact.phone)}>${contact.phone}</a>` : null}</span></div>
 					${is_guest ? null : html`<p class="row-of"><${ShareMark} is_shared=${contact.is_shared} />${may_lead && contact.email && !here.has(contact.id) ? html`<button class="link" aria-label=${`${contact.name}: ${t("guests.invite")}`} onClick=${() => invite(contact)}>${t("guests.invite")}</button>` : null}
 						<button class="link" aria-label=${t("contacts.change_label", { name: contact.name })} onClick=${() => setEditing(contact.id)}>${t("form.change")}</button></p>`}
 					${made?.guest.contact === contact.id ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}</li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
@@ -77,6 +77,12 @@ function Contacts({ account, contacts: unsorted, divisions, guests, is_guest, ma
 				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
 				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
 		</div></section>`
+}
+
+/** What follows "ext." is dialled after the number (RFC 3966). @param {string} phone */
+function phone_address(phone) {
+	const [number, extension] = phone.split(/\bext\.?/i).map((part) => part.replace(/[^+\d]/g, ""))
+	return `tel:${number}${extension ? `;ext=${extension}` : ""}`
 }
 
 /** @param {{ account: Account, divisions: import("../lib/types.d.ts").Division[], contact?: Contact, onDone: (is_changed: boolean) => Promise<void> }} props */

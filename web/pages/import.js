@@ -31,7 +31,9 @@ export function ImportPage({ query }) {
 }
 
 /** @param {{ of: "accounts" | "contacts", account: { id: string, name: string } }} props */
-function ImportView({ of, account }) {
+function ImportView({ of: first_of, account }) {
+	const [of, setOf] = useState(first_of)
+	const handed_in = useRef(/** @type {File | null} */ (null))
 	const [draft, setDraft] = useState(/** @type {Import | null} */ (null))
 	const [file_name, setFileName] = useState("")
 	const [permille, setPermille] = useState(/** @type {number | null} */ (null))
@@ -44,14 +46,16 @@ function ImportView({ of, account }) {
 		if (problem) message.current?.focus()
 	}, [problem])
 
-	const take = async (/** @type {File} */ file) => {
+	const take = async (/** @type {File} */ file, as = of) => {
+		handed_in.current = file
+		setOf(as)
 		setProblem(null)
 		setFileName(file.name)
 		if (file.size > FILE_BYTES_MAX) return setProblem(new Problem({ status: 413, key: "table.too_large" }))
 		stop.current = new AbortController()
 		setPermille(0)
 		try {
-			const wanted = new URLSearchParams(account.id ? { of, account: account.id } : { of })
+			const wanted = new URLSearchParams(account.id ? { of: as, account: account.id } : { of: as })
 			setDraft(await api.upload(`imports?${wanted}`, file, setPermille, stop.current.signal))
 		} catch (error) {
 			const refused = as_problem(error)
@@ -108,8 +112,8 @@ function ImportView({ of, account }) {
 				${problem.line ? html`<p class="note">${t("drop.line", { line: problem.line })} ${problem.detail ? html`<code lang="en">${problem.detail}</code>` : null}</p>` : null}</div></div>` : null}
 		</div>
 		${permille !== null ? html`<${Sending} name=${file_name} permille=${permille} onCancel=${() => stop.current?.abort()} />`
-			: !draft ? html`<${Chooser} onFile=${take} />`
-			: draft.state === "done" ? html`<${Done} draft=${draft} back=${back} onAgain=${() => setDraft(null)} />`
+			: !draft ? html`<${Chooser} onFile=${(/** @type {File} */ file) => take(file)} />`
+			: draft.state === "done" ? html`<${Done} draft=${draft} back=${back} onAgain=${() => setDraft(null)} onContacts=${() => { setDraft(null); if (handed_in.current) void take(handed_in.current, "contacts") }} />`
 			: draft.state === "running" ? html`<${Running} draft=${draft} onCancel=${leave} />`
 			: html`<${Preview} draft=${draft} name=${file_name} has_account=${account.id !== ""} is_busy=${is_busy} onMap=${map} onStart=${start} onLeave=${leave} />`}`
 }
@@ -146,13 +150,14 @@ function Running({ draft, onCancel }) {
 			<button class="link" onClick=${onCancel}>${t("form.cancel")}</button></p></div>`
 }
 
-/** @param {{ draft: Import, back: string, onAgain: () => void }} props */
-function Done({ draft, back, onAgain }) {
+/** Accounts come in before their contacts; a file often has both. @param {{ draft: Import, back: string, onAgain: () => void, onContacts: () => void }} props */
+function Done({ draft, back, onAgain, onContacts }) {
 	const { preview, of } = draft
+	const has_more = of === "accounts" && preview.columns.some((column) => !column.field && column.examples.length)
 	return html`<section class="part"><div class="margin"><strong>${t("import.done")}</strong></div>
 		<div class="main"><h2 class="away">${t("import.done")}</h2>
 			<p class="is-done" role="status">${[t(`import.added_${of}`, { count: preview.add_count }), preview.change_count && t("import.changed", { count: preview.change_count }), preview.skip_count && t("import.skipped", { count: preview.skip_count })].filter(Boolean).join(DOT)}</p>
-			<p class="row-of"><a class="button first" href=${back}>${t(`import.to_${of}`)}</a><button class="link" onClick=${onAgain}>${t("import.again")}</button></p>
+			<p class="row-of"><a class="button first" href=${back}>${t(`import.to_${of}`)}</a>${has_more ? html`<button class="button" onClick=${onContacts}>${t("import.contacts_too")}</button>` : null}<button class="link" onClick=${onAgain}>${t("import.again")}</button></p>
 		</div></section>`
 }
 
@@ -172,8 +177,8 @@ function Preview({ draft, name, has_account, is_busy, onMap, onStart, onLeave })
 	return html`<section class="part">
 			<div class="margin"><strong>${t("import.columns")}</strong>${about}</div>
 			<div class="main"><h2 tabindex="-1" ref=${heading}>${t("import.read", { name, count: preview.row_count })}</h2>
-				<div class="wide-table" tabindex="0" role="region" aria-label=${t("import.columns")}><table class="import-columns"><thead><tr><th scope="col">${t("import.column")}</th><th scope="col">${t("import.examples")}</th><th scope="col">${t("import.becomes")}</th></tr></thead>
-					<tbody>${preview.columns.map((column, i) => html`<tr key=${i}><th scope="row">${column.header || t("import.unnamed")}</th><td>${column.examples.join(", ")}</td>
+				<div class="wide-table" tabindex="0" role="region" aria-label=${t("import.columns")}><table class="import-columns"><thead><tr><th scope="col">${t("import.column")}</th><th scope="col">${t("import.becomes")}</th></tr></thead>
+					<tbody>${preview.columns.map((column, i) => html`<tr key=${i}><td><strong>${column.header || t("import.unnamed")}</strong><span class="note">${column.examples.join(DOT)}</span></td>
 						<td><select aria-label=${t("import.becomes_label", { column: column.header || String(i + 1) })} value=${column.field} disabled=${is_busy} onChange=${(/** @type {any} */ event) => choose(i, event.currentTarget.value)}>
 							<option value="">${t("import.field_none")}</option>${fields.map((field) => html`<option key=${field} value=${field}>${t(`import.field_${of}_${field}`)}</option>`)}</select></td></tr>`)}</tbody></table></div>
 			</div></section>

@@ -66,6 +66,10 @@ TEST(vcard_next__tells_phone_and_part_of_the_organisation)
 	         "Nordwind AG", ""},
 		{"TEL;TYPE=FAX:1\nTEL;WORK;FAX:2\nTEL;CELL:3\n", "3", "", ""},
 		{"TEL;VALUE=uri;PREF=1:tel:+43-1-2\nORG:A\\;B;C\\, D\n", "+43-1-2", "A;B", "C, D"},
+		{"TEL;VALUE=uri:tel:+43-1-2;phone-context=x;ext=5\nORG:A\n", "+43-1-2 ext. 5", "A",
+	         ""},
+		{"TEL;VALUE=uri:tel:12;phone-context=+43\nORG:A\n", "12", "A", ""},
+		{"TEL:+43 1;2\nORG:A\n", "+43 1;2", "A", ""},
 		/* A unit belongs to its organisation. */
 		{"ORG:A;Eins\nORG;PREF=1:B\n", "", "B", ""},
 		{"ORG:A\nORG:B;Zwei\n", "", "A", ""},
