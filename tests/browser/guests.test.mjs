@@ -1,6 +1,7 @@
 // @ts-check
 /* The account's own people: invited, in by a link without a password, seeing what is shared, gone. */
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { after, before, test } from "node:test"
 import { startMail } from "../api/mail.mjs"
 import { check_access, check_width, LEAD, open, PHONE, tab_to } from "./browser.mjs"
@@ -83,9 +84,13 @@ test("the link lets somebody in on a phone, once, and they see what is shared", 
 	await late.click("text=Weiter")
 	await late.waitForSelector("h1:has-text('Nordwind AG')")
 
-	/* And leaves: in every browser at once. */
+	/* Takes along what was shared, and leaves: in every browser at once. */
 	await page.click(".menu-button")
 	await page.click(".menu a[href='#/me']")
+	const [taken] = await Promise.all([page.waitForEvent("download"), page.click("text=als JSON")])
+	const words = readFileSync(/** @type {string} */ (await taken.path()), "utf8")
+	assert.ok(words.includes("Warnung drei Tage vorher") && !words.includes("im Preis drücken"), "what is shared, and nothing else")
+	await check_width(page, "a guest's own page")
 	await page.click("section:has-text('Nicht mehr teilnehmen') .button")
 	await page.waitForSelector("dialog[open]")
 	await check_access(page, "leaving")

@@ -12,6 +12,7 @@ import { GuestLink, GuestRows } from "../parts/guest_rows.js"
 import { Icon } from "../parts/icon.js"
 import { ShareField, ShareMark } from "../parts/sharing.js"
 import { Ready } from "../parts/state.js"
+import { TakeAlong } from "../parts/take_along.js"
 import { Stakeholders } from "./account_stakeholders.js"
 
 /** @typedef {import("../lib/types.d.ts").Account} Account */
@@ -75,7 +76,7 @@ function Contacts({ account, contacts: unsorted, divisions, guests, is_guest, ma
 					${made?.guest.contact === contact.id ? html`<${GuestLink} made=${made} onDone=${() => setMade(null)} />` : null}</li>`)}</ul>` : html`<p class="note">${t("contacts.empty")}</p>`}
 			${is_guest ? null : editing === "new" ? open : html`<p class="row-of"><button class="button" onClick=${() => setEditing("new")}>${t("contacts.add")}</button>
 				<a class="link" href=${`${to("import")}?${new URLSearchParams({ of: "contacts", account: account.id })}`}>${t("import.title_contacts")}</a>
-				<a class="link" href=${`api/accounts/${encodeURIComponent(account.id)}/export?format=csv`} download>${t("export.account")}</a></p>`}
+				<${TakeAlong} account=${account.id} /></p>`}
 		</div></section>`
 }
 

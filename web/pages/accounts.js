@@ -6,6 +6,7 @@ import { to } from "../lib/route.js"
 import { html } from "../lib/view.js"
 import { by_name, locale, t } from "../lib/words.js"
 import { Empty, Ready } from "../parts/state.js"
+import { TakeAlong } from "../parts/take_along.js"
 
 /** @param {string} code */
 export function country_name(code) {
@@ -26,6 +27,6 @@ export function AccountsPage() {
 			? html`<ul class="rows">${by_name(accounts.data, (a) => a.name).map((account) => html`<li key=${account.id} class="row">
 				<div class="margin">${country_name(account.country)}</div>
 				<div><h2><a href=${to("accounts", account.id)}>${account.name}</a></h2><p class="about">${account.about}</p></div></li>`)}</ul>
-				<p class="row-of">${may_add ? html`${add} ${bring}` : null}<a class="link" href="api/export?format=csv" download>${t("export.all")}</a></p>`
+				<p class="row-of">${may_add ? html`${add} ${bring}` : null}<${TakeAlong} /></p>`
 			: html`<${Empty} text=${may_add ? t("accounts.empty") : t("accounts.empty_member")}>${may_add ? html`<p class="row-of">${add} ${bring}</p>` : null}</${Empty}>`}</${Ready}>`
 }

@@ -17,6 +17,7 @@ import { AppPasswords, CalendarFeeds, CalendarSources } from "../parts/my_calend
 import { MailDigest } from "../parts/mail_digest.js"
 import { PASSWORD_LENGTH_MIN, ZoneOptions } from "../parts/member_fields.js"
 import { Ready } from "../parts/state.js"
+import { TakeAlong } from "../parts/take_along.js"
 
 export function MePage() {
 	if (session.value?.member.account) return html`<${GuestMe} member=${session.value.member} />`
@@ -58,6 +59,7 @@ function GuestMe({ member }) {
 		<${MailDigest} />
 		<${Time} />
 		<${Access} />
+		<section class="part"><div class="margin"><strong>${t("me.take_title")}</strong>${t("me.take_note")}</div><div class="main"><h2 class="away">${t("me.take_title")}</h2><p class="row-of"><${TakeAlong} /></p></div></section>
 		<section class="part"><div class="margin"><strong>${t("me.leave_title")}</strong>${t("me.leave_note")}</div><div class="main"><h2 class="away">${t("me.leave_title")}</h2>
 			<p>${t("me.leave_text")}</p><p><button class="button" onClick=${() => setLeaving(true)}>${t("me.leave")}</button></p></div></section>
 		${is_leaving ? html`<${Confirm} title=${t("me.leave_title")} text=${t("me.leave_ask")} yes=${t("me.leave")} problem=${problem} onYes=${leave} onNo=${() => setLeaving(false)} />` : null}`
