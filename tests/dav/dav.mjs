@@ -1,6 +1,9 @@
 /* dav.mjs - a server with people who have app passwords, for the programs that speak CalDAV with it. */
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { start } from "../api/kamwerk.mjs"
 
 /** A person's door to their calendars. */
@@ -29,9 +32,11 @@ export async function opened(kamwerk, client, email) {
 	return new Dav(kamwerk, client, email, made.body.password)
 }
 
-export async function makeWorld(options) {
+/** @param {{ time?: string }} what `time`: what the server takes it for */
+export async function makeWorld({ time, ...options } = {}) {
 	const kamwerk = await start(options)
 	try {
+		if (time) kamwerk.setClock(time)
 		const anna = await kamwerk.found()
 		const max = await kamwerk.join(anna, "max@example.org", "Max Maurer")
 		return { kamwerk, anna: await opened(kamwerk, anna, "anna@example.org"), max: await opened(kamwerk, max, "max@example.org") }
@@ -52,6 +57,33 @@ export function run(program, words, { cwd, env, input } = {}) {
 		child.once("close", (status) => done({ status, output }))
 		child.stdin.end(input ?? "")
 	})
+}
+
+/** What a program printed that ended well. */
+export const done = ({ status, output }) => { assert.equal(status, 0, output); return output }
+
+/** vdirsyncer between a folder of its own and a person's calendar; both commands give what it printed. */
+export function syncer(person, collection) {
+	const place = mkdtempSync(join(tmpdir(), "kamwerk-vdirsyncer-")), files = join(place, "here", collection)
+	mkdirSync(files, { recursive: true })
+	writeFileSync(join(place, "config"), `[general]
+status_path = "${place}/status/"
+[pair both]
+a = "here"
+b = "there"
+collections = ["${collection}"]
+[storage here]
+type = "filesystem"
+path = "${place}/here/"
+fileext = ".ics"
+[storage there]
+type = "caldav"
+url = "${person.kamwerk.base}/"
+username = "${person.email}"
+password = "${person.password}"
+`)
+	const vdirsyncer = async (command, input) => done(await run("vdirsyncer", ["--config", join(place, "config"), command], { input }))
+	return { files, discover: () => vdirsyncer("discover", "y\ny\n"), sync: () => vdirsyncer("sync"), end: () => rmSync(place, { recursive: true, force: true }) }
 }
 
 export const event = (uid, lines) =>

@@ -1,11 +1,11 @@
 /* Calendar programs people use, from Debian, against the real server: vdirsyncer, khal and python3-caldav. */
 import assert from "node:assert/strict"
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { after, before, test } from "node:test"
-import { event, makeWorld, run } from "./dav.mjs"
+import { done, event, makeWorld, run, syncer } from "./dav.mjs"
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const MANY = 1050
@@ -13,52 +13,28 @@ let w, folder
 before(async () => { w = await makeWorld(); folder = mkdtempSync(join(tmpdir(), "kamwerk-dav-")) })
 after(async () => { await w?.kamwerk.end(); rmSync(folder, { recursive: true, force: true }) })
 
-/** vdirsyncer between a folder and a person's calendar. */
-function syncer(person, collection, name) {
-	const place = join(folder, name)
-	mkdirSync(join(place, "here", collection), { recursive: true })
-	writeFileSync(join(place, "config"), `[general]
-status_path = "${place}/status/"
-[pair both]
-a = "here"
-b = "there"
-collections = ["${collection}"]
-[storage here]
-type = "filesystem"
-path = "${place}/here/"
-fileext = ".ics"
-[storage there]
-type = "caldav"
-url = "${person.kamwerk.base}/"
-username = "${person.email}"
-password = "${person.password}"
-`)
-	const vdirsyncer = (command, input) => run("vdirsyncer", ["--config", join(place, "config"), command], { input })
-	return { files: join(place, "here", collection), discover: () => vdirsyncer("discover", "y\ny\n"), sync: () => vdirsyncer("sync") }
-}
-
-const done = ({ status, output }) => { assert.equal(status, 0, output); return output }
-
-test("vdirsyncer takes a thousand entries in both directions and then finds nothing to do", async () => {
-	const one = syncer(w.max, "calendar", "one"), two = syncer(w.max, "calendar", "two")
+test("vdirsyncer takes a thousand entries in both directions and then finds nothing to do", async (t) => {
+	const one = syncer(w.max, "calendar"), two = syncer(w.max, "calendar")
+	t.after(() => { one.end(); two.end() })
 	for (let i = 0; i < MANY; i++)
 		writeFileSync(join(one.files, `e${i}.ics`), event(`e${i}@test`, [`DTSTART:202606${String(1 + i % 28).padStart(2, "0")}T080000Z`, "DURATION:PT1H", `SUMMARY:Nummer ${i}`]))
-	done(await one.discover())
-	const first = done(await one.sync())
+	await one.discover()
+	const first = await one.sync()
 	assert.equal(first.match(/Copying \(uploading\) item/g).length, MANY, first.slice(0, 2000))
-	assert.doesNotMatch(done(await one.sync()), /Copying|Deleting/)
-	done(await two.discover())
-	assert.equal(done(await two.sync()).match(/Copying \(uploading\) item/g).length, MANY)
+	assert.doesNotMatch(await one.sync(), /Copying|Deleting/)
+	await two.discover()
+	assert.equal((await two.sync()).match(/Copying \(uploading\) item/g).length, MANY)
 	assert.equal(readdirSync(two.files).length, MANY)
-	assert.doesNotMatch(done(await two.sync()), /Copying|Deleting/)
+	assert.doesNotMatch(await two.sync(), /Copying|Deleting/)
 	rmSync(join(two.files, readdirSync(two.files)[0]))
-	assert.match(done(await two.sync()), /Deleting item/)
-	assert.match(done(await one.sync()), /Deleting item/)
+	assert.match(await two.sync(), /Deleting item/)
+	assert.match(await one.sync(), /Deleting item/)
 	assert.equal(readdirSync(one.files).length, MANY - 1)
 })
 
-test("khal reads, writes, searches and deletes what vdirsyncer carries", async () => {
-	const carried = syncer(w.anna, "calendar", "khal"), config = join(folder, "khal.conf")
+test("khal reads, writes, searches and deletes what vdirsyncer carries", async (t) => {
+	const carried = syncer(w.anna, "calendar"), config = join(folder, "khal.conf")
+	t.after(() => carried.end())
 	writeFileSync(config, `[calendars]
 [[work]]
 path = ${carried.files}
@@ -78,18 +54,18 @@ path = ${folder}/khal.db
 	const khal = async (...words) => done(await run("khal", ["--config", config, ...words], { env: { LC_ALL: "C.UTF-8", HOME: folder } }))
 	assert.equal((await w.anna.put(`${w.anna.home}calendar/serie.ics`, event("serie@test",
 		["DTSTART;TZID=Europe/Berlin:20270325T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=6", "SUMMARY:Höhle"]))).status, 201)
-	done(await carried.discover())
-	done(await carried.sync())
+	await carried.discover()
+	await carried.sync()
 	const list = await khal("list", "--format", "{start-date} {start-time} {title}", "2027-03-27", "3d")
 	for (const day of ["27", "28", "29"])
 		assert.match(list, new RegExp(`2027-03-${day} 09:00 Höhle`), "also on the day the clock changes")
 	await khal("new", "2026-06-01", "10:00", "11:00", "Markt mit Nordwind")
-	done(await carried.sync())
+	await carried.sync()
 	const { text } = await w.anna.send("GET", `${w.anna.home}calendar/`)
 	assert.match(text, /SUMMARY:Markt mit Nordwind/)
 	assert.match(await khal("search", "Nordwind"), /Markt mit Nordwind/)
 	assert.equal((await w.anna.send("DELETE", `${w.anna.home}calendar/serie.ics`)).status, 204)
-	done(await carried.sync())
+	await carried.sync()
 	assert.doesNotMatch(await khal("list", "2027-03-27", "3d"), /Höhle/)
 })
 
